@@ -1,0 +1,104 @@
+/** The sandbox's own routes, for tests that talk to it as a process. No key needed, nothing journalled or counted. */
+import type { FastifyInstance } from 'fastify';
+import type { Attributes, Context, Fault, JournalEntry } from '../types';
+import type { Faults } from './faults';
+
+export interface Admin {
+	context: Context;
+	journal: JournalEntry[];
+	faults: Faults;
+	reset: () => void;
+}
+
+const FAULT_SCHEMA = {
+	type: 'object',
+	required: ['kind'],
+	properties: {
+		kind: {
+			enum: [
+				'status',
+				'rateLimit',
+				'tookTooLong',
+				'truncatedJson',
+				'html',
+				'emptyBody',
+				'errorsIn200',
+				'resetBefore',
+				'resetAfter',
+				'slow',
+				'redirect',
+			],
+		},
+		method: { type: 'string' },
+		/** A prefix of the path, or a pattern written as `/…/`. */
+		path: { type: 'string' },
+		times: { type: ['integer', 'null'] },
+		after: { type: 'integer' },
+		status: { type: 'integer' },
+		retryAfter: { type: 'string' },
+		delayMs: { type: 'integer' },
+		pageSizeAbove: { type: 'integer' },
+		location: { type: 'string' },
+	},
+};
+
+const INSERT_SCHEMA = {
+	type: 'object',
+	required: ['attributes'],
+	properties: { attributes: { type: 'object' } },
+};
+
+function withPattern(fault: Fault): Fault {
+	const pattern = typeof fault.path === 'string' ? /^\/(.+)\/$/.exec(fault.path)?.[1] : undefined;
+	// A plain path may end in a slash too; only one with a metacharacter is a pattern.
+	return pattern === undefined || !/[\\^$*+?()[\]|]/.test(pattern)
+		? fault
+		: { ...fault, path: new RegExp(pattern) };
+}
+
+/** Adds the routes below `/_sandbox/`. */
+export function addAdminRoutes(
+	app: FastifyInstance,
+	{ context, journal, faults, reset }: Admin,
+): void {
+	const { store } = context;
+	app.get('/_sandbox/health', async () => ({ status: 'ok', profile: context.profile }));
+	app.get('/_sandbox/assumptions', async () => context.assumptions);
+	app.get('/_sandbox/journal', async () => journal);
+	app.delete('/_sandbox/journal', async (_request, reply) => {
+		journal.length = 0;
+		return reply.code(204).send();
+	});
+	app.get<{ Params: { type: string } }>('/_sandbox/store/:type', async (request) =>
+		store.all(request.params.type),
+	);
+	app.post<{ Params: { type: string }; Body: { attributes: Attributes } }>(
+		'/_sandbox/store/:type',
+		{ schema: { body: INSERT_SCHEMA } },
+		async (request, reply) =>
+			reply
+				.code(201)
+				.send(store.insert(request.params.type.replace(/-/g, '_'), request.body.attributes)),
+	);
+	app.delete<{ Params: { type: string; id: string } }>(
+		'/_sandbox/store/:type/:id',
+		async (request, reply) =>
+			reply.code(store.remove(request.params.type, request.params.id) ? 204 : 404).send(),
+	);
+	app.post<{ Body: Fault }>(
+		'/_sandbox/faults',
+		{ schema: { body: FAULT_SCHEMA } },
+		async (request, reply) => {
+			faults.add(withPattern(request.body));
+			return reply.code(204).send();
+		},
+	);
+	app.delete('/_sandbox/faults', async (_request, reply) => {
+		faults.clear();
+		return reply.code(204).send();
+	});
+	app.post('/_sandbox/reset', async (_request, reply) => {
+		reset();
+		return reply.code(204).send();
+	});
+}

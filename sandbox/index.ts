@@ -1,0 +1,146 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-hardcoded-secrets */
+/** A stand-in for the IT Glue API (and a small PSA), for tests, demos and benchmarks. Not published. */
+import type { AddressInfo } from 'node:net';
+import fastify from 'fastify';
+import { switches } from './assumptions';
+import { Store } from './core/store';
+import { generate } from './data/generate';
+import { addAdminRoutes } from './http/admin';
+import { Faults } from './http/faults';
+import { addGateway, isOwn, type Keys } from './http/gateway';
+import { addPublishRoutes } from './http/publish';
+import { RateLimit } from './http/rateLimit';
+import { addResourceRoutes } from './http/routes';
+import { addPsaRoutes, PSA_LOGIN, PSA_PATH, psaData, type Psa } from './psa';
+import { COLLECTIONS, resourcesFor } from './resources';
+import type { Context, JournalEntry, SandboxOptions } from './types';
+
+export { ASSUMPTIONS, type Assumption, type AssumptionName } from './assumptions';
+export { Store } from './core/store';
+export type { Psa, PsaCompany, PsaContact } from './psa';
+export type {
+	Attributes,
+	Fault,
+	FaultKind,
+	JournalEntry,
+	Json,
+	Profile,
+	RateLimitOptions,
+	Resource,
+	SandboxOptions,
+	StoredRecord,
+} from './types';
+
+/** Keys of the sandbox: they open nothing else. */
+const KEYS: Keys = {
+	full: 'ITG.5a4d000000000000000000000000000demo-full-access',
+	withoutPasswordAccess: 'ITG.5a4d000000000000000000000demo-without-passwords',
+};
+
+const PAYLOAD_LIMIT = 10 * 1024 * 1024;
+
+export interface Sandbox {
+	url: string;
+	keys: Keys;
+	store: Store;
+	journal: JournalEntry[];
+	faults: Faults;
+	psa: Psa;
+	/** The switches as they stand. */
+	assumptions: Context['assumptions'];
+	/** Back to the seeded data; journal, faults and rate window are emptied. */
+	reset(): void;
+	/** Closes the server and its open connections. */
+	stop(): Promise<void>;
+}
+
+function underscored(url: string): string {
+	if (isOwn(url)) return url;
+	const [path = '', ...query] = url.split('?');
+	return [path.replace(/-/g, '_'), ...query].join('?');
+}
+
+/**
+ * Starts a sandbox on 127.0.0.1.
+ * @returns once it accepts requests
+ * @throws the error of `listen` when the port is in use
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const { profile = 'strict', port = 0, organizations = 40, seed = 1, latencyMs = 0 } = options;
+	const store = new Store(COLLECTIONS);
+	const context: Context = {
+		profile,
+		assumptions: switches(profile, options.assumptions),
+		store,
+		resources: resourcesFor(profile),
+		deleteDelayMs: options.deleteDelayMs ?? 300,
+	};
+	const journal: JournalEntry[] = [];
+	const faults = new Faults();
+	const rateLimit = new RateLimit(options.rateLimit ?? { requests: 3000, windowMs: 300_000 });
+	const psa: Psa = { url: '', ...PSA_LOGIN, companies: [], contacts: [] };
+	const reset = (): void => {
+		store.clear();
+		generate(store, {
+			organizations,
+			configurations: options.configurations ?? organizations * 5,
+			seed,
+		});
+		Object.assign(psa, psaData(store));
+		journal.length = 0;
+		faults.clear();
+		rateLimit.clear();
+	};
+
+	const app = fastify({
+		bodyLimit: context.assumptions.payloadAbove10MbRefused ? PAYLOAD_LIMIT : PAYLOAD_LIMIT * 10,
+		forceCloseConnections: true,
+		exposeHeadRoutes: false,
+		routerOptions: { maxParamLength: 500 },
+		// The seeds' error tables spell some paths with hyphens (reference, 5.40).
+		rewriteUrl: (request) =>
+			profile === 'seed' ? underscored(request.url ?? '/') : (request.url ?? '/'),
+		// The API takes both spellings and several JSON types; nothing may be changed behind our back.
+		ajv: {
+			customOptions: {
+				coerceTypes: false,
+				removeAdditional: false,
+				useDefaults: false,
+				allowUnionTypes: true,
+			},
+		},
+	});
+	addGateway(app, {
+		context,
+		keys: KEYS,
+		journal,
+		faults,
+		rateLimit,
+		latencyMs,
+		journalSecrets: options.journalSecrets ?? false,
+	});
+	addAdminRoutes(app, { context, journal, faults, reset });
+	addPsaRoutes(app, psa);
+	addPublishRoutes(app, context);
+	addResourceRoutes(app, context);
+
+	reset();
+	await app.listen({ host: '127.0.0.1', port });
+	const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+	psa.url = `${url}${PSA_PATH}`;
+	let stopped: Promise<void> | undefined;
+	return {
+		url,
+		keys: { ...KEYS },
+		store,
+		journal,
+		faults,
+		psa,
+		assumptions: context.assumptions,
+		reset,
+		stop: () => {
+			stopped ??= app.close();
+			return stopped;
+		},
+	};
+}

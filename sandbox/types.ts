@@ -1,0 +1,228 @@
+/** Shared types of the sandbox: what it stores, how a resource is described, what it is started with. */
+import type { AssumptionName } from './assumptions';
+import type { Store } from './core/store';
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
+export type Attributes = Record<string, Json | undefined>;
+
+export interface StoredRecord {
+	id: string;
+	/** Key of the collection, with underscores: `password_categories`. */
+	type: string;
+	/** What is stored, keys in snake_case; computed companions are not in here. */
+	attributes: Attributes;
+	createdAt: number;
+	updatedAt: number;
+	/** The PSA record this one is synchronised with: it owns most attributes then. */
+	psa?: { type: string; remoteId: string };
+	/** The RMM record this one was discovered by. */
+	rmm?: { type: string; remoteId: string };
+	/** Moment a marked organization goes away (see assumption `deleteIsImmediate`). */
+	removeAt?: number;
+}
+
+export type Kind =
+	| 'string'
+	| 'integer'
+	| 'number'
+	| 'boolean'
+	| 'date'
+	| 'datetime'
+	| 'ip'
+	| 'mac'
+	| 'reference'
+	| 'emails'
+	| 'phones'
+	| 'ids'
+	| 'object';
+
+export interface AttributeSpec {
+	kind: Kind;
+	/** Collection a reference points to. */
+	references?: string;
+	create: boolean;
+	update: boolean;
+	bulk: boolean;
+	nullable: boolean;
+	required: boolean;
+	/** Look-ups want their name on PATCH too. */
+	requiredOnUpdate: boolean;
+	/** Stored but never part of an answer. */
+	hidden: boolean;
+	/** Required only by the strict profile. */
+	strictOnlyRequired: boolean;
+	/** Written by the seed profile only. */
+	seedOnly: boolean;
+}
+
+export interface FilterSpec {
+	kind: 'number' | 'string' | 'boolean' | 'dateRange' | 'numberRange' | 'psa' | 'integration';
+	/** The page marks the name filters of look-up lists as exact only, whatever the other lists do. */
+	exactOnly?: boolean;
+	/** Attribute (or computed value) compared; by default the key of the filter. */
+	value?: (record: StoredRecord, context: Context) => Json | undefined;
+}
+
+export type Action =
+	| 'index'
+	| 'show'
+	| 'create'
+	| 'createMany'
+	| 'update'
+	| 'delete'
+	| 'bulkUpdate'
+	| 'bulkDelete';
+
+export interface ParentRoute {
+	/** Collection of the parent, also its path segment. */
+	parent: string;
+	/** Attribute of the child that holds the id of the parent. */
+	key: string;
+	/** Path segment of the child, when it differs from its collection. */
+	segment?: string;
+	actions: Action[];
+}
+
+export interface IncludeSpec {
+	onIndex: boolean;
+	/** Collection of the included records; virtual ones (adapters_resources) have none. */
+	resolve?: (record: StoredRecord, context: Context) => IncludedItem[];
+}
+
+export type IncludedItem =
+	| StoredRecord
+	| { id: string; virtualType: string; attributes: Attributes };
+
+export interface WriteContext {
+	context: Context;
+	action: 'create' | 'update' | 'bulkUpdate';
+	/** The record as it is before an update. */
+	record?: StoredRecord;
+	/** The attributes as they will be written. */
+	changes: Attributes;
+	/** Everything that was sent, after the keys were turned to snake_case. */
+	sent: Attributes;
+	relationships?: Json;
+}
+
+export interface Resource {
+	/** Collection, path segment and store key. */
+	name: string;
+	/** `data.type` in answers. */
+	type: string;
+	/** Word used in messages. */
+	label: string;
+	attributes: Record<string, AttributeSpec>;
+	computed: Record<string, (record: StoredRecord, context: Context) => Json | undefined>;
+	filters: Record<string, FilterSpec>;
+	sorts: string[];
+	includes: Record<string, IncludeSpec>;
+	flat: Action[];
+	nested: ParentRoute[];
+	/** Filters accepted by bulk PATCH instead of a list of records. */
+	bulkUpdateFilters: 'none' | 'index' | string[];
+	/** Attributes that stay writable on a record owned by the PSA; `all` when syncing has no effect. */
+	writableWhenSynced: 'all' | string[];
+	/** Extra validation and side effects of its own. */
+	validate?: (write: WriteContext) => void;
+	afterWrite?: (record: StoredRecord, write: WriteContext) => void;
+	/** Refuses a deletion by throwing. */
+	checkDelete?: (record: StoredRecord, context: Context) => void;
+	/** Removes the record and what goes with it, where that is more than its own parts. */
+	remove?: (record: StoredRecord, context: Context) => void;
+	/** Throws where the account does not offer the resource. */
+	available?: (context: Context) => void;
+	/** Attributes that need a key with Password Access, to send and to receive. */
+	secrets?: string[];
+	/** Records that come with a single record without being asked for. */
+	implicit?: (record: StoredRecord, context: Context) => Record<string, StoredRecord[]>;
+	/** Last word on the attributes of an answer. */
+	present?: (attributes: Attributes, record: StoredRecord, view: View, context: Context) => void;
+	/** Narrows an index before the filters (documents: folders). */
+	narrow?: (
+		records: StoredRecord[],
+		query: Record<string, string>,
+		context: Context,
+	) => StoredRecord[];
+	relationshipsOnCreate?: string[];
+}
+
+export interface View {
+	kind: 'index' | 'show' | 'write';
+	showPassword: boolean;
+}
+
+export type Profile = 'strict' | 'seed';
+
+export interface Context {
+	profile: Profile;
+	assumptions: Record<AssumptionName, boolean>;
+	store: Store;
+	resources: Record<string, Resource>;
+	deleteDelayMs: number;
+}
+
+export interface RateLimitOptions {
+	requests: number;
+	windowMs: number;
+	retryAfter?: 'seconds' | 'date' | 'none';
+}
+
+export interface SandboxOptions {
+	profile?: Profile;
+	/** 0 (default) takes a free port. */
+	port?: number;
+	organizations?: number;
+	configurations?: number;
+	seed?: number;
+	latencyMs?: number;
+	rateLimit?: RateLimitOptions;
+	assumptions?: Partial<Record<AssumptionName, boolean>>;
+	/** Keep password and one-time-password values in the journal. */
+	journalSecrets?: boolean;
+	/** How long a marked organization stays readable when deletion is not immediate. */
+	deleteDelayMs?: number;
+}
+
+export interface JournalEntry {
+	index: number;
+	at: string;
+	method: string;
+	path: string;
+	query: Record<string, string>;
+	headers: Record<string, string>;
+	body?: Json;
+	/** 0 until answered, and for good when the connection was cut. */
+	status: number;
+}
+
+export type FaultKind =
+	| 'status'
+	| 'rateLimit'
+	| 'tookTooLong'
+	| 'truncatedJson'
+	| 'html'
+	| 'emptyBody'
+	| 'errorsIn200'
+	| 'resetBefore'
+	| 'resetAfter'
+	| 'slow'
+	| 'redirect';
+
+export interface Fault {
+	kind: FaultKind;
+	method?: string;
+	/** Prefix of the path, or a pattern. */
+	path?: string | RegExp;
+	/** How often it strikes (default 1); Infinity, or null over HTTP, for ever. */
+	times?: number | null;
+	/** Matching requests let through first. */
+	after?: number;
+	status?: number;
+	retryAfter?: string;
+	delayMs?: number;
+	/** Strikes only requests whose page size is above this. */
+	pageSizeAbove?: number;
+	body?: Json;
+	location?: string;
+}
