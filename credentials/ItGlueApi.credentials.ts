@@ -1,0 +1,100 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+import { baseUrlExpression } from '../nodes/ITGlue/transport/baseUrl';
+
+export class ItGlueApi implements ICredentialType {
+	name = 'itGlueApi';
+
+	displayName = 'IT Glue API';
+
+	icon: Icon = { light: 'file:../icons/itglue.svg', dark: 'file:../icons/itglue.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-it-glue/n8n-nodes-it-glue#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'Created by an administrator in IT Glue under Account > Settings > API Keys. Tick Password Access there if workflows should read or write password values.',
+		},
+		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'options',
+			options: [
+				{ name: 'Australia', value: 'au', description: 'You sign in at app.au.itglue.com' },
+				{ name: 'Custom', value: 'custom', description: 'A proxy or a test server' },
+				{ name: 'Europe', value: 'eu', description: 'You sign in at app.eu.itglue.com' },
+				{ name: 'United States', value: 'us', description: 'You sign in at app.itglue.com' },
+			],
+			default: 'us',
+			description: 'Where your IT Glue account lives; a key works in its own region only',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'https://api.itglue.com',
+			description: 'Address of the API, without a path unless a proxy needs one',
+			displayOptions: { show: { region: ['custom'] } },
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: {
+				'x-api-key': '={{ ($credentials.apiKey || "").trim() }}',
+			},
+		},
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: baseUrlExpression(),
+			url: '/organizations',
+			qs: { 'page[size]': 1 },
+			headers: { Accept: 'application/vnd.api+json' },
+			disableFollowRedirect: true,
+			timeout: 20_000,
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'IT Glue did not let this key in. Check that it is active in IT Glue under Account > Settings > API Keys, and that the IP allow-list of the account includes this n8n',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'IT Glue does not know this key here. Check that Region is the one of your IT Glue web address, that API Key is complete, and that the key was not revoked (keys unused for 90 days are)',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'There is no IT Glue API at this address. Check Region, or Base URL: it must be the API, such as https://api.itglue.com, not the web app',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,249 @@
+import { createHash } from 'crypto';
+import { SLICE_MS, systemClock } from './clock';
+import type { Clock } from './clock';
+
+/** Stands for one execution; compared by identity only. */
+export interface Owner {
+	readonly label?: string;
+}
+
+/** The right to send one request. */
+export interface Ticket {
+	readonly at: number;
+	/** Position among all requests of the budget. */
+	readonly serial: number;
+}
+
+/** A ticket; or 'over' (no longer wanted); or 'impatient' (queued for too long). */
+export type Grant = Ticket | 'over' | 'impatient';
+
+interface Waiter {
+	owner: Owner;
+	over: () => boolean;
+	deadline: number;
+	answer: (grant: Grant) => void;
+}
+
+export interface BudgetOptions {
+	limit?: number;
+	windowMs?: number;
+	clock?: Clock;
+}
+
+/** 3000 requests in five minutes (api.itglue.com/developer), counted by account or by key. */
+const LIMIT = 3000;
+const WINDOW_MS = 5 * 60 * 1000;
+
+/** A stricter limit than the documented one, worked out from a 429. */
+interface Rate {
+	limit: number;
+	windowMs: number;
+	since: number;
+	until: number;
+}
+
+/**
+ * The requests that may be sent with one key, shared by all executions of this process. A sliding
+ * window; when it is full, whoever has had least is served first, so that one execution cannot
+ * take more than half while another waits.
+ */
+export class Budget {
+	private readonly limit: number;
+
+	private readonly windowMs: number;
+
+	private readonly clock: Clock;
+
+	/** Requests of the window, oldest first, beginning at `head`. */
+	private sent: Array<{ at: number; owner: Owner }> = [];
+
+	private head = 0;
+
+	private readonly had = new Map<Owner, number>();
+
+	private waiters: Waiter[] = [];
+
+	private pumping = false;
+
+	private pausedUntil = 0;
+
+	private learned?: Rate;
+
+	private serial = 0;
+
+	/** Where the run of requests since the last 429 began, and what was refused of it. */
+	private runOver = true;
+
+	private runSerial = 0;
+
+	private runStart = 0;
+
+	private refusals = 0;
+
+	private lastUse: number;
+
+	constructor(options: BudgetOptions = {}) {
+		this.limit = options.limit ?? LIMIT;
+		this.windowMs = options.windowMs ?? WINDOW_MS;
+		this.clock = options.clock ?? systemClock;
+		this.lastUse = this.clock.now();
+	}
+
+	/**
+	 * Asks for one request.
+	 *
+	 * @param over says that the one who asks no longer wants it (cancelled, stopped)
+	 * @param patienceMs how long to queue for it
+	 * @returns a ticket, 'over' or 'impatient'; never rejects
+	 */
+	async take(owner: Owner, over: () => boolean, patienceMs = Infinity): Promise<Grant> {
+		const deadline = this.clock.now() + patienceMs;
+		return await new Promise<Grant>((answer) => {
+			this.waiters.push({ owner, over, deadline, answer });
+			this.serve();
+			if (!this.pumping && this.waiters.length > 0) void this.pump();
+		});
+	}
+
+	/** Nobody sends anything for so long. */
+	pauseFor(ms: number): void {
+		this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
+	}
+
+	/**
+	 * Takes note of a 429 and pauses everybody who shares the key.
+	 *
+	 * When the API named a time, the limit it applies can be worked out: its window began with the
+	 * first request of this run, ends when that time is over, and holds what was accepted. That is
+	 * trusted only where the window filled up in a burst (otherwise the estimate would be far too
+	 * low), and for one regular window, after which the documented limit is tried again.
+	 */
+	refused(ticket: Ticket, waitMs: number, named: boolean): void {
+		const now = this.clock.now();
+		const accepted = ticket.serial - this.runSerial - this.refusals;
+		const elapsed = ticket.at - this.runStart;
+		this.refusals += 1;
+		if (this.learned !== undefined && this.learned.until > now) {
+			if (ticket.at >= this.learned.since) this.learned.limit = Math.max(1, this.learned.limit - 1);
+		} else if (named && accepted >= 2 && elapsed <= waitMs && now >= this.pausedUntil) {
+			const windowMs = Math.min(this.windowMs, elapsed + waitMs);
+			this.learned = { limit: accepted, windowMs, since: now, until: now + this.windowMs };
+		}
+		this.pauseFor(waitMs);
+		this.runOver = true;
+	}
+
+	/** How long nothing has been asked of this budget, in milliseconds; 0 while somebody waits. */
+	idleMs(): number {
+		return this.waiters.length > 0 ? 0 : this.clock.now() - this.lastUse;
+	}
+
+	/** Requests sent within the window. */
+	get used(): number {
+		this.forget(this.clock.now());
+		return this.sent.length - this.head;
+	}
+
+	private async pump(): Promise<void> {
+		this.pumping = true;
+		while (this.waiters.length > 0) {
+			await this.clock.sleep(this.untilNext());
+			this.serve();
+		}
+		this.pumping = false;
+	}
+
+	private untilNext(): number {
+		const now = this.clock.now();
+		const oldest = this.sent[this.head];
+		const free = oldest === undefined ? now : oldest.at + this.windowMs;
+		const wait = Math.max(this.pausedUntil, this.hasRoom(now) ? now : free) - now;
+		return Math.min(SLICE_MS, Math.max(1, wait));
+	}
+
+	private serve(): void {
+		const now = this.clock.now();
+		this.lastUse = now;
+		this.forget(now);
+		this.dismiss(now);
+		if (now < this.pausedUntil) return;
+		while (this.waiters.length > 0 && this.hasRoom(now)) this.grant(this.next(), now);
+	}
+
+	private dismiss(now: number): void {
+		const staying: Waiter[] = [];
+		for (const waiter of this.waiters) {
+			if (waiter.over()) waiter.answer('over');
+			else if (now >= waiter.deadline) waiter.answer('impatient');
+			else staying.push(waiter);
+		}
+		this.waiters = staying;
+	}
+
+	/** The place in the queue of the one who has had least; among equals the one who came first. */
+	private next(): number {
+		let best = 0;
+		let least = Infinity;
+		this.waiters.forEach(({ owner }, place) => {
+			const had = this.had.get(owner) ?? 0;
+			if (had < least) [best, least] = [place, had];
+		});
+		return best;
+	}
+
+	private grant(place: number, now: number): void {
+		for (const { owner, answer } of this.waiters.splice(place, 1)) {
+			if (this.runOver) this.beginRun(now);
+			this.sent.push({ at: now, owner });
+			this.had.set(owner, (this.had.get(owner) ?? 0) + 1);
+			answer({ at: now, serial: this.serial });
+			this.serial += 1;
+		}
+	}
+
+	private beginRun(now: number): void {
+		this.runOver = false;
+		this.runSerial = this.serial;
+		this.runStart = now;
+		this.refusals = 0;
+	}
+
+	private hasRoom(now: number): boolean {
+		if (this.sent.length - this.head >= this.limit) return false;
+		const rate = this.learned;
+		if (rate === undefined || rate.until <= now) return true;
+		const counted = this.sent[this.sent.length - rate.limit];
+		return counted === undefined || counted.at + rate.windowMs <= now;
+	}
+
+	private forget(now: number): void {
+		for (;;) {
+			const oldest = this.sent[this.head];
+			if (oldest === undefined || oldest.at + this.windowMs > now) break;
+			this.head += 1;
+			const left = (this.had.get(oldest.owner) ?? 1) - 1;
+			if (left > 0) this.had.set(oldest.owner, left);
+			else this.had.delete(oldest.owner);
+		}
+		if (this.head > 1000 || this.head === this.sent.length) {
+			this.sent = this.sent.slice(this.head);
+			this.head = 0;
+		}
+	}
+}
+
+const budgets = new Map<string, Budget>();
+
+/**
+ * The budget of one key at one address, the same for every execution of this process. Found by a
+ * hash, so that no key lies in a global map; budgets unused for two windows are dropped.
+ */
+export function sharedBudget(apiKey: string, baseUrl: string): Budget {
+	for (const [id, budget] of budgets) {
+		if (budget.idleMs() > 2 * WINDOW_MS) budgets.delete(id);
+	}
+	const id = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex');
+	const budget = budgets.get(id) ?? new Budget();
+	budgets.set(id, budget);
+	return budget;
+}

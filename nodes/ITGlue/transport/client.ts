@@ -1,0 +1,226 @@
+import { attempt } from './attempts';
+import type { Desk } from './attempts';
+import { resolveBaseUrl } from './baseUrl';
+import { sharedBudget } from './budget';
+import type { Budget } from './budget';
+import { systemClock } from './clock';
+import type { Clock } from './clock';
+import { CREDENTIAL } from './exchange';
+import { ApiFault } from './fault';
+import { refuseDangerous } from './guard';
+import { readList } from './list';
+import { Gate } from './gate';
+import type {
+	ApiAnswer,
+	ApiRequest,
+	ClientOptions,
+	ListAnswer,
+	ListRequest,
+	RequestContext,
+} from './types';
+
+const TIMEOUT_MS = 60_000;
+/** Above the API's own window of five minutes, so that waiting always helps. */
+const PATIENCE_MS = 6 * 60 * 1000;
+const PAGE_CONCURRENCY = 8;
+const IN_FLIGHT = 20;
+
+/** For tests: time and budget of their own. */
+export interface ClientInternals {
+	clock?: Clock;
+	budget?: Budget;
+}
+
+interface Shared {
+	desk: Desk;
+	gate: Gate;
+	pageConcurrency: number;
+	routes: Map<string, number>;
+	written: Set<number>;
+	requests: number;
+	stopped: boolean;
+}
+
+type Settled = { answer: ApiAnswer } | { fault: unknown };
+
+/** The connection of one execution (or of one question of the editor) to IT Glue. */
+export class Client {
+	constructor(
+		private readonly shared: Shared,
+		private readonly item?: number,
+	) {}
+
+	/**
+	 * Sends one request and returns the answer, which is always a success (2xx).
+	 *
+	 * @throws ApiFault when the API refused it, no clear answer came, or the client was stopped
+	 */
+	async send(request: ApiRequest): Promise<ApiAnswer> {
+		return await this.dispatch(request, false);
+	}
+
+	/**
+	 * Sends the first of several requests whose route exists, in the order given. The next one is
+	 * tried only when the answer says that there is no such route (an HTML 404 or a 405). Which
+	 * one worked is remembered for the rest of the execution under `routeKey`.
+	 *
+	 * @throws ApiFault as `send`; when no route exists, what the first one was answered
+	 */
+	async sendFirst(alternatives: ApiRequest[], routeKey: string): Promise<ApiAnswer> {
+		return await this.firstRoute(alternatives, routeKey, false);
+	}
+
+	/**
+	 * Reads a list to its end or to `limit`, in order, each record once.
+	 *
+	 * @throws ApiFault as `send`, and kind 'malformed' when the API gave fewer records than it says
+	 * there are: never returns an incomplete list as if it were complete
+	 */
+	async list(request: ListRequest): Promise<ListAnswer> {
+		const paths = Array.isArray(request.path) ? request.path : [request.path];
+		const routeKey = request.routeKey ?? `list ${paths.join(' ')}`;
+		return await readList(request, {
+			concurrency: this.shared.pageConcurrency,
+			get: async (query, splittable) => {
+				const gets = paths.map((path): ApiRequest => ({ method: 'GET', path, query }));
+				return await this.firstRoute(gets, routeKey, splittable);
+			},
+			incomplete: (message) =>
+				new ApiFault({ kind: 'malformed', method: 'GET', path: paths[0] ?? '', message }),
+		});
+	}
+
+	/** The same client (budget, memory, counters), noting for which input item it writes. */
+	forItem(index: number): Client {
+		return new Client(this.shared, index);
+	}
+
+	/** Afterwards no request starts, not even a retry: `send` throws an ApiFault of kind 'stopped'. */
+	stop(): void {
+		this.shared.stopped = true;
+	}
+
+	/** Requests sent so far, retries included. */
+	get requests(): number {
+		return this.shared.requests;
+	}
+
+	/** The input items for which something was written, in ascending order. */
+	get writtenItems(): number[] {
+		return [...this.shared.written].sort((a, b) => a - b);
+	}
+
+	private async dispatch(request: ApiRequest, splittable: boolean): Promise<ApiAnswer> {
+		refuseDangerous(request);
+		const { desk, gate, written } = this.shared;
+		const answer = await gate.run(async () => await attempt(desk, request, splittable));
+		if (request.method !== 'GET' && this.item !== undefined) written.add(this.item);
+		return answer;
+	}
+
+	private async settle(request: ApiRequest, splittable: boolean): Promise<Settled> {
+		try {
+			return { answer: await this.dispatch(request, splittable) };
+		} catch (fault) {
+			return { fault };
+		}
+	}
+
+	private async firstRoute(
+		alternatives: ApiRequest[],
+		routeKey: string,
+		splittable: boolean,
+	): Promise<ApiAnswer> {
+		const { routes } = this.shared;
+		const known = routes.get(routeKey) ?? 0;
+		let first: unknown;
+		for (const [place, request] of alternatives.entries()) {
+			if (place < known) continue;
+			const settled = await this.settle(request, splittable);
+			if ('answer' in settled) {
+				routes.set(routeKey, place);
+				return settled.answer;
+			}
+			first ??= settled.fault;
+			if (!mayTryNext(settled.fault)) throw settled.fault;
+		}
+		throw first ?? new ApiFault({
+			kind: 'refused',
+			method: 'GET',
+			path: '',
+			message: 'There is no request to send',
+		});
+	}
+}
+
+function mayTryNext(fault: unknown): boolean {
+	if (!(fault instanceof ApiFault) || !fault.noSuchRoute) return false;
+	return fault.method === 'GET' || !fault.ambiguous;
+}
+
+function isCancelled(context: RequestContext): boolean {
+	if (!('getExecutionCancelSignal' in context)) return false;
+	return context.getExecutionCancelSignal?.()?.aborted === true;
+}
+
+/**
+ * Opens the connection: reads the credential, once, and checks it.
+ *
+ * @param context the n8n context, `this` of the node's function
+ * @param options how patient to be; the editor passes a few seconds
+ * @throws ApiFault (kind 'refused') when the base URL or the key cannot be used; whatever n8n
+ * throws when there is no credential
+ */
+export async function openClient(
+	context: RequestContext,
+	options: ClientOptions = {},
+	internals: ClientInternals = {},
+): Promise<Client> {
+	const data = await context.getCredentials(CREDENTIAL);
+	const base = resolveBaseUrl(data);
+	const apiKey = String(data.apiKey ?? '').trim();
+	if (apiKey === '') {
+		throw new ApiFault({
+			kind: 'refused',
+			method: 'GET',
+			path: '/',
+			message: 'The API Key of the IT Glue credential is empty',
+		});
+	}
+	const reference = context.getNode().credentials?.[CREDENTIAL];
+	const shared: Shared = {
+		gate: new Gate(IN_FLIGHT),
+		pageConcurrency: Math.max(1, options.pageConcurrency ?? PAGE_CONCURRENCY),
+		routes: new Map(),
+		written: new Set(),
+		requests: 0,
+		stopped: false,
+		desk: {
+			line: {
+				context,
+				baseUrl: base.url,
+				credential: {
+					id: reference?.id ?? '',
+					name: reference?.name ?? '',
+					type: CREDENTIAL,
+					data: { ...data, apiKey },
+				},
+				timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+				cancelled: () => isCancelled(context),
+			},
+			budget: internals.budget ?? sharedBudget(apiKey, base.url),
+			owner: {},
+			clock: internals.clock ?? systemClock,
+			patienceMs: options.patienceMs ?? PATIENCE_MS,
+			queueMs: options.patienceMs ?? Infinity,
+			apiKey,
+			region: base.region,
+			host: base.host,
+			stopped: () => shared.stopped,
+			counted: () => {
+				shared.requests += 1;
+			},
+		},
+	};
+	return new Client(shared);
+}

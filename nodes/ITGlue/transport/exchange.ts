@@ -1,0 +1,138 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { Raw } from './answer';
+import { pause, systemClock } from './clock';
+import { encodeSafely } from './redact';
+import type { ApiRequest, RequestContext } from './types';
+
+export const CREDENTIAL = 'itGlueApi';
+
+const MEDIA_TYPE = 'application/vnd.api+json';
+
+/** Where requests go and what identifies us there. */
+export interface Line {
+	context: RequestContext;
+	baseUrl: string;
+	credential: { id: string; name: string; type: string; data: ICredentialDataDecryptedObject };
+	timeoutMs: number;
+	cancelled: () => boolean;
+}
+
+/**
+ * The options of one request. Always a fresh object: n8n's helper writes the API key and the
+ * abort signal into it, so it must neither be used twice nor be kept.
+ */
+function optionsFor(line: Line, request: ApiRequest): IHttpRequestOptions {
+	const query = Object.entries(request.query ?? {})
+		.map(([name, value]) => `${encodeSafely(name)}=${encodeSafely(value)}`)
+		.join('&');
+	return {
+		method: request.method,
+		url: `${line.baseUrl}${request.path}${query === '' ? '' : `?${query}`}`,
+		headers: { Accept: MEDIA_TYPE, 'Content-Type': MEDIA_TYPE },
+		...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+		// The raw text: a cut-off body must be told from a whole one, which only we can do.
+		encoding: 'text',
+		json: false,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: line.timeoutMs,
+	};
+}
+
+/** Errors raised before anything was sent: the request cannot have been applied. */
+const NOT_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_INVALID_URL)$/;
+
+/** Certificates and addresses do not get better by asking again. */
+const LASTING = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_|ERR_INVALID_URL|EPROTO|RESTRICTED/;
+
+interface Chained {
+	code?: unknown;
+	message?: unknown;
+	cause?: unknown;
+}
+
+/** The error and its causes: n8n's helper wraps what axios threw, and axios what Node threw. */
+function chain(error: unknown): Chained[] {
+	const links: Chained[] = [];
+	let current = error;
+	while (typeof current === 'object' && current !== null && links.length < 5) {
+		links.push(current as Chained);
+		current = (current as Chained).cause;
+	}
+	return links;
+}
+
+/** Classifies what the helper threw; only codes are kept, never the error, which holds the key. */
+export function classifyThrown(error: unknown): Raw {
+	const links = chain(error);
+	const texts = links.map(({ message }) => String(message ?? '')).join(' ');
+	const codes = links.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
+	if (codes.includes('ERR_CANCELED')) return { got: 'cancelled' };
+	if (/timeout of \d+ ?ms exceeded/i.test(texts)) return { got: 'timeout' };
+	if (/restricted IP|blocked hostname/i.test(texts)) {
+		return { got: 'network', code: 'RESTRICTED', sent: false, passing: false };
+	}
+	const code = codes.find((each) => /^E[A-Z]+$/.test(each)) ?? codes[0] ?? 'UNKNOWN';
+	const lasting = LASTING.test(code);
+	return { got: 'network', code, sent: !NOT_SENT.test(code) && !lasting, passing: !lasting };
+}
+
+function headersOf(source: unknown): Record<string, string> {
+	const headers: Record<string, string> = {};
+	for (const [name, value] of Object.entries((source ?? {}) as Record<string, unknown>)) {
+		if (typeof value === 'string') headers[name.toLowerCase()] = value;
+	}
+	return headers;
+}
+
+interface FullResponse {
+	statusCode: number;
+	headers: unknown;
+	body: unknown;
+}
+
+async function ask(line: Line, request: ApiRequest): Promise<Raw> {
+	try {
+		const { credential } = line;
+		const response = (await line.context.helpers.httpRequestWithAuthentication.call(
+			line.context,
+			CREDENTIAL,
+			optionsFor(line, request),
+			// Otherwise n8n reads and decrypts the credential anew for every request.
+			{ credentialsDecrypted: { ...credential, data: { ...credential.data } } },
+		)) as FullResponse;
+		const text = typeof response.body === 'string' ? response.body : '';
+		return {
+			got: 'answer',
+			status: response.statusCode,
+			headers: headersOf(response.headers),
+			text,
+		};
+	} catch (error) {
+		return classifyThrown(error);
+	}
+}
+
+/**
+ * Sends one request, once.
+ *
+ * The helper's time-out watches for silence only, so a body that trickles in would never end; a
+ * watch of our own ends that, and leaves at once when the execution is cancelled. It sleeps in
+ * short slices, so nothing stays behind for longer than one.
+ *
+ * @returns the answer or the reason why there is none; never rejects
+ */
+export async function exchange(line: Line, request: ApiRequest): Promise<Raw> {
+	let settled = false;
+	const watch = async (): Promise<Raw> => {
+		const over = () => settled || line.cancelled();
+		const expired = await pause(systemClock, line.timeoutMs + 1000, over);
+		return expired ? { got: 'timeout' } : { got: 'cancelled' };
+	};
+	const asked = ask(line, request).then((raw) => {
+		settled = true;
+		return raw;
+	});
+	return await Promise.race([asked, watch()]);
+}

@@ -1,0 +1,81 @@
+import type { ApiProblem, FaultKind, Method } from './types';
+
+export interface FaultFacts {
+	kind: FaultKind;
+	message: string;
+	method: Method;
+	path: string;
+	status?: number;
+	problems?: ApiProblem[];
+	ambiguous?: boolean;
+	noSuchRoute?: boolean;
+	requestsTried?: number;
+	retryAfterSeconds?: number;
+	requestId?: string;
+	region?: string;
+	host?: string;
+	waitedMs?: number;
+	/** The system's code of a broken connection, for example ECONNRESET. */
+	code?: string;
+	/** A web page came instead of JSON. */
+	html?: boolean;
+}
+
+/**
+ * What went wrong with a request, classified. Carries no header, no body and no key, so it may be
+ * shown as it is; `toNodeError` words it for people.
+ */
+export class ApiFault extends Error {
+	readonly kind: FaultKind;
+
+	readonly method: Method;
+
+	readonly path: string;
+
+	readonly status?: number;
+
+	/** The API's own words, with submitted secrets blotted out. */
+	readonly problems: ApiProblem[];
+
+	/** The request may have been applied although no clear answer came. */
+	readonly ambiguous: boolean;
+
+	/** The answer says that the route does not exist (not: the record). */
+	readonly noSuchRoute: boolean;
+
+	readonly requestsTried: number;
+
+	readonly retryAfterSeconds?: number;
+
+	readonly requestId?: string;
+
+	readonly region?: string;
+
+	readonly host?: string;
+
+	readonly waitedMs: number;
+
+	readonly code?: string;
+
+	readonly html: boolean;
+
+	constructor(facts: FaultFacts) {
+		super(facts.message);
+		this.name = 'ApiFault';
+		this.kind = facts.kind;
+		this.method = facts.method;
+		this.path = facts.path;
+		this.status = facts.status;
+		this.problems = facts.problems ?? [];
+		this.ambiguous = facts.ambiguous ?? false;
+		this.noSuchRoute = facts.noSuchRoute ?? false;
+		this.requestsTried = facts.requestsTried ?? 0;
+		this.retryAfterSeconds = facts.retryAfterSeconds;
+		this.requestId = facts.requestId;
+		this.region = facts.region;
+		this.host = facts.host;
+		this.waitedMs = facts.waitedMs ?? 0;
+		this.code = facts.code;
+		this.html = facts.html ?? false;
+	}
+}

@@ -1,0 +1,167 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { inspect } from 'node:util';
+import { ApiFault, failureDetails, toNodeError } from '../../../nodes/ITGlue/transport';
+import type { ApiRequest, ErrorSubject } from '../../../nodes/ITGlue/transport';
+import { connect, faultOf, KEY, NODE, startServer, type Reply, type TestServer } from './support';
+
+let server: TestServer | undefined;
+
+afterEach(async () => {
+	await server?.close();
+	server = undefined;
+});
+
+const CREATE: ApiRequest = { method: 'POST', path: '/contacts', body: { data: { type: 'contacts', attributes: { name: 'x' } } } };
+const UPDATE: ApiRequest = { method: 'PATCH', path: '/contacts/5', body: { data: { type: 'contacts', attributes: { name: 'x' } } } };
+const READ: ApiRequest = { method: 'GET', path: '/contacts/5' };
+
+async function failing(reply: Reply, request: ApiRequest = READ, about: ErrorSubject = {}) {
+	server = await startServer(() => reply);
+	const { client } = await connect(server.url, { timeoutMs: 100, patienceMs: 20_000 });
+	const fault = await faultOf(client.send(request));
+	expect(fault).toBeInstanceOf(ApiFault);
+	const error = toNodeError(NODE, fault, { itemIndex: 2, recordLabel: 'Contact', operationLabel: 'Create', ...about });
+	return { fault: fault as ApiFault, error, text: `${error.message} | ${error.description ?? ''}` };
+}
+
+const errors = (...list: object[]): object => ({ errors: list });
+const at = (name: string): object => ({ pointer: `/data/attributes/${name}` });
+
+interface Row {
+	name: string;
+	reply: Reply;
+	request?: ApiRequest;
+	about?: ErrorSubject;
+	says: RegExp[];
+	not?: RegExp;
+	details?: object;
+}
+
+/** Every row of itglue-api.md 1.12, and the error tables of its section 6. */
+const ROWS: Row[] = [
+	{ name: '400 parameter missing', reply: { status: 400, json: errors({ message: 'param is missing or the value is empty: resource_type' }) }, says: [/^Param is missing/] },
+	{ name: '400 name blank', reply: { status: 400, json: errors({ detail: "can't be blank", source: at('name') }) }, request: CREATE, says: [/^Name can't be blank/, /Nothing was changed/], details: { httpCode: '400', field: 'name' } },
+	{ name: '401 rights', reply: { status: 401, json: errors({ status: 401, title: 'Unauthorized', detail: 'Unauthorized resource access', source: { pointer: 'id' } }) }, says: [/Unauthorized resource access/, /Password Access/, /90 days/, /Region/, /IP address/, /Custom/] },
+	{ name: '401 without a body', reply: { status: 401 }, says: [/did not let this API key/, /Password Access/] },
+	{ name: '401 JWT', reply: { status: 401, json: errors({ title: 'Only supported for JWT requests' }) }, says: [/web app, not to API keys/] },
+	{ name: '403 gateway', reply: { status: 403, json: { message: 'Forbidden' } }, says: [/refused this API key/, /Region/, /90 days/, /IP address/, /Forbidden/], details: { httpCode: '403' } },
+	{ name: '403 without a body', reply: { status: 403, text: '<html>no</html>' }, says: [/refused this API key/] },
+	{ name: '404 record', reply: { status: 404, json: errors({ title: 'Record not found' }) }, about: { recordId: '5' }, says: [/^Contact 5 was not found/, /Record not found/], details: { httpCode: '404', id: '5' } },
+	{ name: '404 without a body', reply: { status: 404 }, about: { recordLabel: undefined }, says: [/^Record was not found/] },
+	{ name: '404 route', reply: { status: 404, text: '<html>' }, says: [/no IT Glue API for GET \/contacts\/5/, /Base URL/] },
+	{ name: '405', reply: { status: 405 }, says: [/no IT Glue API for GET/] },
+	{ name: '409', reply: { status: 409, json: errors({ detail: 'Busy elsewhere' }) }, says: [/another state/, /Busy elsewhere/] },
+	{ name: '413', reply: { status: 413 }, request: CREATE, says: [/too large/, /10 MB/] },
+	{ name: '415', reply: { status: 415, json: { error: 'Bad Content Type' } }, request: CREATE, says: [/format/, /Bad Content Type/] },
+	{ name: '418', reply: { status: 418 }, says: [/status 418/] },
+	{ name: '410 with words', reply: { status: 410, json: errors({ title: 'Gone away' }) }, about: { operationLabel: undefined }, says: [/^Gone away/, /what was asked/] },
+	{ name: '422 organization', reply: { status: 422, json: errors({ status: 422, title: 'Valid organization_id is required', source: { pointer: 'data/attributes/organization_id' } }) }, request: CREATE, says: [/Valid organization_id is required/], details: { field: 'organization_id' } },
+	{ name: '422 type', reply: { status: 422, json: errors({ source: at('contact-type'), detail: 'must exist', title: 'Unprocessable Entity' }) }, request: CREATE, about: { lists: { contact_type_id: ['Technical', 'Owner'] }, labels: { contact_type_id: 'Contact Type' } }, says: [/^Contact Type must exist/, /can be: Technical, Owner/] },
+	{ name: '422 type, none there', reply: { status: 422, json: errors({ source: at('contact-type-id'), detail: 'must exist' }) }, request: CREATE, about: { lists: { contact_type: [] } }, says: [/IT Glue has no Contact Type yet/] },
+	{ name: '422 type, very many', reply: { status: 422, json: errors({ source: at('model'), detail: 'is invalid' }) }, request: CREATE, about: { lists: { model_id: Array.from({ length: 60 }, (_each, n) => `M${n}`) } }, says: [/M49 and 10 more/] },
+	{ name: '422 trait keys', reply: { status: 422, json: errors({ detail: 'Request contains invalid trait keys', source: { pointer: 'data/attributes/traits' } }) }, request: CREATE, says: [/Request contains invalid trait keys \(Traits\)/] },
+	{ name: '422 taken', reply: { status: 422, json: errors({ detail: 'has already been taken', source: at('name') }) }, request: CREATE, says: [/^Name has already been taken/, /Create or Update/, /If It Already Exists/] },
+	{ name: '422 taken, no upsert', reply: { status: 422, json: errors({ detail: 'has already been taken', source: at('name') }) }, request: CREATE, about: { offersUpsert: false }, says: [/Update that one/], not: /Create or Update/ },
+	{ name: '422 email', reply: { status: 422, json: errors({ detail: 'Email is invalid', source: at('contact_emails') }) }, request: CREATE, about: { labels: { contact_emails: 'Emails' } }, says: [/Email is invalid \(Emails\)/] },
+	{ name: '422 synced', reply: { status: 422, json: errors({ detail: 'Record is synced with a PSA and cannot be changed' }) }, request: UPDATE, about: { psaWritable: ['Alert', 'Quick Notes'] }, says: [/The PSA owns this contact/, /Alert, Quick Notes/] },
+	{ name: '422 synced, nothing open', reply: { status: 422, json: errors({ detail: 'managed by ConnectWise' }) }, request: UPDATE, says: [/Change it in the PSA/] },
+	{ name: '422 many', reply: { status: 422, json: errors(...Array.from({ length: 8 }, (_each, n) => ({ detail: `Thing ${n} is off` }))) }, request: CREATE, says: [/Thing 0 is off; .*and 3 more/] },
+	{ name: '422 without words', reply: { status: 422, json: errors({ source: at('ip-address') }) }, request: CREATE, says: [/IP Address not accepted/] },
+	{ name: '422 without anything', reply: { status: 422 }, request: CREATE, says: [/did not accept the values \(status 422\)/] },
+	{ name: '423', reply: { status: 423 }, says: [/locked/, /PSA/] },
+	{ name: '429', reply: { status: 429, headers: { 'retry-after': '30' } }, says: [/too many requests/, /waited 0 seconds/, /another 30 seconds/, /3000/] },
+	{ name: '429, waited', reply: { status: 429, headers: { 'retry-after': '1' } }, says: [/waited \d\d seconds/, /another 1 second\./] },
+	{ name: '429, nothing named', reply: { status: 429 }, says: [/waited \d+ seconds/], not: /another/ },
+	{ name: '500', reply: { status: 500, json: errors({ title: 'Internal' }) }, says: [/status 500/, /Internal/, /Tried 4 times/] },
+	{ name: '504 of a POST', reply: { status: 504, text: '<html>' }, request: CREATE, says: [/may have been created\. Look for it before you run this again/, /Tried once/], details: { mayHaveBeenApplied: true } },
+	{ name: '502 of a PATCH', reply: { status: 502 }, request: UPDATE, says: [/change may have been made/] },
+	{ name: '200 with errors', reply: { json: errors({ detail: 'Nope' }) }, says: [/^Nope/] },
+	{ name: 'redirect', reply: { status: 301, headers: { location: 'https://other.example.com/' } }, says: [/another address/, /key was not sent there/] },
+	{ name: 'HTML', reply: { text: '<html>' }, says: [/answered with a web page instead of data/, /web app/] },
+	{ name: 'cut off', reply: { text: '{"data"' }, says: [/only part of it/] },
+	{ name: 'time-out', reply: 'silence', says: [/did not answer in time/, /4 times/] },
+	{ name: 'reset', reply: 'reset', says: [/No answer from IT Glue at 127/, /ECONNRESET/] },
+];
+
+describe.each(ROWS)('$name', ({ reply, request, about, says, not, details }) => {
+	it('is worded for a person', async () => {
+		const { error, fault, text } = await failing(reply, request, about);
+		for (const words of says) expect(text).toMatch(words);
+		if (not !== undefined) expect(text).not.toMatch(not);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.context.itemIndex).toBe(2);
+		expect(error.message).toMatch(/^[\p{Lu}\d]/u);
+		expect(text).not.toMatch(/\b(error|problem|failure|mistake)s?\b/i);
+		expect(text).not.toMatch(/undefined|null|\[object|\s\s/);
+		expect((error as NodeApiError).httpCode).toBe(fault.status === undefined ? null : String(fault.status));
+		expect(failureDetails(error)).toMatchObject(details ?? {});
+		expect(failureDetails(fault)).toMatchObject({ kind: fault.kind });
+	});
+});
+
+describe('secrets', () => {
+	const secret = 'Tr0ub4dor&3"x';
+
+	it.each<[string, Reply]>([
+		['echoed', { status: 422, json: errors({ detail: `Password ${secret} is too common`, source: at('password') }, { title: JSON.stringify(secret) }) }],
+		['key echoed', { status: 403, json: { message: `Key ${KEY} unknown` } }],
+		['reset', 'reset'],
+		['redirect', { status: 302, headers: { location: `https://x.example.com/?k=${KEY}` } }],
+		['503', { status: 503 }],
+	])('are nowhere: %s', async (_name, reply) => {
+		const attributes = { password: secret, otp_secret: ['JBSWY3DP', 'EHPK3PXP'].join('') };
+		const { error, fault } = await failing(reply, { method: 'POST', path: '/passwords', body: { data: { type: 'passwords', attributes } } });
+		for (const thing of [error, fault]) {
+			const everything = inspect(thing, { depth: 20, showHidden: true });
+			for (const hidden of [secret, 'Tr0ub4dor', KEY, 'JBSWY3DP', 'x-api-key']) expect(everything).not.toContain(hidden);
+			expect(thing.cause).toBeUndefined();
+		}
+	});
+
+	it('named by the caller are blotted out too', async () => {
+		const { text } = await failing({ status: 422, json: errors({ detail: 'Trait hunter22 no' }) }, CREATE, { secrets: ['hunter22'] });
+		expect(text).toContain('Trait [hidden] no');
+	});
+});
+
+describe('toNodeError', () => {
+	it('says what is done and what is missing', async () => {
+		const about = { recordId: '77', completed: ['document', 'section'], missing: ['publish'], offersUpsert: true };
+		const { text, error } = await failing({ status: 503 }, UPDATE, about);
+		expect(text).toMatch(/Done so far: document, section\. Still missing: publish\. The ID of the record is 77\. .*Update Existing/);
+		expect(failureDetails(error)).toMatchObject({ id: '77', completed: ['document', 'section'], missing: ['publish'] });
+	});
+
+	it('takes a fault before sending, a stop and a cancellation', () => {
+		const fault = (kind: 'refused' | 'stopped' | 'cancelled') => new ApiFault({ kind, method: 'GET', path: '/', message: 'Why' });
+		expect(toNodeError(NODE, fault('refused'), { itemIndex: 1 })).toMatchObject({ message: 'Why', context: { itemIndex: 1 } });
+		expect(toNodeError(NODE, fault('stopped')).message).toMatch(/Not done/);
+		expect(toNodeError(NODE, fault('cancelled'))).toBeInstanceOf(NodeOperationError);
+	});
+
+	it('words other faults without an answer', () => {
+		const network = (code?: string) =>
+			toNodeError(NODE, new ApiFault({ kind: 'network', method: 'GET', path: '/', message: '', code, requestsTried: 1 }));
+		expect(network('ENOTFOUND').description).toMatch(/name of the host/);
+		expect(network('CERT_HAS_EXPIRED').description).toMatch(/certificate/);
+		expect(network().message).toMatch(/its address/);
+		const list = new ApiFault({ kind: 'malformed', method: 'GET', path: '/x', message: 'IT Glue says 3 but gave 2' });
+		expect(toNodeError(NODE, list).message).toBe('IT Glue says 3 but gave 2');
+		expect(toNodeError(NODE, new ApiFault({ kind: 'http', method: 'GET', path: '/', message: '' })).message).toMatch(/status 0/);
+	});
+
+	it('leaves n8n errors as they are but for the item, and wraps the rest', () => {
+		const known = new NodeOperationError(NODE, 'Known');
+		expect(toNodeError(NODE, known, { itemIndex: 4 })).toBe(known);
+		expect(known.context.itemIndex).toBe(4);
+		expect(toNodeError(NODE, known)).toBe(known);
+		expect(failureDetails(known)).toEqual({});
+		const plain = toNodeError(NODE, new TypeError('Odd ENOENT thing'), { itemIndex: 1, recordId: '9' });
+		expect(plain).toMatchObject({ message: 'Odd ENOENT thing', context: { itemIndex: 1 } });
+		expect(failureDetails(plain)).toEqual({ id: '9' });
+		expect(toNodeError(NODE, '').message).toBe('Something unexpected happened');
+		expect(failureDetails('x')).toEqual({});
+		expect(failureDetails(new NodeApiError(NODE, { message: 'a' }, { httpCode: '418' }))).toEqual({ httpCode: '418' });
+	});
+});

@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { parseBody, problemsIn, retryAfterMs, tookTooLong } from '../../../nodes/ITGlue/transport/answer';
+import { baseUrlExpression, resolveBaseUrl } from '../../../nodes/ITGlue/transport/baseUrl';
+import { classifyThrown } from '../../../nodes/ITGlue/transport/exchange';
+import { ApiFault, escapeFilterValue, fillPath } from '../../../nodes/ITGlue/transport';
+import { positionOf, smaller } from '../../../nodes/ITGlue/transport/page';
+import { redact, secretsIn } from '../../../nodes/ITGlue/transport/redact';
+
+describe('fillPath', () => {
+	it('fills ids in', () => {
+		const params = { organization_id: '42', id: '9739365093050371' };
+		expect(fillPath('/organizations/:organization_id/relationships/contacts/:id', params)).toBe(
+			'/organizations/42/relationships/contacts/9739365093050371',
+		);
+		expect(fillPath('/contacts', {})).toBe('/contacts');
+	});
+
+	it.each(['../users', '1?x=', '1/2', '', ' ', '-1', '1.0', '1e3', '1234567890123456789', '٣', '1\n'])('refuses %j', (id) => {
+		expect(() => fillPath('/contacts/:id', { id })).toThrow(ApiFault);
+	});
+
+	it('refuses what is missing, also names every object has', () => {
+		expect(() => fillPath('/contacts/:id', {})).toThrow(/ID for "id"/);
+		expect(() => fillPath('/contacts/:constructor', {})).toThrow(ApiFault);
+	});
+});
+
+it('escapeFilterValue escapes commas only', () => {
+	expect(escapeFilterValue('Acme, Inc., "x"')).toBe('Acme\\, Inc.\\, "x"');
+});
+
+describe('resolveBaseUrl', () => {
+	it.each([
+		[{ region: 'us' }, 'https://api.itglue.com'],
+		[{}, 'https://api.itglue.com'],
+		[{ region: 'eu' }, 'https://api.eu.itglue.com'],
+		[{ region: 'au', baseUrl: 'x' }, 'https://api.au.itglue.com'],
+		[{ region: 'custom', baseUrl: ' http://127.0.0.1:8080/ ' }, 'http://127.0.0.1:8080'],
+		[{ region: 'custom', baseUrl: 'HTTPS://Proxy.Example.com/glue/v1//' }, 'https://proxy.example.com/glue/v1'],
+	])('%j', (credential, url) => {
+		expect(resolveBaseUrl(credential).url).toBe(url);
+	});
+
+	it.each(['', 'api.itglue.com', 'ftp://api.example.com', 'https://', 'https://u@api.example.com', 'https://u:p@api.example.com', 'https://api.example.com?x=1', 'https://api.example.com/#a', 'https://api.example.com/?'])(
+		'refuses %j',
+		(baseUrl) => {
+			expect(() => resolveBaseUrl({ region: 'custom', baseUrl })).toThrow(ApiFault);
+		},
+	);
+
+	it('refuses what is missing', () => {
+		expect(() => resolveBaseUrl({ region: 'custom' })).toThrow(/empty/);
+	});
+
+	it('is the same as an expression', () => {
+		expect(baseUrlExpression()).toMatch(/^=\{\{ .*api\.eu\.itglue\.com.* \}\}$/);
+	});
+});
+
+describe('retryAfterMs', () => {
+	const now = Date.parse('2030-01-01T00:00:00Z');
+	it.each([
+		['5', 5000],
+		[' 0 ', 0],
+		['1.5', 1500],
+		['Tue, 01 Jan 2030 00:01:00 GMT', 60_000],
+		['Mon, 31 Dec 2029 00:00:00 GMT', 0],
+		['soon', undefined],
+		['', undefined],
+		[undefined, undefined],
+	])('%j', (header, expected) => {
+		expect(retryAfterMs(header, now)).toBe(expected);
+	});
+});
+
+describe('reading answers', () => {
+	const read = (body: unknown) => problemsIn(body as object, []);
+
+	it('understands the forms seen in the wild', () => {
+		expect(read({ errors: [{ status: 422, title: 'Valid organization_id is required', source: { pointer: 'data/attributes/organization_id' } }] })).toEqual([
+			{ title: 'Valid organization_id is required', pointer: 'organization_id' },
+		]);
+		expect(read({ errors: [{ source: { pointer: '/data/attributes/configuration-type' }, detail: 'must exist', title: 'Unprocessable Entity', status: 422 }] })).toEqual([
+			{ title: 'Unprocessable Entity', detail: 'must exist', pointer: 'configuration_type' },
+		]);
+		expect(read({ errors: [{ title: 'x', source: { pointer: null } }, { title: 'y', source: { pointer: ['data', 'type'] } }, { title: 'z', source: { pointer: 'data' } }, { title: 'w', source: { pointer: 'id' } }, { title: 'v', source: { parameter: 'sort' } }] })).toEqual([
+			{ title: 'x' },
+			{ title: 'y', pointer: 'type' },
+			{ title: 'z' },
+			{ title: 'w', pointer: 'id' },
+			{ title: 'v', pointer: 'sort' },
+		]);
+		expect(read({ message: 'Forbidden' })).toEqual([{ detail: 'Forbidden' }]);
+		expect(read({ error: 'Bad Content Type' })).toEqual([{ detail: 'Bad Content Type' }]);
+		expect(read({ errors: 'plain' })).toEqual([{ detail: 'plain' }]);
+		expect(read({ errors: { detail: 'one' } })).toEqual([{ detail: 'one' }]);
+		expect(read({ errors: [404, null, {}, [], { message: 'm' }, { title: '  ' }] })).toEqual([{ detail: '404' }, { detail: 'm' }]);
+		expect(read({})).toEqual([]);
+	});
+
+	it('makes long and marked-up texts readable', () => {
+		expect(read({ errors: [{ detail: '<b>Name</b>\n is  taken' }] })).toEqual([{ detail: 'Name is taken' }]);
+		expect(read({ errors: [{ detail: 'x'.repeat(9000) }] })[0]?.detail).toHaveLength(501);
+	});
+
+	it('never throws, whatever comes', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+				const parsed = parseBody(text);
+				if (parsed.is === 'json') problemsIn(parsed.document, ['x']);
+			}),
+		);
+		fc.assert(
+			fc.property(fc.object({ key: fc.constantFrom('errors', 'source', 'pointer', 'detail', 'title', 'data', 'included', 'meta', 'links', 'next-page', 'total-count', '__proto__') }), (body) => {
+				problemsIn(body, ['secret']);
+				positionOf(body);
+				parseBody(JSON.stringify(body));
+			}),
+		);
+	});
+
+	it('knows a request that took too long', () => {
+		expect(tookTooLong([{ title: 'x' }, { detail: 'The request took too long' }])).toBe(true);
+		expect(tookTooLong([{ title: 'Request timed out' }])).toBe(true);
+		expect(tookTooLong([{ detail: 'must exist' }])).toBe(false);
+	});
+});
+
+describe('classifyThrown', () => {
+	const thrown = (code: string | undefined, message = ''): Error =>
+		Object.assign(new Error('wrapped'), { cause: Object.assign(new Error(message), { code }) });
+
+	it.each([
+		[thrown('ERR_CANCELED'), { got: 'cancelled' }],
+		[thrown('ECONNABORTED', 'timeout of 60000ms exceeded'), { got: 'timeout' }],
+		[thrown('ECONNRESET'), { got: 'network', code: 'ECONNRESET', sent: true, passing: true }],
+		[thrown('ENOTFOUND'), { got: 'network', code: 'ENOTFOUND', sent: false, passing: true }],
+		[thrown('DEPTH_ZERO_SELF_SIGNED_CERT'), { got: 'network', code: 'DEPTH_ZERO_SELF_SIGNED_CERT', sent: false, passing: false }],
+		[thrown(undefined, 'Host resolves to a restricted IP address'), { got: 'network', code: 'RESTRICTED', sent: false, passing: false }],
+		[thrown(undefined), { got: 'network', code: 'UNKNOWN', sent: true, passing: true }],
+		['odd', { got: 'network', code: 'UNKNOWN', sent: true, passing: true }],
+	])('%#', (error, expected) => {
+		expect(classifyThrown(error)).toEqual(expected);
+	});
+});
+
+describe('secrets', () => {
+	it('are found at any depth', () => {
+		const body = { data: [{ attributes: { name: 'n', password: 'p1', 'otp-secret': 'o1', nested: { otp_secret: 7 }, list: ['x'] } }], none: null };
+		expect(secretsIn(body)).toEqual(['p1', 'o1', '7']);
+		expect(secretsIn({ password: null })).toEqual([]);
+	});
+
+	it('are blotted out however they are written', () => {
+		const secret = 'a"b<&>.*$é';
+		for (const text of [secret, JSON.stringify(secret), 'a&quot;b&lt;&amp;&gt;.*$é', encodeURIComponent(secret)]) {
+			expect(redact(`no: ${text}!`, [secret])).not.toContain(text);
+		}
+		expect(redact('Password abc is too short', ['abc'])).toBe('Password [hidden] is too short');
+		expect(redact('a bad password a', ['a'])).toBe('[hidden] bad password [hidden]');
+		expect(redact('nothing', ['', 'other'])).toBe('nothing');
+	});
+
+	it('never survive', () => {
+		fc.assert(
+			fc.property(fc.string({ minLength: 9, unit: 'grapheme' }).filter((each) => each.trim().length > 8), fc.string(), (secret, around) => {
+				expect(redact(`${around} ${secret} ${around}`, [secret]).includes(secret)).toBe(false);
+			}),
+		);
+	});
+});
+
+describe('pages', () => {
+	it('become smaller', () => {
+		expect([1000, 125, 27, 49, 97, 11, 7, 5, 3, 2, 1].map(smaller)).toEqual([500, 25, 9, 7, 49, 6, 4, 3, 2, 1, 1]);
+	});
+
+	it('tell where they stand', () => {
+		expect(positionOf({ meta: { 'next-page': null, 'total-count': 3, 'total-pages': 1 } })).toEqual({ total: 3, pages: 1, more: false });
+		expect(positionOf({ meta: { next_page: '2', total_count: '30' } })).toEqual({ total: 30, pages: undefined, more: true });
+		expect(positionOf({ meta: { 'current-page': 1, 'total-pages': 2 } })).toMatchObject({ more: true });
+		expect(positionOf({ links: { next: null } })).toMatchObject({ more: undefined });
+		expect(positionOf({})).toEqual({ total: undefined, pages: undefined, more: undefined });
+	});
+});
