@@ -1,0 +1,128 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { JsonApiRecord } from '../transport';
+import { linkedRecords } from './record';
+import { snake } from './names';
+
+export interface Shape {
+	/** One flat object instead of the JSON:API record. */
+	simplify: boolean;
+	/** Only these snake_case keys, beside id and type. */
+	fields?: string[];
+	/** snake_case keys to leave out. */
+	omit: string[];
+	/** kebab-case attributes that never leave unless `reveal` is set. */
+	secrets: readonly string[];
+	reveal: boolean;
+	/** Adds computed keys to the flat record. */
+	derive?: (flat: IDataObject) => IDataObject;
+}
+
+export interface Surroundings {
+	included: ReadonlyMap<string, JsonApiRecord>;
+	/** The answer held this record alone, so everything included belongs to it. */
+	alone: boolean;
+}
+
+const PSA_LINK = 'adapters-resources';
+
+/**
+ * A record as the node returns it. Simplified: `id` and `type` first, attributes in snake_case
+ * with their JSON types, included records beside them under the relationship's name. Otherwise the
+ * record as IT Glue sent it, with what was included. Secrets are left out unless asked for.
+ */
+export function shapeRecord(
+	record: JsonApiRecord,
+	{ included, alone }: Surroundings,
+	shape: Shape,
+): IDataObject {
+	const safe = withoutSecrets(record, shape);
+	const related = relatedRecords(record, included, alone, shape);
+	if (!shape.simplify) {
+		const all = [...related.values()].flat();
+		const attributes = without(safe.attributes, shape.omit);
+		return {
+			...safe,
+			attributes,
+			...(all.length > 0 && { included: all.map((entry) => ({ ...entry })) }),
+		};
+	}
+	const attributes = flattenAttributes(safe.attributes);
+	const flat: IDataObject = {
+		id: record.id,
+		type: record.type,
+		...without(attributes, shape.omit),
+		...shape.derive?.(attributes),
+		...psaLink(related),
+	};
+	for (const [name, records] of related) {
+		const key = snake(name);
+		flat[key in flat ? `${key}_included` : key] = records.map(flattenRecord);
+	}
+	return narrow(flat, [...related.keys()].map(snake), shape.fields);
+}
+
+function relatedRecords(
+	record: JsonApiRecord,
+	included: ReadonlyMap<string, JsonApiRecord>,
+	alone: boolean,
+	shape: Shape,
+): Map<string, JsonApiRecord[]> {
+	const related = linkedRecords(record, included) ?? new Map<string, JsonApiRecord[]>();
+	if (alone) {
+		const linked = new Set([...related.values()].flat().map(({ type, id }) => `${type} ${id}`));
+		for (const entry of included.values()) {
+			if (linked.has(`${entry.type} ${entry.id}`)) continue;
+			related.set(entry.type, [...(related.get(entry.type) ?? []), entry]);
+		}
+	}
+	for (const name of related.keys()) {
+		if (shape.omit.includes(snake(name))) related.delete(name);
+	}
+	const safe = [...related].map(([name, records]): [string, JsonApiRecord[]] => [
+		name,
+		records.map((entry) => withoutSecrets(entry, shape)),
+	]);
+	return new Map(safe);
+}
+
+/** The PSA company's id is the `remote-id` of the included link (seen live, reference 4.1). */
+function psaLink(related: ReadonlyMap<string, JsonApiRecord[]>): IDataObject {
+	const links = related.get(PSA_LINK) ?? related.get(snake(PSA_LINK));
+	if (!links) return {};
+	const attributes = links[0]?.attributes;
+	const remote = attributes?.['remote-id'];
+	return {
+		psa_id: remote === undefined || remote === null ? null : String(remote),
+		psa_integration_type:
+			attributes?.['psa-integration-type'] ??
+			attributes?.['integration-type'] ??
+			attributes?.['adapter-type'] ??
+			attributes?.kind ??
+			null,
+	};
+}
+
+function flattenRecord(record: JsonApiRecord): IDataObject {
+	return { id: record.id, type: record.type, ...flattenAttributes(record.attributes) };
+}
+
+function flattenAttributes(attributes: IDataObject): IDataObject {
+	const entries = Object.entries(attributes).filter(([name]) => name !== 'id' && name !== 'type');
+	return Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));
+}
+
+function withoutSecrets(record: JsonApiRecord, { secrets, reveal }: Shape): JsonApiRecord {
+	if (reveal) return record;
+	return { ...record, attributes: without(record.attributes, secrets) };
+}
+
+function without(attributes: IDataObject, names: readonly string[]): IDataObject {
+	const left = new Set(names.flatMap((name) => [name, snake(name)]));
+	return Object.fromEntries(Object.entries(attributes).filter(([name]) => !left.has(snake(name))));
+}
+
+function narrow(flat: IDataObject, related: string[], fields?: string[]): IDataObject {
+	if (!fields || fields.length === 0) return flat;
+	const wanted = new Set(['id', 'type', ...fields, ...related]);
+	return Object.fromEntries(Object.entries(flat).filter(([key]) => wanted.has(key)));
+}

@@ -1,0 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from './names';
+
+/** An id as IT Glue takes it: a number while JavaScript can hold it exactly, else text (reference 1.11). */
+export function wireId(id: string): number | string {
+	const number = Number(id);
+	return Number.isSafeInteger(number) ? number : id;
+}
+
+/** The body of a write to one record. Attribute keys come in snake_case and go out in kebab-case. */
+export function singleBody(
+	type: string,
+	attributes: IDataObject,
+	relationships: IDataObject = {},
+): IDataObject {
+	return {
+		data: {
+			type,
+			attributes: toWire(attributes),
+			...(Object.keys(relationships).length > 0 && { relationships }),
+		},
+	};
+}
+
+/** The body of a bulk DELETE: the id sits inside the attributes (reference 1.9). */
+export function bulkIdsBody(type: string, ids: string[]): IDataObject {
+	return { data: ids.map((id) => ({ type, attributes: { id: wireId(id) } })) };
+}
+
+function toWire(attributes: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(attributes).map(([name, value]) => [kebab(name), value]),
+	);
+}
