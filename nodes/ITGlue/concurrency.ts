@@ -1,0 +1,35 @@
+/**
+ * Runs `work` over `items`, at most `width` at a time, started in order; results keep the order.
+ * `enough` is asked before each start: once true, nothing further starts and the rest is left out.
+ * Rejects with the first rejection, after those under way have ended.
+ */
+export async function mapInOrder<T, R>(
+	items: readonly T[],
+	width: number,
+	work: (item: T, index: number) => Promise<R>,
+	enough: (done: ReadonlyArray<R | undefined>) => boolean = () => false,
+): Promise<R[]> {
+	const results: Array<R | undefined> = [];
+	const failures: unknown[] = [];
+	let next = 0;
+	const worker = async (): Promise<void> => {
+		while (next < items.length && failures.length === 0 && !enough(results)) {
+			const index = next++;
+			const item = items[index] as T;
+			const outcome = await settle(work(item, index));
+			if ('reason' in outcome) failures.push(outcome.reason);
+			else results[index] = outcome.value;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+	if (failures.length > 0) return await Promise.reject(failures[0]);
+	return results.filter((result): result is R => result !== undefined);
+}
+
+/** A promise's end as a value, so that one failure does not hide the others. */
+export async function settle<T>(promise: Promise<T>): Promise<{ value: T } | { reason: unknown }> {
+	return await promise.then(
+		(value) => ({ value }),
+		(reason: unknown) => ({ reason }),
+	);
+}

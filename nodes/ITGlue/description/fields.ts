@@ -1,0 +1,150 @@
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { camel } from '../jsonapi/names';
+import { LOOKUPS } from '../resources/lookups';
+import type { Attribute, Choice, Extra, LookupName, RowColumn } from '../resources/types';
+import { lookupLocator } from './locators';
+import { loadMethod } from './methods';
+
+const DYNAMIC =
+	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+export const byLabel = <T extends { displayName: string }>(items: T[]): T[] =>
+	[...items].sort((a, b) => a.displayName.localeCompare(b.displayName));
+
+/** A drop-down's entries, in alphabetical order. */
+export const optionsOf = (
+	choices: Choice[],
+): Array<{ name: string; value: string; description?: string }> =>
+	[...choices]
+		.sort((a, b) => a.label.localeCompare(b.label))
+		.map(({ id, label, description }) => ({
+			name: label,
+			value: id,
+			...(description && { description }),
+		}));
+
+const hint = (value?: string): { description?: string } => (value ? { description: value } : {});
+
+const example = (value?: string): { placeholder?: string } => (value ? { placeholder: value } : {});
+
+/** A look-up as a parameter: a drop-down of everything, or a searched list where that is too much. */
+export function lookupProperty(
+	lookup: LookupName,
+	name: string,
+	label: string,
+	description?: string,
+): INodeProperties {
+	const { picker, within } = LOOKUPS[lookup];
+	if (picker === 'locator') return lookupLocator(lookup, name, label, description);
+	return {
+		displayName: `${label} Name or ID`,
+		name,
+		type: 'options',
+		typeOptions: {
+			loadOptionsMethod: loadMethod(lookup),
+			...(within && { loadOptionsDependsOn: [`${camel(within.parent)}.value`] }),
+		},
+		default: '',
+		description: DYNAMIC,
+	};
+}
+
+/** An attribute as a parameter. */
+export function attributeProperty(attribute: Attribute): INodeProperties {
+	const { label, kind, description, placeholder, choices = [], lookup, rows } = attribute;
+	const name = camel(attribute.name);
+	if (lookup) return lookupProperty(lookup, name, label, description);
+	if (rows) {
+		return {
+			displayName: label,
+			name,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: `Add ${rows.label}`,
+			default: {},
+			options: [
+				{
+					displayName: rows.label,
+					name: rows.group,
+					values: byLabel(rows.columns.map(columnProperty)),
+				} as INodePropertyCollection,
+			],
+			...hint(description),
+		};
+	}
+	const base = { displayName: label, name, ...hint(description), ...example(placeholder) };
+	switch (kind) {
+		case 'boolean':
+			return { ...base, type: 'boolean', default: false };
+		case 'number':
+			return { ...base, type: 'number', default: 0 };
+		case 'date':
+		case 'dateTime':
+			return { ...base, type: 'dateTime', default: '' };
+		case 'choice':
+			return {
+				...base,
+				type: 'options',
+				options: optionsOf(choices),
+				default: optionsOf(choices)[0]?.value ?? '',
+			};
+		case 'secret':
+			return { ...base, type: 'string', typeOptions: { password: true }, default: '' };
+		case 'multiline':
+		case 'html':
+			return { ...base, type: 'string', typeOptions: { rows: 4 }, default: '' };
+		default:
+			return { ...base, type: 'string', default: '' };
+	}
+}
+
+function columnProperty(column: RowColumn): INodeProperties {
+	const { label, param, kind, choices = [], fallback } = column;
+	const base = {
+		displayName: label,
+		name: param,
+		...hint(column.description),
+		...example(column.placeholder),
+	};
+	if (kind === 'boolean') {
+		return {
+			...base,
+			type: 'boolean',
+			default: false,
+			description: `Whether this is the ${label.toLowerCase()} one`,
+		};
+	}
+	if (kind === 'choice') {
+		return { ...base, type: 'options', options: optionsOf(choices), default: fallback ?? '' };
+	}
+	if (kind === 'multiline') {
+		return { ...base, type: 'string', typeOptions: { rows: 3 }, default: '' };
+	}
+	return { ...base, type: 'string', default: '' };
+}
+
+/** A switch or option of a resource as a parameter. */
+export function extraProperty(extra: Extra): INodeProperties {
+	const { param, label, kind, choices = [], lookup, description, placeholder, required } = extra;
+	if (kind === 'lookup' && lookup) return lookupProperty(lookup, param, label, description);
+	const base = {
+		displayName: label,
+		name: param,
+		...(required && { required: true }),
+		...hint(description),
+		...example(placeholder),
+		...(extra.hint && { hint: extra.hint }),
+	};
+	switch (kind) {
+		case 'boolean':
+			return { ...base, type: 'boolean', default: extra.default };
+		case 'choice':
+			return { ...base, type: 'options', options: optionsOf(choices), default: extra.default };
+		case 'multiChoice':
+			return { ...base, type: 'multiOptions', options: optionsOf(choices), default: extra.default };
+		case 'multiline':
+			return { ...base, type: 'string', typeOptions: { rows: 4 }, default: extra.default };
+		default:
+			return { ...base, type: 'string', default: extra.default };
+	}
+}

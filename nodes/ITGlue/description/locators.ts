@@ -1,0 +1,106 @@
+import type { IDisplayOptions, INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import { LOOKUPS } from '../resources/lookups';
+import type { LookupName, Resource } from '../resources/types';
+import { searchMethod } from './methods';
+
+type ModeDetails = Omit<INodePropertyMode, 'displayName' | 'name' | 'type'>;
+
+/** A mode of a locator. Put together here because n8n's lint takes such an object for a parameter. */
+const mode = (displayName: string, name: string, details: ModeDetails): INodePropertyMode =>
+	Object.assign(
+		{ displayName, name },
+		{ type: name === 'list' ? 'list' : 'string' } as const,
+		details,
+	);
+
+const fromList = (plural: string, what: string): INodePropertyMode =>
+	mode('From List', 'list', {
+		placeholder: `Select ${what}...`,
+		typeOptions: {
+			searchListMethod: searchMethod(plural),
+			searchable: true,
+		},
+	});
+
+const byId = mode('By ID', 'id', {
+	placeholder: 'e.g. 1234567',
+	validation: [
+		{
+			type: 'regex',
+			properties: {
+				regex: '^\\s*[0-9]{1,18}\\s*$',
+				errorMessage: 'An ID consists of digits only',
+			},
+		},
+	],
+});
+
+function byUrl(resource: Resource): INodePropertyMode {
+	const path = resource.webPath ? `/[0-9]+/${resource.webPath}/([0-9]{1,18})` : '/([0-9]{1,18})';
+	const regex = `^\\s*https?://[^/]+${path}(?:[/?#].*)?\\s*$`;
+	return mode('By URL', 'url', {
+		placeholder: `e.g. https://example.itglue.com/1234567${resource.webPath ? `/${resource.webPath}/7654321` : ''}`,
+		validation: [
+			{
+				type: 'regex',
+				properties: {
+					regex,
+					errorMessage: `This is not the web address of ${article(resource.label)}`,
+				},
+			},
+		],
+		extractValue: { type: 'regex', regex },
+	});
+}
+
+const byName = (label: string): INodePropertyMode =>
+	mode('By Name', 'name', {
+		placeholder: `e.g. the exact name of the ${label.toLowerCase()}`,
+	});
+
+export const article = (label: string): string =>
+	`${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`;
+
+/** A record picked from a searched list, or named by ID, web address or exact name. */
+export function recordLocator(
+	resource: Resource,
+	more: {
+		required?: boolean;
+		description: string;
+		displayOptions?: IDisplayOptions;
+	},
+): INodeProperties {
+	return {
+		displayName: resource.label,
+		name: `${resource.name}Id`,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		...(more.required && { required: true }),
+		description: more.description,
+		modes: [
+			fromList(resource.plural, article(resource.label)),
+			byId,
+			byUrl(resource),
+			byName(resource.label),
+		],
+		...(more.displayOptions && { displayOptions: more.displayOptions }),
+	};
+}
+
+/** An entry of a long list that a field points to. */
+export function lookupLocator(
+	lookup: LookupName,
+	name: string,
+	label: string,
+	description?: string,
+): INodeProperties {
+	const { plural, label: entry } = LOOKUPS[lookup];
+	return {
+		displayName: label,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		...(description && { description }),
+		modes: [fromList(plural, article(entry)), byId, byName(entry)],
+	};
+}

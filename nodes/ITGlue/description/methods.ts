@@ -1,0 +1,10 @@
+import { LOOKUPS } from '../resources/lookups';
+import type { LookupName } from '../resources/types';
+
+const pascal = (label: string): string => label.replace(/\s+/g, '');
+
+/** Name of the method that fills a drop-down: `getContactTypes`. */
+export const loadMethod = (lookup: LookupName): string => `get${pascal(LOOKUPS[lookup].plural)}`;
+
+/** Name of the method that searches a list: `searchOrganizations`. */
+export const searchMethod = (plural: string): string => `search${pascal(plural)}`;

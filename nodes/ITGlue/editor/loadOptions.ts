@@ -1,0 +1,37 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { loadMethod } from '../description/methods';
+import { Lookups } from '../operations/lookups';
+import { LOOKUPS } from '../resources/lookups';
+import type { LookupName } from '../resources/types';
+import { currentParents, refuse, withClient } from './context';
+
+type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
+
+/** Fills the drop-down of a look-up. */
+const loader = (name: LookupName): LoadOptions =>
+	async function (this: ILoadOptionsFunctions) {
+		return await withClient(this, async (client) => {
+			const lookup = LOOKUPS[name];
+			const parents = currentParents(this, client);
+			const needsParent = lookup.paths.every((path) => path.includes(':'));
+			if (lookup.within && needsParent && !(await parents[lookup.within.parent]?.())) {
+				refuse(
+					this,
+					'Choose the organization first',
+					`${lookup.plural} belong to an organization. An expression can give the ID as well.`,
+				);
+			}
+			const entries = await new Lookups(client).entries(name, parents);
+			return entries
+				.map((entry) => ({ name: lookup.namesOf(entry)[0] ?? entry.id, value: entry.id }))
+				.sort((a, b) => a.name.localeCompare(b.name));
+		});
+	};
+
+const options = (Object.keys(LOOKUPS) as LookupName[]).filter(
+	(name) => LOOKUPS[name].picker === 'options',
+);
+
+export const loadOptions: Record<string, LoadOptions> = Object.fromEntries(
+	options.map((name) => [loadMethod(name), loader(name)]),
+);

@@ -1,0 +1,51 @@
+import { escapeHtml, looksLikeHtml } from '../jsonapi/normalise';
+import { kebab } from '../jsonapi/names';
+import type { Item } from './item';
+import type { Job } from './job';
+import { organizationId, recordId } from './locate';
+import { patch, show } from './requests';
+import { reportNotTaken } from './write';
+
+/** Appends a note to the text that a record carries; items on the same record take turns. */
+export async function addQuickNote(job: Job): Promise<void> {
+	const plans = new Map<Item, { id: string; note: string }>();
+	await job.each(async (item) => {
+		const note = readNote(item);
+		plans.set(item, { id: await recordId(item, await organizationId(item)), note });
+	});
+	await job.inGroups(
+		(item) => plans.get(item)?.id ?? '',
+		async (item) => {
+			const plan = plans.get(item);
+			if (plan) await append(item, plan.id, plan.note);
+		},
+	);
+}
+
+function readNote(item: Item): string {
+	const raw = item.param('note', '');
+	const note = typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : '';
+	if (note === '')
+		item.refuse('"Note" is empty', 'Write the note, or check the expression that gives it.');
+	return looksLikeHtml(note) ? note : toHtml(note);
+}
+
+/** Plain text as HTML: quick notes hold HTML, and a line break in text would be lost. */
+const toHtml = (text: string): string =>
+	text
+		.split(/\r?\n\s*\r?\n/)
+		.map((paragraph) => `<p>${escapeHtml(paragraph).replace(/\r?\n/g, '<br>')}</p>`)
+		.join('');
+
+async function append(item: Item, id: string, note: string): Promise<void> {
+	const attribute = item.job.resource.append?.attribute ?? '';
+	// From the record itself: lists cut the notes to 250 characters (reference 1.15).
+	const { record } = await show(item, id);
+	const existing = record.attributes[kebab(attribute)];
+	const before = typeof existing === 'string' ? existing.trim() : '';
+	const kept = before === '' || looksLikeHtml(before) ? before : toHtml(before);
+	const sent = { [attribute]: kept === '' ? note : `${kept}\n${note}` };
+	const answer = await patch(item, id, sent);
+	reportNotTaken(item, sent, answer);
+	item.job.output(item, item.presentOne(answer));
+}

@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+import { wireId } from '../jsonapi/serialise';
+import type { JsonApiRecord } from '../transport';
+import type { Item } from './item';
+import type { Job } from './job';
+import { lookUp, organizationId, readLocator, recordId } from './locate';
+import { patch } from './requests';
+import { reportNotTaken } from './write';
+
+/** Retires records, or brings them back, in the way that is the resource's own. */
+export function archive(retire: boolean) {
+	return async (job: Job): Promise<void> => {
+		const plans = new Map<Item, { id: string; steps: Step[] }>();
+		await job.each(async (item) => {
+			const id = await recordId(item, await organizationId(item));
+			plans.set(item, { id, steps: await stepsFor(item, retire) });
+		});
+		await job.inGroups(
+			(item) => plans.get(item)?.id ?? '',
+			async (item) => {
+				const plan = plans.get(item);
+				if (plan) await takeSteps(item, plan.id, plan.steps);
+			},
+		);
+	};
+}
+
+interface Step {
+	label: string;
+	attributes: IDataObject;
+}
+
+async function stepsFor(item: Item, retire: boolean): Promise<Step[]> {
+	const { archive: way, attributes } = item.job.resource;
+	if (!way) return [];
+	if (way.by === 'flag') {
+		return [{ label: 'archive', attributes: { [way.attribute]: retire } }];
+	}
+	const status = attributes.find(({ name }) => name === way.attribute);
+	const given = readLocator(item.param('archiveStatus', '')).value;
+	const wanted = given || (retire ? way.retired : way.active);
+	const id = status?.lookup ? await lookUp(item, status.lookup, status.label, wanted, {}) : wanted;
+	const note = item.param('archiveNote', '');
+	const text = typeof note === 'string' ? note.trim() : '';
+	// First what also works on a record that a PSA owns, then the status, which does not (reference 5.15).
+	return [
+		...(text ? [{ label: 'set the alert', attributes: { [way.note]: text } }] : []),
+		...(!retire && !text ? [{ label: 'clear the alert', attributes: { [way.note]: null } }] : []),
+		{ label: 'set the status', attributes: { [way.attribute]: wireId(id) } },
+	];
+}
+
+async function takeSteps(item: Item, id: string, steps: Step[]): Promise<void> {
+	for (const { label } of steps) item.todo(label);
+	let record: JsonApiRecord | undefined;
+	for (const { label, attributes } of steps) {
+		record = await patch(item, id, attributes);
+		reportNotTaken(item, attributes, record);
+		item.done(label);
+	}
+	item.job.output(item, record ? item.presentOne(record) : []);
+}

@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../jsonapi/names';
+import { sameDate, sameHtml, sameMac, samePhone } from '../jsonapi/normalise';
+import type { Attribute, Resource, Sameness } from '../resources/types';
+import type { JsonApiRecord } from '../transport';
+import { sameRows } from './rows';
+
+const SAME: Record<Sameness, (a: string, b: string) => boolean> = {
+	html: sameHtml,
+	phone: samePhone,
+	mac: sameMac,
+	date: sameDate,
+};
+
+const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+const rowsOf = (value: unknown): IDataObject[] =>
+	Array.isArray(value) ? (value as IDataObject[]) : [];
+
+/** Whether two values of an attribute mean the same, the way its table row says. */
+export function sameValue(attribute: Attribute | undefined, a: unknown, b: unknown): boolean {
+	if (attribute?.rows) return sameRows(attribute.rows, rowsOf(a), rowsOf(b));
+	if (isBlank(a) || isBlank(b)) return isBlank(a) && isBlank(b);
+	if (typeof a === 'object' || typeof b === 'object')
+		return JSON.stringify(a) === JSON.stringify(b);
+	const [left, right] = [String(a), String(b)];
+	if (left === right) return true;
+	if (attribute?.sameness) return SAME[attribute.sameness](left, right);
+	// IT Glue trims what it stores, and ends lines its own way.
+	return left.replace(/\r\n/g, '\n').trim() === right.replace(/\r\n/g, '\n').trim();
+}
+
+/** The attributes whose value on `record` differs from what is wanted; those that cannot be compared count as different. */
+export function differing(
+	resource: Resource,
+	wanted: IDataObject,
+	record: JsonApiRecord,
+): IDataObject {
+	const different = Object.entries(wanted).filter(([name, value]) => {
+		const attribute = resource.attributes.find((candidate) => candidate.name === name);
+		if (attribute?.compares === 'never') return true;
+		return !sameValue(attribute, value, record.attributes[kebab(name)]);
+	});
+	return Object.fromEntries(different);
+}
+
+/**
+ * Labels of the attributes that were sent and that the answer shows with another value: IT Glue
+ * ignores silently what it does not take. Attributes that it never shows are left out.
+ */
+export function notTaken(resource: Resource, sent: IDataObject, answer: JsonApiRecord): string[] {
+	return Object.entries(differing(resource, sent, answer)).flatMap(([name]) => {
+		const attribute = resource.attributes.find((candidate) => candidate.name === name);
+		return attribute?.compares === 'never' ? [] : [attribute?.label ?? name];
+	});
+}

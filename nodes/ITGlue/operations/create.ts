@@ -1,0 +1,191 @@
+import type { IDataObject } from 'n8n-workflow';
+import { settle } from '../concurrency';
+import type { NaturalKey } from '../resources/types';
+import { ApiFault, type JsonApiRecord } from '../transport';
+import { wireId } from '../jsonapi/serialise';
+import type { Item } from './item';
+import type { Job } from './job';
+import { organizationId as organizationOfItem } from './locate';
+import { groupByTexts, keyFor, keyTexts, KeyIndex } from './match';
+import { post, show } from './requests';
+import { checkValues, readValues, toRequest, type Values } from './values';
+import { bringUpToDate, completeRows, parentsOf, reportNotTaken, withRecovery } from './write';
+
+interface Plan {
+	values: Values;
+	organizationId?: string;
+	ifExists: string;
+	/** Absent where nothing is looked up: the user said so, or no key is set. */
+	key?: NaturalKey;
+	/** What the record was spared, reported beside it. */
+	report: IDataObject;
+}
+
+/** Creates records, each after looking whether it exists, with everything that belongs to it. */
+export async function create(job: Job): Promise<void> {
+	const plans = new Map<Item, Plan>();
+	await job.each(async (item) => {
+		plans.set(item, await plan(item));
+	});
+	const planOf = (item: Item): Plan =>
+		plans.get(item) ?? { values: new Map(), ifExists: '', report: {} };
+	const organizationIds = [...plans.values()].flatMap(({ key, organizationId }) =>
+		key && organizationId ? [organizationId] : [],
+	);
+	const indexes = new Indexes(job, organizationIds);
+	await job.each(async (item) => {
+		const { key } = planOf(item);
+		if (key) await indexes.of(key, item);
+	});
+	const open = job.open;
+	const groups = groupByTexts(open.map((item) => textsOf(item, planOf(item))));
+	const groupOf = new Map(open.map((item, at) => [item, groups[at] ?? '']));
+	await job.inGroups(
+		(item) => groupOf.get(item) ?? '',
+		async (item) => await createOne(item, planOf(item), indexes),
+	);
+}
+
+function textsOf(item: Item, { key, values, organizationId }: Plan): string[] {
+	if (!key) return [];
+	const texts = keyTexts(item.job.resource, key, organizationId, (name) => values.get(name));
+	return texts.map((text) => `${key.attributes.join()} ${text}`);
+}
+
+async function plan(item: Item): Promise<Plan> {
+	const { resource } = item.job;
+	const organizationId = await organizationOfItem(item);
+	if (resource.scoped && !organizationId) {
+		item.refuse(
+			'"Organization" is empty',
+			`A ${resource.label.toLowerCase()} belongs to an organization. Choose it, or check the expression that gives it.`,
+		);
+	}
+	const values = await readValues(item, 'create', parentsOf(item, organizationId));
+	if (organizationId) values.set('organization_id', organizationId);
+	checkValues(item, values, 'create');
+	const report = resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
+	const ifExists = String(item.extra('ifExists') ?? 'fail');
+	const key = ifExists === 'createAnyway' ? undefined : keyFor(resource, values);
+	return { values, organizationId, ifExists, key, report };
+}
+
+/** The records that exist, indexed by each natural key in use; read once for all items. */
+class Indexes {
+	private readonly known = new Map<NaturalKey, Promise<KeyIndex>>();
+
+	constructor(
+		private readonly job: Job,
+		private readonly organizationIds: string[],
+	) {}
+
+	async of(key: NaturalKey, item: Item): Promise<KeyIndex> {
+		const known = this.known.get(key);
+		if (known) return await known;
+		const building = this.build(key, item);
+		this.known.set(key, building);
+		return await building;
+	}
+
+	private async build(key: NaturalKey, item: Item): Promise<KeyIndex> {
+		const { resource, finder } = this.job;
+		const stepContext = item.stepContext(new Map(), { always: false });
+		const records = await finder.all(resource, this.organizationIds, { stepContext });
+		return new KeyIndex(resource, key, records);
+	}
+
+	/** Reads again: IT Glue says that something exists which was not there. */
+	refresh(): void {
+		this.known.clear();
+		this.job.finder.forget(this.job.resource);
+	}
+
+	async add(record: JsonApiRecord): Promise<void> {
+		for (const index of this.known.values()) (await index).add(record);
+	}
+}
+
+async function createOne(item: Item, plan: Plan, indexes: Indexes): Promise<void> {
+	const existing = await findExisting(item, plan, indexes);
+	if (existing) return await useExisting(item, plan, existing);
+	const outcome = await settle(withRecovery(item, plan, async () => await sendOnce(item, plan)));
+	if ('value' in outcome) return await finish(item, plan, outcome.value, indexes);
+	const { reason } = outcome;
+	if (isTaken(reason) && plan.key && plan.ifExists !== 'fail') {
+		indexes.refresh();
+		const taken = await findExisting(item, plan, indexes);
+		if (taken) return await useExisting(item, plan, taken);
+	}
+	return await Promise.reject(reason);
+}
+
+const isTaken = (reason: unknown): boolean =>
+	reason instanceof ApiFault &&
+	reason.problems.some(({ title, detail }) => /already been taken/i.test(`${title} ${detail}`));
+
+async function findExisting(
+	item: Item,
+	{ key, values, organizationId }: Plan,
+	indexes: Indexes,
+): Promise<JsonApiRecord | undefined> {
+	if (!key) return undefined;
+	const matches = (await indexes.of(key, item)).find(values, organizationId);
+	if (matches.length < 2) return matches[0];
+	const { resource } = item.job;
+	return item.refuse(
+		`${matches.length} ${resource.plural.toLowerCase()} already match by ${keyLabels(item, key)}`,
+		`Nothing was written. They are: ${matches.map((record) => `${resource.nameOf(record)} (${record.id})`).join(', ')}. Merge them in IT Glue, or update the one you mean by its ID.`,
+	);
+}
+
+function keyLabels(item: Item, { attributes }: NaturalKey): string {
+	const labels = attributes.map(
+		(name) =>
+			item.job.resource.attributes.find((attribute) => attribute.name === name)?.label ?? name,
+	);
+	return labels.join(' and ').toLowerCase();
+}
+
+async function useExisting(item: Item, plan: Plan, existing: JsonApiRecord): Promise<void> {
+	const { resource } = item.job;
+	item.concerns(existing.id);
+	if (plan.ifExists === 'returnExisting') {
+		const { record, document } = await show(item, existing.id);
+		return item.job.output(item, item.presentOne(record, document, plan.report));
+	}
+	if (plan.ifExists === 'updateExisting') {
+		const record = await bringUpToDate(item, existing.id, plan);
+		return item.job.output(item, item.presentOne(record, undefined, plan.report));
+	}
+	const by = plan.key ? ` by ${keyLabels(item, plan.key)}` : '';
+	item.refuse(
+		`${resource.label} "${resource.nameOf(existing)}" already exists (ID ${existing.id})`,
+		`It matches${by}. Nothing was written. Set "If It Already Exists" to Return Existing or Update Existing to work with it, or to Create Anyway if a second one is wanted.`,
+	);
+}
+
+async function sendOnce(item: Item, { values, organizationId }: Plan): Promise<JsonApiRecord> {
+	const complete = new Map(values);
+	completeRows(item, complete);
+	const { attributes, relationships } = toRequest(item, complete);
+	if (organizationId) attributes.organization_id = wireId(organizationId);
+	const record = await post(item, attributes, relationships, organizationId);
+	item.concerns(record.id);
+	item.done('create');
+	reportNotTaken(item, attributes, record);
+	return record;
+}
+
+async function finish(
+	item: Item,
+	plan: Plan,
+	created: JsonApiRecord,
+	indexes: Indexes,
+): Promise<void> {
+	const { values, organizationId, report } = plan;
+	await indexes.add(created);
+	const context = item.stepContext(values, { organizationId, always: true });
+	const { steps } = item.job.resource;
+	const record = (await steps?.afterWrite?.(context, created, 'create')) ?? created;
+	item.job.output(item, item.presentOne(record, undefined, report));
+}

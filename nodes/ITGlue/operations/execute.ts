@@ -1,0 +1,62 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { VERBS } from '../description/verbs';
+import { findResource } from '../resources';
+import type { Resource, VerbName } from '../resources/types';
+import { openClient, toNodeError, type Client } from '../transport';
+import { settle } from '../concurrency';
+import { OPERATIONS } from './index';
+import { Job } from './job';
+
+/**
+ * Runs the node: finds the resource and operation that its parameters name, opens the connection
+ * and hands all input items to the operation. Returns the output in input order, paired.
+ */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	if (context.getInputData().length === 0) return [];
+	const { resource, verb } = readOperation(context);
+	const tool = isTool(context);
+	if (tool && VERBS[verb].notForTools)
+		refuse(
+			context,
+			`"${VERBS[verb].label}" is not available to AI agents`,
+			'Use the IT Glue node outside of an agent for this.',
+		);
+	const job = new Job(context, resource, verb, await open(context), tool);
+	await OPERATIONS[verb](job);
+	return job.finish();
+}
+
+function readOperation(context: IExecuteFunctions): { resource: Resource; verb: VerbName } {
+	const resource = findResource(String(context.getNodeParameter('resource', 0, '')));
+	const operation = String(context.getNodeParameter('operation', 0, ''));
+	const verb = resource?.verbs.find((name) => name === operation);
+	if (resource && verb) return { resource, verb };
+	return refuse(
+		context,
+		`"${operation}" is not an operation of this resource`,
+		'Choose Resource and Operation again.',
+	);
+}
+
+/** Closed when in doubt: n8n runs a tool either in a context that says so, or as a node type ending in Tool. */
+export function isTool(context: IExecuteFunctions): boolean {
+	const says = typeof context.isToolExecution === 'function' && context.isToolExecution();
+	return says || context.getNode().type.endsWith('Tool');
+}
+
+async function open(context: IExecuteFunctions): Promise<Client> {
+	const options = context.getNodeParameter('options', 0, {}) as Record<string, unknown>;
+	const seconds = (name: string): number | undefined => {
+		const value = Number(options[name]);
+		return options[name] !== undefined && value > 0 ? value * 1000 : undefined;
+	};
+	const opened = await settle(
+		openClient(context, { timeoutMs: seconds('timeout'), patienceMs: seconds('maxWait') }),
+	);
+	if ('value' in opened) return opened.value;
+	throw toNodeError(context.getNode(), opened.reason, { itemIndex: 0 });
+}
+
+function refuse(context: IExecuteFunctions, message: string, description: string): never {
+	throw new NodeOperationError(context.getNode(), message, { description, itemIndex: 0 });
+}

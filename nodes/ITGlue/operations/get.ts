@@ -1,0 +1,28 @@
+import type { Item } from './item';
+import type { Job } from './job';
+import { organizationOf } from './finder';
+import { readIncludes } from './listOptions';
+import { organizationId, recordId } from './locate';
+import { show } from './requests';
+
+/** Reads single records, each by the locator of its item. */
+export async function get(job: Job): Promise<void> {
+	await job.each(getOne);
+}
+
+async function getOne(item: Item): Promise<void> {
+	const { resource } = item.job;
+	const within = await organizationId(item);
+	const id = await recordId(item, within);
+	const { record, document } = await show(item, id, readIncludes(item).join(','));
+	const owner = organizationOf(record);
+	if (within && owner && owner !== within) {
+		item.refuse(
+			`${resource.label} ${id} belongs to organization ${owner}, not to the chosen organization ${within}`,
+			'Choose the organization that it belongs to, or leave Organization empty.',
+		);
+	}
+	const context = item.stepContext(new Map(), { organizationId: within, always: false });
+	const full = (await resource.steps?.afterGet?.(context, record)) ?? record;
+	item.job.output(item, item.presentOne(full, document));
+}

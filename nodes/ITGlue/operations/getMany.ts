@@ -1,0 +1,94 @@
+import { byKey, linkedRecords } from '../jsonapi/record';
+import type { ListResult, ListScope } from '../resources/types';
+import { fillPath, type JsonApiRecord } from '../transport';
+import { organizationOf } from './finder';
+import type { Item } from './item';
+import type { Job } from './job';
+import { pageSizeOf, readFilters, readIncludes, readSort } from './listOptions';
+import { organizationId } from './locate';
+import { parentsOf } from './write';
+
+/** Reads lists, one for each item. */
+export async function getMany(job: Job): Promise<void> {
+	await job.each(listForItem);
+}
+
+async function listForItem(item: Item): Promise<void> {
+	const within = await organizationId(item);
+	const scope = await readScope(item, within);
+	const result = await read(item, scope);
+	refuseStrays(item, result.records, within);
+	const includes = readIncludes(item);
+	const around = { included: byKey(result.included), alone: false };
+	hintUnlinked(item, result, includes);
+	item.job.output(item, item.present(result.records, around));
+}
+
+async function readScope(item: Item, within?: string): Promise<ListScope> {
+	const includes = readIncludes(item);
+	const sort = readSort(item);
+	const { query, keep } = await readFilters(item, parentsOf(item, within));
+	const limit = readLimit(item);
+	return {
+		organizationIds: within ? [within] : [],
+		query: {
+			...query,
+			...(sort && { sort }),
+			...(includes.length > 0 && { include: includes.join(',') }),
+		},
+		pageSize: pageSizeOf(item.job.resource, includes),
+		limit,
+		keep,
+	};
+}
+
+function readLimit(item: Item): number | undefined {
+	if (item.param('returnAll', false) === true) return undefined;
+	const limit = Number(item.param('limit', 50));
+	if (Number.isInteger(limit) && limit > 0) return limit;
+	return item.refuse(
+		'"Limit" must be a whole number above 0',
+		'To get everything, turn on Return All.',
+	);
+}
+
+async function read(item: Item, scope: ListScope): Promise<ListResult> {
+	const { resource } = item.job;
+	const [organization] = scope.organizationIds;
+	if (resource.steps?.list) {
+		const context = item.stepContext(new Map(), { organizationId: organization, always: false });
+		return await resource.steps.list(context, scope);
+	}
+	const routes = resource.routes.index ?? [];
+	return await item.client.list({
+		path: routes.map(({ path }) => fillPath(path, {})),
+		query: {
+			...scope.query,
+			...(organization && { 'filter[organization_id]': organization }),
+		},
+		routeKey: `${resource.name} index`,
+		pageSize: scope.pageSize,
+		limit: scope.limit,
+		keep: scope.keep,
+	});
+}
+
+/** A record of another organization than the one asked for is another client's data. */
+function refuseStrays(item: Item, records: JsonApiRecord[], within?: string): void {
+	if (!within) return;
+	const strays = records.filter((record) => (organizationOf(record) ?? within) !== within);
+	if (strays.length === 0) return;
+	item.refuse(
+		`IT Glue returned ${strays.length} ${item.job.resource.plural.toLowerCase()} of other organizations`,
+		`Only those of organization ${within} were asked for, so nothing is passed on. Check the Base URL of the credential; a proxy may drop the filter.`,
+	);
+}
+
+function hintUnlinked(item: Item, { records, included }: ListResult, includes: string[]): void {
+	if (includes.length === 0 || included.length === 0) return;
+	const known = byKey(included);
+	if (records.some((record) => linkedRecords(record, known))) return;
+	item.hint(
+		`IT Glue sent ${included.length} included records without saying which record they belong to, so they are left out. Use Get on single records to see them.`,
+	);
+}

@@ -1,0 +1,25 @@
+import type { VerbName } from '../resources/types';
+import { addQuickNote } from './addQuickNote';
+import { archive } from './archive';
+import { create } from './create';
+import { get } from './get';
+import { getMany } from './getMany';
+import { getPrimary } from './getPrimary';
+import type { Job } from './job';
+import { publish } from './publish';
+import { remove } from './remove';
+import { update } from './update';
+
+/** What each operation does, for every resource. */
+export const OPERATIONS: Record<VerbName, (job: Job) => Promise<void>> = {
+	addQuickNote,
+	archive: archive(true),
+	create,
+	delete: remove,
+	get,
+	getAll: getMany,
+	getPrimary,
+	publish,
+	unarchive: archive(false),
+	update,
+};

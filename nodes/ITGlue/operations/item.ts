@@ -1,0 +1,210 @@
+import { NodeOperationError, type IDataObject, type NodeParameterValueType } from 'n8n-workflow';
+import { byKey, includedRecords } from '../jsonapi/record';
+import { shapeRecord, type Surroundings } from '../jsonapi/flatten';
+import { settle } from '../concurrency';
+import { SECRET_ATTRIBUTES } from '../resources';
+import { LOOKUPS } from '../resources/lookups';
+import type { Extra, StepContext } from '../resources/types';
+import {
+	ApiFault,
+	type ApiDocument,
+	type Client,
+	type ErrorSubject,
+	type JsonApiRecord,
+} from '../transport';
+import type { Job } from './job';
+
+/** One input item within a job: its parameters, its progress and its output. */
+export class Item {
+	readonly client: Client;
+	private readonly collections = new Map<string, IDataObject>();
+	private readonly completed: string[] = [];
+	private readonly pending: string[] = [];
+	private recordId?: string;
+	private lists: Record<string, string[]> = {};
+	/** True when the job stopped while this item was under way. */
+	wasInterrupted = false;
+
+	constructor(
+		readonly job: Job,
+		readonly index: number,
+	) {
+		this.client = job.client.forItem(index);
+	}
+
+	/** A parameter's resolved value; `fallback` where n8n does not show the parameter. */
+	param(name: string, fallback?: NodeParameterValueType): unknown {
+		return this.job.context.getNodeParameter(name, this.index, fallback);
+	}
+
+	/** A collection parameter, read once; an empty object where it is not shown. */
+	collection(name: string): IDataObject {
+		const known = this.collections.get(name);
+		if (known) return known;
+		const value = this.param(name, {});
+		const collection = typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+		this.collections.set(name, collection);
+		return collection;
+	}
+
+	/** The value of a switch or option of the resource, refused where an AI agent may not set it. */
+	extra(param: string): unknown {
+		const extra = this.job.resource.extras.find(
+			(candidate) => candidate.param === param && candidate.verbs.includes(this.job.verb),
+		);
+		if (!extra) return undefined;
+		const value = this.rawExtra(extra);
+		if (!extra.notForTools || !this.job.tool) return value;
+		if (value === extra.default || value === undefined) return extra.default;
+		return this.refuse(
+			`"${extra.label}" is not available to AI agents`,
+			'Use the IT Glue node outside of an agent for this.',
+		);
+	}
+
+	private rawExtra(extra: Extra): unknown {
+		const value =
+			extra.place === 'upFront'
+				? this.param(extra.param, extra.default)
+				: this.collection('options')[extra.param];
+		return value === undefined || value === null || value === '' ? extra.default : value;
+	}
+
+	/** Ends the item: message says what happened, description what to do. */
+	refuse(message: string, description: string): never {
+		throw new NodeOperationError(this.job.context.getNode(), message, {
+			description,
+			itemIndex: this.index,
+		});
+	}
+
+	hint(text: string): void {
+		this.job.hint(text);
+	}
+
+	/** Tells the user what was left out of a write; the output names it as well. */
+	hintLeftOut(report: IDataObject): void {
+		const left = Object.values(report).flat().map(String);
+		if (left.length > 0)
+			this.hint(`Left out, because IT Glue would refuse it: ${left.join(', ')}.`);
+	}
+
+	// --- Progress of an operation that takes several requests ---
+
+	concerns(id: string): void {
+		this.recordId = id;
+	}
+
+	todo(step: string): void {
+		this.pending.push(step);
+	}
+
+	done(step: string): void {
+		const at = this.pending.indexOf(step);
+		if (at >= 0) this.pending.splice(at, 1);
+		this.completed.push(step);
+	}
+
+	/** Where IT Glue refused the id of a list entry: fetches what exists, for the message. */
+	async learnFrom(reason: unknown): Promise<void> {
+		if (!(reason instanceof ApiFault) || reason.kind !== 'http') return;
+		for (const attribute of this.job.resource.attributes) {
+			if (!attribute.lookup || LOOKUPS[attribute.lookup].picker !== 'options') continue;
+			const concerned = reason.problems.some(
+				({ pointer }) => pointer === attribute.name || `${pointer}_id` === attribute.name,
+			);
+			if (!concerned || LOOKUPS[attribute.lookup].within) continue;
+			const list = await settle(this.job.lookups.entries(attribute.lookup));
+			if (!('value' in list)) continue;
+			const { namesOf } = LOOKUPS[attribute.lookup];
+			const names = list.value.flatMap((entry) => namesOf(entry).slice(0, 1));
+			this.lists = { ...this.lists, [attribute.name]: names };
+		}
+	}
+
+	get hasBrokenOff(): boolean {
+		return this.completed.length > 0 && this.pending.length > 0;
+	}
+
+	brokenOff(): string {
+		const { label } = this.job.resource;
+		const which = this.recordId ? `${label} ${this.recordId}` : label;
+		return `${which}: done: ${this.completed.join(', ')}; missing: ${this.pending.join(', ')}`;
+	}
+
+	progress(): IDataObject {
+		return {
+			...(this.recordId && { id: this.recordId }),
+			...(this.hasBrokenOff && { completed: this.completed, missing: this.pending }),
+		};
+	}
+
+	subject(): ErrorSubject {
+		const { resource, verbLabel } = this.job;
+		return {
+			itemIndex: this.index,
+			recordLabel: resource.label,
+			operationLabel: verbLabel,
+			labels: Object.fromEntries(resource.attributes.map(({ name, label }) => [name, label])),
+			psaWritable: resource.attributes
+				.filter(({ whenSynced }) => whenSynced)
+				.map(({ label }) => label),
+			lists: this.lists,
+			...(this.recordId && { recordId: this.recordId }),
+			...(this.hasBrokenOff && { completed: this.completed, missing: this.pending }),
+			offersUpsert: resource.extras.some(
+				({ param, verbs }) => param === 'ifExists' && verbs.includes(this.job.verb),
+			),
+		};
+	}
+
+	// --- What steps of a resource see ---
+
+	stepContext(
+		values: ReadonlyMap<string, unknown>,
+		more: { organizationId?: string; always: boolean },
+	): StepContext {
+		return {
+			client: this.client,
+			resource: this.job.resource,
+			organizationId: more.organizationId,
+			values,
+			always: more.always,
+			extra: (param) => this.extra(param),
+			hint: (text) => this.hint(text),
+			refuse: (message, description) => this.refuse(message, description),
+			done: (step) => this.done(step),
+			todo: (step) => this.todo(step),
+		};
+	}
+
+	// --- Output ---
+
+	/** Shapes records the way the user chose; `extras` are added to each. */
+	present(records: JsonApiRecord[], around: Surroundings, extras: IDataObject = {}): IDataObject[] {
+		const { resource, tool } = this.job;
+		const { steps } = resource;
+		const shape = {
+			simplify: this.param('simplify', true) !== false,
+			fields: this.fields(tool),
+			omit: steps?.omit?.((param) => this.extra(param)) ?? [],
+			secrets: SECRET_ATTRIBUTES,
+			reveal: !tool && this.extra('includePasswordValue') === true,
+			derive: steps?.derive,
+		};
+		return records.map((record) => ({ ...shapeRecord(record, around, shape), ...extras }));
+	}
+
+	/** Shapes the one record of an answer. */
+	presentOne(record: JsonApiRecord, document?: ApiDocument, extras?: IDataObject): IDataObject[] {
+		if (extras) this.hintLeftOut(extras);
+		const included = byKey(document ? includedRecords(document) : []);
+		return this.present([record], { included, alone: true }, extras);
+	}
+
+	private fields(tool: boolean): string[] | undefined {
+		const { fields } = this.collection('options');
+		if (Array.isArray(fields) && fields.length > 0) return fields.map(String);
+		return tool ? this.job.resource.brief : undefined;
+	}
+}

@@ -1,0 +1,182 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { mapInOrder, settle } from '../concurrency';
+import { VERBS } from '../description/verbs';
+import type { Resource, VerbName } from '../resources/types';
+import { ApiFault, failureDetails, toNodeError, type Client } from '../transport';
+import { Item } from './item';
+import { Finder } from './finder';
+import { Lookups } from './lookups';
+
+/** Single-record requests under way at once; the shared budget bounds them as well. */
+const WIDTH = 20;
+
+type NodeFailure = NodeApiError | NodeOperationError;
+
+/**
+ * One execution of one verb over all input items: keeps the items' results in input order, pairs
+ * them, applies Continue On Fail and ends an execution that stops at a failing item in good order.
+ */
+export class Job {
+	readonly items: Item[];
+	readonly lookups: Lookups;
+	readonly finder: Finder;
+	private readonly outputs = new Map<number, INodeExecutionData[]>();
+	private readonly failures = new Map<number, NodeFailure>();
+	private readonly hints = new Set<string>();
+	private halted = false;
+
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly resource: Resource,
+		readonly verb: VerbName,
+		readonly client: Client,
+		readonly tool: boolean,
+	) {
+		this.lookups = new Lookups(client);
+		this.finder = new Finder(client);
+		this.items = context.getInputData().map((_input, index) => new Item(this, index));
+	}
+
+	/** The items that have not failed. */
+	get open(): Item[] {
+		return this.items.filter(({ index }) => !this.failures.has(index));
+	}
+
+	/**
+	 * Runs `work` for every open item, concurrently. Without Continue On Fail the first failure
+	 * ends the phase: nothing further starts, what is under way is waited for, and this rejects.
+	 */
+	async each(work: (item: Item) => Promise<void>): Promise<void> {
+		await this.inGroups(({ index }) => String(index), work);
+	}
+
+	/** Like `each`, but items with the same key run one after the other, in input order. */
+	async inGroups(
+		keyOf: (item: Item) => string,
+		work: (item: Item) => Promise<void>,
+	): Promise<void> {
+		const groups = new Map<string, Item[]>();
+		for (const item of this.open) {
+			const key = keyOf(item);
+			const group = groups.get(key);
+			if (group) group.push(item);
+			else groups.set(key, [item]);
+		}
+		await mapInOrder(
+			[...groups.values()],
+			WIDTH,
+			async (group) => {
+				for (const item of group) await this.attempt(item, work);
+			},
+			() => this.halted,
+		);
+		this.throwIfHalted();
+	}
+
+	private async attempt(item: Item, work: (item: Item) => Promise<void>): Promise<void> {
+		if (this.halted) return;
+		const outcome = await settle(work(item));
+		if ('value' in outcome) return;
+		const { reason } = outcome;
+		item.wasInterrupted = reason instanceof ApiFault && reason.kind === 'stopped';
+		await item.learnFrom(reason);
+		this.failures.set(item.index, toNodeError(this.context.getNode(), reason, item.subject()));
+		const cancelled = reason instanceof ApiFault && reason.kind === 'cancelled';
+		if (this.context.continueOnFail() && !cancelled) return;
+		if (this.halted) return;
+		this.halted = true;
+		this.client.stop();
+	}
+
+	/** The failure to report when the execution stops, with what had been written by then. */
+	private throwIfHalted(): void {
+		if (!this.halted) return;
+		const stopped = [...this.failures].sort(([a], [b]) => a - b);
+		const [failed] = stopped.filter(([index]) => !this.items[index]?.wasInterrupted);
+		const [, failure] = failed ?? stopped[0] ?? [];
+		if (!failure) return;
+		const account = this.account(failed?.[0]);
+		if (account) failure.description = [failure.description, account].filter(Boolean).join(' ');
+		throw failure;
+	}
+
+	private account(failedIndex?: number): string {
+		if (this.items.length < 2) return '';
+		const written = this.client.writtenItems.filter(
+			(index) => index !== failedIndex && !this.failures.has(index),
+		);
+		const broken = this.items.filter(
+			(item) => item.index !== failedIndex && this.failures.has(item.index) && item.hasBrokenOff,
+		);
+		// The answer to their write was lost, and the stop came before it could be asked for again.
+		const unsure = [...this.failures].flatMap(([index, failure]) =>
+			index !== failedIndex && failureDetails(failure).mayHaveBeenApplied === true ? [index] : [],
+		);
+		const parts = [
+			...(written.length > 0 ? [`Written before the stop: ${named('item', written)}.`] : []),
+			...(unsure.length > 0 ? [`${named('Item', unsure)} may have been written.`] : []),
+			...broken.map((item) => `Item ${item.index} was left incomplete: ${item.brokenOff()}.`),
+		];
+		if (parts.length === 0) return 'No other item had been written.';
+		return parts.join(' ');
+	}
+
+	/** Sets the item's output, paired with the item. */
+	output(item: Item, records: IDataObject[]): void {
+		this.outputs.set(
+			item.index,
+			records.map((json) => ({ json, pairedItem: { item: item.index } })),
+		);
+	}
+
+	/** Leaves a note beside the node's output; the same note is left once. */
+	hint(text: string): void {
+		this.hints.add(text);
+	}
+
+	/** All output in input order; failed items carry exactly the keys n8n routes to the error output. */
+	finish(): INodeExecutionData[] {
+		const hints = [...this.hints].map((message) => ({ message, location: 'outputPane' as const }));
+		// Older n8n versions have no execution hints.
+		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
+		return this.items.flatMap((item) => {
+			const failure = this.failures.get(item.index);
+			return failure ? [failedItem(item, failure)] : (this.outputs.get(item.index) ?? []);
+		});
+	}
+
+	get verbLabel(): string {
+		return VERBS[this.verb].label;
+	}
+}
+
+function failedItem(item: Item, failure: NodeFailure): INodeExecutionData {
+	return {
+		json: {
+			error: failure.message,
+			message: failure.description ?? '',
+			details: { ...failureDetails(failure), ...item.progress() },
+		},
+		pairedItem: { item: item.index },
+	};
+}
+
+const named = (word: string, indexes: number[]): string =>
+	`${word}${indexes.length === 1 ? '' : 's'} ${ranges(indexes)}`;
+
+/** [0, 1, 2, 5] → "0–2, 5". */
+export function ranges(indexes: number[]): string {
+	const runs: Array<[number, number]> = [];
+	for (const index of [...indexes].sort((a, b) => a - b)) {
+		const last = runs[runs.length - 1];
+		if (last && last[1] === index - 1) last[1] = index;
+		else runs.push([index, index]);
+	}
+	return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}

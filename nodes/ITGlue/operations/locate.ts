@@ -1,0 +1,148 @@
+import { findResource, OWNER } from '../resources';
+import { LOOKUPS } from '../resources/lookups';
+import type { LookupName, Resource } from '../resources/types';
+import type { JsonApiRecord } from '../transport';
+import type { Item } from './item';
+import type { Parents } from './lookups';
+
+/** What a resource locator holds, whatever an expression made of it. */
+interface Locator {
+	mode: string;
+	value: string;
+}
+
+const ID = /^\d{1,18}$/;
+
+/** A locator parameter as mode and text; a plain value counts as the id or name it looks like. */
+export function readLocator(raw: unknown): Locator {
+	if (typeof raw === 'object' && raw !== null && 'value' in raw) {
+		const { mode, value } = raw as { mode?: unknown; value: unknown };
+		return { mode: String(mode ?? 'list'), value: textOf(value) };
+	}
+	return { mode: 'list', value: textOf(raw) };
+}
+
+function textOf(value: unknown): string {
+	if (typeof value === 'string') return value.trim();
+	if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : `${value}`;
+	return value === undefined || value === null ? '' : JSON.stringify(value);
+}
+
+/** The organization that the item names, or undefined where it names none. */
+export async function organizationId(item: Item): Promise<string | undefined> {
+	if (!item.job.resource.scoped) return undefined;
+	const locator = readLocator(item.param('organizationId', ''));
+	return locator.value === '' ? undefined : await identify(item, OWNER, locator);
+}
+
+/** The id of the record that the item is about. */
+export async function recordId(item: Item, within?: string): Promise<string> {
+	const { resource } = item.job;
+	const locator = readLocator(item.param(`${resource.name}Id`, ''));
+	if (locator.value === '') {
+		item.refuse(
+			`"${resource.label}" is empty`,
+			`Choose the ${resource.label.toLowerCase()}, or check the expression that gives it.`,
+		);
+	}
+	const id = await identify(item, resource, locator, within);
+	item.concerns(id);
+	return id;
+}
+
+async function identify(
+	item: Item,
+	resource: Resource,
+	{ mode, value }: Locator,
+	within?: string,
+): Promise<string> {
+	if (mode === 'url') return idFromAddress(item, resource, value, within);
+	if (mode === 'name') return (await byName(item, resource, value, within)).id;
+	if (ID.test(value)) return value;
+	if (mode === 'id') {
+		item.refuse(
+			`"${value.slice(0, 60)}" is no ${resource.label.toLowerCase()} ID`,
+			'An ID consists of digits only, such as 1234567. Use By Name or By URL for other values.',
+		);
+	}
+	return (await byName(item, resource, value, within)).id;
+}
+
+/**
+ * The id in a pasted web address: `/ORG/<collection>/ID`, for an organization `/ORG` (reference
+ * 4.30). The host is not compared: samples of it are unreliable.
+ */
+function idFromAddress(item: Item, resource: Resource, address: string, within?: string): string {
+	const path = /^https?:\/\/[^/]+(\/[^?#]*)/i.exec(address)?.[1] ?? '';
+	const [, organization, collection, id] = path.split('/');
+	const found = resource.webPath
+		? collection === resource.webPath
+			? id
+			: undefined
+		: organization;
+	if (!found || !ID.test(found)) {
+		return item.refuse(
+			`"${address.slice(0, 100)}" is not the web address of ${article(resource.label)}`,
+			`Paste the address of the ${resource.label.toLowerCase()} as your browser shows it, such as ${exampleAddress(resource)}.`,
+		);
+	}
+	if (within && organization !== within) {
+		return item.refuse(
+			`The address belongs to organization ${organization}, not to the chosen organization ${within}`,
+			'Choose the organization that the address belongs to, or leave Organization empty.',
+		);
+	}
+	return found;
+}
+
+const article = (label: string): string =>
+	`${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`;
+
+export const exampleAddress = (resource: Resource): string =>
+	resource.webPath
+		? `https://example.itglue.com/1234567/${resource.webPath}/7654321`
+		: 'https://example.itglue.com/1234567';
+
+/** The one record of that name; none and several are each refused in words that help. */
+async function byName(
+	item: Item,
+	resource: Resource,
+	name: string,
+	within?: string,
+): Promise<JsonApiRecord> {
+	const stepContext = item.stepContext(new Map(), { always: false });
+	const matches = await item.job.finder.byName(resource, name, within, { stepContext });
+	const [match] = matches;
+	if (match && matches.length === 1) return match;
+	if (!match) {
+		return item.refuse(
+			`There is no ${resource.label.toLowerCase()} called "${name.slice(0, 100)}"`,
+			within
+				? `Looked in organization ${within}, archived records included. The whole name must match; capital letters do not matter.`
+				: 'The whole name must match; capital letters do not matter.',
+		);
+	}
+	return item.refuse(
+		`${matches.length} ${resource.plural.toLowerCase()} are called "${name.slice(0, 100)}"`,
+		`Choose one by its ID: ${matches.map(({ id }) => id).join(', ')}.`,
+	);
+}
+
+/** The id behind a look-up value of the item: picked, or given as id or name. */
+export async function lookUp(
+	item: Item,
+	lookup: LookupName,
+	label: string,
+	given: string,
+	parents: Parents,
+): Promise<string> {
+	const resource = findResource(LOOKUPS[lookup].resource ?? '');
+	if (resource) {
+		const within = resource.scoped ? await parents.organization_id?.() : undefined;
+		return await identify(item, resource, { mode: 'list', value: given }, within);
+	}
+	const found = await item.job.lookups.resolve(lookup, given, parents);
+	if ('id' in found) return found.id;
+	const field = LOOKUPS[lookup].label === label ? '' : ` (field "${label}")`;
+	return item.refuse(`${found.message}${field}`, found.description);
+}

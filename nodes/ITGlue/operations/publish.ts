@@ -1,0 +1,21 @@
+import type { Item } from './item';
+import type { Job } from './job';
+import { organizationId, recordId } from './locate';
+import { act, show } from './requests';
+
+/** Puts the drafts of records into effect. */
+export async function publish(job: Job): Promise<void> {
+	const ids = new Map<Item, string>();
+	await job.each(async (item) => {
+		ids.set(item, await recordId(item, await organizationId(item)));
+	});
+	await job.inGroups(
+		(item) => ids.get(item) ?? '',
+		async (item) => {
+			const id = ids.get(item) ?? '';
+			await act(item, 'publish', id);
+			const { record, document } = await show(item, id);
+			job.output(item, item.presentOne(record, document));
+		},
+	);
+}

@@ -1,0 +1,34 @@
+import type { Item } from './item';
+import type { Job } from './job';
+import { organizationId, recordId } from './locate';
+import { remove as sendDelete, show } from './requests';
+
+/** Deletes records; where much goes with one, only after its exact name was typed. */
+export async function remove(job: Job): Promise<void> {
+	const ids = new Map<Item, string>();
+	await job.each(async (item) => {
+		const id = await recordId(item, await organizationId(item));
+		if (job.resource.confirmDelete) await confirm(item, id);
+		ids.set(item, id);
+	});
+	await job.inGroups(
+		(item) => ids.get(item) ?? '',
+		async (item) => {
+			const id = ids.get(item) ?? '';
+			await sendDelete(item, id);
+			job.output(item, [{ deleted: true, id }]);
+		},
+	);
+}
+
+async function confirm(item: Item, id: string): Promise<void> {
+	const { resource } = item.job;
+	const typed = String(item.param('confirmName', '') ?? '');
+	const { record } = await show(item, id);
+	const name = resource.nameOf(record);
+	if (typed === name) return;
+	item.refuse(
+		`"Confirm Name" does not match the name of ${resource.label.toLowerCase()} ${id}`,
+		`Nothing was deleted. Type the name exactly as IT Glue shows it: ${name}`,
+	);
+}

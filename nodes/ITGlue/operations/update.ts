@@ -1,0 +1,66 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { JsonApiRecord } from '../transport';
+import type { Item } from './item';
+import type { Job } from './job';
+import { organizationId, recordId } from './locate';
+import { patch, show } from './requests';
+import { checkValues, readValues, toRequest, type Values } from './values';
+import { mergeLists, needsRecord, parentsOf, reportNotTaken, withRecovery } from './write';
+
+interface Plan {
+	id: string;
+	values: Values;
+	within?: string;
+	report: IDataObject;
+}
+
+/** Changes the given fields of records; items on the same record take turns in input order. */
+export async function update(job: Job): Promise<void> {
+	const plans = new Map<Item, Plan>();
+	await job.each(async (item) => {
+		plans.set(item, await plan(item));
+	});
+	await job.inGroups(
+		(item) => plans.get(item)?.id ?? '',
+		async (item) => {
+			const prepared = plans.get(item);
+			if (prepared) await updateOne(item, prepared);
+		},
+	);
+}
+
+async function plan(item: Item): Promise<Plan> {
+	const within = await organizationId(item);
+	const id = await recordId(item, within);
+	const values = await readValues(item, 'update', parentsOf(item, within, id));
+	if (values.size === 0 && item.extra('publish') !== true) {
+		item.refuse(
+			'There is nothing to update',
+			'Add at least one field under Update Fields. A field whose expression gives undefined counts as not set.',
+		);
+	}
+	checkValues(item, values, 'update');
+	const report = item.job.resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
+	return { id, values, within, report };
+}
+
+async function updateOne(item: Item, plan: Plan): Promise<void> {
+	const { id, values, within } = plan;
+	const { steps } = item.job.resource;
+	const context = item.stepContext(values, { organizationId: within, always: true });
+	await steps?.beforeUpdate?.(context, id);
+	const changed = await withRecovery(item, plan, async () => await sendFields(item, id, values));
+	const record = (await steps?.afterWrite?.(context, changed, 'update')) ?? changed;
+	item.job.output(item, item.presentOne(record, undefined, plan.report));
+}
+
+async function sendFields(item: Item, id: string, values: Values): Promise<JsonApiRecord> {
+	// Read immediately before, and from the record itself: lists show some attributes cut.
+	const before = needsRecord(item, values) ? (await show(item, id)).record : undefined;
+	const { attributes } = toRequest(item, mergeLists(item, values, before));
+	if (Object.keys(attributes).length === 0) return before ?? (await show(item, id)).record;
+	const changed = await patch(item, id, attributes);
+	item.done('update the fields');
+	reportNotTaken(item, attributes, changed);
+	return changed;
+}

@@ -1,0 +1,325 @@
+import type { IDataObject } from 'n8n-workflow';
+import { anyToSnake, camel } from '../jsonapi/names';
+import { wireId } from '../jsonapi/serialise';
+import type { Attribute } from '../resources/types';
+import type { Item } from './item';
+import { lookUp, readLocator } from './locate';
+import type { Parents } from './lookups';
+import { readRows } from './rows';
+
+/** What the user set, by snake_case attribute name. Absent: not set. null: to be cleared. */
+export type Values = Map<string, unknown>;
+
+const COLLECTION = { create: 'additionalFields', update: 'updateFields' } as const;
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', 'id', 'type']);
+
+/**
+ * Reads the attributes that the user set on an item, converted to what IT Glue takes, names of
+ * types and other records resolved to ids. Refuses what it cannot convert, naming the field.
+ */
+export async function readValues(
+	item: Item,
+	action: 'create' | 'update',
+	parents: Parents,
+): Promise<Values> {
+	const given = new Map<Attribute, unknown>();
+	for (const attribute of item.job.resource.attributes) {
+		if (attribute.writable !== 'both' && attribute.writable !== action) continue;
+		const raw = readRaw(item, attribute, action);
+		if (raw !== undefined) given.set(attribute, raw);
+	}
+	const unlisted = readUnlisted(item, action, given);
+	const values: Values = new Map();
+	for (const [attribute, raw] of given) {
+		refuseForTools(item, attribute);
+		const value = convert(item, attribute, raw);
+		if (value !== undefined) values.set(attribute.name, value);
+	}
+	await resolveLookups(item, values, parents);
+	for (const [name, value] of unlisted) values.set(name, value);
+	item.job.resource.steps?.expand?.(values);
+	return values;
+}
+
+function readRaw(item: Item, attribute: Attribute, action: 'create' | 'update'): unknown {
+	if (action === 'create') {
+		if (attribute.name === 'organization_id') return undefined;
+		if (attribute.upFront) {
+			const value = item.param(camel(attribute.name), '');
+			// A field that is always there and was left empty is not set.
+			return isEmpty(value) ? undefined : value;
+		}
+	}
+	const value = item.collection(COLLECTION[action])[camel(attribute.name)];
+	// A locator stays an object even where its expression gave nothing: that is "not set", too.
+	const isLocator = typeof value === 'object' && value !== null && '__rl' in value;
+	return isLocator && (value as IDataObject).value === undefined ? undefined : value;
+}
+
+function isEmpty(value: unknown): boolean {
+	if (value === undefined || value === null || value === '') return true;
+	return typeof value === 'object' && 'value' in value && isEmpty(value.value);
+}
+
+function refuseForTools(item: Item, { notForTools, label }: Attribute): void {
+	if (!notForTools || !item.job.tool) return;
+	item.refuse(
+		`"${label}" is not available to AI agents`,
+		'Use the IT Glue node outside of an agent to set it.',
+	);
+}
+
+function convert(item: Item, attribute: Attribute, raw: unknown): unknown {
+	const { kind, label, nullable, rows } = attribute;
+	if (kind === 'rows' && rows) {
+		// null says "no rows at all", which a list that is added to cannot mean.
+		if (raw === null) refuseNullRows(item, attribute);
+		return readRows(item, rows, label, raw);
+	}
+	if (isEmpty(raw)) {
+		if (nullable) return null;
+		return item.refuse(
+			`"${label}" cannot be empty`,
+			'IT Glue does not let this field be cleared. Give it a value, or remove the field.',
+		);
+	}
+	return CONVERTERS[kind]?.(item, attribute, raw) ?? raw;
+}
+
+function refuseNullRows(item: Item, { name, label }: Attribute): void {
+	const replaced = item.extra('replaceAll');
+	if (Array.isArray(replaced) && replaced.includes(name)) return;
+	item.refuse(
+		`"${label}" cannot be empty`,
+		'Given entries are added to those that are there. To remove all of them, choose it under the option Replace All.',
+	);
+}
+
+type Converter = (item: Item, attribute: Attribute, raw: unknown) => unknown;
+
+const text: Converter = (item, { label }, raw) => {
+	if (typeof raw !== 'object') return String(raw);
+	return item.refuse(
+		`"${label}" must be text`,
+		`The expression gave ${Array.isArray(raw) ? 'a list' : 'an object'}. Pick the one value that is meant.`,
+	);
+};
+
+const number: Converter = (item, { label }, raw) => {
+	const value = typeof raw === 'string' ? Number(raw.trim()) : raw;
+	if (typeof value === 'number' && Number.isFinite(value)) return value;
+	return item.refuse(`"${label}" must be a number`, `It is "${shown(raw)}".`);
+};
+
+const TRUE = new Set<unknown>([true, 'true', 1, '1', 'yes']);
+const FALSE = new Set<unknown>([false, 'false', 0, '0', 'no']);
+
+const boolean: Converter = (item, { label }, raw) => {
+	const value = typeof raw === 'string' ? raw.trim().toLowerCase() : raw;
+	if (TRUE.has(value)) return true;
+	if (FALSE.has(value)) return false;
+	return item.refuse(`"${label}" must be true or false`, `It is "${shown(raw)}".`);
+};
+
+/** The moment that a value stands for: text, a JavaScript date, or the date object of expressions. */
+function moment(raw: unknown): Date {
+	if (raw instanceof Date) return raw;
+	if (
+		typeof raw === 'object' &&
+		raw !== null &&
+		'toISO' in raw &&
+		typeof raw.toISO === 'function'
+	) {
+		return new Date(String(raw.toISO()));
+	}
+	return new Date(typeof raw === 'number' ? raw : String(raw));
+}
+
+const dateTime: Converter = (item, { label }, raw) => {
+	const value = moment(raw);
+	if (!Number.isNaN(value.getTime())) return value.toISOString();
+	return item.refuse(
+		`"${label}" must be a date and time`,
+		`It is "${shown(raw)}". Use ISO 8601, such as 2026-01-31T09:00:00Z.`,
+	);
+};
+
+const date: Converter = (item, { label }, raw) => {
+	// The day as written counts, whatever zone follows it.
+	const day = typeof raw === 'string' ? /^\d{4}-\d{2}-\d{2}/.exec(raw.trim())?.[0] : undefined;
+	const value = moment(day ?? raw);
+	if (!Number.isNaN(value.getTime())) return value.toISOString().slice(0, 10);
+	return item.refuse(
+		`"${label}" must be a date`,
+		`It is "${shown(raw)}". Use the form 2026-01-31.`,
+	);
+};
+
+const choice: Converter = (item, { label, choices = [] }, raw) => {
+	const wanted = String(raw).trim().toLowerCase();
+	const found = choices.find(
+		(candidate) =>
+			candidate.id.toLowerCase() === wanted || candidate.label.toLowerCase() === wanted,
+	);
+	if (found) return found.id;
+	return item.refuse(
+		`"${shown(raw)}" is not a value of "${label}"`,
+		`Use one of: ${choices.map((candidate) => candidate.label).join(', ')}.`,
+	);
+};
+
+const lookup: Converter = (_item, _attribute, raw) => readLocator(raw).value;
+
+const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
+	string: text,
+	multiline: text,
+	html: text,
+	secret: text,
+	number,
+	boolean,
+	dateTime,
+	date,
+	choice,
+	lookup,
+};
+
+const shown = (raw: unknown): string =>
+	(typeof raw === 'object' ? JSON.stringify(raw) : String(raw)).slice(0, 80);
+
+async function resolveLookups(item: Item, values: Values, parents: Parents): Promise<void> {
+	const known = (name: string) => async (): Promise<string | undefined> => {
+		const value = values.get(name);
+		return typeof value === 'string' && /^\d+$/.test(value) ? value : await parents[name]?.();
+	};
+	const all: Parents = {
+		...parents,
+		organization_id: known('organization_id'),
+		manufacturer_id: known('manufacturer_id'),
+		country_id: known('country_id'),
+	};
+	// In table order, so that a parent (manufacturer) is resolved before what it narrows (model).
+	for (const attribute of item.job.resource.attributes) {
+		const value = values.get(attribute.name);
+		if (!attribute.lookup || typeof value !== 'string') continue;
+		values.set(attribute.name, await lookUp(item, attribute.lookup, attribute.label, value, all));
+	}
+}
+
+/** The attributes given as JSON; those the table knows are moved to `given`, to be checked alike. */
+function readUnlisted(
+	item: Item,
+	action: 'create' | 'update',
+	given: Map<Attribute, unknown>,
+): Values {
+	const raw = item.collection(COLLECTION[action]).otherAttributes;
+	const unlisted: Values = new Map();
+	if (isEmpty(raw)) return unlisted;
+	if (item.job.tool) {
+		item.refuse(
+			'"Other Attributes (JSON)" is not available to AI agents',
+			'Use the IT Glue node outside of an agent to set attributes that it does not list.',
+		);
+	}
+	const { attributes } = item.job.resource;
+	for (const [key, value] of Object.entries(parseObject(item, raw))) {
+		const name = anyToSnake(key);
+		if (FORBIDDEN.has(key) || FORBIDDEN.has(name)) {
+			item.refuse(
+				`"${key}" cannot be set as an attribute`,
+				'Remove it from Other Attributes (JSON).',
+			);
+		}
+		const listed = attributes.find(
+			(attribute) => attribute.name === name || camel(attribute.name) === key,
+		);
+		const byLocator = action === 'create' && listed?.name === 'organization_id';
+		if (byLocator || (listed ? given.has(listed) : unlisted.has(name))) {
+			item.refuse(
+				`"${listed?.label ?? key}" is set twice`,
+				'Remove it from Other Attributes (JSON), or remove the field.',
+			);
+		}
+		if (listed && (listed.writable === 'both' || listed.writable === action)) {
+			given.set(listed, value);
+		} else if (value !== undefined) unlisted.set(name, value);
+	}
+	return unlisted;
+}
+
+function parseObject(item: Item, raw: unknown): IDataObject {
+	const parsed = typeof raw === 'string' ? parseJson(raw) : raw;
+	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+		return parsed as IDataObject;
+	}
+	return item.refuse(
+		'"Other Attributes (JSON)" is not a JSON object',
+		'Write it as {"attribute": "value"}, or give an expression that returns an object.',
+	);
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Splits what the user set into what a request carries: attributes and, on create, relationships. */
+export function toRequest(
+	item: Item,
+	values: Values,
+): { attributes: IDataObject; relationships: IDataObject } {
+	const attributes: IDataObject = {};
+	const relationships: IDataObject = {};
+	for (const [name, value] of values) {
+		const attribute = item.job.resource.attributes.find((candidate) => candidate.name === name);
+		if (attribute?.sentAs === 'step') continue;
+		if (attribute?.sentAs === 'relationship') {
+			relationships[name] = relationship(name, value);
+			continue;
+		}
+		const isId = attribute?.lookup ?? name.endsWith('_id');
+		attributes[name] =
+			isId && typeof value === 'string' && /^\d+$/.test(value)
+				? wireId(value)
+				: (value as IDataObject[string]);
+	}
+	return { attributes, relationships };
+}
+
+/** `{data: [{type, attributes}]}`: the official create sample of configuration interfaces. */
+function relationship(name: string, value: unknown): IDataObject {
+	const rows = Array.isArray(value) ? (value as IDataObject[]) : [];
+	return { data: rows.map((row) => ({ type: name, attributes: row })) };
+}
+
+/** Refuses a create that lacks what IT Glue requires, and what the resource itself checks. */
+export function checkValues(item: Item, values: Values, action: 'create' | 'update'): void {
+	const { resource } = item.job;
+	if (action === 'create') {
+		const lacking = resource.attributes.find(
+			({ name, required, writable }) =>
+				required && writable !== 'update' && name !== 'organization_id' && !values.get(name),
+		);
+		if (lacking) {
+			item.refuse(
+				`"${lacking.label}" is empty`,
+				`${resource.label} needs it. Fill it in, or check the expression that gives it.`,
+			);
+		}
+	}
+	const complaint = resource.steps?.check?.(values, action, (param) => item.extra(param));
+	if (complaint) item.refuse(firstSentence(complaint), afterFirstSentence(complaint));
+}
+
+const firstSentence = (text: string): string =>
+	text.split(/(?<=[.:]) /)[0]?.replace(/[.:]$/, '') ?? text;
+
+const afterFirstSentence = (text: string): string => {
+	const rest = text
+		.split(/(?<=[.:]) /)
+		.slice(1)
+		.join(' ');
+	return rest === '' ? 'Fill it in, or check the expression that gives it.' : rest;
+};

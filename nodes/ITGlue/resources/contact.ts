@@ -1,0 +1,352 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	attributeName,
+	field,
+	flatRoutes,
+	idFilter,
+	ifExists,
+	includes,
+	organizationField,
+	psaFilters,
+	readOnly,
+	restricted,
+	sorts,
+} from './common';
+import type { Resource, RowShape } from './types';
+
+const PRIMARY = {
+	wire: 'primary',
+	param: 'primary',
+	label: 'Primary',
+	kind: 'boolean',
+	fallback: false,
+} as const;
+
+const EMAILS: RowShape = {
+	group: 'email',
+	label: 'Email',
+	key: { column: 'value', same: 'ignoreCase' },
+	only: 'primary',
+	columns: [
+		{
+			wire: 'value',
+			param: 'value',
+			label: 'Email Address',
+			kind: 'string',
+			placeholder: 'e.g. ann@example.com',
+			aliases: ['email', 'address'],
+			description: 'One address, or an expression that gives several or a whole list of emails',
+		},
+		{
+			wire: 'label-name',
+			param: 'label',
+			label: 'Label',
+			kind: 'string',
+			placeholder: 'e.g. Work, Personal, Other',
+			aliases: ['label-name', 'label_name', 'labelName', 'type'],
+			fallback: 'Work',
+		},
+		{ ...PRIMARY },
+	],
+};
+
+const PHONES: RowShape = {
+	group: 'phone',
+	label: 'Phone',
+	key: { column: 'value', same: 'phone' },
+	only: 'primary',
+	columns: [
+		{
+			wire: 'value',
+			param: 'value',
+			label: 'Phone Number',
+			kind: 'string',
+			placeholder: 'e.g. 604-555-0100',
+			aliases: ['phone', 'number'],
+			description: 'One number, or an expression that gives several or a whole list of phones',
+		},
+		{
+			wire: 'extension',
+			param: 'extension',
+			label: 'Extension',
+			kind: 'string',
+			placeholder: 'e.g. 12',
+			aliases: ['ext'],
+		},
+		{
+			wire: 'label-name',
+			param: 'label',
+			label: 'Label',
+			kind: 'string',
+			placeholder: 'e.g. Office, Mobile, Home, Other',
+			aliases: ['label-name', 'label_name', 'labelName', 'type'],
+			fallback: 'Office',
+		},
+		{
+			wire: 'label-type',
+			param: 'labelType',
+			label: 'Kind',
+			kind: 'choice',
+			// A fax is a kind of number to IT Glue, not a label (reference 5.27).
+			choices: [
+				{ id: 'phone', label: 'Phone' },
+				{ id: 'fax', label: 'Fax' },
+			],
+			aliases: ['label-type', 'label_type'],
+			fallback: 'phone',
+		},
+		{ ...PRIMARY },
+	],
+};
+
+/** Lenient on purpose: refuses only what can be no address at all. */
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+type Row = Record<string, unknown>;
+
+const rows = (value: unknown): Row[] =>
+	Array.isArray(value) ? value.filter((row): row is Row => typeof row === 'object' && !!row) : [];
+
+const addresses = (value: unknown): string[] => rows(value).map((row) => String(row.value ?? ''));
+
+function primaryOf(value: unknown): Row | undefined {
+	const all = rows(value);
+	return all.find((row) => row.primary === true) ?? all[0];
+}
+
+/** "Ann Lee Example" → first "Ann", last "Lee Example" (reference 5.21: split at the first blank). */
+function splitName(fullName: string): { first: string; last: string } {
+	const [first = '', ...rest] = fullName.trim().split(/\s+/);
+	return { first, last: rest.join(' ') };
+}
+
+const sameText = (a: unknown, b: unknown): boolean =>
+	String(a ?? '').toLowerCase() === String(b ?? '').toLowerCase();
+
+/** Contacts (reference 4.4). `name` is computed by IT Glue; emails and phones are replaced whole. */
+export const contact: Resource = {
+	name: 'contact',
+	type: 'contacts',
+	label: 'Contact',
+	plural: 'Contacts',
+	scoped: true,
+	attributes: [
+		organizationField(),
+		field('first_name', 'First Name', 'string', { upFront: true, placeholder: 'e.g. Ann' }),
+		field('last_name', 'Last Name', 'string', { upFront: true, placeholder: 'e.g. Example' }),
+		field('name', 'Full Name', 'string', {
+			writable: 'create',
+			sentAs: 'step',
+			compares: 'never',
+			nullable: false,
+			description: 'Instead of first and last name: split at the first blank',
+		}),
+		field('title', 'Title', 'string', { placeholder: 'e.g. IT Manager' }),
+		field('contact_type_id', 'Contact Type', 'lookup', { lookup: 'contactType' }),
+		field('location_id', 'Location', 'lookup', { lookup: 'location' }),
+		field('important', 'Important', 'boolean', {
+			description: 'Whether the contact is marked as important (VIP)',
+		}),
+		field('notes', 'Notes', 'html', { compares: 'normalised', sameness: 'html' }),
+		restricted(),
+		field('contact_emails', 'Emails', 'rows', {
+			inBulk: false,
+			nullable: false,
+			compares: 'normalised',
+			rows: EMAILS,
+		}),
+		field('contact_phones', 'Phones', 'rows', {
+			inBulk: false,
+			nullable: false,
+			compares: 'normalised',
+			rows: PHONES,
+		}),
+	],
+	readOnly: readOnly(
+		'name',
+		'organization_name',
+		'contact_type_name',
+		'location_name',
+		'primary_email',
+		'primary_phone',
+		'psa_id',
+		'psa_integration_type',
+		'created_at',
+		'updated_at',
+	),
+	filters: [
+		idFilter(),
+		{ key: 'first_name', param: 'firstName', label: 'First Name', kind: 'string' },
+		{ key: 'last_name', param: 'lastName', label: 'Last Name', kind: 'string' },
+		{ key: 'title', param: 'title', label: 'Title', kind: 'string' },
+		{
+			key: 'contact_type_id',
+			param: 'contactTypeId',
+			label: 'Contact Type',
+			kind: 'lookup',
+			lookup: 'contactType',
+		},
+		{
+			key: 'important',
+			param: 'important',
+			label: 'Important',
+			kind: 'boolean',
+			description: 'Whether to return important contacts only, or only the others',
+			// null counts as not important, and a filter for false misses it (reference 5.28).
+			keep: (record, value) => (record.attributes.important === true) === (value === true),
+			sendWhen: (value) => value === true,
+		},
+		{
+			key: 'primary_email',
+			param: 'primaryEmail',
+			label: 'Primary Email',
+			kind: 'string',
+			placeholder: 'e.g. ann@example.com',
+		},
+		...psaFilters(),
+		{
+			key: 'email',
+			param: 'email',
+			label: 'Any Email',
+			kind: 'string',
+			placeholder: 'e.g. ann@example.com',
+			description:
+				'Compared by this node with every address of a contact, ignoring case: IT Glue filters by primary address only, so all matching pages are read',
+			keep: (record, value) =>
+				addresses(record.attributes['contact-emails']).some((address) => sameText(address, value)),
+		},
+		{
+			key: 'name',
+			param: 'name',
+			label: 'Full Name',
+			kind: 'string',
+			description:
+				'Compared by this node, ignoring case: IT Glue has no such filter, so all matching pages are read',
+			keep: (record, value) => sameText(record.attributes.name, value),
+		},
+	],
+	sorts: [
+		{ key: 'name', label: 'Name', sends: ['first_name', 'last_name'] },
+		...sorts('first_name', 'last_name', 'id', 'created_at', 'updated_at'),
+	],
+	includes: includes(
+		[
+			'adapters_resources',
+			'location',
+			'passwords',
+			'attachments',
+			'tickets',
+			'distinct_remote_contacts',
+			'resource_fields',
+			'user_resource_accesses',
+			'group_resource_accesses',
+		],
+		['recent_versions', 'related_items', 'authorized_users'],
+	),
+	naturalKeys: [{ attributes: ['contact_emails'] }, { attributes: ['first_name', 'last_name'] }],
+	verbs: ['create', 'delete', 'get', 'getAll', 'getPrimary', 'update'],
+	routes: flatRoutes('contacts'),
+	webPath: 'contacts',
+	pageSize: { plain: 1000, withIncludes: 200 },
+	primary: { attribute: 'contact_type_id', name: 'Primary' },
+	deleteNotice: 'A deleted contact cannot be brought back.',
+	nameOf: attributeName,
+	nameFilters: (name) => {
+		const { first, last } = splitName(name);
+		return last ? [{ first_name: first, last_name: last }] : [{ first_name: first }];
+	},
+	extras: [
+		ifExists(
+			'organization and email (any address of a contact), or full name if no email is given',
+		),
+		{
+			param: 'invalidEmails',
+			label: 'Invalid Email Addresses',
+			kind: 'choice',
+			verbs: ['create', 'update'],
+			place: 'options',
+			default: 'fail',
+			choices: [
+				{ id: 'fail', label: 'Fail', description: 'Stop and name the address' },
+				{
+					id: 'drop',
+					label: 'Drop and Report',
+					description: 'Leave them out and list them in the output',
+				},
+			],
+		},
+		{
+			param: 'replaceAll',
+			label: 'Replace All',
+			kind: 'multiChoice',
+			verbs: ['create', 'update'],
+			place: 'options',
+			default: [],
+			description:
+				'By default, given emails and phones are added to those that are there. Choose which lists to replace as a whole instead.',
+			choices: [
+				{ id: 'contact_emails', label: 'Emails' },
+				{ id: 'contact_phones', label: 'Phones' },
+			],
+		},
+	],
+	brief: [
+		'name',
+		'organization_name',
+		'title',
+		'contact_type_name',
+		'primary_email',
+		'primary_phone',
+		'important',
+	],
+	steps: {
+		expand: (values) => {
+			const fullName = values.get('name');
+			if (typeof fullName !== 'string' || !fullName.trim()) return;
+			const { first, last } = splitName(fullName);
+			if (!values.get('first_name')) values.set('first_name', first);
+			if (!values.get('last_name') && last) values.set('last_name', last);
+		},
+		check: (values, action, extra) => {
+			if (action === 'create' && !values.get('first_name') && !values.get('last_name')) {
+				return 'A contact needs a first name or a last name.';
+			}
+			if (extra('invalidEmails') === 'drop') return undefined;
+			const bad = addresses(values.get('contact_emails')).find((address) => !EMAIL.test(address));
+			return bad === undefined
+				? undefined
+				: `"${bad}" is not an email address. Correct it, or set the option Invalid Email Addresses to Drop and Report.`;
+		},
+		repair: (values, extra): IDataObject | undefined => {
+			if (extra('invalidEmails') !== 'drop') return undefined;
+			const given = rows(values.get('contact_emails'));
+			const good = given.filter((row) => EMAIL.test(String(row.value ?? '')));
+			if (good.length === given.length) return undefined;
+			if (good.length > 0) values.set('contact_emails', good);
+			else values.delete('contact_emails');
+			return {
+				_dropped_emails: addresses(given).filter((address) => !EMAIL.test(address)),
+			};
+		},
+		recover: (values, problems, extra): IDataObject | undefined => {
+			if (extra('invalidEmails') !== 'drop') return undefined;
+			const said = problems.map(({ title, detail }) => `${title ?? ''} ${detail ?? ''}`).join(' ');
+			if (!/email/i.test(said)) return undefined;
+			const given = rows(values.get('contact_emails'));
+			const named = given.filter(({ value }) => said.includes(String(value)));
+			if (named.length === 0) return undefined;
+			const left = given.filter((row) => !named.includes(row));
+			if (left.length > 0) values.set('contact_emails', left);
+			else values.delete('contact_emails');
+			return { _dropped_emails: addresses(named) };
+		},
+		derive: (flat): IDataObject => {
+			const email = primaryOf(flat.contact_emails);
+			const phone = primaryOf(flat.contact_phones);
+			return {
+				primary_email: email ? String(email.value ?? '') : null,
+				primary_phone: phone ? String(phone['formatted-value'] ?? phone.value ?? '') : null,
+			};
+		},
+	},
+};

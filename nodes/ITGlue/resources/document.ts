@@ -1,0 +1,191 @@
+import {
+	archived,
+	attributeName,
+	field,
+	flatRoutes,
+	idFilter,
+	ifExists,
+	includes,
+	nameField,
+	organizationField,
+	readOnly,
+	restricted,
+} from './common';
+import { afterGet, afterWrite, beforeUpdate, listDocuments } from './documentSteps';
+import type { Extra, Resource } from './types';
+
+const COLLEAGUE =
+	'Publishing puts every open draft of the document into effect, also one that a colleague is still writing.';
+
+const flat = flatRoutes('documents');
+const ofOrganization = '/organizations/:organization_id/relationships/documents';
+
+const publish = (verb: 'create' | 'update', byDefault: boolean): Extra => ({
+	param: 'publish',
+	label: 'Publish',
+	kind: 'boolean',
+	verbs: [verb],
+	place: 'upFront',
+	default: byDefault,
+	description:
+		verb === 'create'
+			? 'Whether to publish the document once its body is stored. Until then it is a draft.'
+			: `Whether to publish the document afterwards. ${COLLEAGUE}`,
+});
+
+/**
+ * Documents (reference 4.12). Their body lives in sections; `content` on the document itself is
+ * accepted and not stored (seen live). The list exists per organization and leaves folders out.
+ */
+export const document: Resource = {
+	name: 'document',
+	type: 'documents',
+	label: 'Document',
+	plural: 'Documents',
+	scoped: true,
+	attributes: [
+		organizationField(),
+		nameField('e.g. Client Overview'),
+		field('content', 'Body', 'multiline', {
+			sentAs: 'step',
+			compares: 'never',
+			nullable: false,
+			upFront: true,
+			description: 'Stored as a section of the document, in the format chosen in the options',
+		}),
+		field('description', 'Description', 'multiline'),
+		restricted(),
+		archived(),
+		field('public', 'Public', 'boolean', {
+			description: 'Whether the document can be opened without signing in',
+		}),
+		field('sop_generator', 'SOP Generator', 'boolean', {
+			description: 'Whether the document belongs to the SOP generator',
+		}),
+		field('is_uploaded', 'Is Uploaded', 'boolean', {
+			writable: 'create',
+			description: 'Whether the document stands for an uploaded file',
+		}),
+		field('document_folder_id', 'Document Folder', 'lookup', {
+			lookup: 'documentFolder',
+			description:
+				'Some accounts do not move existing documents; if it does not take, the node tells you',
+		}),
+		field('my_glue', 'MyGlue', 'boolean', {
+			description: 'Whether the document is shared with the client portal',
+		}),
+	],
+	readOnly: readOnly(
+		'organization_name',
+		'content',
+		'sections',
+		'published',
+		'resource_url',
+		'created_at',
+		'updated_at',
+	),
+	filters: [
+		idFilter(),
+		{
+			key: 'document_folder_id',
+			param: 'documentFolderId',
+			label: 'Document Folder',
+			kind: 'lookup',
+			lookup: 'documentFolder',
+			description: 'Only this folder, without its sub-folders',
+		},
+		{
+			key: 'name',
+			param: 'name',
+			label: 'Name',
+			kind: 'string',
+			description:
+				'Compared by this node, ignoring case: IT Glue has no such filter, so all documents are read',
+			keep: (record, value) => attributeName(record).toLowerCase() === String(value).toLowerCase(),
+		},
+	],
+	sorts: [],
+	includes: includes([], ['attachments', 'related_items']),
+	naturalKeys: [{ attributes: ['name'] }],
+	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'publish', 'unarchive', 'update'],
+	routes: {
+		...flat,
+		index: [
+			{ method: 'GET', path: ofOrganization },
+			{ method: 'GET', path: '/documents', organizationFilter: true },
+		],
+		publish: [
+			{ method: 'PATCH', path: '/documents/:id/publish', body: 'single' },
+			{ method: 'POST', path: '/documents/:id/publish', body: 'single' },
+		],
+	},
+	webPath: 'docs',
+	// A page carries full bodies (reference 1.15).
+	pageSize: { plain: 50, withIncludes: 50 },
+	archive: { by: 'flag', attribute: 'archived' },
+	deleteNotice:
+		'A deleted document cannot be brought back, and its sections and images go with it. Archive keeps everything.',
+	nameOf: attributeName,
+	nameFilters: () => [],
+	extras: [
+		ifExists('organization and name'),
+		publish('create', true),
+		publish('update', false),
+		{
+			param: 'bodyFormat',
+			label: 'Body Format',
+			kind: 'choice',
+			verbs: ['create', 'update'],
+			place: 'options',
+			default: 'html',
+			choices: [
+				{ id: 'html', label: 'HTML' },
+				{ id: 'markdown', label: 'Markdown', description: 'Turned into HTML before it is stored' },
+			],
+		},
+		{
+			param: 'bodyMode',
+			label: 'Body Mode',
+			kind: 'choice',
+			verbs: ['update'],
+			place: 'options',
+			default: 'replace',
+			description: 'What a given body does to the sections that the document has',
+			choices: [
+				{
+					id: 'replace',
+					label: 'Replace',
+					description: 'Refuses if the document holds anything but one text section',
+				},
+				{
+					id: 'append',
+					label: 'Append Section',
+					description: 'Adds a text section at the end and leaves the others alone',
+				},
+				{
+					id: 'replaceEverything',
+					label: 'Replace Everything',
+					description: 'Deletes all other sections, with their images, once the new one is stored',
+				},
+			],
+		},
+		{
+			param: 'includeBody',
+			label: 'Include Body',
+			kind: 'boolean',
+			verbs: ['get', 'getAll'],
+			place: 'options',
+			default: false,
+			description:
+				'Whether to return the body (content), and with Get the sections as well. Bodies make up most of the data.',
+		},
+	],
+	brief: ['name', 'organization_name', 'description', 'archived', 'published', 'updated_at'],
+	steps: {
+		list: listDocuments,
+		afterGet,
+		beforeUpdate,
+		afterWrite,
+		omit: (extra) => (extra('includeBody') === true ? [] : ['content', 'sections']),
+	},
+};

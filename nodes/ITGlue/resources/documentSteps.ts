@@ -1,0 +1,363 @@
+import type { IDataObject } from 'n8n-workflow';
+import { mapInOrder, settle } from '../concurrency';
+import { markdownToHtml } from '../jsonapi/markdown';
+import { htmlToText, sameHtml } from '../jsonapi/normalise';
+import { ApiFault, fillPath, type ApiRequest, type JsonApiRecord } from '../transport';
+import type { ListResult, ListScope, StepContext } from './types';
+
+const SECTIONS = '/documents/:id/relationships/sections';
+const SECTION = '/documents/:id/relationships/sections/:section_id';
+const TEXT = 'Document::Text';
+/** Steps, as an operation that broke off names them. */
+const STORE = 'store the body';
+const CLEAR = 'delete the old sections';
+const PUBLISH = 'publish';
+const PAGE_SIZE = 100;
+/** Organizations that are walked at the same time; transport bounds the requests themselves. */
+const WIDTH = 6;
+
+const document = (attributes: IDataObject = {}): IDataObject => ({
+	data: { type: 'documents', attributes },
+});
+
+const section = (attributes: IDataObject): IDataObject => ({
+	data: { type: 'document-sections', attributes },
+});
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The body that the user gave, as HTML; undefined when none was given. */
+function givenBody(context: StepContext): string | undefined {
+	const body = context.values.get('content');
+	if (body === undefined || body === null) return undefined;
+	return context.extra('bodyFormat') === 'markdown' ? markdownToHtml(String(body)) : String(body);
+}
+
+/** True when IT Glue says that there is no such route, or that a key may not use it (reference 4.15). */
+function routeMissing(reason: unknown): boolean {
+	return reason instanceof ApiFault && (reason.noSuchRoute || reason.status === 401);
+}
+
+/** Sections read for an operation, so that its steps do not read them again. */
+const known = new WeakMap<StepContext, Promise<JsonApiRecord[] | undefined>>();
+
+/** The document's sections in their order; undefined where the account has no section routes. */
+async function sectionsOf(context: StepContext, id: string): Promise<JsonApiRecord[] | undefined> {
+	const reading = known.get(context) ?? readSections(context, id);
+	known.set(context, reading);
+	return await reading;
+}
+
+async function readSections(
+	context: StepContext,
+	id: string,
+): Promise<JsonApiRecord[] | undefined> {
+	const outcome = await settle(
+		context.client.list({ path: fillPath(SECTIONS, { id }), pageSize: PAGE_SIZE }),
+	);
+	if ('value' in outcome) {
+		return [...outcome.value.records].sort(
+			(a, b) => Number(a.attributes.sort ?? 0) - Number(b.attributes.sort ?? 0),
+		);
+	}
+	if (outcome.reason instanceof ApiFault && outcome.reason.noSuchRoute) return undefined;
+	return await Promise.reject(outcome.reason);
+}
+
+const isText = (record: JsonApiRecord): boolean => record.attributes['resource-type'] === TEXT;
+
+function imagesOf(record: JsonApiRecord): number {
+	const images = record.attributes['document-images'];
+	return Array.isArray(images) ? images.length : 0;
+}
+
+function describe(sections: JsonApiRecord[]): string {
+	return sections
+		.map((record) => {
+			const kind = text(record.attributes['resource-type']).replace('Document::', '');
+			const words = htmlToText(text(record.attributes.content)).slice(0, 40);
+			return words ? `${kind} (${record.id}, "${words}")` : `${kind} (${record.id})`;
+		})
+		.join('; ');
+}
+
+/** Stops a Replace that would lose sections, before anything of the update is sent. */
+export async function beforeUpdate(context: StepContext, id: string): Promise<void> {
+	if (givenBody(context) === undefined) return;
+	const mode = context.extra('bodyMode');
+	if (mode === 'append' || mode === 'replaceEverything') return;
+	const sections = await sectionsOf(context, id);
+	if (!sections || sections.length === 0) return;
+	if (sections.length === 1 && sections.every(isText)) return;
+	context.refuse(
+		`The document holds ${sections.length} section${sections.length === 1 ? '' : 's'} that Replace would lose`,
+		`It holds: ${describe(sections)}. Nothing was changed. Set Body Mode to Append Section to add to it, or to Replace Everything to delete them.`,
+	);
+}
+
+async function addSection(context: StepContext, id: string, html: string, sort: number) {
+	const requests: ApiRequest[] = [
+		{
+			method: 'POST',
+			path: fillPath(SECTIONS, { id }),
+			body: section({ 'resource-type': TEXT, content: html, sort }),
+		},
+		// Accounts without section routes keep the body on the document itself (reference 5.6).
+		{
+			method: 'PATCH',
+			path: fillPath('/documents/:id', { id }),
+			body: document({ content: html }),
+		},
+	];
+	await context.client.sendFirst(requests, 'document section');
+}
+
+async function removeSections(context: StepContext, id: string, sections: JsonApiRecord[]) {
+	for (const { id: sectionId } of sections) {
+		await context.client.send({
+			method: 'DELETE',
+			path: fillPath(SECTION, { id, section_id: sectionId }),
+		});
+	}
+	const images = sections.reduce((sum, record) => sum + imagesOf(record), 0);
+	context.hint(
+		`Document ${id}: ${sections.length} section${sections.length === 1 ? '' : 's'} with ${images} image${images === 1 ? '' : 's'} replaced by the new body.`,
+	);
+}
+
+interface Stored {
+	/** Whether anything was written. */
+	wrote: boolean;
+	/** Sections that the new body takes the place of, still there. */
+	obsolete: JsonApiRecord[];
+}
+
+const UNCHANGED: Stored = { wrote: false, obsolete: [] };
+const WROTE: Stored = { wrote: true, obsolete: [] };
+
+/** Stores the body the way the mode asks for. */
+async function writeBody(
+	context: StepContext,
+	record: JsonApiRecord,
+	html: string,
+	isNew: boolean,
+): Promise<Stored> {
+	const { id } = record;
+	const sections = isNew ? [] : await sectionsOf(context, id);
+	if (!sections) {
+		if (sameHtml(text(record.attributes.content), html)) return UNCHANGED;
+		await addSection(context, id, html, 0);
+		return WROTE;
+	}
+	const mode = context.extra('bodyMode');
+	const [only] = sections;
+	if (mode !== 'append' && mode !== 'replaceEverything' && only) {
+		if (sameHtml(text(only.attributes.content), html)) return UNCHANGED;
+		await context.client.send({
+			method: 'PATCH',
+			path: fillPath(SECTION, { id, section_id: only.id }),
+			body: section({ content: html }),
+		});
+		return WROTE;
+	}
+	await addSection(context, id, html, sections.length);
+	return mode === 'replaceEverything' ? { wrote: true, obsolete: sections } : WROTE;
+}
+
+async function publishDocument(context: StepContext, id: string): Promise<void> {
+	const routes = context.resource.routes.publish ?? [];
+	await context.client.sendFirst(
+		routes.map(({ method, path }) => ({ method, path: fillPath(path, { id }), body: document() })),
+		'document publish',
+	);
+}
+
+/** A draft is what says so, or what does not show the body that it should. */
+function isDraft(record: JsonApiRecord, html: string | undefined): boolean {
+	const { published, content } = record.attributes;
+	if (typeof published === 'boolean') return !published;
+	return html !== undefined && !sameHtml(text(content), html);
+}
+
+/** Body, then publishing: what one document takes beyond its own request. */
+export async function afterWrite(
+	context: StepContext,
+	record: JsonApiRecord,
+	action: 'create' | 'update',
+): Promise<JsonApiRecord> {
+	const html = givenBody(context);
+	const publishing = context.extra('publish') === true;
+	if (html) context.todo(STORE);
+	if (publishing) context.todo(PUBLISH);
+	const isNew = action === 'create';
+	const { wrote, obsolete } = html ? await writeBody(context, record, html, isNew) : UNCHANGED;
+	if (html) context.done(STORE);
+	// Only now: whatever fails before this leaves the old body in place.
+	if (obsolete.length > 0) {
+		context.todo(CLEAR);
+		await removeSections(context, record.id, obsolete);
+		context.done(CLEAR);
+	}
+	// A changed section opens a draft, so what was read before does not hold any more.
+	if (!publishing) return wrote && !isNew ? await readDocument(context, record.id) : record;
+	const due = isNew || wrote || context.always || isDraft(record, html);
+	if (due) await publishDocument(context, record.id);
+	context.done(PUBLISH);
+	return due ? await readDocument(context, record.id) : record;
+}
+
+async function readDocument(context: StepContext, id: string): Promise<JsonApiRecord> {
+	const { document: answer } = await context.client.send({
+		method: 'GET',
+		path: fillPath('/documents/:id', { id }),
+	});
+	const { data } = answer;
+	return data && !Array.isArray(data)
+		? data
+		: context.refuse('IT Glue did not return the document', `Document ${id} was written.`);
+}
+
+/** Brings the sections, and the body they make up where IT Glue left it out. */
+export async function afterGet(
+	context: StepContext,
+	record: JsonApiRecord,
+): Promise<JsonApiRecord> {
+	if (context.extra('includeBody') !== true) return record;
+	const sections = (await sectionsOf(context, record.id)) ?? [];
+	const bodies = sections.map(({ attributes }) =>
+		text(attributes['rendered-content'] ?? attributes.content),
+	);
+	const content = text(record.attributes.content) || bodies.join('\n');
+	// The sections themselves take the place of the links to them.
+	const relationships = Object.fromEntries(
+		Object.entries(record.relationships ?? {}).filter(([name]) => name !== 'sections'),
+	);
+	return {
+		...record,
+		relationships,
+		attributes: {
+			...record.attributes,
+			content,
+			sections: sections.map(({ id, attributes }) => ({ id, ...attributes })),
+		},
+	};
+}
+
+interface Walk {
+	context: StepContext;
+	scope: ListScope;
+	organizationId: string;
+}
+
+async function readIndex({ context, scope, organizationId }: Walk, filter?: [string, string]) {
+	const { records, included } = await context.client.list({
+		path: [
+			fillPath('/organizations/:organization_id/relationships/documents', {
+				organization_id: organizationId,
+			}),
+			'/documents',
+		],
+		query: {
+			...scope.query,
+			// The nested route takes the organization from the path; the flat one needs the filter.
+			'filter[organization_id]': organizationId,
+			...(filter && { [filter[0]]: filter[1] }),
+		},
+		routeKey: 'document index',
+		pageSize: scope.pageSize,
+	});
+	return { records, included };
+}
+
+/** The folders' ids; undefined where the account does not open folders to API keys. */
+async function readFolders({ context, organizationId }: Walk): Promise<string[] | undefined> {
+	const outcome = await settle(
+		context.client.list({
+			path: fillPath('/organizations/:organization_id/relationships/document_folders', {
+				organization_id: organizationId,
+			}),
+			pageSize: 1000,
+		}),
+	);
+	if ('value' in outcome) return outcome.value.records.map(({ id }) => id);
+	return routeMissing(outcome.reason) ? undefined : await Promise.reject(outcome.reason);
+}
+
+/**
+ * All documents of one organization. The plain index shows the root only, and what the folder
+ * filter does with `null` differs from account to account (reference 5.5): folder by folder is sure.
+ */
+async function readOrganization(walk: Walk): Promise<ListResult> {
+	const plain = await readIndex(walk);
+	if (walk.scope.query['filter[document_folder_id]'] || foundAllIds(walk.scope, plain.records)) {
+		return plain;
+	}
+	const folders = await readFolders(walk);
+	const filters: Array<[string, string]> = folders
+		? folders.map((id) => ['filter[document_folder_id]', id])
+		: [
+				['filter[document_folder_id][ne]', 'null'],
+				['filter[document_folder_id]', 'null'],
+			];
+	if (!folders) {
+		walk.context.hint(
+			'IT Glue does not list document folders for this API key. Documents in folders were asked for in another way; compare the number with what you see in IT Glue.',
+		);
+	}
+	const more = await mapInOrder(filters, WIDTH, async (filter) => await readIndex(walk, filter));
+	const own = (record: JsonApiRecord): boolean =>
+		String(record.attributes['organization-id'] ?? walk.organizationId) === walk.organizationId;
+	return unite([plain, ...more.map((part) => ({ ...part, records: part.records.filter(own) }))]);
+}
+
+function foundAllIds(scope: ListScope, records: JsonApiRecord[]): boolean {
+	const wanted = scope.query['filter[id]'];
+	return (
+		wanted !== undefined && new Set(records.map(({ id }) => id)).size === wanted.split(',').length
+	);
+}
+
+function unite(parts: ListResult[]): ListResult {
+	const once = (records: JsonApiRecord[]): JsonApiRecord[] => [
+		...new Map(records.map((record) => [`${record.type} ${record.id}`, record])).values(),
+	];
+	return {
+		records: once(parts.flatMap(({ records }) => records)),
+		included: once(parts.flatMap(({ included }) => included)),
+	};
+}
+
+async function allOrganizations(context: StepContext): Promise<string[]> {
+	const { records } = await context.client.list({
+		path: '/organizations',
+		query: { sort: 'id' },
+		pageSize: 1000,
+	});
+	return records.map(({ id }) => id);
+}
+
+/** Documents of the organizations named, or of all: there is no list across organizations (reference 5.4). */
+export async function listDocuments(context: StepContext, scope: ListScope): Promise<ListResult> {
+	const before = context.client.requests;
+	const given = scope.organizationIds.length > 0;
+	const organizationIds = given ? scope.organizationIds : await allOrganizations(context);
+	const keep = scope.keep ?? (() => true);
+	const parts = await mapInOrder(
+		organizationIds,
+		scope.limit === undefined ? WIDTH : 1,
+		async (organizationId): Promise<ListResult> => {
+			const part = await readOrganization({ context, scope, organizationId });
+			return { ...part, records: part.records.filter(keep) };
+		},
+		(done) =>
+			scope.limit !== undefined &&
+			done.reduce((sum, part) => sum + (part?.records.length ?? 0), 0) >= scope.limit,
+	);
+	const all = unite(parts);
+	if (!given) {
+		context.hint(
+			`IT Glue lists documents by organization only: ${parts.length} of ${organizationIds.length} organizations were read with ${context.client.requests - before} requests.`,
+		);
+	}
+	return { ...all, records: all.records.slice(0, scope.limit) };
+}

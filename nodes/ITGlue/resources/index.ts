@@ -1,0 +1,28 @@
+import { configuration } from './configuration';
+import { contact } from './contact';
+import { document } from './document';
+import { location } from './location';
+import { organization } from './organization';
+import { password } from './password';
+import type { Resource } from './types';
+
+/** Every resource of the node, in the order of the Resource drop-down. A new one is one file and one line here. */
+export const RESOURCES: readonly Resource[] = [
+	configuration,
+	contact,
+	document,
+	location,
+	organization,
+	password,
+];
+
+/** Attributes that are secrets wherever they turn up, included records too; kebab-case as on the wire. */
+export const SECRET_ATTRIBUTES: readonly string[] = ['password', 'otp-secret'];
+
+/** What all other records belong to, and what an `organizationId` parameter names. */
+export const OWNER: Resource = organization;
+
+/** The resource with that parameter value, or undefined. */
+export function findResource(name: string): Resource | undefined {
+	return RESOURCES.find((resource) => resource.name === name);
+}

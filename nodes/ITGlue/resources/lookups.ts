@@ -1,0 +1,134 @@
+import type { JsonApiRecord } from '../transport';
+import type { LookupName } from './types';
+
+/** A list of records that attributes and filters point to: picked in the editor, or given as id or name. */
+export interface Lookup {
+	name: LookupName;
+	label: string;
+	plural: string;
+	/** Templates in order of preference; a template is used only if its parent is known. */
+	paths: string[];
+	/** What narrows the list: the organization of the item, or another attribute of it. */
+	within?: { parent: 'organization_id' | 'manufacturer_id' | 'country_id'; as: 'path' | 'filter' };
+	/** The resource whose records these are: found by name like any of its records. */
+	resource?: string;
+	/** `options`: a drop-down of everything. `locator`: too many for that, searched and paged. */
+	picker: 'options' | 'locator';
+	/** Spellings that a record answers to; the first is shown. */
+	namesOf: (record: JsonApiRecord) => string[];
+	pageSize: number;
+	/** Documented sort key, so that pages do not shift while they are read. */
+	sort?: string;
+}
+
+const text = (value: unknown): string[] => (typeof value === 'string' && value ? [value] : []);
+
+const byName = (record: JsonApiRecord): string[] => text(record.attributes.name);
+
+const byNameOrIso = (record: JsonApiRecord): string[] => [
+	...text(record.attributes.name),
+	...text(record.attributes.iso),
+];
+
+const list = (
+	name: LookupName,
+	label: string,
+	plural: string,
+	path: string,
+	more: Partial<Lookup> = {},
+): Lookup => ({
+	name,
+	label,
+	plural,
+	paths: [path],
+	picker: 'options',
+	namesOf: byName,
+	pageSize: 1000,
+	sort: 'name',
+	...more,
+});
+
+const ofOrganization = '/organizations/:organization_id/relationships';
+
+export const LOOKUPS: Record<LookupName, Lookup> = {
+	organizationType: list(
+		'organizationType',
+		'Organization Type',
+		'Organization Types',
+		'/organization_types',
+	),
+	organizationStatus: list(
+		'organizationStatus',
+		'Organization Status',
+		'Organization Statuses',
+		'/organization_statuses',
+	),
+	organization: list('organization', 'Organization', 'Organizations', '/organizations', {
+		resource: 'organization',
+		picker: 'locator',
+	}),
+	contactType: list('contactType', 'Contact Type', 'Contact Types', '/contact_types'),
+	contact: list('contact', 'Contact', 'Contacts', '/contacts', {
+		resource: 'contact',
+		picker: 'locator',
+		sort: 'last_name',
+		within: { parent: 'organization_id', as: 'filter' },
+	}),
+	location: list('location', 'Location', 'Locations', '/locations', {
+		resource: 'location',
+		picker: 'locator',
+		within: { parent: 'organization_id', as: 'filter' },
+	}),
+	configurationType: list(
+		'configurationType',
+		'Configuration Type',
+		'Configuration Types',
+		'/configuration_types',
+	),
+	configurationStatus: list(
+		'configurationStatus',
+		'Configuration Status',
+		'Configuration Statuses',
+		'/configuration_statuses',
+	),
+	manufacturer: list('manufacturer', 'Manufacturer', 'Manufacturers', '/manufacturers'),
+	model: list('model', 'Model', 'Models', '/models', {
+		picker: 'locator',
+		paths: ['/manufacturers/:manufacturer_id/relationships/models', '/models'],
+		within: { parent: 'manufacturer_id', as: 'path' },
+	}),
+	operatingSystem: list(
+		'operatingSystem',
+		'Operating System',
+		'Operating Systems',
+		'/operating_systems',
+	),
+	passwordCategory: list(
+		'passwordCategory',
+		'Password Category',
+		'Password Categories',
+		'/password_categories',
+	),
+	// Folders exist under an organization only; the flat list is a 404 (reference 4.8, 4.15).
+	passwordFolder: list(
+		'passwordFolder',
+		'Password Folder',
+		'Password Folders',
+		`${ofOrganization}/password_folders`,
+		{ within: { parent: 'organization_id', as: 'path' }, sort: 'created_at' },
+	),
+	documentFolder: list(
+		'documentFolder',
+		'Document Folder',
+		'Document Folders',
+		`${ofOrganization}/document_folders`,
+		{ within: { parent: 'organization_id', as: 'path' } },
+	),
+	country: list('country', 'Country', 'Countries', '/countries', { namesOf: byNameOrIso }),
+	// Regions nested under a country do not behave as documented (reference 1.15): flat, filtered.
+	region: list('region', 'Region', 'Regions', '/regions', {
+		namesOf: byNameOrIso,
+		within: { parent: 'country_id', as: 'filter' },
+	}),
+	group: list('group', 'Group', 'Groups', '/groups'),
+};

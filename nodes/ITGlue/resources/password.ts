@@ -1,0 +1,196 @@
+import {
+	archived,
+	archivedFilter,
+	attributeName,
+	byNameFilter,
+	field,
+	flatRoutes,
+	idFilter,
+	ifExists,
+	includes,
+	nameField,
+	nameFilter,
+	organizationField,
+	readOnly,
+	restricted,
+	sorts,
+} from './common';
+import type { Choice, Resource } from './types';
+
+/** Words with spaces (reference 4.6, 5.42). */
+const EMBEDDING_TYPES: Choice[] = [
+	'Configuration',
+	'Contact',
+	'Document',
+	'Domain',
+	'Flexible Asset',
+	'Location',
+	'SSL Certificate',
+	'Ticket',
+].map((id) => ({ id, label: id }));
+
+/** Passwords (reference 4.6). The value travels only where a person asked for it. */
+export const password: Resource = {
+	name: 'password',
+	type: 'passwords',
+	label: 'Password',
+	plural: 'Passwords',
+	scoped: true,
+	attributes: [
+		organizationField(),
+		nameField('e.g. Firewall admin'),
+		field('password', 'Password', 'secret', {
+			required: true,
+			nullable: false,
+			upFront: true,
+			// A write answers without the value, and reading it back would be logged.
+			compares: 'never',
+			description: 'The API key needs Password Access',
+		}),
+		field('username', 'Username', 'string', { placeholder: 'e.g. admin' }),
+		field('url', 'URL', 'string', { placeholder: 'e.g. https://firewall.example.com' }),
+		field('notes', 'Notes', 'multiline', { compares: 'normalised', sameness: 'html' }),
+		field('password_category_id', 'Password Category', 'lookup', { lookup: 'passwordCategory' }),
+		field('password_folder_id', 'Password Folder', 'lookup', { lookup: 'passwordFolder' }),
+		field('otp_secret', 'One-Time Password Secret', 'secret', {
+			compares: 'never',
+			notForTools: true,
+			placeholder: 'e.g. JBSWY3DPEHPK3PXP',
+			description: 'Base32 secret from which IT Glue computes one-time passwords',
+		}),
+		field('resource_type', 'Embedded In: Record Type', 'choice', {
+			writable: 'create',
+			choices: EMBEDDING_TYPES,
+			description: 'Kind of record that this password belongs to. Set the record ID as well.',
+		}),
+		field('resource_id', 'Embedded In: Record ID', 'string', {
+			writable: 'create',
+			description: 'ID of the record that this password belongs to. Set the record type as well.',
+		}),
+		field('password_updated_at', 'Password Updated At', 'dateTime', {
+			compares: 'normalised',
+			sameness: 'date',
+			description: 'When the value was last changed',
+		}),
+		restricted(),
+		archived(),
+		field('autofill_selectors', 'Autofill Selectors'),
+		field('is_live', 'Is Live', 'boolean', {
+			description: 'Whether this is the live version of the password',
+		}),
+		field('generated_password_type', 'Generated Password Type', 'choice', {
+			choices: [
+				{ id: 'complex', label: 'Complex' },
+				{ id: 'pronounceable', label: 'Pronounceable' },
+			],
+		}),
+		field('shareable', 'Shareable', 'boolean', {
+			description: 'Whether the password may be sent by secure sharing',
+		}),
+	],
+	readOnly: readOnly(
+		'organization_name',
+		'password_category_name',
+		'cached_resource_name',
+		'cached_resource_type_name',
+		'otp_enabled',
+		'parent_url',
+		'vault_id',
+		'updated_by',
+		'updated_by_type',
+		'my_glue',
+		'resource_url',
+		'created_at',
+		'updated_at',
+	),
+	filters: [
+		idFilter(),
+		nameFilter(),
+		{
+			key: 'password_category_id',
+			param: 'passwordCategoryId',
+			label: 'Password Category',
+			kind: 'lookup',
+			lookup: 'passwordCategory',
+		},
+		{ key: 'url', param: 'url', label: 'URL', kind: 'string' },
+		{
+			key: 'cached_resource_name',
+			param: 'cachedResourceName',
+			label: 'Embedded In: Record Name',
+			kind: 'string',
+		},
+		archivedFilter(),
+	],
+	sorts: sorts('name', 'username', 'url', 'id', 'created_at', 'updated_at'),
+	includes: includes(
+		[
+			'network_glue_networks',
+			'attachments',
+			'rotatable_password',
+			'updater',
+			'shared_links',
+			'active_shared_links',
+			'user_resource_accesses',
+			'group_resource_accesses',
+		],
+		['recent_versions', 'related_items', 'authorized_users'],
+	),
+	naturalKeys: [{ attributes: ['name'], also: ['password_folder_id', 'resource_id'] }],
+	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update'],
+	routes: flatRoutes('passwords', 'single'),
+	webPath: 'passwords',
+	pageSize: { plain: 500, withIncludes: 200 },
+	archive: { by: 'flag', attribute: 'archived' },
+	deleteNotice: 'A deleted password cannot be brought back, nor its history. Archive keeps both.',
+	nameOf: attributeName,
+	nameFilters: byNameFilter,
+	extras: [
+		ifExists('organization and name, and by folder and embedding record where these are set'),
+		{
+			param: 'includePasswordValue',
+			label: 'Include Password Value',
+			kind: 'boolean',
+			verbs: ['get'],
+			place: 'upFront',
+			default: false,
+			notForTools: true,
+			description:
+				'Whether to return the password itself. IT Glue logs the reading, and the API key needs Password Access. The value is then part of the execution data.',
+		},
+		{
+			param: 'versionId',
+			label: 'Version ID',
+			kind: 'string',
+			verbs: ['get'],
+			place: 'options',
+			default: '',
+			notForTools: true,
+			description: 'Return an earlier version of the password instead of the current one',
+		},
+	],
+	brief: [
+		'name',
+		'organization_name',
+		'username',
+		'url',
+		'password_category_name',
+		'archived',
+		'password_updated_at',
+	],
+	steps: {
+		// Show answers with the value unless told otherwise, and every reading is logged (reference 5.14).
+		query: (action, extra): Record<string, string> => {
+			if (action !== 'show') return { show_password: 'false' };
+			const version = String(extra('versionId') ?? '').trim();
+			return {
+				show_password: extra('includePasswordValue') === true ? 'true' : 'false',
+				...(version && { version_id: version }),
+			};
+		},
+		check: (values) =>
+			values.has('resource_id') === values.has('resource_type')
+				? undefined
+				: 'Embedded In needs both: set Record Type and Record ID, or neither for a general password.',
+	},
+};
