@@ -1,0 +1,282 @@
+/** The n8n that `npm start` and the end-to-end tests run: installed once per user and n8n version, pinned as a whole tree. */
+import { createHash } from 'node:crypto';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	statfsSync,
+} from 'node:fs';
+import path from 'node:path';
+import {
+	Failure,
+	isAtLeast,
+	log,
+	readJson,
+	readJsonIfAny,
+	root,
+	userCache,
+	withProgress,
+	writeJson,
+	say,
+} from './base.mjs';
+import { withLock } from './lock.mjs';
+import { npm, run } from './processes.mjs';
+
+const DEFINITION = path.join(root, 'scripts', 'host');
+const NEEDED_BYTES = 4e9;
+const MINUTE = 60_000;
+
+/**
+ * @typedef {object} Host
+ * @property {string} version of n8n
+ * @property {string} node the Node that runs it
+ * @property {string} bin n8n's command line, to be run by that Node
+ */
+
+/** The suite cannot run on this machine, through no fault of the code. */
+export class NotHere extends Failure {}
+
+/** @returns {string} where the host is, or will be, installed */
+export const hostFolder = () => {
+	const { dependencies } = readJson(path.join(DEFINITION, 'package.json'));
+	const tree = createHash('sha256')
+		.update(readFileSync(path.join(DEFINITION, 'package-lock.json')))
+		.digest('hex');
+	return path.join(
+		userCache(),
+		`n8n-${dependencies.n8n}-${process.platform}-${process.arch}-${tree.slice(0, 8)}`,
+	);
+};
+
+/**
+ * The pinned Node comes from the npm registry as one package per platform (the package `node` itself would fetch it in
+ * an install script, and no install script runs here).
+ * @param {string} folder
+ * @returns {{ bin: string, prefix: string } | undefined}
+ */
+const pinnedNode = (folder) => {
+	const names = [
+		`node-bin-${process.platform}-${process.arch}`,
+		`node-${process.platform}-${process.arch}`,
+	];
+	const prefix = names
+		.map((name) => path.join(folder, 'node_modules', name))
+		.find((candidate) => existsSync(path.join(candidate, 'bin', 'node')));
+	return prefix === undefined ? undefined : { bin: path.join(prefix, 'bin', 'node'), prefix };
+};
+
+/**
+ * Whether the Node that runs us can run this n8n: new enough, and with a prebuilt isolated-vm (n8n's expressions run
+ * in it, and it ships binaries for some Node versions only).
+ * @param {string} folder
+ * @returns {boolean}
+ */
+const ownNodeWillDo = (folder) => {
+	const modules = path.join(folder, 'node_modules');
+	const minimum = String(readJson(path.join(modules, 'n8n', 'package.json')).engines.node).replace(
+		/^>=\s*/,
+		'',
+	);
+	const prebuilt = path.join(
+		modules,
+		'isolated-vm',
+		'prebuilds',
+		`${process.platform}-${process.arch}`,
+	);
+	if (!isAtLeast(process.version, minimum) || !existsSync(prebuilt)) return false;
+	return readdirSync(prebuilt).some((file) => file.includes(`abi${process.versions.modules}.`));
+};
+
+/**
+ * @param {string} folder
+ * @returns {string}
+ * @throws {Failure} when there is no Node for this n8n
+ */
+const chooseNode = (folder) => {
+	if (ownNodeWillDo(folder)) return process.execPath;
+	const pinned = pinnedNode(folder);
+	if (pinned) return pinned.bin;
+	throw new Failure(
+		`n8n needs Node 24, and there is none to download for ${process.platform} ${process.arch}.`,
+		'Install Node 24 from https://nodejs.org, make it the `node` of this terminal, and run the command again.',
+	);
+};
+
+/** @param {string} command */
+const isOnPath = (command) =>
+	(process.env.PATH ?? '')
+		.split(path.delimiter)
+		.some((folder) => existsSync(path.join(folder, command)));
+
+/**
+ * What compiling sqlite3 takes. Missing tools are installed only where that disturbs nobody: as root on Debian.
+ * @param {string} logFile
+ * @throws {NotHere} when they are missing elsewhere
+ */
+const ensureCompiler = async (logFile) => {
+	const missing = ['python3', 'make', 'g++'].filter((tool) => !isOnPath(tool));
+	if (missing.length === 0) return;
+	const debianRoot =
+		process.getuid?.() === 0 && existsSync('/etc/debian_version') && isOnPath('apt-get');
+	if (!debianRoot) {
+		throw new NotHere(
+			`n8n's database driver (sqlite3) has no prebuilt binary that can be downloaded here, and ${missing.join(', ')} to compile it with ${missing.length > 1 ? 'are' : 'is'} missing.`,
+			`Install ${missing.join(', ')} (on Debian or Ubuntu: sudo apt-get install ${missing.join(' ')}) and run the command again.`,
+		);
+	}
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	await withProgress(`Installing ${missing.join(', ')} with apt-get`, async () => {
+		await run('apt-get', ['update', '-q'], { env, logFile, timeoutMs: 5 * MINUTE });
+		const { code } = await run(
+			'apt-get',
+			[
+				'install',
+				'-y',
+				'-q',
+				'--no-install-recommends',
+				'-o',
+				'DPkg::Lock::Timeout=120',
+				...missing,
+			],
+			{ env, logFile, timeoutMs: 10 * MINUTE },
+		);
+		if (code !== 0)
+			throw new Failure(
+				`apt-get could not install ${missing.join(', ')}.`,
+				`Its own words: ${logFile}`,
+			);
+	});
+};
+
+/**
+ * @param {string} node
+ * @param {string} folder
+ * @param {string} logFile
+ * @returns {Promise<boolean>}
+ */
+const sqliteWorks = async (node, folder, logFile) => {
+	const { code } = await run(
+		node,
+		['-e', "new (require('sqlite3').Database)(':memory:').close()"],
+		{ cwd: folder, logFile, timeoutMs: MINUTE },
+	);
+	return code === 0;
+};
+
+/**
+ * sqlite3 is the one native part that its package does not bring along: its prebuilt binary is downloaded, or else it
+ * is compiled. Its own install script would do the same, but how npm treats install scripts differs by npm version.
+ * @param {string} node
+ * @param {string} folder
+ * @param {string} logFile
+ */
+const buildSqlite = async (node, folder, logFile) => {
+	const modules = path.join(folder, 'node_modules');
+	const cwd = path.join(modules, 'sqlite3');
+	const env = {
+		...process.env,
+		PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
+	};
+	await run(node, [path.join(modules, 'prebuild-install', 'bin.js'), '-r', 'napi'], {
+		cwd,
+		env,
+		logFile,
+		timeoutMs: 2 * MINUTE,
+	});
+	if (await sqliteWorks(node, folder, logFile)) return;
+	await ensureCompiler(logFile);
+	// The headers come with the pinned Node; without them node-gyp would download them from nodejs.org.
+	const headers = pinnedNode(folder)?.prefix ?? path.dirname(path.dirname(realpathSync(node)));
+	const nodedir = existsSync(path.join(headers, 'include', 'node', 'node_api.h'))
+		? [`--nodedir=${headers}`]
+		: [];
+	await withProgress('Compiling sqlite3', () =>
+		run(node, [path.join(modules, 'node-gyp', 'bin', 'node-gyp.js'), 'rebuild', ...nodedir], {
+			cwd,
+			env,
+			logFile,
+			timeoutMs: 15 * MINUTE,
+		}),
+	);
+	if (await sqliteWorks(node, folder, logFile)) return;
+	throw new Failure(
+		"n8n's database driver (sqlite3) could neither be downloaded nor compiled.",
+		`The compiler's own words: ${logFile}`,
+	);
+};
+
+/**
+ * @param {string} folder
+ * @throws {Failure}
+ */
+const checkDisk = (folder) => {
+	const { bavail, bsize } = statfsSync(folder);
+	const free = bavail * bsize;
+	if (free >= NEEDED_BYTES) return;
+	throw new Failure(
+		`n8n takes about 2.5 GB on disk; there are ${(free / 1e9).toFixed(1)} GB left in ${folder}.`,
+		'Free about 4 GB, or point XDG_CACHE_HOME to a folder on a larger disk, and run the command again.',
+	);
+};
+
+/**
+ * @param {string} folder
+ * @param {string} logFile
+ */
+const install = async (folder, logFile) => {
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
+	checkDisk(folder);
+	for (const file of ['package.json', 'package-lock.json'])
+		copyFileSync(path.join(DEFINITION, file), path.join(folder, file));
+	const { version } = readJson(path.join(DEFINITION, 'package-lock.json')).packages[
+		'node_modules/n8n'
+	];
+	await withProgress(`Installing n8n ${version} (first run only: about 2 GB, some minutes)`, () =>
+		// --ignore-scripts: one of n8n's dependencies tries to compile a Kafka client. --legacy-peer-deps: n8n's tree
+		// holds peer ranges that contradict each other.
+		npm(
+			'Installing n8n',
+			['ci', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'],
+			{ cwd: folder, logFile, timeoutMs: 30 * MINUTE },
+		),
+	);
+	const node = chooseNode(folder);
+	await buildSqlite(node, folder, logFile);
+	writeJson(path.join(folder, '.complete'), { version });
+};
+
+/**
+ * Makes sure that the pinned n8n is installed. What a broken-off run left behind is removed and done again; two runs
+ * at the same time wait for each other.
+ * @param {string} logFile
+ * @returns {Promise<Host>}
+ * @throws {Failure}
+ */
+export const ensureHost = async (logFile) => {
+	const folder = hostFolder();
+	const marker = path.join(folder, '.complete');
+	if (readJsonIfAny(marker) === undefined) {
+		const timeoutMs = 40 * MINUTE;
+		const onWait = (/** @type {number} */ pid) =>
+			say(`- Another run (process ${pid}) is installing n8n; waiting for it ...`);
+		const onTimeout = (/** @type {number} */ pid) =>
+			new Failure(
+				`Process ${pid} has been installing n8n for too long.`,
+				`End it, or delete ${folder}.lock, and run the command again.`,
+			);
+		await withLock(`${folder}.lock`, { timeoutMs, onWait, onTimeout }, async () => {
+			if (readJsonIfAny(marker) === undefined) await install(folder, logFile);
+		});
+	}
+	log(logFile, `n8n: ${folder}\n`);
+	return {
+		version: readJson(marker).version,
+		node: chooseNode(folder),
+		bin: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
+	};
+};

@@ -1,0 +1,401 @@
+/** A real n8n server in a user folder of its own, and what the editor would ask of it, over the same REST and push channels. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { Failure, writeJson } from './base.mjs';
+import { end, freePort, npm, run, start, waitFor } from './processes.mjs';
+
+/** @typedef {import('./host.mjs').Host} Host */
+
+/** Local, made for the demo, and printed: nothing that anybody has to keep. */
+export const OWNER = {
+	email: 'demo@example.com',
+	firstName: 'Demo',
+	lastName: 'Owner',
+	password: 'Local-demo-only-1',
+};
+
+const REQUEST_TIMEOUT = 60_000;
+const RUN_TIMEOUT = 180_000;
+
+/**
+ * @typedef {object} NodeRun
+ * @property {string} node its name in the workflow
+ * @property {string} status `success` or `error`
+ * @property {any} [error]
+ * @property {Array<Record<string, any>>} items the json of what it gave, all outputs together
+ * @property {Array<Array<Record<string, any>>>} outputs the same by output
+ */
+
+/**
+ * @typedef {object} WorkflowRun
+ * @property {string} executionId
+ * @property {string} status as n8n calls it: success, error, crashed, canceled
+ * @property {NodeRun[]} nodes in the order in which they ended
+ */
+
+/** n8n answered a request with an error. */
+export class N8nError extends Error {
+	/**
+	 * @param {string} request
+	 * @param {number} status
+	 * @param {any} body
+	 */
+	constructor(request, status, body) {
+		super(`n8n answered ${request} with ${status}: ${body?.message ?? JSON.stringify(body)}`);
+		this.name = 'N8nError';
+		this.status = status;
+	}
+}
+
+/**
+ * The environment of an n8n that keeps to itself. What the user has set for an n8n of their own stays out: it could
+ * name a database that matters.
+ * @param {Host} host
+ * @param {string} userFolder
+ * @param {Record<string, string>} extra
+ * @returns {NodeJS.ProcessEnv}
+ */
+const environment = ({ node }, userFolder, extra) => {
+	const foreign =
+		/^(N8N|DB|EXECUTIONS|QUEUE|WEBHOOK|CREDENTIALS|NODES|NODE_FUNCTION|EXTERNAL|OFFLOAD|npm)_|^(WEBHOOK_URL|NODE_OPTIONS|NODE_PATH|NODE_ENV|VUE_APP_URL_BASE_API)$|^npm_/;
+	const inherited = Object.fromEntries(
+		Object.entries(process.env).filter(([name]) => !foreign.test(name)),
+	);
+	return {
+		...inherited,
+		// n8n starts its task runner as `node`.
+		PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
+		NODE_ENV: 'production',
+		N8N_USER_FOLDER: userFolder,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		// Server-sent events can be read with what Node has on board; it is one of n8n's two push channels.
+		N8N_PUSH_BACKEND: 'sse',
+		...extra,
+	};
+};
+
+/** @param {string} userFolder */
+const nodesFolder = (userFolder) => path.join(userFolder, '.n8n', 'nodes');
+
+/**
+ * Installs packed packages the way a self-hosted user does by hand.
+ * @param {string} userFolder
+ * @param {{ name: string, archive: string }} packed
+ * @param {string} logFile
+ */
+export const installPackage = async (userFolder, { name, archive }, logFile) => {
+	const folder = nodesFolder(userFolder);
+	mkdirSync(folder, { recursive: true });
+	// npm would keep what its lockfile says about an archive of the same version, although its content differs.
+	for (const entry of [
+		'package-lock.json',
+		path.join('node_modules', '.package-lock.json'),
+		path.join('node_modules', name),
+	]) {
+		rmSync(path.join(folder, entry), { recursive: true, force: true });
+	}
+	writeJson(path.join(folder, 'package.json'), { name: 'installed-nodes', private: true });
+	await npm(
+		'Installing the package in n8n',
+		[
+			'install',
+			'--legacy-peer-deps',
+			'--ignore-scripts',
+			'--no-audit',
+			'--no-fund',
+			'--offline',
+			archive,
+		],
+		{
+			cwd: folder,
+			logFile,
+		},
+	);
+};
+
+/**
+ * @param {string} userFolder
+ * @param {string} name
+ * @returns {boolean}
+ */
+export const hasPackage = (userFolder, name) =>
+	existsSync(path.join(nodesFolder(userFolder), 'node_modules', name, 'package.json'));
+
+/**
+ * Runs a command of n8n's command line.
+ * @param {{ host: Host, userFolder: string, args: string[], logFile: string }} what
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export const runCli = async ({ host, userFolder, args, logFile }) =>
+	run(host.node, [host.bin, ...args], {
+		cwd: userFolder,
+		env: environment(host, userFolder, { N8N_RUNNERS_BROKER_PORT: String(await freePort()) }),
+		logFile,
+		timeoutMs: RUN_TIMEOUT,
+	});
+
+/**
+ * Sits where the editor sits and notes what n8n pushes: the only place that tells how a run went, also for
+ * workflows that store nothing of it.
+ * @param {{ origin: string, cookie: string, pushRef: string }} session
+ * @returns {Promise<{ events: any[], close: () => void }>}
+ */
+const listen = ({ origin, cookie, pushRef }) =>
+	new Promise((resolve, reject) => {
+		/** @type {any[]} */
+		const events = [];
+		const request = http.get(
+			`${origin}/rest/push?pushRef=${pushRef}`,
+			{ headers: { cookie, origin } },
+			(response) => {
+				if (response.statusCode !== 200) {
+					response.resume();
+					reject(new N8nError('GET /rest/push', response.statusCode ?? 0, undefined));
+					return;
+				}
+				response.setEncoding('utf8');
+				let rest = '';
+				response.on('data', (/** @type {string} */ chunk) => {
+					const blocks = (rest + chunk).split('\n\n');
+					rest = blocks.pop() ?? '';
+					for (const block of blocks) {
+						if (block.startsWith('data: ')) events.push(JSON.parse(block.slice('data: '.length)));
+					}
+				});
+				response.on('error', () => undefined);
+				resolve({ events, close: () => request.destroy() });
+			},
+		);
+		request.setTimeout(REQUEST_TIMEOUT * 10, () => request.destroy());
+		request.on('error', reject);
+	});
+
+/**
+ * @param {any} taskData what n8n pushes about one run of one node
+ * @returns {Array<Array<Record<string, any>>>}
+ */
+const outputsOf = (taskData) =>
+	Object.values(taskData?.data ?? {}).flatMap((/** @type {any} */ connection) =>
+		(connection ?? []).map((/** @type {any} */ items) =>
+			(items ?? []).map((/** @type {any} */ item) => item.json),
+		),
+	);
+
+/**
+ * @param {any[]} events of one execution
+ * @returns {NodeRun[]}
+ */
+const nodeRuns = (events) => {
+	const data = events.filter((event) => event.type === 'nodeExecuteAfterData');
+	const ended = events.filter((event) => event.type === 'nodeExecuteAfter');
+	return ended.map((event, position) => {
+		const name = event.data.nodeName;
+		const nth = ended.slice(0, position).filter((other) => other.data.nodeName === name).length;
+		const full =
+			data.filter((other) => other.data.nodeName === name)[nth]?.data.data ?? event.data.data;
+		const outputs = outputsOf(full);
+		const error = event.data.data?.error ?? full?.error;
+		return {
+			node: name,
+			status: event.data.data?.executionStatus ?? (error ? 'error' : 'success'),
+			error,
+			outputs,
+			items: outputs.flat(),
+		};
+	});
+};
+
+/**
+ * @typedef {object} N8n
+ * @property {string} url of the editor
+ * @property {(method: string, route: string, body?: unknown, headers?: Record<string, string>) => Promise<any>} rest the `data` of the answer; throws N8nError
+ * @property {() => Promise<void>} signIn creates the owner on a new n8n, signs in otherwise
+ * @property {(credential: { name: string, type: string, data: object }) => Promise<{ id: string, name: string }>} saveCredential creates or updates by name
+ * @property {(credential: { id?: string, name: string, type: string, data: object }) => Promise<{ status: string, message: string }>} testCredential
+ * @property {(workflow: any) => Promise<void>} saveWorkflow creates or updates by the workflow's id
+ * @property {(id: string, trigger: string) => Promise<WorkflowRun>} runWorkflow by hand, from the named trigger
+ * @property {(id: string, tool: string, trigger: string) => Promise<WorkflowRun>} runTool runs one tool node as an AI agent would
+ * @property {Promise<void>} ended when the server is gone, for whatever reason
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * Starts a server and waits until it is ready.
+ * @param {{ host: Host, userFolder: string, port: number, logFile: string, env?: Record<string, string> }} options
+ * @returns {Promise<N8n>}
+ * @throws {Failure} when it does not get ready
+ */
+export const startN8n = async ({ host, userFolder, port, logFile, env = {} }) => {
+	mkdirSync(userFolder, { recursive: true });
+	const url = `http://127.0.0.1:${port}`;
+	const child = start(host.node, [host.bin, 'start'], {
+		cwd: userFolder,
+		env: environment(host, userFolder, {
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			N8N_EDITOR_BASE_URL: url,
+			WEBHOOK_URL: `${url}/`,
+			...env,
+		}),
+		logFile,
+	});
+	/** @type {Promise<void>} */
+	const ended = new Promise((resolve) => child.once('exit', () => resolve()));
+	const isReady = async () => {
+		if (child.exitCode !== null || child.signalCode !== null)
+			throw new Failure('n8n ended while it was starting.', `Its own words: ${logFile}`);
+		const answer = await fetch(`${url}/healthz/readiness`, {
+			signal: AbortSignal.timeout(2_000),
+		}).catch(() => undefined);
+		if (answer?.status !== 200) return undefined;
+		// Ready means that the database is; the REST routes follow a moment later.
+		const settings = await fetch(`${url}/rest/settings`, {
+			signal: AbortSignal.timeout(5_000),
+		}).catch(() => undefined);
+		return settings?.status === 200 && settings.headers.get('content-type')?.includes('json')
+			? true
+			: undefined;
+	};
+	await waitFor(isReady, {
+		timeoutMs: 180_000,
+		onTimeout: () =>
+			new Failure('n8n did not get ready within three minutes.', `Its own words: ${logFile}`),
+	});
+
+	let cookie = '';
+	/** @type {N8n['rest']} */
+	const rest = async (method, route, body, headers = {}) => {
+		const answer = await fetch(`${url}/rest${route}`, {
+			method,
+			headers: {
+				cookie,
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				...headers,
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(REQUEST_TIMEOUT),
+		});
+		const text = await answer.text();
+		/** @type {any} */
+		let parsed;
+		try {
+			parsed = JSON.parse(text);
+		} catch {
+			parsed = { message: text.slice(0, 200) };
+		}
+		if (!answer.ok) throw new N8nError(`${method} /rest${route}`, answer.status, parsed);
+		const session = answer.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
+		if (session !== undefined) cookie = session.split(';')[0] ?? '';
+		return parsed?.data;
+	};
+
+	/** @type {N8n['signIn']} */
+	const signIn = async () => {
+		const settings = await rest('GET', '/settings');
+		if (settings.userManagement?.showSetupOnFirstLoad) {
+			await rest('POST', '/owner/setup', OWNER);
+			return;
+		}
+		try {
+			await rest('POST', '/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
+		} catch (error) {
+			if (!(error instanceof N8nError) || error.status !== 401) throw error;
+			throw new Failure(
+				`The demo n8n no longer accepts ${OWNER.email} with the demo password.`,
+				`Delete ${userFolder} to begin anew, and run the command again.`,
+			);
+		}
+	};
+
+	/** @type {N8n['saveCredential']} */
+	const saveCredential = async (credential) => {
+		/** @type {any[]} */
+		const existing = await rest('GET', '/credentials');
+		const found = existing.find(
+			({ name, type }) => name === credential.name && type === credential.type,
+		);
+		const saved = found
+			? await rest('PATCH', `/credentials/${found.id}`, credential)
+			: await rest('POST', '/credentials', credential);
+		return { id: saved.id, name: saved.name };
+	};
+
+	/** @type {N8n['testCredential']} */
+	const testCredential = (credential) =>
+		rest('POST', '/credentials/test', { credentials: { id: '', ...credential } });
+
+	/** @type {N8n['saveWorkflow']} */
+	const saveWorkflow = async (workflow) => {
+		const stored = await rest('GET', `/workflows/${workflow.id}`).catch((error) => {
+			if (error instanceof N8nError && [403, 404].includes(error.status)) return undefined;
+			throw error;
+		});
+		if (stored === undefined) await rest('POST', '/workflows', workflow);
+		else
+			await rest('PATCH', `/workflows/${workflow.id}`, {
+				...workflow,
+				id: undefined,
+				versionId: stored.versionId,
+			});
+	};
+
+	/**
+	 * @param {string} id
+	 * @param {object} body as the editor sends it
+	 * @returns {Promise<WorkflowRun>}
+	 */
+	const runManually = async (id, body) => {
+		const pushRef = `run-${randomUUID()}`;
+		const { events, close } = await listen({ origin: url, cookie, pushRef });
+		try {
+			const { executionId } = await rest('POST', `/workflows/${id}/run`, body, {
+				'push-ref': pushRef,
+			});
+			const own = () => events.filter((event) => event.data?.executionId === executionId);
+			const finished = await waitFor(
+				async () => own().find((event) => event.type === 'executionFinished'),
+				{
+					timeoutMs: RUN_TIMEOUT,
+					everyMs: 50,
+					onTimeout: () => new Failure(`The workflow did not end within ${RUN_TIMEOUT / 1000} s.`),
+				},
+			);
+			return { executionId, status: finished.data.status, nodes: nodeRuns(own()) };
+		} finally {
+			close();
+		}
+	};
+
+	/** @type {N8n['runWorkflow']} */
+	const runWorkflow = (id, trigger) => runManually(id, { triggerToStartFrom: { name: trigger } });
+
+	/** @type {N8n['runTool']} */
+	const runTool = (id, name, trigger) =>
+		runManually(id, {
+			triggerToStartFrom: { name: trigger },
+			destinationNode: { nodeName: name, mode: 'inclusive' },
+			agentRequest: { query: {}, tool: { name: '' } },
+		});
+
+	return {
+		url,
+		rest,
+		signIn,
+		saveCredential,
+		testCredential,
+		saveWorkflow,
+		runWorkflow,
+		runTool,
+		ended,
+		stop: () => end(child),
+	};
+};
