@@ -45,7 +45,7 @@ export function lookupProperty(
 			...(within && { loadOptionsDependsOn: [`${camel(within.parent)}.value`] }),
 		},
 		default: '',
-		description: DYNAMIC,
+		description: description ? `${description}. ${DYNAMIC}.` : DYNAMIC,
 	};
 }
 

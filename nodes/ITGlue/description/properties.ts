@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { RESOURCES, OWNER } from '../resources';
-import type { Attribute, Extra, Filter, Resource, VerbName } from '../resources/types';
+import type { Attribute, Choice, Extra, Filter, Resource, VerbName } from '../resources/types';
 import { attributeProperty, byLabel, extraProperty, lookupProperty, optionsOf } from './fields';
 import { recordLocator } from './locators';
 import { VERBS } from './verbs';
@@ -143,7 +143,7 @@ function upFrontProperties(resource: Resource): INodeProperties[] {
 		.filter(({ upFront }) => upFront)
 		.map((attribute) => ({
 			...attributeProperty(attribute),
-			...(attribute.required && { required: true }),
+			...(attribute.required && !attribute.filledIn && { required: true }),
 			displayOptions: forResource(resource, 'create'),
 		}));
 	const extras = resource.extras
@@ -183,7 +183,7 @@ function verbProperties(): INodeProperties[] {
 			default: '',
 			placeholder: 'e.g. ARCHIVED: 2026-01-31 - Contract ended',
 			description:
-				'Banner text to set. If empty, Archive leaves the alert alone and Unarchive clears it.',
+				'Banner text to set. If empty, Archive leaves the alert alone, and Unarchive clears one that begins with ARCHIVED.',
 			displayOptions: show(names(byStatus), ['archive', 'unarchive']),
 		},
 		{
@@ -356,7 +356,11 @@ function optionsProperties(resource: Resource): INodeProperties[] {
 	return OWN_OPTIONS.filter((verb) => resource.verbs.includes(verb)).map((verb) => {
 		const extras = resource.extras
 			.filter((extra: Extra) => extra.place === 'options' && extra.verbs.includes(verb))
-			.map((extra) => unlessTool(extraProperty(extra), extra.notForTools));
+			.flatMap((extra) =>
+				extra.notForTools
+					? [unlessTool(extraProperty(extra), true)]
+					: withTwin(extra.choices ?? [], (choices) => extraProperty({ ...extra, choices })),
+			);
 		const reading = verb === 'get' || verb === 'getAll';
 		return optionsProperty(forResource(resource, verb), [
 			...extras,
@@ -390,15 +394,30 @@ function fieldsToReturn(resource: Resource): INodeProperties {
 function includeProperty(resource: Resource, verb: VerbName): INodeProperties[] {
 	const offered = resource.includes.filter(({ on }) => verb === 'get' || on === 'both');
 	if (offered.length === 0) return [];
+	const property = (choices: Choice[]): INodeProperties => ({
+		displayName: 'Include',
+		name: 'include',
+		type: 'multiOptions',
+		options: optionsOf(choices),
+		default: [],
+		description: `Related records to return with each ${resource.label.toLowerCase()}. Makes the request slower.`,
+	});
+	return withTwin(
+		offered.map(({ key, label, notForTools }) => ({ id: key, label, notForTools })),
+		property,
+	);
+}
+
+/** One property, or two where an AI agent is not offered all of the choices. */
+function withTwin(
+	choices: Choice[],
+	property: (choices: Choice[]) => INodeProperties,
+): INodeProperties[] {
+	const open = choices.filter(({ notForTools }) => !notForTools);
+	if (open.length === choices.length) return [property(choices)];
 	return [
-		{
-			displayName: 'Include',
-			name: 'include',
-			type: 'multiOptions',
-			options: optionsOf(offered.map(({ key, label }) => ({ id: key, label }))),
-			default: [],
-			description: `Related records to return with each ${resource.label.toLowerCase()}. Makes the request slower.`,
-		},
+		unlessTool(property(choices), true),
+		{ ...property(open), displayOptions: { show: { '@tool': [true] } } },
 	];
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonApiRecord } from '../transport';
 import { linkedRecords } from './record';
-import { snake } from './names';
+import { anyToSnake, snake } from './names';
 
 export interface Shape {
 	/** One flat object instead of the JSON:API record. */
@@ -10,7 +10,7 @@ export interface Shape {
 	fields?: string[];
 	/** snake_case keys to leave out. */
 	omit: string[];
-	/** kebab-case attributes that never leave unless `reveal` is set. */
+	/** snake_case names of values that never leave, in whatever spelling; the record's own only with `reveal`. */
 	secrets: readonly string[];
 	reveal: boolean;
 	/** Adds computed keys to the flat record. */
@@ -35,7 +35,7 @@ export function shapeRecord(
 	{ included, alone }: Surroundings,
 	shape: Shape,
 ): IDataObject {
-	const safe = withoutSecrets(record, shape);
+	const safe = shape.reveal ? record : withoutSecrets(record, shape.secrets);
 	const related = relatedRecords(record, included, alone, shape);
 	if (!shape.simplify) {
 		const all = [...related.values()].flat();
@@ -58,7 +58,8 @@ export function shapeRecord(
 		const key = snake(name);
 		flat[key in flat ? `${key}_included` : key] = records.map(flattenRecord);
 	}
-	return narrow(flat, [...related.keys()].map(snake), shape.fields);
+	const kept = [...[...related.keys()].map(snake), ...(shape.reveal ? shape.secrets : [])];
+	return narrow(flat, kept, shape.fields);
 }
 
 function relatedRecords(
@@ -80,7 +81,7 @@ function relatedRecords(
 	}
 	const safe = [...related].map(([name, records]): [string, JsonApiRecord[]] => [
 		name,
-		records.map((entry) => withoutSecrets(entry, shape)),
+		records.map((entry) => withoutSecrets(entry, shape.secrets)),
 	]);
 	return new Map(safe);
 }
@@ -111,9 +112,16 @@ function flattenAttributes(attributes: IDataObject): IDataObject {
 	return Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));
 }
 
-function withoutSecrets(record: JsonApiRecord, { secrets, reveal }: Shape): JsonApiRecord {
-	if (reveal) return record;
-	return { ...record, attributes: without(record.attributes, secrets) };
+/** A record without secrets, however deep and in whatever spelling they sit in it. */
+function withoutSecrets(record: JsonApiRecord, secrets: readonly string[]): JsonApiRecord {
+	return stripped(record as unknown as IDataObject, new Set(secrets)) as unknown as JsonApiRecord;
+}
+
+function stripped(value: unknown, secrets: ReadonlySet<string>): unknown {
+	if (Array.isArray(value)) return value.map((entry) => stripped(entry, secrets));
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).filter(([name]) => !secrets.has(anyToSnake(name)));
+	return Object.fromEntries(entries.map(([name, inner]) => [name, stripped(inner, secrets)]));
 }
 
 function without(attributes: IDataObject, names: readonly string[]): IDataObject {

@@ -12,9 +12,12 @@ export function singleBody(
 	type: string,
 	attributes: IDataObject,
 	relationships: IDataObject = {},
+	id?: string,
 ): IDataObject {
 	return {
 		data: {
+			// Not on the official page, tolerated by IT Glue, and asked for by its OpenAPI description (reference 5.36).
+			...(id !== undefined && { id }),
 			type,
 			attributes: toWire(attributes),
 			...(Object.keys(relationships).length > 0 && { relationships }),

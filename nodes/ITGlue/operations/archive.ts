@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../jsonapi/names';
 import { wireId } from '../jsonapi/serialise';
 import type { JsonApiRecord } from '../transport';
 import type { Item } from './item';
@@ -28,6 +29,8 @@ export function archive(retire: boolean) {
 interface Step {
 	label: string;
 	attributes: IDataObject;
+	/** Looks at the record as the step before left it. */
+	onlyIf?: (record: JsonApiRecord) => boolean;
 }
 
 async function stepsFor(item: Item, retire: boolean): Promise<Step[]> {
@@ -37,23 +40,39 @@ async function stepsFor(item: Item, retire: boolean): Promise<Step[]> {
 		return [{ label: 'archive', attributes: { [way.attribute]: retire } }];
 	}
 	const status = attributes.find(({ name }) => name === way.attribute);
-	const given = readLocator(item.param('archiveStatus', '')).value;
-	const wanted = given || (retire ? way.retired : way.active);
-	const id = status?.lookup ? await lookUp(item, status.lookup, status.label, wanted, {}) : wanted;
+	const given = readLocator(item.param('archiveStatus', ''));
+	const wanted = given.value ? given : { mode: 'list', value: retire ? way.retired : way.active };
+	const id = status?.lookup
+		? await lookUp(item, status.lookup, status.label, wanted, {})
+		: wanted.value;
 	const note = item.param('archiveNote', '');
 	const text = typeof note === 'string' ? note.trim() : '';
-	// First what also works on a record that a PSA owns, then the status, which does not (reference 5.15).
+	const setStatus = { label: 'set the status', attributes: { [way.attribute]: wireId(id) } };
+	if (text) {
+		// First what also works on a record that a PSA owns, then the status, which does not (reference 5.15).
+		return [{ label: 'set the alert', attributes: { [way.note]: text } }, setStatus];
+	}
+	if (retire) return [setStatus];
+	// Only the alert that archiving set; another one still says what it is meant to say.
 	return [
-		...(text ? [{ label: 'set the alert', attributes: { [way.note]: text } }] : []),
-		...(!retire && !text ? [{ label: 'clear the alert', attributes: { [way.note]: null } }] : []),
-		{ label: 'set the status', attributes: { [way.attribute]: wireId(id) } },
+		setStatus,
+		{ label: 'clear the alert', attributes: { [way.note]: null }, onlyIf: isArchiveNote(way.note) },
 	];
 }
+
+const isArchiveNote =
+	(attribute: string) =>
+	(record: JsonApiRecord): boolean =>
+		/^archived\b/i.test(String(record.attributes[kebab(attribute)] ?? '').trim());
 
 async function takeSteps(item: Item, id: string, steps: Step[]): Promise<void> {
 	for (const { label } of steps) item.todo(label);
 	let record: JsonApiRecord | undefined;
-	for (const { label, attributes } of steps) {
+	for (const { label, attributes, onlyIf } of steps) {
+		if (onlyIf && !(record && onlyIf(record))) {
+			item.skip(label);
+			continue;
+		}
 		record = await patch(item, id, attributes);
 		reportNotTaken(item, attributes, record);
 		item.done(label);

@@ -45,12 +45,21 @@ export function differing(
 }
 
 /**
- * Labels of the attributes that were sent and that the answer shows with another value: IT Glue
- * ignores silently what it does not take. Attributes that it never shows are left out.
+ * What an answer says of the attributes that were sent: labels of those it shows with another value
+ * (IT Glue ignores silently what it does not take), and of those it does not show at all. Attributes
+ * that IT Glue never shows are in neither.
  */
-export function notTaken(resource: Resource, sent: IDataObject, answer: JsonApiRecord): string[] {
-	return Object.entries(differing(resource, sent, answer)).flatMap(([name]) => {
+export function checkAnswer(
+	resource: Resource,
+	sent: IDataObject,
+	answer: JsonApiRecord,
+): { notTaken: string[]; notShown: string[] } {
+	const checked = { notTaken: [] as string[], notShown: [] as string[] };
+	for (const name of Object.keys(differing(resource, sent, answer))) {
 		const attribute = resource.attributes.find((candidate) => candidate.name === name);
-		return attribute?.compares === 'never' ? [] : [attribute?.label ?? name];
-	});
+		if (attribute?.compares === 'never') continue;
+		const shown = kebab(name) in answer.attributes;
+		checked[shown ? 'notTaken' : 'notShown'].push(attribute?.label ?? name);
+	}
+	return checked;
 }

@@ -33,12 +33,12 @@ export async function create(job: Job): Promise<void> {
 		key && organizationId ? [organizationId] : [],
 	);
 	const indexes = new Indexes(job, organizationIds);
+	const texts = new Map<Item, string[]>();
 	await job.each(async (item) => {
-		const { key } = planOf(item);
-		if (key) await indexes.of(key, item);
+		texts.set(item, await textsOf(item, planOf(item), indexes));
 	});
 	const open = job.open;
-	const groups = groupByTexts(open.map((item) => textsOf(item, planOf(item))));
+	const groups = groupByTexts(open.map((item) => texts.get(item) ?? []));
 	const groupOf = new Map(open.map((item, at) => [item, groups[at] ?? '']));
 	await job.inGroups(
 		(item) => groupOf.get(item) ?? '',
@@ -46,10 +46,22 @@ export async function create(job: Job): Promise<void> {
 	);
 }
 
-function textsOf(item: Item, { key, values, organizationId }: Plan): string[] {
+/**
+ * What ties an item to others: every natural key it has values for, not only the one it is looked up
+ * by, and the records that it matches. Items with anything in common take turns in input order, so
+ * that the second finds what the first created, and two never write to one record at once.
+ */
+async function textsOf(item: Item, plan: Plan, indexes: Indexes): Promise<string[]> {
+	const { key, values, organizationId } = plan;
 	if (!key) return [];
-	const texts = keyTexts(item.job.resource, key, organizationId, (name) => values.get(name));
-	return texts.map((text) => `${key.attributes.join()} ${text}`);
+	const { resource } = item.job;
+	const own = resource.naturalKeys.flatMap((other) =>
+		keyTexts(resource, other, organizationId, (name) => values.get(name)).map(
+			(text) => `${other.attributes.join()} ${text}`,
+		),
+	);
+	const matches = (await indexes.of(key, item)).find(values, organizationId);
+	return [...own, ...matches.map(({ id }) => `record ${id}`)];
 }
 
 async function plan(item: Item): Promise<Plan> {
@@ -84,6 +96,8 @@ class Indexes {
 		if (known) return await known;
 		const building = this.build(key, item);
 		this.known.set(key, building);
+		// Another item may have better luck than the one that met the failure.
+		building.catch(() => this.known.delete(key));
 		return await building;
 	}
 
@@ -101,7 +115,11 @@ class Indexes {
 	}
 
 	async add(record: JsonApiRecord): Promise<void> {
-		for (const index of this.known.values()) (await index).add(record);
+		// The record exists whatever became of an index.
+		for (const building of this.known.values()) {
+			const index = await settle(building);
+			if ('value' in index) index.value.add(record);
+		}
 	}
 }
 

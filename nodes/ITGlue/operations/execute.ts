@@ -5,14 +5,30 @@ import type { Resource, VerbName } from '../resources/types';
 import { openClient, toNodeError, type Client } from '../transport';
 import { settle } from '../concurrency';
 import { OPERATIONS } from './index';
-import { Job } from './job';
+import { failedItem, Job } from './job';
 
 /**
  * Runs the node: finds the resource and operation that its parameters name, opens the connection
  * and hands all input items to the operation. Returns the output in input order, paired.
+ * Where the user chose to continue on failure, what keeps the node from starting fails every item.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	if (context.getInputData().length === 0) return [];
+	const input = context.getInputData();
+	if (input.length === 0) return [];
+	const prepared = await settle(prepare(context));
+	if ('value' in prepared) {
+		const job = prepared.value;
+		await OPERATIONS[job.verb](job);
+		return job.finish();
+	}
+	const failure = toNodeError(context.getNode(), prepared.reason, { itemIndex: 0 });
+	if (!context.continueOnFail()) throw failure;
+	// For an error that is thrown all the same, n8n hands the input on through the regular output:
+	// the workflow would go on, green, as if the node had done its work (seen in n8n 2.41.1).
+	return input.map((_item, index) => failedItem(index, failure));
+}
+
+async function prepare(context: IExecuteFunctions): Promise<Job> {
 	const { resource, verb } = readOperation(context);
 	const tool = isTool(context);
 	if (tool && VERBS[verb].notForTools)
@@ -21,9 +37,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			`"${VERBS[verb].label}" is not available to AI agents`,
 			'Use the IT Glue node outside of an agent for this.',
 		);
-	const job = new Job(context, resource, verb, await open(context), tool);
-	await OPERATIONS[verb](job);
-	return job.finish();
+	return new Job(context, resource, verb, await open(context), tool);
 }
 
 function readOperation(context: IExecuteFunctions): { resource: Resource; verb: VerbName } {

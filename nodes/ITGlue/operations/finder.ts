@@ -9,8 +9,7 @@ const MANY_NAMES = 4;
 
 type Scope = { stepContext: StepContext };
 
-const sameName = (a: string, b: string): boolean =>
-	a.trim().toLowerCase() === b.trim().toLowerCase();
+const plain = (name: string): string => name.trim().toLowerCase();
 
 export const organizationOf = (record: JsonApiRecord): string | undefined => {
 	const id = record.attributes['organization-id'];
@@ -23,6 +22,7 @@ export const organizationOf = (record: JsonApiRecord): string | undefined => {
  */
 export class Finder {
 	private readonly sweeps = new Map<string, Promise<JsonApiRecord[]>>();
+	private readonly nameIndexes = new WeakMap<JsonApiRecord[], Map<string, JsonApiRecord[]>>();
 	private readonly names = new Map<string, Promise<JsonApiRecord[]>>();
 	/** Set once an answer to a list of organizations held several of them. */
 	private listsWork = false;
@@ -41,6 +41,7 @@ export class Finder {
 		if (known) return await known;
 		const finding = this.findByName(resource, name, organizationId, scope);
 		this.names.set(key, finding);
+		finding.catch(() => this.names.delete(key));
 		return await finding;
 	}
 
@@ -53,10 +54,29 @@ export class Finder {
 		const hits =
 			this.names.size < MANY_NAMES ? await this.byFilter(resource, name, organizationId) : [];
 		if (hits.length > 0) return hits;
-		const all = await this.all(resource, organizationId ? [organizationId] : [], scope);
-		const matches = all.filter((record) => sameName(resource.nameOf(record), name));
+		const matches = (await this.allByName(resource, organizationId, scope)).get(plain(name)) ?? [];
 		const exact = matches.filter((record) => resource.nameOf(record) === name);
 		return exact.length > 0 ? exact : matches;
+	}
+
+	/** The swept records by name, built once: ten thousand names must not be ten thousand passes. */
+	private async allByName(
+		resource: Resource,
+		organizationId: string | undefined,
+		scope: Scope,
+	): Promise<Map<string, JsonApiRecord[]>> {
+		const all = await this.all(resource, organizationId ? [organizationId] : [], scope);
+		const known = this.nameIndexes.get(all);
+		if (known) return known;
+		const index = new Map<string, JsonApiRecord[]>();
+		for (const record of all) {
+			const name = plain(resource.nameOf(record));
+			const same = index.get(name);
+			if (same) same.push(record);
+			else index.set(name, [record]);
+		}
+		this.nameIndexes.set(all, index);
+		return index;
 	}
 
 	private async byFilter(
@@ -101,6 +121,8 @@ export class Finder {
 		if (known) return await known;
 		const reading = this.sweep(resource, wanted, scope);
 		this.sweeps.set(key, reading);
+		// Another item may have better luck than the one that met the failure.
+		reading.catch(() => this.sweeps.delete(key));
 		return await reading;
 	}
 
@@ -119,7 +141,16 @@ export class Finder {
 		const { steps, pageSize } = resource;
 		if (steps?.list) {
 			const listing = { organizationIds, query: {}, pageSize: pageSize.plain };
-			return (await steps.list(scope.stepContext, listing)).records;
+			const { records } = await steps.list(scope.stepContext, listing);
+			if (resource.archive?.by !== 'flag') return records;
+			// Such a list has no documented filter for archived records. One that is unknown changes
+			// nothing (reference 1.5); one that works brings what the plain list may hide.
+			const hidden = await steps.list(scope.stepContext, {
+				...listing,
+				query: { 'filter[archived]': 'true' },
+			});
+			const all = [...records, ...hidden.records];
+			return [...new Map(all.map((record) => [record.id, record])).values()];
 		}
 		if (organizationIds.length === 0) return await this.read(resource);
 		const chunks: string[][] = [];

@@ -1,8 +1,7 @@
 import type { Item } from './item';
 import type { Job } from './job';
-import { organizationOf } from './finder';
 import { readIncludes } from './listOptions';
-import { organizationId, recordId } from './locate';
+import { organizationId, recordId, refuseForeign } from './locate';
 import { show } from './requests';
 
 /** Reads single records, each by the locator of its item. */
@@ -13,15 +12,9 @@ export async function get(job: Job): Promise<void> {
 async function getOne(item: Item): Promise<void> {
 	const { resource } = item.job;
 	const within = await organizationId(item);
-	const id = await recordId(item, within);
+	const id = await recordId(item, within, true);
 	const { record, document } = await show(item, id, readIncludes(item).join(','));
-	const owner = organizationOf(record);
-	if (within && owner && owner !== within) {
-		item.refuse(
-			`${resource.label} ${id} belongs to organization ${owner}, not to the chosen organization ${within}`,
-			'Choose the organization that it belongs to, or leave Organization empty.',
-		);
-	}
+	if (within) refuseForeign(item, record, within);
 	const context = item.stepContext(new Map(), { organizationId: within, always: false });
 	const full = (await resource.steps?.afterGet?.(context, record)) ?? record;
 	item.job.output(item, item.presentOne(full, document));

@@ -4,8 +4,9 @@ import { fillPath, type JsonApiRecord } from '../transport';
 import { organizationOf } from './finder';
 import type { Item } from './item';
 import type { Job } from './job';
-import { pageSizeOf, readFilters, readIncludes, readSort } from './listOptions';
+import { filterKey, pageSizeOf, readFilters, readIncludes, readSort } from './listOptions';
 import { organizationId } from './locate';
+import { readSwitch } from './switches';
 import { parentsOf } from './write';
 
 /** Reads lists, one for each item. */
@@ -17,6 +18,7 @@ async function listForItem(item: Item): Promise<void> {
 	const within = await organizationId(item);
 	const scope = await readScope(item, within);
 	const result = await read(item, scope);
+	if (result.records.length === 0) await refuseMisreadList(item, scope);
 	refuseStrays(item, result.records, within);
 	const includes = readIncludes(item);
 	const around = { included: byKey(result.included), alone: false };
@@ -27,7 +29,7 @@ async function listForItem(item: Item): Promise<void> {
 async function readScope(item: Item, within?: string): Promise<ListScope> {
 	const includes = readIncludes(item);
 	const sort = readSort(item);
-	const { query, keep } = await readFilters(item, parentsOf(item, within));
+	const { query, keep } = await readFilters(item, parentsOf(item, within), within);
 	const limit = readLimit(item);
 	return {
 		organizationIds: within ? [within] : [],
@@ -43,7 +45,7 @@ async function readScope(item: Item, within?: string): Promise<ListScope> {
 }
 
 function readLimit(item: Item): number | undefined {
-	if (item.param('returnAll', false) === true) return undefined;
+	if (readSwitch(item.param('returnAll', false)) === true) return undefined;
 	const limit = Number(item.param('limit', 50));
 	if (Number.isInteger(limit) && limit > 0) return limit;
 	return item.refuse(
@@ -71,6 +73,30 @@ async function read(item: Item, scope: ListScope): Promise<ListResult> {
 		limit: scope.limit,
 		keep: scope.keep,
 	});
+}
+
+/** How many values of a list are tried singly before "nothing found" is believed. */
+const PROBES = 20;
+
+/**
+ * Whether a list of ids is taken as several values is documented, not seen (reference 1.5). A list
+ * that finds nothing although one of its ids does was misread: that must not pass for "none".
+ */
+async function refuseMisreadList(item: Item, scope: ListScope): Promise<void> {
+	for (const { key, kind, label } of item.job.resource.filters) {
+		const name = filterKey(key);
+		const values = kind === 'ids' ? (scope.query[name]?.split(',') ?? []) : [];
+		if (values.length < 2) continue;
+		for (const value of values.slice(0, PROBES)) {
+			const query = { ...scope.query, [name]: value };
+			const { records } = await read(item, { ...scope, query, limit: 1 });
+			if (records.length === 0) continue;
+			item.refuse(
+				`IT Glue did not take the list in the filter "${label}"`,
+				`For all ${values.length} values together it found nothing, for ${value} alone it does. Give one value for each input item instead.`,
+			);
+		}
+	}
 }
 
 /** A record of another organization than the one asked for is another client's data. */

@@ -1,4 +1,5 @@
 import { kebab } from '../jsonapi/names';
+import type { LookupName } from '../resources/types';
 import { fillPath } from '../transport';
 import type { Item } from './item';
 import type { Job } from './job';
@@ -20,8 +21,12 @@ async function getOne(item: Item): Promise<void> {
 			'"Organization" is empty',
 			'Choose the organization, or check the expression that gives it.',
 		);
-	const given = readLocator(item.param('primaryType', '')).value;
-	const type = await lookUp(item, attribute.lookup, attribute.label, given || primary.name, {});
+	const chosen = item.param('primaryType', '');
+	const given = readLocator(chosen).value;
+	const type = given
+		? await lookUp(item, attribute.lookup, attribute.label, readLocator(chosen), {})
+		: await usualType(item, attribute.lookup, primary.name);
+	if (type === undefined) return;
 	const { records } = await item.client.list({
 		path: (routes.index ?? []).map(({ path }) => fillPath(path, {})),
 		query: {
@@ -39,4 +44,16 @@ async function getOne(item: Item): Promise<void> {
 		item,
 		records.flatMap((record) => item.presentOne(record)),
 	);
+}
+
+/** The id of the usual type; an account without it has no primary records, which is no fault. */
+async function usualType(
+	item: Item,
+	lookup: LookupName,
+	name: string,
+): Promise<string | undefined> {
+	const found = await item.job.lookups.resolve(lookup, name);
+	if ('id' in found) return found.id;
+	item.hint(`${found.message}, so nothing is returned. ${found.description}`);
+	return undefined;
 }

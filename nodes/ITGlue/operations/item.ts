@@ -12,7 +12,9 @@ import {
 	type ErrorSubject,
 	type JsonApiRecord,
 } from '../transport';
+import { readExtra, sameSetting } from './extras';
 import type { Job } from './job';
+import { readSwitch } from './switches';
 
 /** One input item within a job: its parameters, its progress and its output. */
 export class Item {
@@ -37,6 +39,13 @@ export class Item {
 		return this.job.context.getNodeParameter(name, this.index, fallback);
 	}
 
+	/** Whether a parameter of the node holds an expression, in whatever mode of a locator. */
+	isExpression(name: string): boolean {
+		const raw = this.job.parameters[name];
+		const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
+		return typeof value === 'string' && value.startsWith('=');
+	}
+
 	/** A collection parameter, read once; an empty object where it is not shown. */
 	collection(name: string): IDataObject {
 		const known = this.collections.get(name);
@@ -54,10 +63,11 @@ export class Item {
 		);
 		if (!extra) return undefined;
 		const value = this.rawExtra(extra);
-		if (!extra.notForTools || !this.job.tool) return value;
-		if (value === extra.default || value === undefined) return extra.default;
+		if (!this.job.tool || sameSetting(value, extra.default)) return value;
+		const chosen = extra.choices?.find(({ id }) => id === value);
+		if (!extra.notForTools && !chosen?.notForTools) return value;
 		return this.refuse(
-			`"${extra.label}" is not available to AI agents`,
+			`"${chosen ? `${extra.label}: ${chosen.label}` : extra.label}" is not available to AI agents`,
 			'Use the IT Glue node outside of an agent for this.',
 		);
 	}
@@ -67,7 +77,8 @@ export class Item {
 			extra.place === 'upFront'
 				? this.param(extra.param, extra.default)
 				: this.collection('options')[extra.param];
-		return value === undefined || value === null || value === '' ? extra.default : value;
+		if (value === undefined || value === null || value === '') return extra.default;
+		return readExtra(this, extra, value);
 	}
 
 	/** Ends the item: message says what happened, description what to do. */
@@ -105,6 +116,12 @@ export class Item {
 		this.completed.push(step);
 	}
 
+	/** Takes back a step that turned out not to be needed. */
+	skip(step: string): void {
+		const at = this.pending.indexOf(step);
+		if (at >= 0) this.pending.splice(at, 1);
+	}
+
 	/** Where IT Glue refused the id of a list entry: fetches what exists, for the message. */
 	async learnFrom(reason: unknown): Promise<void> {
 		if (!(reason instanceof ApiFault) || reason.kind !== 'http') return;
@@ -114,7 +131,7 @@ export class Item {
 				({ pointer }) => pointer === attribute.name || `${pointer}_id` === attribute.name,
 			);
 			if (!concerned || LOOKUPS[attribute.lookup].within) continue;
-			const list = await settle(this.job.lookups.entries(attribute.lookup));
+			const list = await settle(this.job.listsForMessages.entries(attribute.lookup));
 			if (!('value' in list)) continue;
 			const { namesOf } = LOOKUPS[attribute.lookup];
 			const names = list.value.flatMap((entry) => namesOf(entry).slice(0, 1));
@@ -185,7 +202,7 @@ export class Item {
 		const { resource, tool } = this.job;
 		const { steps } = resource;
 		const shape = {
-			simplify: this.param('simplify', true) !== false,
+			simplify: readSwitch(this.param('simplify', true)) !== false,
 			fields: this.fields(tool),
 			omit: steps?.omit?.((param) => this.extra(param)) ?? [],
 			secrets: SECRET_ATTRIBUTES,

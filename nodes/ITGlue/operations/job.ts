@@ -2,6 +2,7 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
+	INodeParameters,
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
@@ -24,11 +25,16 @@ type NodeFailure = NodeApiError | NodeOperationError;
  */
 export class Job {
 	readonly items: Item[];
+	/** As they stand in the workflow, expressions unresolved. */
+	readonly parameters: INodeParameters;
 	readonly lookups: Lookups;
+	/** The same lists, also to be had once the job has stopped. */
+	readonly listsForMessages: Lookups;
 	readonly finder: Finder;
 	private readonly outputs = new Map<number, INodeExecutionData[]>();
 	private readonly failures = new Map<number, NodeFailure>();
 	private readonly hints = new Set<string>();
+	private readonly turns = new Map<string, Promise<unknown>>();
 	private halted = false;
 
 	constructor(
@@ -38,7 +44,9 @@ export class Job {
 		readonly client: Client,
 		readonly tool: boolean,
 	) {
+		this.parameters = context.getNode().parameters;
 		this.lookups = new Lookups(client);
+		this.listsForMessages = new Lookups(client.beyondStop());
 		this.finder = new Finder(client);
 		this.items = context.getInputData().map((_input, index) => new Item(this, index));
 	}
@@ -85,13 +93,24 @@ export class Job {
 		if ('value' in outcome) return;
 		const { reason } = outcome;
 		item.wasInterrupted = reason instanceof ApiFault && reason.kind === 'stopped';
+		const cancelled = reason instanceof ApiFault && reason.kind === 'cancelled';
+		if (!this.context.continueOnFail() || cancelled) this.halt();
 		await item.learnFrom(reason);
 		this.failures.set(item.index, toNodeError(this.context.getNode(), reason, item.subject()));
-		const cancelled = reason instanceof ApiFault && reason.kind === 'cancelled';
-		if (this.context.continueOnFail() && !cancelled) return;
-		if (this.halted) return;
+	}
+
+	/** From here on nothing is sent; what is under way ends. */
+	private halt(): void {
 		this.halted = true;
 		this.client.stop();
+	}
+
+	/** Runs `work` after all earlier work on the same record has ended, whatever came of that. */
+	async inTurn<T>(recordId: string, work: () => Promise<T>): Promise<T> {
+		const before = this.turns.get(recordId) ?? Promise.resolve();
+		const own = before.then(work);
+		this.turns.set(recordId, settle(own));
+		return await own;
 	}
 
 	/** The failure to report when the execution stops, with what had been written by then. */
@@ -147,7 +166,8 @@ export class Job {
 		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
 		return this.items.flatMap((item) => {
 			const failure = this.failures.get(item.index);
-			return failure ? [failedItem(item, failure)] : (this.outputs.get(item.index) ?? []);
+			if (failure) return [failedItem(item.index, failure, item.progress())];
+			return this.outputs.get(item.index) ?? [];
 		});
 	}
 
@@ -156,14 +176,19 @@ export class Job {
 	}
 }
 
-function failedItem(item: Item, failure: NodeFailure): INodeExecutionData {
+/** The output of an item that failed: exactly the keys that n8n routes to the error output. */
+export function failedItem(
+	index: number,
+	failure: NodeFailure,
+	progress: IDataObject = {},
+): INodeExecutionData {
 	return {
 		json: {
 			error: failure.message,
 			message: failure.description ?? '',
-			details: { ...failureDetails(failure), ...item.progress() },
+			details: { ...failureDetails(failure), ...progress },
 		},
-		pairedItem: { item: item.index },
+		pairedItem: { item: index },
 	};
 }
 

@@ -1,8 +1,11 @@
 import type { Filter, Resource } from '../resources/types';
 import { escapeFilterValue, type JsonApiRecord } from '../transport';
+import { readMoment } from '../jsonapi/dates';
+import { findChoice } from './extras';
 import type { Item } from './item';
 import { lookUp, readLocator } from './locate';
 import type { Parents } from './lookups';
+import { readSwitch } from './switches';
 
 type Keep = (record: JsonApiRecord) => boolean;
 
@@ -22,7 +25,23 @@ export function readIncludes(item: Item): string[] {
 			'Choose from the list, or use names of lower-case letters and underscores.',
 		);
 	}
+	if (item.job.tool) refuseIncludesForTools(item, names);
 	return names;
+}
+
+/** An agent gets documented includes only, and none that may carry a secret. */
+function refuseIncludesForTools(item: Item, names: string[]): void {
+	const { includes } = item.job.resource;
+	const closed = names.find(
+		(name) =>
+			includes.find(({ key }) => key === name)?.notForTools !== undefined ||
+			!includes.some(({ key }) => key === name),
+	);
+	if (closed === undefined) return;
+	item.refuse(
+		`Including "${closed}" is not available to AI agents`,
+		'Use the IT Glue node outside of an agent for this.',
+	);
 }
 
 /** The sort parameter, or undefined to leave the order to IT Glue. */
@@ -47,15 +66,18 @@ export function readSort(item: Item): string | undefined {
 export async function readFilters(
 	item: Item,
 	parents: Parents,
+	within?: string,
 ): Promise<{ query: Record<string, string>; keep?: Keep }> {
 	const given = item.collection('filters');
 	const query: Record<string, string> = {};
 	const keeps: Keep[] = [];
 	const ranges = new Map<string, { from: string; to: string }>();
 	for (const filter of item.job.resource.filters) {
+		if (!Object.hasOwn(given, filter.param)) continue;
 		const raw = given[filter.param];
-		if (!isSet(raw)) continue;
+		if (!isSet(raw)) refuseEmpty(item, filter);
 		refuseHalf(item, filter, given);
+		refuseWithoutOrganization(item, filter, within);
 		if (filter.kind === 'dateFrom' || filter.kind === 'dateTo') {
 			const range = ranges.get(filter.key) ?? { from: '*', to: '*' };
 			range[filter.kind === 'dateFrom' ? 'from' : 'to'] = moment(item, filter, raw);
@@ -64,8 +86,10 @@ export async function readFilters(
 		}
 		const value = await convert(item, filter, raw, parents);
 		const { keep } = filter;
-		if (keep) keeps.push((record) => keep(record, value));
-		if (!keep || filter.sendWhen?.(value)) query[filterKey(filter.key)] = wire(filter, value);
+		const values = Array.isArray(value) ? value : [value];
+		if (keep) keeps.push((record) => values.some((one) => keep(record, one)));
+		if (!keep || values.every((one) => filter.sendWhen?.(one)))
+			query[filterKey(filter.key)] = wire(filter, value);
 	}
 	// Both ends go into one value, an open one as * (reference 1.5).
 	for (const [key, { from, to }] of ranges) query[filterKey(key)] = `${from}, ${to}`;
@@ -74,7 +98,23 @@ export async function readFilters(
 }
 
 /** `name` → `filter[name]`, `exclude[name]` → `filter[exclude][name]` (reference 1.5). */
-const filterKey = (key: string): string => `filter${key.replace(/^[^[]+/, '[$&]')}`;
+export const filterKey = (key: string): string => `filter${key.replace(/^[^[]+/, '[$&]')}`;
+
+/** Left out, it would return everything: the records of other clients, say. */
+function refuseEmpty(item: Item, { label }: Filter): never {
+	return item.refuse(
+		`The filter "${label}" is empty`,
+		'Give it a value, check the expression that gives it, or remove the filter to get everything.',
+	);
+}
+
+function refuseWithoutOrganization(item: Item, filter: Filter, within?: string): void {
+	if (!filter.needsOrganization || within) return;
+	item.refuse(
+		`The filter "${filter.label}" needs an organization`,
+		'Choose the organization as well: what it filters by belongs to one.',
+	);
+}
 
 function refuseHalf(item: Item, filter: Filter, given: Record<string, unknown>): void {
 	if (!filter.needs || isSet(given[filter.needs])) return;
@@ -85,43 +125,54 @@ function refuseHalf(item: Item, filter: Filter, given: Record<string, unknown>):
 	);
 }
 
+type FilterValue = string | boolean | string[];
+
 async function convert(
 	item: Item,
 	filter: Filter,
 	raw: unknown,
 	parents: Parents,
-): Promise<string | boolean> {
-	if (filter.kind === 'boolean') return raw === true || raw === 'true' || raw === 1 || raw === '1';
-	if (filter.kind === 'lookup' && filter.lookup) {
-		const { value } = readLocator(raw);
-		return await lookUp(item, filter.lookup, filter.label, value, parents);
+): Promise<FilterValue> {
+	const { kind, label, lookup, choices = [] } = filter;
+	if (kind === 'boolean') {
+		return readSwitch(raw) ?? refuseValue(item, filter, raw, 'true or false');
 	}
-	if (Array.isArray(raw)) return raw.map(String).join(',');
-	if (typeof raw !== 'object') return String(raw).trim();
-	return item.refuse(
-		`The filter "${filter.label}" must be text`,
-		'The expression gave an object. Pick the one value that is meant.',
+	if (kind === 'lookup' && lookup) {
+		return await lookUp(item, lookup, label, readLocator(raw), parents);
+	}
+	if (kind === 'choice') {
+		const names = choices.map((choice) => choice.label).join(', ');
+		return findChoice(choices, raw)?.id ?? refuseValue(item, filter, raw, `one of: ${names}`);
+	}
+	const values = (Array.isArray(raw) ? raw : [raw]).map((value: unknown) =>
+		typeof value === 'object' ? refuseValue(item, filter, value, 'text') : String(value).trim(),
 	);
+	const [first = ''] = values;
+	return values.length === 1 ? first : values;
 }
 
-/** A value as the filter takes it. Commas separate ids and ranges, elsewhere they are meant literally. */
-function wire(filter: Filter, value: string | boolean): string {
+function refuseValue(item: Item, { label }: Filter, raw: unknown, wanted: string): never {
+	const shown = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
+	return item.refuse(`The filter "${label}" must be ${wanted}`, `It is "${shown.slice(0, 60)}".`);
+}
+
+/** A value as the filter takes it. Commas separate ids, ranges and the entries of a list, elsewhere they are meant literally. */
+function wire(filter: Filter, value: FilterValue): string {
 	if (typeof value === 'boolean') return String(value);
-	if (filter.kind === 'ids' || filter.kind === 'numberRange') {
-		return value
-			.split(',')
-			.map((part) => part.trim())
-			.join(filter.kind === 'ids' ? ',' : ', ');
-	}
-	return escapeFilterValue(value);
+	const isPlain = filter.kind === 'ids' || filter.kind === 'numberRange';
+	const parts = [value].flat().flatMap((part) => (isPlain ? part.split(',') : [part]));
+	return parts
+		.map((part) => (isPlain ? part.trim() : escapeFilterValue(part)))
+		.join(filter.kind === 'numberRange' ? ', ' : ',');
 }
 
 function moment(item: Item, filter: Filter, raw: unknown): string {
-	const date = new Date(raw instanceof Date ? raw : String(raw));
-	if (!Number.isNaN(date.getTime())) return date.toISOString();
-	return item.refuse(
-		`The filter "${filter.label}" must be a date`,
-		`It is "${String(raw).slice(0, 60)}". Use ISO 8601, such as 2026-01-31.`,
+	return (
+		readMoment(raw, item.job.context.getTimezone()) ??
+		item.refuse(
+			`The filter "${filter.label}" must be a date`,
+			`It is "${String(raw).slice(0, 60)}". Use ISO 8601, such as 2026-01-31.`,
+		)
 	);
 }
 

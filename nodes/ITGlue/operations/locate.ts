@@ -2,11 +2,13 @@ import { findResource, OWNER } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
+import { organizationOf } from './finder';
 import type { Item } from './item';
 import type { Parents } from './lookups';
+import { show } from './requests';
 
 /** What a resource locator holds, whatever an expression made of it. */
-interface Locator {
+export interface Locator {
 	mode: string;
 	value: string;
 }
@@ -24,7 +26,12 @@ export function readLocator(raw: unknown): Locator {
 
 function textOf(value: unknown): string {
 	if (typeof value === 'string') return value.trim();
-	if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : `${value}`;
+	// Above 2^53 JavaScript has rounded the number: it may be the id of another record.
+	if (typeof value === 'number') {
+		return Number.isSafeInteger(value) || !Number.isInteger(value)
+			? String(value)
+			: `${value} (rounded: give it as text)`;
+	}
 	return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
@@ -32,11 +39,20 @@ function textOf(value: unknown): string {
 export async function organizationId(item: Item): Promise<string | undefined> {
 	if (!item.job.resource.scoped) return undefined;
 	const locator = readLocator(item.param('organizationId', ''));
-	return locator.value === '' ? undefined : await identify(item, OWNER, locator);
+	if (locator.value !== '') return await identify(item, OWNER, locator);
+	if (!item.isExpression('organizationId')) return undefined;
+	// Left empty means all organizations; an expression that came to nothing does not.
+	return item.refuse(
+		'"Organization" is empty',
+		'Its expression gave no value. Check the expression, or clear the field if all organizations are meant.',
+	);
 }
 
-/** The id of the record that the item is about. */
-export async function recordId(item: Item, within?: string): Promise<string> {
+/**
+ * The id of the record that the item is about. Where the item names an organization as well, the
+ * record must belong to it; `read` leaves that check to a caller who reads the record anyway.
+ */
+export async function recordId(item: Item, within?: string, read = false): Promise<string> {
 	const { resource } = item.job;
 	const locator = readLocator(item.param(`${resource.name}Id`, ''));
 	if (locator.value === '') {
@@ -47,8 +63,24 @@ export async function recordId(item: Item, within?: string): Promise<string> {
 	}
 	const id = await identify(item, resource, locator, within);
 	item.concerns(id);
+	if (within && !read && locator.mode !== 'name') {
+		refuseForeign(item, (await show(item, id)).record, within);
+	}
 	return id;
 }
+
+/** Refuses a record of another organization than the chosen one: it is another client's. */
+export function refuseForeign(item: Item, record: JsonApiRecord, within: string): void {
+	const owner = organizationOf(record);
+	if (owner === undefined || owner === within) return;
+	item.refuse(
+		`${item.job.resource.label} ${record.id} belongs to organization ${owner}, not to the chosen organization ${within}`,
+		'Choose the organization that it belongs to, or leave Organization empty.',
+	);
+}
+
+/** Leading zeros are no part of an ID, and would keep it from being recognised. */
+const plainId = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
 
 async function identify(
 	item: Item,
@@ -58,7 +90,7 @@ async function identify(
 ): Promise<string> {
 	if (mode === 'url') return idFromAddress(item, resource, value, within);
 	if (mode === 'name') return (await byName(item, resource, value, within)).id;
-	if (ID.test(value)) return value;
+	if (ID.test(value)) return plainId(value);
 	if (mode === 'id') {
 		item.refuse(
 			`"${value.slice(0, 60)}" is no ${resource.label.toLowerCase()} ID`,
@@ -133,15 +165,17 @@ export async function lookUp(
 	item: Item,
 	lookup: LookupName,
 	label: string,
-	given: string,
+	given: Locator,
 	parents: Parents,
 ): Promise<string> {
 	const resource = findResource(LOOKUPS[lookup].resource ?? '');
+	const asName = given.mode === 'name';
+	if (!asName && ID.test(given.value)) return plainId(given.value);
 	if (resource) {
 		const within = resource.scoped ? await parents.organization_id?.() : undefined;
-		return await identify(item, resource, { mode: 'list', value: given }, within);
+		return await identify(item, resource, { ...given, mode: asName ? 'name' : 'list' }, within);
 	}
-	const found = await item.job.lookups.resolve(lookup, given, parents);
+	const found = await item.job.lookups.resolve(lookup, given.value, parents, asName);
 	if ('id' in found) return found.id;
 	const field = LOOKUPS[lookup].label === label ? '' : ` (field "${label}")`;
 	return item.refuse(`${found.message}${field}`, found.description);

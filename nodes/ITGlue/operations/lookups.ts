@@ -30,6 +30,8 @@ export class Lookups {
 		if (known) return await known;
 		const reading = this.read(lookup, parentId);
 		this.lists.set(key, reading);
+		// Another item may have better luck than the one that met the failure.
+		reading.catch(() => this.lists.delete(key));
 		return await reading;
 	}
 
@@ -44,11 +46,16 @@ export class Lookups {
 
 	/**
 	 * The id behind what a user gave: digits are an id, anything else a name, compared whole and
-	 * ignoring case. A name that is unknown or stands for several entries comes back as a message.
+	 * ignoring case; `asName` makes digits a name too (a model "9300"). A name that is unknown or stands for several entries comes back as a message.
 	 */
-	async resolve(name: LookupName, given: string, parents: Parents = {}): Promise<Resolution> {
+	async resolve(
+		name: LookupName,
+		given: string,
+		parents: Parents = {},
+		asName = false,
+	): Promise<Resolution> {
 		const text = given.trim();
-		if (/^\d{1,18}$/.test(text)) return { id: text };
+		if (!asName && /^\d{1,18}$/.test(text)) return { id: text };
 		const lookup = LOOKUPS[name];
 		if (lookup.within?.as === 'path' && lookup.paths.length === 1) {
 			const parentId = await parents[lookup.within.parent]?.();

@@ -9,8 +9,10 @@ type Get = (attribute: string) => unknown;
 
 /** The natural key that applies to what the user set: the first of which anything is set. */
 export function keyFor(resource: Resource, values: Values): NaturalKey | undefined {
-	return resource.naturalKeys.find(({ attributes }) =>
-		attributes.some((name) => parts(resource, name, values.get(name)).some((part) => part !== '')),
+	return resource.naturalKeys.find((key) =>
+		key.attributes.some((name) =>
+			parts(resource, key, name, values.get(name)).some((part) => part !== ''),
+		),
 	);
 }
 
@@ -23,25 +25,30 @@ export function keyTexts(
 ): string[] {
 	const combine = (prefixes: string[], name: string): string[] =>
 		prefixes.flatMap((prefix) =>
-			parts(resource, name, get(name)).map((part) => `${prefix}\u0000${part}`),
+			parts(resource, key, name, get(name)).map((part) => `${prefix}\u0000${part}`),
 		);
-	return key.attributes.reduce(combine, [resource.scoped ? (organizationId ?? '') : '']);
+	const texts = key.attributes.reduce(combine, [resource.scoped ? (organizationId ?? '') : '']);
+	return texts.filter(saysSomething);
 }
 
 /** An attribute's value as the texts it is compared by. */
-function parts(resource: Resource, name: string, value: unknown): string[] {
+function parts(resource: Resource, key: NaturalKey, name: string, value: unknown): string[] {
 	const attribute = resource.attributes.find((candidate) => candidate.name === name);
 	if (attribute?.rows) {
 		const { column } = attribute.rows.key;
 		const rows = Array.isArray(value) ? (value as IDataObject[]) : [];
 		return rows.map((row) => canonical(attribute, row[column])).filter((part) => part !== '');
 	}
-	return [canonical(attribute, value)];
+	const part = canonical(attribute, value);
+	return [key.isPlaceholder?.(part) ? '' : part];
 }
 
 function canonical(attribute: Attribute | undefined, value: unknown): string {
 	const text = value === undefined || value === null ? '' : String(value).trim().toLowerCase();
-	return attribute?.sameness === 'mac' ? text.replace(/[^0-9a-f]/g, '') : text;
+	if (attribute?.sameness !== 'mac') return text;
+	const digits = text.replace(/[^0-9a-f]/g, '');
+	// What is no whole MAC address ("N/A") identifies nothing.
+	return digits.length === 12 || digits.length === 16 ? digits : '';
 }
 
 /** Records by the texts of one natural key, so that a thousand items are matched in one pass. */
@@ -67,17 +74,25 @@ export class KeyIndex {
 
 	/** All records that the values name; several are the caller's to refuse. */
 	find(values: Values, organizationId: string | undefined): JsonApiRecord[] {
+		const { also = [], always = [] } = this.key;
 		const texts = keyTexts(this.resource, this.key, organizationId, (name) => values.get(name));
 		const found = texts.flatMap((text) => this.byText.get(text) ?? []);
-		const also = (this.key.also ?? []).filter((name) => values.has(name));
+		const compared = [...also.filter((name) => values.has(name)), ...always];
 		const unique = [...new Map(found.map((record) => [record.id, record])).values()];
 		return unique.filter((record) =>
-			also.every(
+			compared.every(
 				(name) => String(values.get(name) ?? '') === String(record.attributes[kebab(name)] ?? ''),
 			),
 		);
 	}
 }
+
+/** A text whose every part is empty would make one of all records that lack the attribute. */
+const saysSomething = (text: string): boolean =>
+	text
+		.split('\u0000')
+		.slice(1)
+		.some((part) => part !== '');
 
 /**
  * Groups things that share a text, directly or through others: two items with a common email are

@@ -26,7 +26,7 @@ async function confirm(item: Item, id: string): Promise<void> {
 	const typed = String(item.param('confirmName', '') ?? '');
 	const { record } = await show(item, id);
 	const name = resource.nameOf(record);
-	if (typed === name) return;
+	if (typed === name && typed.trim() !== '') return;
 	item.refuse(
 		`"Confirm Name" does not match the name of ${resource.label.toLowerCase()} ${id}`,
 		`Nothing was deleted. Type the name exactly as IT Glue shows it: ${name}`,

@@ -85,7 +85,7 @@ export async function patch(
 			method,
 			path: fillPath(path, { id }),
 			query,
-			body: singleBody(resource.type, attributes),
+			body: singleBody(resource.type, attributes, {}, id),
 		})),
 		routeKey(resource, 'update'),
 	);
@@ -95,7 +95,7 @@ export async function patch(
 /** Deletes one record in the documented form first. */
 export async function remove(item: Item, id: string): Promise<void> {
 	const { resource } = item.job;
-	await item.client.sendFirst(
+	const { document } = await item.client.sendFirst(
 		routesOf(resource, 'delete').map(
 			({ method, path, body }): ApiRequest => ({
 				method,
@@ -104,6 +104,13 @@ export async function remove(item: Item, id: string): Promise<void> {
 			}),
 		),
 		routeKey(resource, 'delete'),
+	);
+	// The bulk form answers with what was deleted (reference 1.10).
+	const { data } = document;
+	if (!Array.isArray(data) || data.some((record) => String(record.id) === id)) return;
+	item.refuse(
+		`IT Glue did not delete ${resource.label.toLowerCase()} ${id}`,
+		'It accepted the request, but the record is not among those it deleted. Look at the record in IT Glue.',
 	);
 }
 

@@ -11,16 +11,23 @@ const EXTENSION = 'extension';
 /**
  * The rows of an emails, phones or interfaces field as IT Glue takes them. Accepts the form, a list
  * of texts or objects (also inside one row of the form, where expressions go), and one text.
+ * Undefined where rows were added but none says anything: expressions that resolved to nothing must
+ * not clear a list. An empty list is returned only for one that was given as such.
  */
-export function readRows(item: Item, shape: RowShape, label: string, raw: unknown): IDataObject[] {
-	const entries = listOf(isObject(raw) && shape.group in raw ? raw[shape.group] : raw);
-	const rows = entries
-		.flatMap((entry) => expand(entry, shape))
-		.map((entry) => readRow(item, shape, label, entry));
-	return withOnePrimary(
-		shape,
-		rows.filter((row) => !isBlank(row, shape)),
-	);
+export function readRows(
+	item: Item,
+	shape: RowShape,
+	label: string,
+	raw: unknown,
+): IDataObject[] | undefined {
+	const inForm = isObject(raw) && (shape.group in raw || Object.keys(raw).length === 0);
+	const entries = listOf(inForm ? raw[shape.group] : raw);
+	const expanded = entries.flatMap((entry) => expand(entry, shape));
+	const rows = expanded
+		.map((entry) => readRow(item, shape, label, entry))
+		.filter((row) => !isBlank(row, shape));
+	const saysEmpty = expanded.length === 0 && (!inForm || entries.length > 0);
+	return rows.length > 0 || saysEmpty ? withOnePrimary(shape, rows) : undefined;
 }
 
 const listOf = (value: unknown): unknown[] =>
@@ -57,8 +64,10 @@ function readRow(item: Item, shape: RowShape, label: string, entry: unknown): ID
 	for (const column of shape.columns) {
 		const value = valueOf(column, source);
 		if (value === undefined) continue;
-		if (column.kind === 'boolean') row[column.wire] = value === true || value === 'true' || value === 1;
-		else if (typeof value === 'object' || typeof value === 'boolean') unreadable(item, shape, label);
+		if (column.kind === 'boolean')
+			row[column.wire] = value === true || value === 'true' || value === 1;
+		else if (typeof value === 'object' || typeof value === 'boolean')
+			unreadable(item, shape, label);
 		else row[column.wire] = String(value).trim();
 	}
 	return withExtensionApart(shape, row);
@@ -86,7 +95,8 @@ function withExtensionApart({ key, columns }: RowShape, row: IDataObject): IData
 	return match ? { ...row, [key.column]: match[1]?.trim(), [EXTENSION]: match[2] } : row;
 }
 
-const isBlank = (row: IDataObject, { columns }: RowShape): boolean =>
+const isBlank = (row: IDataObject, { columns, key, needsKey }: RowShape): boolean =>
+	(needsKey && row[key.column] === undefined) ||
 	columns.every(({ wire, fallback }) => {
 		const value = row[wire];
 		return value === undefined || value === false || value === fallback;
@@ -161,7 +171,8 @@ export function mergeRows(
 	given: IDataObject[],
 ): IDataObject[] {
 	if (existing.length === 0) return wholeList(shape, given);
-	const merged = existing.map((row) => ownColumns(shape, row));
+	// An old row may lack the label that IT Glue requires of every row sent.
+	const merged = existing.map((row) => complete(shape, ownColumns(shape, row)));
 	for (const row of given) {
 		const at = merged.findIndex((candidate) => sameRow(shape, candidate, row));
 		const known = merged[at];
@@ -187,5 +198,7 @@ export function sameRows(shape: RowShape, a: IDataObject[], b: IDataObject[]): b
 
 function sameColumn(shape: RowShape, wire: string, a: IDataObject, b: IDataObject): boolean {
 	if (wire === shape.key.column || a[wire] === undefined || b[wire] === undefined) return true;
-	return String(a[wire] ?? '') === String(b[wire] ?? '');
+	const [left, right] = [String(a[wire] ?? ''), String(b[wire] ?? '')];
+	// IT Glue strips separators and words from an extension (reference 4.4).
+	return wire === EXTENSION ? left.replace(/\D/g, '') === right.replace(/\D/g, '') : left === right;
 }

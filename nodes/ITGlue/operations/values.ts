@@ -1,11 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readDay, readMoment } from '../jsonapi/dates';
 import { anyToSnake, camel } from '../jsonapi/names';
 import { wireId } from '../jsonapi/serialise';
 import type { Attribute } from '../resources/types';
+import { findChoice } from './extras';
 import type { Item } from './item';
-import { lookUp, readLocator } from './locate';
+import { lookUp, readLocator, type Locator } from './locate';
 import type { Parents } from './lookups';
 import { readRows } from './rows';
+import { readSwitch } from './switches';
 
 /** What the user set, by snake_case attribute name. Absent: not set. null: to be cleared. */
 export type Values = Map<string, unknown>;
@@ -37,7 +40,7 @@ export async function readValues(
 	}
 	await resolveLookups(item, values, parents);
 	for (const [name, value] of unlisted) values.set(name, value);
-	item.job.resource.steps?.expand?.(values);
+	item.job.resource.steps?.expand?.(values, action, (param) => item.extra(param));
 	return values;
 }
 
@@ -111,64 +114,35 @@ const number: Converter = (item, { label }, raw) => {
 	return item.refuse(`"${label}" must be a number`, `It is "${shown(raw)}".`);
 };
 
-const TRUE = new Set<unknown>([true, 'true', 1, '1', 'yes']);
-const FALSE = new Set<unknown>([false, 'false', 0, '0', 'no']);
-
 const boolean: Converter = (item, { label }, raw) => {
-	const value = typeof raw === 'string' ? raw.trim().toLowerCase() : raw;
-	if (TRUE.has(value)) return true;
-	if (FALSE.has(value)) return false;
+	const value = readSwitch(raw);
+	if (value !== undefined) return value;
 	return item.refuse(`"${label}" must be true or false`, `It is "${shown(raw)}".`);
 };
 
-/** The moment that a value stands for: text, a JavaScript date, or the date object of expressions. */
-function moment(raw: unknown): Date {
-	if (raw instanceof Date) return raw;
-	if (
-		typeof raw === 'object' &&
-		raw !== null &&
-		'toISO' in raw &&
-		typeof raw.toISO === 'function'
-	) {
-		return new Date(String(raw.toISO()));
-	}
-	return new Date(typeof raw === 'number' ? raw : String(raw));
-}
-
-const dateTime: Converter = (item, { label }, raw) => {
-	const value = moment(raw);
-	if (!Number.isNaN(value.getTime())) return value.toISOString();
-	return item.refuse(
+const dateTime: Converter = (item, { label }, raw) =>
+	readMoment(raw, item.job.context.getTimezone()) ??
+	item.refuse(
 		`"${label}" must be a date and time`,
 		`It is "${shown(raw)}". Use ISO 8601, such as 2026-01-31T09:00:00Z.`,
 	);
-};
 
-const date: Converter = (item, { label }, raw) => {
-	// The day as written counts, whatever zone follows it.
-	const day = typeof raw === 'string' ? /^\d{4}-\d{2}-\d{2}/.exec(raw.trim())?.[0] : undefined;
-	const value = moment(day ?? raw);
-	if (!Number.isNaN(value.getTime())) return value.toISOString().slice(0, 10);
-	return item.refuse(
+const date: Converter = (item, { label }, raw) =>
+	readDay(raw) ??
+	item.refuse(
 		`"${label}" must be a date`,
-		`It is "${shown(raw)}". Use the form 2026-01-31.`,
+		`It is "${shown(raw)}". Use the form 2026-01-31, so that day and month cannot be mixed up.`,
 	);
-};
 
-const choice: Converter = (item, { label, choices = [] }, raw) => {
-	const wanted = String(raw).trim().toLowerCase();
-	const found = choices.find(
-		(candidate) =>
-			candidate.id.toLowerCase() === wanted || candidate.label.toLowerCase() === wanted,
-	);
-	if (found) return found.id;
-	return item.refuse(
+const choice: Converter = (item, { label, choices = [] }, raw) =>
+	findChoice(choices, raw)?.id ??
+	item.refuse(
 		`"${shown(raw)}" is not a value of "${label}"`,
 		`Use one of: ${choices.map((candidate) => candidate.label).join(', ')}.`,
 	);
-};
 
-const lookup: Converter = (_item, _attribute, raw) => readLocator(raw).value;
+/** Resolved later, together with what narrows it. */
+const lookup: Converter = (_item, _attribute, raw) => readLocator(raw);
 
 const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
 	string: text,
@@ -186,6 +160,9 @@ const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
 const shown = (raw: unknown): string =>
 	(typeof raw === 'object' ? JSON.stringify(raw) : String(raw)).slice(0, 80);
 
+const isLocator = (value: unknown): value is Locator =>
+	typeof value === 'object' && value !== null && 'mode' in value;
+
 async function resolveLookups(item: Item, values: Values, parents: Parents): Promise<void> {
 	const known = (name: string) => async (): Promise<string | undefined> => {
 		const value = values.get(name);
@@ -199,9 +176,9 @@ async function resolveLookups(item: Item, values: Values, parents: Parents): Pro
 	};
 	// In table order, so that a parent (manufacturer) is resolved before what it narrows (model).
 	for (const attribute of item.job.resource.attributes) {
-		const value = values.get(attribute.name);
-		if (!attribute.lookup || typeof value !== 'string') continue;
-		values.set(attribute.name, await lookUp(item, attribute.lookup, attribute.label, value, all));
+		const given = values.get(attribute.name);
+		if (!attribute.lookup || !isLocator(given)) continue;
+		values.set(attribute.name, await lookUp(item, attribute.lookup, attribute.label, given, all));
 	}
 }
 
@@ -294,13 +271,19 @@ function relationship(name: string, value: unknown): IDataObject {
 	return { data: rows.map((row) => ({ type: name, attributes: row })) };
 }
 
+const isBlank = (value: unknown): boolean =>
+	isEmpty(value) || (typeof value === 'string' && value.trim() === '');
+
 /** Refuses a create that lacks what IT Glue requires, and what the resource itself checks. */
 export function checkValues(item: Item, values: Values, action: 'create' | 'update'): void {
 	const { resource } = item.job;
 	if (action === 'create') {
 		const lacking = resource.attributes.find(
 			({ name, required, writable }) =>
-				required && writable !== 'update' && name !== 'organization_id' && !values.get(name),
+				required &&
+				writable !== 'update' &&
+				name !== 'organization_id' &&
+				isBlank(values.get(name)),
 		);
 		if (lacking) {
 			item.refuse(

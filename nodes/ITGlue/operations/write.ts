@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { settle } from '../concurrency';
 import { ApiFault, type JsonApiRecord } from '../transport';
-import { differing, notTaken } from './compare';
+import { checkAnswer, differing } from './compare';
 import type { Item } from './item';
 import type { Parents } from './lookups';
 import { patch, show } from './requests';
@@ -11,9 +11,11 @@ import { toRequest, type Values } from './values';
 
 /** Attributes that narrow look-ups, found out only when a name has to be resolved. */
 export function parentsOf(item: Item, within: string | undefined, id?: string): Parents {
+	let reading: Promise<{ record: JsonApiRecord }> | undefined;
 	const ofRecord = (attribute: string) => async (): Promise<string | undefined> => {
 		if (id === undefined) return undefined;
-		const { record } = await show(item, id);
+		reading ??= show(item, id);
+		const { record } = await reading;
 		const value = record.attributes[kebab(attribute)];
 		return value === undefined || value === null ? undefined : String(value);
 	};
@@ -45,15 +47,22 @@ export function needsRecord(item: Item, values: Values): boolean {
 	);
 }
 
-/** Puts given lists together with those of the record; nothing given and nothing replaced is not sent. */
+function refuseClearing(item: Item, label: string): never {
+	return item.refuse(
+		`An empty list for "${label}" changes nothing`,
+		`Given entries are added to those that are there. To remove all of them, choose ${label} under the option Replace All.`,
+	);
+}
+
+/** Puts given lists together with those of the record. */
 export function mergeLists(item: Item, values: Values, record: JsonApiRecord | undefined): Values {
 	const merged: Values = new Map(values);
-	for (const { name, rows } of item.job.resource.attributes) {
+	for (const { name, label, rows } of item.job.resource.attributes) {
 		const given = values.get(name);
 		if (!rows || !Array.isArray(given)) continue;
 		const list = given as IDataObject[];
 		if (!merges(item, name)) merged.set(name, wholeList(rows, list));
-		else if (list.length === 0) merged.delete(name);
+		else if (list.length === 0) refuseClearing(item, label);
 		else {
 			const existing = record?.attributes[kebab(name)];
 			merged.set(
@@ -68,12 +77,23 @@ export function mergeLists(item: Item, values: Values, record: JsonApiRecord | u
 /** Tells the user which values IT Glue did not take although it accepted the request. */
 export function reportNotTaken(item: Item, sent: IDataObject, answer: JsonApiRecord): void {
 	const { resource } = item.job;
-	const labels = notTaken(resource, sent, answer);
-	if (labels.length === 0) return;
-	item.hint(
-		`${resource.label} ${answer.id}: IT Glue accepted the request but did not take ${labels.join(', ')}. Check ${labels.length === 1 ? 'it' : 'them'} in IT Glue.`,
-	);
+	const { notTaken, notShown } = checkAnswer(resource, sent, answer);
+	const record = `${resource.label} ${answer.id}`;
+	const them = (labels: string[]): string => (labels.length === 1 ? 'it' : 'them');
+	if (notTaken.length > 0) {
+		item.hint(
+			`${record}: IT Glue accepted the request but did not take ${notTaken.join(', ')}. Check ${them(notTaken)} in IT Glue.`,
+		);
+	}
+	if (notShown.length > 0) {
+		item.hint(
+			`${record}: the answer of IT Glue does not show ${notShown.join(', ')}. This account may not have ${them(notShown)}; check in IT Glue.`,
+		);
+	}
 }
+
+/** Which validation gives 400 and which 422 is not settled (reference 5.11). */
+const REFUSALS = new Set<number | undefined>([400, 422]);
 
 /**
  * Sends a write; where IT Glue refuses it and the resource knows what to mend in the values, mends
@@ -88,7 +108,7 @@ export async function withRecovery(
 	if ('value' in outcome) return outcome.value;
 	const { reason } = outcome;
 	const mended =
-		reason instanceof ApiFault && reason.status === 422
+		reason instanceof ApiFault && REFUSALS.has(reason.status)
 			? item.job.resource.steps?.recover?.(plan.values, reason.problems, (param) =>
 					item.extra(param),
 				)
@@ -119,8 +139,10 @@ export async function bringUpToDate(
 
 async function setDiffering(item: Item, id: string, values: Values): Promise<JsonApiRecord> {
 	const { record } = await show(item, id);
+	noteWhatStays(item, values, record);
 	const wanted = mergeLists(item, updatable(item, values), record);
-	const changes = differing(item.job.resource, toRequest(item, wanted).attributes, record);
+	const differences = differing(item.job.resource, toRequest(item, wanted).attributes, record);
+	const changes = withoutUnseen(item, differences, record);
 	if (Object.keys(changes).length === 0) return record;
 	const updated = await patch(item, id, changes);
 	item.done('update the fields');
@@ -128,12 +150,55 @@ async function setDiffering(item: Item, id: string, values: Values): Promise<Jso
 	return updated;
 }
 
+/** Says what a person may expect to change and that Update Existing leaves as it is. */
+function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void {
+	const { label, attributes, archive, steps } = item.job.resource;
+	const overwrites = steps?.overwritesUnseen?.((param) => item.extra(param)) === true;
+	const kept = attributes.filter(
+		({ name, compares, writable, sentAs }) =>
+			compares === 'never' &&
+			writable === 'both' &&
+			sentAs === undefined &&
+			!overwrites &&
+			values.has(name),
+	);
+	if (kept.length > 0) {
+		item.hint(
+			`${label} ${record.id} exists already: its ${kept.map((attribute) => attribute.label).join(' and ')} was left as it is, because it cannot be compared. To write it, use Update, or the option for existing records.`,
+		);
+	}
+	if (archive?.by !== 'flag' || values.has(archive.attribute)) return;
+	if (record.attributes[kebab(archive.attribute)] !== true) return;
+	item.hint(`${label} ${record.id} exists already and is archived; it stays archived.`);
+}
+
+/** Leaves out, and says so, what IT Glue does not show at all: sent again, it would go out with every run. */
+function withoutUnseen(item: Item, changes: IDataObject, record: JsonApiRecord): IDataObject {
+	const { resource } = item.job;
+	const unseen = Object.keys(changes).filter(
+		(name) =>
+			!(kebab(name) in record.attributes) &&
+			resource.attributes.find((attribute) => attribute.name === name)?.compares !== 'never',
+	);
+	if (unseen.length === 0) return changes;
+	const labels = unseen.map(
+		(name) => resource.attributes.find((attribute) => attribute.name === name)?.label ?? name,
+	);
+	item.hint(
+		`${resource.label} ${record.id}: IT Glue does not show ${labels.join(', ')}, so nothing was compared or sent for ${labels.length === 1 ? 'it' : 'them'}. Use Update to set ${labels.length === 1 ? 'it' : 'them'} in any case.`,
+	);
+	return Object.fromEntries(Object.entries(changes).filter(([name]) => !unseen.includes(name)));
+}
+
 /** What an update of an existing record may carry of what a create was given. */
 function updatable(item: Item, values: Values): Values {
 	const left = new Map(values);
 	left.delete('organization_id');
-	for (const { name, writable, compares, sentAs } of item.job.resource.attributes) {
-		if (writable === 'create' || (compares === 'never' && sentAs !== 'step')) left.delete(name);
+	const { attributes, steps } = item.job.resource;
+	const overwrites = steps?.overwritesUnseen?.((param) => item.extra(param)) === true;
+	for (const { name, writable, compares, sentAs } of attributes) {
+		const unseen = compares === 'never' && sentAs !== 'step' && !overwrites;
+		if (writable === 'create' || unseen) left.delete(name);
 	}
 	return left;
 }

@@ -88,6 +88,10 @@ export const nameFilter = (): Filter => ({
 	label: 'Name (Exact Match)',
 	kind: 'string',
 	description: 'IT Glue compares the whole name, usually with its capital letters',
+	// On some tenants it matches parts of names (reference 5.8): asked for, and checked here.
+	keep: (record, value) =>
+		attributeName(record).trim().toLowerCase() === String(value).trim().toLowerCase(),
+	sendWhen: () => true,
 });
 
 export const archivedFilter = (): Filter => ({
@@ -113,6 +117,7 @@ export const psaFilters = (): Filter[] => [
 		label: 'PSA Type',
 		kind: 'choice',
 		choices: PSA_TYPES,
+		needs: 'psaId',
 		description: 'The PSA that PSA ID belongs to',
 	},
 ];

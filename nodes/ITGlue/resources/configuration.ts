@@ -24,6 +24,7 @@ const INTERFACES: RowShape = {
 	label: 'Interface',
 	key: { column: 'ip_address', same: 'ignoreCase' },
 	only: 'primary',
+	needsKey: false,
 	columns: [
 		{ wire: 'name', param: 'name', label: 'Name', kind: 'string', placeholder: 'e.g. LAN' },
 		{
@@ -46,6 +47,45 @@ const INTERFACES: RowShape = {
 		{ wire: 'notes', param: 'notes', label: 'Notes', kind: 'multiline' },
 	],
 };
+
+/** What firmware and RMM feeds report where a device has no number of its own. */
+const PLACEHOLDERS = new Set([
+	'0',
+	'00000000',
+	'0123456789',
+	'123456789',
+	'1234567890',
+	'asset tag',
+	'chassis serial number',
+	'default',
+	'default string',
+	'empty',
+	'invalid',
+	'localhost',
+	'n/a',
+	'na',
+	'no asset information',
+	'no asset tag',
+	'none',
+	'not applicable',
+	'not available',
+	'not specified',
+	'null',
+	'o.e.m.',
+	'oem',
+	'serial number',
+	'system serial number',
+	'tbd',
+	'to be filled by o.e.m.',
+	'undefined',
+	'unknown',
+	'unspecified',
+	'xxxxxxxx',
+]);
+
+/** True for values such as "To Be Filled By O.E.M.", which would make one device of many. */
+const isPlaceholder = (value: string): boolean =>
+	PLACEHOLDERS.has(value) || /^([0f])\1{3,}$/.test(value.replace(/[^a-z0-9]/g, ''));
 
 /** A date that IT Glue may give back as a timestamp (reference 1.11). */
 const date = (name: string, label: string, more: Partial<Attribute> = {}): Attribute =>
@@ -169,6 +209,7 @@ export const configuration: Resource = {
 			label: 'RMM Type',
 			kind: 'choice',
 			choices: RMM_TYPES,
+			needs: 'rmmId',
 		},
 		archivedFilter(),
 		{
@@ -208,10 +249,10 @@ export const configuration: Resource = {
 		],
 	),
 	naturalKeys: [
-		{ attributes: ['serial_number'] },
-		{ attributes: ['asset_tag'] },
-		{ attributes: ['mac_address'] },
-		{ attributes: ['hostname'] },
+		{ attributes: ['serial_number'], isPlaceholder },
+		{ attributes: ['asset_tag'], isPlaceholder },
+		{ attributes: ['mac_address'], isPlaceholder },
+		{ attributes: ['hostname'], isPlaceholder },
 		{ attributes: ['name'] },
 	],
 	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update'],

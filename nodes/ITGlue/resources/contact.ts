@@ -27,6 +27,7 @@ const EMAILS: RowShape = {
 	label: 'Email',
 	key: { column: 'value', same: 'ignoreCase' },
 	only: 'primary',
+	needsKey: true,
 	columns: [
 		{
 			wire: 'value',
@@ -55,6 +56,7 @@ const PHONES: RowShape = {
 	label: 'Phone',
 	key: { column: 'value', same: 'phone' },
 	only: 'primary',
+	needsKey: true,
 	columns: [
 		{
 			wire: 'value',
@@ -282,6 +284,7 @@ export const contact: Resource = {
 			verbs: ['create', 'update'],
 			place: 'options',
 			default: [],
+			notForTools: true,
 			description:
 				'By default, given emails and phones are added to those that are there. Choose which lists to replace as a whole instead.',
 			choices: [
@@ -333,7 +336,15 @@ export const contact: Resource = {
 			const said = problems.map(({ title, detail }) => `${title ?? ''} ${detail ?? ''}`).join(' ');
 			if (!/email/i.test(said)) return undefined;
 			const given = rows(values.get('contact_emails'));
-			const named = given.filter(({ value }) => said.includes(String(value)));
+			const words = new Set(
+				said.split(/[\s,;:"'()<>[\]]+/).map((word) => word.replace(/[.!?]+$/, '')),
+			);
+			const quoted = given.filter(({ value }) =>
+				[`'${String(value)}'`, `"${String(value)}"`].some((text) => said.includes(text)),
+			);
+			// Quotes tell an address that ends in a dot from one that ends a sentence.
+			const named =
+				quoted.length > 0 ? quoted : given.filter(({ value }) => words.has(String(value)));
 			if (named.length === 0) return undefined;
 			const left = given.filter((row) => !named.includes(row));
 			if (left.length > 0) values.set('contact_emails', left);

@@ -92,6 +92,7 @@ export const document: Resource = {
 			label: 'Document Folder',
 			kind: 'lookup',
 			lookup: 'documentFolder',
+			needsOrganization: true,
 			description: 'Only this folder, without its sub-folders',
 		},
 		{
@@ -166,6 +167,7 @@ export const document: Resource = {
 					id: 'replaceEverything',
 					label: 'Replace Everything',
 					description: 'Deletes all other sections, with their images, once the new one is stored',
+					notForTools: true,
 				},
 			],
 		},

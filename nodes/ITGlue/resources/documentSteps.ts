@@ -95,6 +95,10 @@ export async function beforeUpdate(context: StepContext, id: string): Promise<vo
 	);
 }
 
+/** Positions may have gaps: after the last one, not after as many. */
+const positionAfter = (sections: JsonApiRecord[]): number =>
+	Math.max(-1, ...sections.map(({ attributes }) => Number(attributes.sort ?? 0))) + 1;
+
 async function addSection(context: StepContext, id: string, html: string, sort: number) {
 	const requests: ApiRequest[] = [
 		{
@@ -160,7 +164,7 @@ async function writeBody(
 		});
 		return WROTE;
 	}
-	await addSection(context, id, html, sections.length);
+	await addSection(context, id, html, positionAfter(sections));
 	return mode === 'replaceEverything' ? { wrote: true, obsolete: sections } : WROTE;
 }
 
@@ -265,8 +269,21 @@ async function readIndex({ context, scope, organizationId }: Walk, filter?: [str
 		},
 		routeKey: 'document index',
 		pageSize: scope.pageSize,
+		limit: scope.limit,
+		keep: scope.keep,
 	});
-	return { records, included };
+	return {
+		records: context.extra('includeBody') === true ? records : records.map(withoutBody),
+		included,
+	};
+}
+
+/** Bodies make up nearly all of a page (reference 1.15): a large account would not fit into memory. */
+function withoutBody(record: JsonApiRecord): JsonApiRecord {
+	const attributes = Object.fromEntries(
+		Object.entries(record.attributes).filter(([name]) => name !== 'content'),
+	);
+	return { ...record, attributes };
 }
 
 /** The folders' ids; undefined where the account does not open folders to API keys. */
@@ -288,10 +305,11 @@ async function readFolders({ context, organizationId }: Walk): Promise<string[] 
  * filter does with `null` differs from account to account (reference 5.5): folder by folder is sure.
  */
 async function readOrganization(walk: Walk): Promise<ListResult> {
+	const { scope } = walk;
+	const enough = (count: number): boolean => scope.limit !== undefined && count >= scope.limit;
 	const plain = await readIndex(walk);
-	if (walk.scope.query['filter[document_folder_id]'] || foundAllIds(walk.scope, plain.records)) {
-		return plain;
-	}
+	const isAll = scope.query['filter[document_folder_id]'] || foundAllIds(scope, plain.records);
+	if (isAll || enough(plain.records.length)) return plain;
 	const folders = await readFolders(walk);
 	const filters: Array<[string, string]> = folders
 		? folders.map((id) => ['filter[document_folder_id]', id])
@@ -304,7 +322,12 @@ async function readOrganization(walk: Walk): Promise<ListResult> {
 			'IT Glue does not list document folders for this API key. Documents in folders were asked for in another way; compare the number with what you see in IT Glue.',
 		);
 	}
-	const more = await mapInOrder(filters, WIDTH, async (filter) => await readIndex(walk, filter));
+	const more = await mapInOrder(
+		filters,
+		scope.limit === undefined ? WIDTH : 1,
+		async (filter) => await readIndex(walk, filter),
+		(done) => enough(plain.records.length + countOf(done)),
+	);
 	const own = (record: JsonApiRecord): boolean =>
 		String(record.attributes['organization-id'] ?? walk.organizationId) === walk.organizationId;
 	return unite([plain, ...more.map((part) => ({ ...part, records: part.records.filter(own) }))]);
@@ -316,6 +339,9 @@ function foundAllIds(scope: ListScope, records: JsonApiRecord[]): boolean {
 		wanted !== undefined && new Set(records.map(({ id }) => id)).size === wanted.split(',').length
 	);
 }
+
+const countOf = (parts: ReadonlyArray<ListResult | undefined>): number =>
+	parts.reduce((sum, part) => sum + (part?.records.length ?? 0), 0);
 
 function unite(parts: ListResult[]): ListResult {
 	const once = (records: JsonApiRecord[]): JsonApiRecord[] => [
@@ -341,17 +367,17 @@ export async function listDocuments(context: StepContext, scope: ListScope): Pro
 	const before = context.client.requests;
 	const given = scope.organizationIds.length > 0;
 	const organizationIds = given ? scope.organizationIds : await allOrganizations(context);
-	const keep = scope.keep ?? (() => true);
+	let found = 0;
 	const parts = await mapInOrder(
 		organizationIds,
 		scope.limit === undefined ? WIDTH : 1,
 		async (organizationId): Promise<ListResult> => {
-			const part = await readOrganization({ context, scope, organizationId });
-			return { ...part, records: part.records.filter(keep) };
+			const limit = scope.limit === undefined ? undefined : scope.limit - found;
+			const part = await readOrganization({ context, scope: { ...scope, limit }, organizationId });
+			found += part.records.length;
+			return part;
 		},
-		(done) =>
-			scope.limit !== undefined &&
-			done.reduce((sum, part) => sum + (part?.records.length ?? 0), 0) >= scope.limit,
+		() => scope.limit !== undefined && found >= scope.limit,
 	);
 	const all = unite(parts);
 	if (!given) {

@@ -16,8 +16,8 @@ export const RESOURCES: readonly Resource[] = [
 	password,
 ];
 
-/** Attributes that are secrets wherever they turn up, included records too; kebab-case as on the wire. */
-export const SECRET_ATTRIBUTES: readonly string[] = ['password', 'otp-secret'];
+/** Attributes that are secrets wherever they turn up, included records too. */
+export const SECRET_ATTRIBUTES: readonly string[] = ['password', 'otp_secret'];
 
 /** What all other records belong to, and what an `organizationId` parameter names. */
 export const OWNER: Resource = organization;

@@ -128,7 +128,18 @@ export const organization: Resource = {
 			kind: 'boolean',
 			description: "Whether to return your own company's organization only, or only the others",
 		},
-		{ key: 'exclude[id]', param: 'excludeIds', label: 'Exclude IDs', kind: 'ids' },
+		{
+			key: 'exclude[id]',
+			param: 'excludeIds',
+			label: 'Exclude IDs',
+			kind: 'ids',
+			// A list that IT Glue took for one value would exclude nothing.
+			keep: (record, value) =>
+				!String(value)
+					.split(/[\s,]+/)
+					.includes(record.id),
+			sendWhen: () => true,
+		},
 		{ key: 'exclude[name]', param: 'excludeName', label: 'Exclude Name', kind: 'string' },
 		typeFilter('exclude[organization_type_id]', 'excludeTypeId', 'Exclude Organization Type'),
 		statusFilter(

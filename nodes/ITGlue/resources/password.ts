@@ -1,3 +1,4 @@
+import { randomInt } from 'crypto';
 import {
 	archived,
 	archivedFilter,
@@ -15,7 +16,7 @@ import {
 	restricted,
 	sorts,
 } from './common';
-import type { Choice, Resource } from './types';
+import type { Choice, Include, Resource } from './types';
 
 /** Words with spaces (reference 4.6, 5.42). */
 const EMBEDDING_TYPES: Choice[] = [
@@ -28,6 +29,27 @@ const EMBEDDING_TYPES: Choice[] = [
 	'SSL Certificate',
 	'Ticket',
 ].map((id) => ({ id, label: id }));
+
+/** Links that open a password, and records that may hold earlier or rotated values. */
+const REVEALING = new Set([
+	'active_shared_links',
+	'recent_versions',
+	'rotatable_password',
+	'shared_links',
+]);
+
+const guarded = (onBoth: string[], onShow: string[]): Include[] =>
+	includes(onBoth, onShow).map((row) =>
+		REVEALING.has(row.key) ? { ...row, notForTools: true } : row,
+	);
+
+/** Without characters that are easily taken for another (0 and O, 1, l and I). */
+const ALPHABET = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789-_.!+=';
+const LENGTH = 24;
+
+/** About 143 bits from the system's generator. */
+const randomPassword = (): string =>
+	Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
 /** Passwords (reference 4.6). The value travels only where a person asked for it. */
 export const password: Resource = {
@@ -43,9 +65,11 @@ export const password: Resource = {
 			required: true,
 			nullable: false,
 			upFront: true,
+			filledIn: true,
 			// A write answers without the value, and reading it back would be logged.
 			compares: 'never',
-			description: 'The API key needs Password Access',
+			description:
+				'The API key needs Password Access. May stay empty if the option Generate Value is on.',
 		}),
 		field('username', 'Username', 'string', { placeholder: 'e.g. admin' }),
 		field('url', 'URL', 'string', { placeholder: 'e.g. https://firewall.example.com' }),
@@ -123,7 +147,7 @@ export const password: Resource = {
 		archivedFilter(),
 	],
 	sorts: sorts('name', 'username', 'url', 'id', 'created_at', 'updated_at'),
-	includes: includes(
+	includes: guarded(
 		[
 			'network_glue_networks',
 			'attachments',
@@ -136,7 +160,7 @@ export const password: Resource = {
 		],
 		['recent_versions', 'related_items', 'authorized_users'],
 	),
-	naturalKeys: [{ attributes: ['name'], also: ['password_folder_id', 'resource_id'] }],
+	naturalKeys: [{ attributes: ['name'], also: ['password_folder_id'], always: ['resource_id'] }],
 	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update'],
 	routes: flatRoutes('passwords', 'single'),
 	webPath: 'passwords',
@@ -147,6 +171,34 @@ export const password: Resource = {
 	nameFilters: byNameFilter,
 	extras: [
 		ifExists('organization and name, and by folder and embedding record where these are set'),
+		{
+			param: 'generateValue',
+			label: 'Generate Value',
+			kind: 'boolean',
+			verbs: ['create'],
+			place: 'options',
+			default: false,
+			description:
+				'Whether to make up a random password of 24 characters if none is given. It is not part of the output: look it up in IT Glue.',
+		},
+		{
+			param: 'existingPassword',
+			label: 'Password Value of an Existing Record',
+			kind: 'choice',
+			verbs: ['create'],
+			place: 'options',
+			default: 'keep',
+			description:
+				'What Update Existing does with a given password value or one-time password secret. IT Glue does not show them, so they cannot be compared.',
+			choices: [
+				{ id: 'keep', label: 'Only When Creating', description: 'The existing value stays' },
+				{
+					id: 'write',
+					label: 'Always Write',
+					description: 'Every run writes it, and IT Glue adds a version to the history',
+				},
+			],
+		},
 		{
 			param: 'includePasswordValue',
 			label: 'Include Password Value',
@@ -188,6 +240,11 @@ export const password: Resource = {
 				...(version && { version_id: version }),
 			};
 		},
+		expand: (values, action, extra) => {
+			if (action !== 'create' || values.has('password') || extra('generateValue') !== true) return;
+			values.set('password', randomPassword());
+		},
+		overwritesUnseen: (extra) => extra('existingPassword') === 'write',
 		check: (values) =>
 			values.has('resource_id') === values.has('resource_type')
 				? undefined

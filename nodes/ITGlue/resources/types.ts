@@ -6,6 +6,8 @@ export interface Choice {
 	id: string;
 	label: string;
 	description?: string;
+	/** Neither offered to, nor accepted from, an AI agent. */
+	notForTools?: boolean;
 }
 
 export type LookupName =
@@ -53,6 +55,8 @@ export interface RowShape {
 	columns: RowColumn[];
 	/** The column of which at most one row may be true. */
 	only?: string;
+	/** A row without its key says nothing, whatever else it holds. */
+	needsKey: boolean;
 }
 
 export interface RowColumn {
@@ -92,6 +96,8 @@ export interface Attribute {
 	rows?: RowShape;
 	/** attribute (default), relationship (create only), or step: consumed by a step of the resource, never sent as it is. */
 	sentAs?: 'attribute' | 'relationship' | 'step';
+	/** Required, but a step may fill it in: the form does not insist on it. */
+	filledIn?: boolean;
 	/** Shown beside the operation on create instead of among the additional fields. */
 	upFront?: boolean;
 	/** Not offered to, and refused from, an AI agent. */
@@ -111,6 +117,8 @@ export interface Filter {
 	choices?: Choice[];
 	/** Parameter that must be set as well. */
 	needs?: string;
+	/** Means something only within an organization. */
+	needsOrganization?: boolean;
 	/** IT Glue has no such filter, or one that is not to be relied on: applied here to what was read. */
 	keep?: (record: JsonApiRecord, value: string | boolean) => boolean;
 	/** With `keep`: when the filter is sent as well, because it narrows and misses nothing. */
@@ -130,6 +138,8 @@ export interface Include {
 	key: string;
 	label: string;
 	on: 'both' | 'show';
+	/** May carry secrets, or addresses that open them: not for an AI agent. */
+	notForTools?: boolean;
 }
 
 /** Attributes that together identify a record within its organization (or, unscoped, within the account). */
@@ -137,6 +147,10 @@ export interface NaturalKey {
 	attributes: string[];
 	/** Compared as well when the user set them. */
 	also?: string[];
+	/** Always compared as well, not set meaning empty. */
+	always?: string[];
+	/** Values that stand for "none" and must not make two records one. */
+	isPlaceholder?: (value: string) => boolean;
 }
 
 export type Action =
@@ -243,8 +257,12 @@ export interface Steps {
 		record: JsonApiRecord,
 		action: 'create' | 'update',
 	) => Promise<JsonApiRecord>;
-	/** Attributes that are computed from others the user set (full name from its parts). */
-	expand?: (values: Map<string, unknown>) => void;
+	/** Sets attributes that follow from what the user set (first and last name from a full name). */
+	expand?: (
+		values: Map<string, unknown>,
+		action: 'create' | 'update',
+		extra: (param: string) => unknown,
+	) => void;
 	/** Checks what IT Glue does not say clearly; returns what to do, or undefined. */
 	check?: (
 		values: ReadonlyMap<string, unknown>,
@@ -265,6 +283,8 @@ export interface Steps {
 		problems: ApiProblem[],
 		extra: (param: string) => unknown,
 	) => IDataObject | undefined;
+	/** Whether attributes that cannot be compared are written to a record that exists already. */
+	overwritesUnseen?: (extra: (param: string) => unknown) => boolean;
 	/** Keys that the simplified record gains. */
 	derive?: (flat: IDataObject) => IDataObject;
 	/** Keys that the simplified record loses unless asked for. */

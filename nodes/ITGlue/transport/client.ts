@@ -100,6 +100,12 @@ export class Client {
 		this.shared.stopped = true;
 	}
 
+	/** A client that a stop does not reach: to look something up for the message of what went wrong. */
+	beyondStop(): Client {
+		const desk = { ...this.shared.desk, stopped: () => false };
+		return new Client({ ...this.shared, desk, written: new Set(), stopped: false });
+	}
+
 	/** Requests sent so far, retries included. */
 	get requests(): number {
 		return this.shared.requests;

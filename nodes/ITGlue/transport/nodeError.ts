@@ -139,6 +139,10 @@ function malformed(fault: ApiFault): Wording {
 function caution(fault: ApiFault, about: ErrorSubject): string {
 	if (!fault.ambiguous) return '';
 	const record = lower(about.recordLabel ?? 'Record');
+	// The record itself is there already; it is a later step that is in doubt.
+	if (about.completed !== undefined && about.completed.length > 0) {
+		return `The step that was under way may have been carried out. Look at the ${record} before you run this again.`;
+	}
 	return fault.method === 'POST'
 		? `The ${record} may have been created. Look for it before you run this again.`
 		: `The change may have been made. Look at the ${record} before you run this again.`;

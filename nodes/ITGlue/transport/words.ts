@@ -135,8 +135,12 @@ function validValues(fault: ApiFault, about: ErrorSubject): string[] {
 
 /** A PATCH of a record that a PSA owns is refused with 422 (itglue-api.md 1.13). */
 function ownedByPsa(fault: ApiFault, about: ErrorSubject): string | undefined {
-	if (fault.method !== 'PATCH' || !SYNCED.test(sayAll(fault, {}))) return undefined;
+	if (!SYNCED.test(sayAll(fault, {}))) return undefined;
 	const record = lower(about.recordLabel ?? 'Record');
+	if (fault.method === 'DELETE') {
+		return `The PSA owns this ${record}. Disable its sync in IT Glue (edit the ${record}, Disable sync), then delete it; the data in the PSA stays.`;
+	}
+	if (fault.method !== 'PATCH') return undefined;
 	const open = about.psaWritable ?? [];
 	const rest =
 		open.length === 0
@@ -153,13 +157,16 @@ export function invalid(fault: ApiFault, about: ErrorSubject): Wording {
 	if (psa !== undefined) advice.push(psa);
 	if (TAKEN.test(said)) {
 		advice.push(
-			about.offersUpsert === false
-				? 'A record like this is there already. Update that one, or choose another value.'
-				: 'A record like this is there already. Use "Create or Update", or set the option "If It Already Exists" of Create to "Update Existing" or "Return Existing".',
+			about.offersUpsert
+				? 'A record like this is there already. Set "If It Already Exists" to "Update Existing" or "Return Existing" to work with it.'
+				: 'A record like this is there already. Update that one, or choose another value.',
 		);
 	}
 	advice.push(...validValues(fault, about));
-	if (advice.length === 0) advice.push('Correct the value and run this again. Nothing was changed by this request.');
+	if (advice.length === 0) {
+		const untouched = about.completed === undefined || about.completed.length === 0;
+		advice.push(`Correct the value and run this again.${untouched ? ' Nothing was changed.' : ''}`);
+	}
 	return {
 		message: said === '' ? `IT Glue did not accept the values (status ${fault.status ?? 0})` : upper(said),
 		description: advice.join(' '),

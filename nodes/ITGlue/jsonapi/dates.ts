@@ -1,0 +1,84 @@
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const ZONE = /(?:z|[+-]\d{2}(?::?\d{2})?)$/i;
+const MOMENT =
+	/^\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:z|[+-]\d{2}(?::?\d{2})?)?$/i;
+
+/** The text of a date object: JavaScript's own, or the one that n8n's expressions give ($now, $today). */
+function textOf(raw: unknown): string | undefined {
+	if (raw instanceof Date) return Number.isNaN(raw.getTime()) ? undefined : raw.toISOString();
+	if (
+		typeof raw === 'object' &&
+		raw !== null &&
+		'toISO' in raw &&
+		typeof raw.toISO === 'function'
+	) {
+		const iso: unknown = raw.toISO();
+		return typeof iso === 'string' ? iso : undefined;
+	}
+	return typeof raw === 'string' ? raw.trim() : undefined;
+}
+
+/** 2026-02-31 is no day, although JavaScript makes one of it. */
+function isRealDay(day: string): boolean {
+	const date = new Date(`${day}T00:00:00Z`);
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
+/**
+ * The day that a value names, as `yyyy-mm-dd`: ISO text (the day as written counts, whatever time
+ * and zone follow) or a date object. Undefined for anything that would have to be guessed, such as
+ * 03/04/2026.
+ */
+export function readDay(raw: unknown): string | undefined {
+	const text = textOf(raw) ?? '';
+	const day = text.slice(0, 10);
+	const isIso = DAY.test(day) && (text.length === 10 || MOMENT.test(text));
+	return isIso && isRealDay(day) ? day : undefined;
+}
+
+/** Minutes by which a time zone is ahead of UTC at a moment. */
+function offsetMinutes(moment: Date, timeZone: string): number {
+	const parts = new Intl.DateTimeFormat('en-US', {
+		timeZone,
+		hourCycle: 'h23',
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+		hour: '2-digit',
+		minute: '2-digit',
+		second: '2-digit',
+	}).formatToParts(moment);
+	const number = (type: string): number =>
+		Number(parts.find((part) => part.type === type)?.value ?? 0);
+	const local = Date.UTC(
+		number('year'),
+		number('month') - 1,
+		number('day'),
+		number('hour'),
+		number('minute'),
+		number('second'),
+	);
+	return Math.round((local - moment.getTime()) / 60000);
+}
+
+/**
+ * The moment that a value names, as ISO text in UTC. Text without a zone is meant in the workflow's
+ * time zone, as n8n's date picker means it; a plain day is its first moment. Undefined for anything
+ * that would have to be guessed.
+ */
+export function readMoment(raw: unknown, timeZone: string): string | undefined {
+	const text = textOf(raw);
+	if (text === undefined || readDay(text) === undefined) return undefined;
+	const full = (text.length === 10 ? `${text}T00:00:00` : text).replace(' ', 'T').replace(',', '.');
+	if (ZONE.test(full.slice(16))) return isoOf(full);
+	const asUtc = new Date(`${full}Z`);
+	if (Number.isNaN(asUtc.getTime())) return undefined;
+	const guess = new Date(asUtc.getTime() - offsetMinutes(asUtc, timeZone) * 60000);
+	// Once more with the offset at that moment: it may lie on the other side of a clock change.
+	return new Date(asUtc.getTime() - offsetMinutes(guess, timeZone) * 60000).toISOString();
+}
+
+function isoOf(text: string): string | undefined {
+	const date = new Date(text);
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}

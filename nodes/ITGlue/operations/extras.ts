@@ -1,0 +1,48 @@
+import type { Choice, Extra } from '../resources/types';
+import type { Item } from './item';
+import { readSwitch } from './switches';
+
+/** A switch or option as its table means it; an expression may give the label of a choice. */
+export function readExtra(item: Item, extra: Extra, raw: unknown): unknown {
+	switch (extra.kind) {
+		case 'boolean':
+			return readSwitch(raw) ?? refuse(item, extra, raw, ['true', 'false']);
+		case 'choice':
+			return choose(item, extra, raw);
+		case 'multiChoice':
+			return (Array.isArray(raw) ? raw : [raw]).map((one) => choose(item, extra, one));
+		default:
+			return raw;
+	}
+}
+
+function choose(item: Item, extra: Extra, raw: unknown): string {
+	const { choices = [] } = extra;
+	return (
+		findChoice(choices, raw)?.id ??
+		refuse(
+			item,
+			extra,
+			raw,
+			choices.map(({ label }) => label),
+		)
+	);
+}
+
+/** The choice that a value names by id or label, ignoring case. */
+export function findChoice(choices: Choice[], raw: unknown): Choice | undefined {
+	const wanted = String(raw).trim().toLowerCase();
+	return choices.find(
+		({ id, label }) => id.toLowerCase() === wanted || label.toLowerCase() === wanted,
+	);
+}
+
+function refuse(item: Item, { label }: Extra, raw: unknown, values: string[]): never {
+	return item.refuse(
+		`"${String(raw).slice(0, 60)}" is not a value of "${label}"`,
+		`Use one of: ${values.join(', ')}.`,
+	);
+}
+
+export const sameSetting = (a: unknown, b: unknown): boolean =>
+	a === b || JSON.stringify(a) === JSON.stringify(b);
