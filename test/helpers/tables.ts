@@ -1,0 +1,529 @@
+/**
+ * What the generated suite is generated with: sample values, parameters and expectations, all of them derived from a
+ * resource's table, and a small world in the sandbox that every look-up of a table finds something in.
+ */
+import axios from 'axios';
+import type { IDataObject } from 'n8n-workflow';
+
+import { anyToSnake, camel, kebab, snake } from '../../nodes/ITGlue/jsonapi/names';
+import { OWNER, RESOURCES, SECRET_ATTRIBUTES } from '../../nodes/ITGlue/resources';
+import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
+import type {
+	Attribute,
+	LookupName,
+	Resource,
+	RowColumn,
+	VerbName,
+} from '../../nodes/ITGlue/resources/types';
+import type { Attributes, JournalEntry, Json, Profile, Sandbox, StoredRecord } from '../../sandbox';
+import { COLLECTIONS, resourcesFor } from '../../sandbox/resources';
+import { runNode, type RunNodeOptions, type RunNodeResult } from './harness';
+
+export const PROFILES: readonly Profile[] = ['strict', 'seed'];
+
+/** Sandboxes of the generated suite: small, and never the bottleneck of a test that asks a lot. */
+export const SMALL = {
+	organizations: 3,
+	configurations: 3,
+	rateLimit: { requests: 1_000_000, windowMs: 300_000 },
+} as const;
+
+/** Name and table, for `describe.each`. */
+export const EACH_RESOURCE: ReadonlyArray<[string, Resource]> = RESOURCES.map((resource) => [
+	resource.name,
+	resource,
+]);
+
+export const withVerb = (verb: VerbName): Array<[string, Resource]> =>
+	EACH_RESOURCE.filter(([, { verbs }]) => verbs.includes(verb));
+
+/** The store's collection of a resource. */
+export const collectionOf = ({ type }: Resource): string => type.replace(/-/g, '_');
+
+/** What is there, or a failure that says what is missing. */
+export function must<T>(value: T | undefined | null, what: string): T {
+	if (value === undefined || value === null) throw new Error(`The test found no ${what}`);
+	return value;
+}
+
+export const locator = (mode: string, value: unknown): IDataObject => ({
+	__rl: true,
+	mode,
+	value: value as string,
+});
+
+// --- Running -----------------------------------------------------------------------------------
+
+export interface Ran extends RunNodeResult {
+	/** The `json` of the output items. */
+	json: IDataObject[];
+	/** What reached the sandbox during this run. */
+	requests: JournalEntry[];
+	writes: JournalEntry[];
+	reads: JournalEntry[];
+}
+
+/** Runs the node against a sandbox (or a server in front of it), with what the run asked of it. */
+export async function run(
+	sandbox: Sandbox,
+	parameters: IDataObject,
+	more: Partial<RunNodeOptions> = {},
+	baseUrl = sandbox.url,
+): Promise<Ran> {
+	sandbox.journal.length = 0;
+	const credentials = { apiKey: sandbox.keys.full, region: 'custom', baseUrl };
+	const result = await runNode({ parameters, credentials, ...more });
+	const requests = [...sandbox.journal];
+	return {
+		...result,
+		json: result.output.map(({ json }) => json),
+		requests,
+		writes: requests.filter(({ method }) => method !== 'GET'),
+		reads: requests.filter(({ method }) => method === 'GET'),
+	};
+}
+
+/** The run's records, once it is sure that it went well. */
+export function succeeded(ran: Ran): IDataObject[] {
+	if (ran.status !== 'success') {
+		throw new Error(`The run failed: ${ran.error?.message} ${ran.error?.description ?? ''}`);
+	}
+	return ran.json;
+}
+
+/** Message and description of the run's error, once it is sure that it failed. */
+export function failed(ran: Ran): string {
+	if (ran.status !== 'error') {
+		throw new Error(`The run succeeded with ${JSON.stringify(ran.json).slice(0, 500)}`);
+	}
+	return `${ran.error?.message ?? ''} ${ran.error?.description ?? ''}`;
+}
+
+/** What IT Glue itself says about a record, past the node. */
+export async function rawRecord(
+	sandbox: Sandbox,
+	resource: Resource,
+	id: string,
+): Promise<{ id: string; type: string; attributes: IDataObject }> {
+	const { data } = await axios.get<{ data: { id: string; type: string; attributes: IDataObject } }>(
+		`${sandbox.url}/${collectionOf(resource)}/${id}?show_password=false`,
+		{ headers: { 'x-api-key': sandbox.keys.full } },
+	);
+	return data.data;
+}
+
+// --- The small world ---------------------------------------------------------------------------
+
+/** An organization with two of everything that a look-up may point to inside it. */
+export interface Home {
+	sandbox: Sandbox;
+	organizationId: string;
+	name: string;
+}
+
+const lookupCollection = (name: LookupName): string =>
+	must(LOOKUPS[name].paths[0]?.split('/').pop(), `collection of ${name}`);
+
+const namesOfLookups = Object.keys(LOOKUPS) as LookupName[];
+
+/** The attributes that make up a record's name: `{name}`, or first and last name. */
+export function naming(resource: Resource, name: string): Record<string, string> {
+	return resource.nameFilters(name)[0] ?? { name };
+}
+
+/** Adds an organization that nothing else in the sandbox touches. */
+export function openHome(sandbox: Sandbox, name: string): Home {
+	const { store } = sandbox;
+	const lookedUp = (lookup: LookupName): number =>
+		Number(store.all(lookupCollection(lookup))[0]?.id);
+	const organization = store.insert(collectionOf(OWNER), {
+		name,
+		organization_type_id: lookedUp('organizationType'),
+		organization_status_id: lookedUp('organizationStatus'),
+		primary: false,
+	});
+	const home: Home = { sandbox, organizationId: organization.id, name };
+	for (const lookup of namesOfLookups) {
+		if (LOOKUPS[lookup].within?.parent !== 'organization_id') continue;
+		for (const which of ['One', 'Two']) addEntry(home, lookup, `${LOOKUPS[lookup].label} ${which}`);
+	}
+	return home;
+}
+
+/** Adds an entry that a look-up finds, to the organization where the list belongs to one. */
+export function addEntry(
+	{ sandbox, organizationId }: Home,
+	lookup: LookupName,
+	name: string,
+	more: Attributes = {},
+): StoredRecord {
+	const { resource, within } = LOOKUPS[lookup];
+	const owner = RESOURCES.find((candidate) => candidate.name === resource);
+	return sandbox.store.insert(lookupCollection(lookup), {
+		...(owner ? naming(owner, name) : { name }),
+		...(within?.parent === 'organization_id' && { organization_id: Number(organizationId) }),
+		...more,
+	});
+}
+
+/** The name that an entry answers to. */
+export function nameOfEntry({ attributes }: StoredRecord): string {
+	const { name, first_name: first, last_name: last } = attributes;
+	return typeof name === 'string' ? name : [first, last].filter(Boolean).join(' ');
+}
+
+/** What a look-up attribute or filter may be set to, seen from the organization. */
+export function entriesOf(home: Home, resource: Resource, lookup: LookupName): StoredRecord[] {
+	const all = home.sandbox.store.all(lookupCollection(lookup));
+	const { within } = LOOKUPS[lookup];
+	if (lookup === OWNER.name) return all.filter(({ id }) => id !== home.organizationId);
+	if (!within) return all;
+	const parent = within.parent;
+	const narrowing = resource.attributes.find(({ name }) => name === parent);
+	const parentId =
+		parent === `${OWNER.name}_id`
+			? home.organizationId
+			: narrowing?.lookup && entriesOf(home, resource, narrowing.lookup)[0]?.id;
+	return all.filter(({ attributes }) => !parentId || String(attributes[parent]) === parentId);
+}
+
+// --- Sample values -----------------------------------------------------------------------------
+
+/** A value as the user gives it and as the request carries it. */
+export interface Sample {
+	param: unknown;
+	wire: unknown;
+}
+
+/** Another text of the same form: the last digit counts on, or something is added. */
+export function vary(text: string, variant: number): string {
+	if (variant === 0) return text;
+	if (text.includes('@')) return text.replace('@', `.${variant + 1}@`);
+	if (text.startsWith('http')) return `${text}/${variant + 1}`;
+	if (text.endsWith('</p>')) return text.replace('</p>', ` ${variant + 1}</p>`);
+	const at = text.search(/\d\D*$/);
+	if (at < 0) return `${text} ${variant + 1}`;
+	return `${text.slice(0, at)}${(Number(text[at]) + variant) % 10}${text.slice(at + 1)}`;
+}
+
+const example = (placeholder: string | undefined): string | undefined =>
+	placeholder?.replace(/^e\.g\. /, '');
+
+function textFor({ kind, label, placeholder, sameness }: Attribute): string {
+	if (sameness === 'phone') return '604-555-0100';
+	if (kind === 'html') return `<p>${label} sample</p>`;
+	return example(placeholder) ?? `${label} sample`;
+}
+
+/** The attribute that says what kind of record `<something>_id` is the id of, if it is such a pair. */
+const typeBeside = (resource: Resource, { name, lookup }: Attribute): Attribute | undefined =>
+	lookup || !name.endsWith('_id')
+		? undefined
+		: resource.attributes.find(
+				(other) => other.kind === 'choice' && other.name === name.replace(/_id$/, '_type'),
+			);
+
+/** A record of the organization that the choice of a kind of record names. */
+function recordOfKind(home: Home, choice: string): StoredRecord | undefined {
+	const collection = `${choice.toLowerCase().replace(/ /g, '_')}s`;
+	return home.sandbox.store.related(collection, 'organization_id', home.organizationId)[0];
+}
+
+function sampleRow(columns: RowColumn[], variant: number, key: string): Sample {
+	const values = columns.map(({ wire, param, label, kind, placeholder, choices = [] }) => {
+		const text = example(placeholder)?.split(',')[0] ?? `${label} 12`;
+		const value =
+			kind === 'boolean'
+				? variant === 0
+				: kind === 'choice'
+					? choices[0]?.id
+					: wire === key
+						? vary(text, variant)
+						: text;
+		return { wire, param, value };
+	});
+	return {
+		param: Object.fromEntries(values.map(({ param, value }) => [param, value])),
+		wire: Object.fromEntries(values.map(({ wire, value }) => [wire, value])),
+	};
+}
+
+/** The n-th sample value of an attribute. */
+export function sampleOf(
+	home: Home,
+	resource: Resource,
+	attribute: Attribute,
+	variant = 0,
+): Sample {
+	const { name, kind, lookup, choices = [], rows } = attribute;
+	const same = (value: unknown): Sample => ({ param: value, wire: value });
+	if (rows) {
+		const row = sampleRow(rows.columns, variant, rows.key.column);
+		return { param: { [rows.group]: [row.param] }, wire: [row.wire] };
+	}
+	if (lookup) {
+		const entries = entriesOf(home, resource, lookup);
+		const id =
+			name === `${OWNER.name}_id` && variant === 0
+				? home.organizationId
+				: must(entries[variant], `${lookup} ${variant}`).id;
+		return {
+			param: LOOKUPS[lookup].picker === 'locator' ? locator('id', id) : id,
+			wire: Number(id),
+		};
+	}
+	const typed = typeBeside(resource, attribute);
+	if (typed) {
+		const record = typed.choices?.map(({ id }) => recordOfKind(home, id)).find(Boolean);
+		const { id } = must(record, `record for ${name}`);
+		return { param: id, wire: Number(id) };
+	}
+	switch (kind) {
+		case 'boolean':
+			return same(variant === 0);
+		case 'number':
+			return same(7 + variant);
+		case 'date':
+			return { param: `2026-01-3${variant}T00:00:00.000Z`, wire: `2026-01-3${variant}` };
+		case 'dateTime':
+			return same(`2026-01-3${variant}T09:30:00.000Z`);
+		case 'choice': {
+			const existing = choices.filter(({ id }) => recordOfKind(home, id));
+			const pool = name.endsWith('_type') && existing.length > 0 ? existing : choices;
+			return same(must(pool[variant] ?? pool[0], `choice of ${name}`).id);
+		}
+		default:
+			return same(vary(textFor(attribute), variant));
+	}
+}
+
+/** As the sandbox stores what a request carries. */
+export function storedValue(attribute: Attribute, wire: unknown): unknown {
+	if (attribute.sameness === 'phone') return String(wire).replace(/[^\d+]/g, '');
+	if (!attribute.rows) return wire;
+	const { key } = attribute.rows;
+	return (wire as IDataObject[]).map((row) => ({
+		...row,
+		...(key.same === 'phone' && { [key.column]: String(row[key.column]).replace(/[^\d+]/g, '') }),
+		...(row.extension !== undefined && { extension: String(row.extension).replace(/\D/g, '') }),
+	}));
+}
+
+// --- Attributes by what may be done with them ----------------------------------------------------
+
+export const writableOn = (resource: Resource, action: 'create' | 'update'): Attribute[] =>
+	resource.attributes.filter(({ writable }) => writable === 'both' || writable === action);
+
+/** Sent as an attribute of the request itself. */
+export const isPlain = ({ sentAs }: Attribute): boolean =>
+	sentAs === undefined || sentAs === 'attribute';
+
+/** Whether this profile's IT Glue takes the attribute at all; what it does not, it ignores silently. */
+export function isTaken(resource: Resource, { name }: Attribute, profile: Profile): boolean {
+	const spec = resourcesFor(profile)[collectionOf(resource)]?.attributes[name];
+	return (
+		spec !== undefined && (spec.create || spec.update) && (!spec.seedOnly || profile === 'seed')
+	);
+}
+
+/** Whether this profile's IT Glue shows the attribute, so that one it did not take can be noticed. */
+export function isShown(resource: Resource, { name }: Attribute, profile: Profile): boolean {
+	const spec = resourcesFor(profile)[collectionOf(resource)]?.attributes[name];
+	return spec !== undefined && !spec.hidden && (!spec.seedOnly || profile === 'seed');
+}
+
+/** The least that a record can be created with: what is required, and what it is called by. */
+export function minimal(resource: Resource, name = 'Generated Record'): Attribute[] {
+	const called = Object.keys(naming(resource, name));
+	return writableOn(resource, 'create').filter(
+		(attribute) =>
+			attribute.name !== `${OWNER.name}_id` &&
+			(attribute.required || called.includes(attribute.name)),
+	);
+}
+
+// --- Parameters ----------------------------------------------------------------------------------
+
+export type Given = Map<Attribute, unknown>;
+
+/** Sample values of attributes, as the user gives them. */
+export function given(home: Home, resource: Resource, attributes: Attribute[], variant = 0): Given {
+	return new Map(
+		attributes.map((attribute) => [attribute, sampleOf(home, resource, attribute, variant).param]),
+	);
+}
+
+export const ownerOf = ({ organizationId }: Home, resource: Resource): IDataObject =>
+	resource.scoped ? { organizationId: locator('id', organizationId) } : {};
+
+/** Parameters of Create: attributes up front where the table puts them, the others as additional fields. */
+export function createParameters(
+	home: Home,
+	resource: Resource,
+	values: Given,
+	more: IDataObject = {},
+): IDataObject {
+	const upFront: IDataObject = {};
+	const additionalFields: IDataObject = {};
+	for (const [attribute, value] of values) {
+		if (attribute.name === `${OWNER.name}_id`) continue;
+		(attribute.upFront ? upFront : additionalFields)[camel(attribute.name)] = value as IDataObject;
+	}
+	return {
+		resource: resource.name,
+		operation: 'create',
+		...ownerOf(home, resource),
+		...upFront,
+		additionalFields: { ...additionalFields, ...(more.additionalFields as IDataObject) },
+		...Object.fromEntries(Object.entries(more).filter(([key]) => key !== 'additionalFields')),
+	};
+}
+
+/** Parameters of an operation on one record. */
+export function onRecord(
+	resource: Resource,
+	operation: VerbName,
+	id: unknown,
+	more: IDataObject = {},
+): IDataObject {
+	const which = typeof id === 'string' ? locator('id', id) : (id as IDataObject);
+	return { resource: resource.name, operation, [`${resource.name}Id`]: which, ...more };
+}
+
+export const updateParameters = (
+	resource: Resource,
+	id: string,
+	updateFields: IDataObject,
+	more: IDataObject = {},
+): IDataObject => onRecord(resource, 'update', id, { updateFields, ...more });
+
+/** Parameters of an operation that are its own, so that it can run on any record. */
+export function verbExtras(resource: Resource, verb: VerbName, record: StoredRecord): IDataObject {
+	if (verb === 'delete' && resource.confirmDelete) return { confirmName: nameOfEntry(record) };
+	if (verb === 'addQuickNote') return { note: 'Checked by the generated suite' };
+	if (verb === 'update') return { updateFields: { [camel(changeable(resource).name)]: 'Changed' } };
+	return {};
+}
+
+/** An attribute, text if there is one, that can be changed on any record without saying who it is. */
+export function changeable(resource: Resource, except?: Attribute): Attribute {
+	const keys = new Set(resource.naturalKeys.flatMap(({ attributes }) => attributes));
+	const fitting = writableOn(resource, 'update').filter(
+		(attribute) =>
+			isPlain(attribute) &&
+			attribute !== except &&
+			attribute.nullable &&
+			!attribute.required &&
+			(!attribute.sameness || attribute.sameness === 'html') &&
+			!/\d/.test(attribute.placeholder ?? '') &&
+			!keys.has(attribute.name),
+	);
+	const byKind = (...kinds: Array<Attribute['kind']>) =>
+		fitting.find(({ kind }) => kinds.includes(kind));
+	const found = byKind('string', 'multiline') ?? byKind('html') ?? byKind('boolean');
+	return must(found, `changeable attribute of ${resource.name}`);
+}
+
+// --- Records in the store ------------------------------------------------------------------------
+
+/** Puts a record into the store with every attribute set that the request itself carries. */
+export function insertFull(
+	home: Home,
+	resource: Resource,
+	more: Attributes = {},
+	variant = 0,
+): StoredRecord {
+	const attributes = Object.fromEntries(
+		resource.attributes
+			.filter(isPlain)
+			.map((attribute) => [
+				attribute.name,
+				storedValue(attribute, sampleOf(home, resource, attribute, variant).wire) as Json,
+			]),
+	);
+	if (resource.scoped) attributes.organization_id = Number(home.organizationId);
+	return home.sandbox.store.insert(collectionOf(resource), { ...attributes, ...more });
+}
+
+/** Puts a record with the least attributes into the store. */
+export function insertNamed(
+	home: Home,
+	resource: Resource,
+	name: string,
+	more: Attributes = {},
+): StoredRecord {
+	const required = minimal(resource)
+		.filter(isPlain)
+		.map((attribute) => [attribute.name, sampleOf(home, resource, attribute).wire as Json]);
+	return home.sandbox.store.insert(collectionOf(resource), {
+		...Object.fromEntries(required),
+		...naming(resource, name),
+		...(resource.scoped && { organization_id: Number(home.organizationId) }),
+		...more,
+	});
+}
+
+/** A copy of a record's stored attributes. */
+export const copyOf = ({ attributes }: StoredRecord): Attributes => structuredClone(attributes);
+
+/** Everything that the store holds, by collection and id, without moments. */
+export function storeOf({ store }: Sandbox): Map<string, string> {
+	return new Map(
+		COLLECTIONS.flatMap((collection) =>
+			store
+				.all(collection)
+				.map((record): [string, string] => [
+					`${collection} ${record.id}`,
+					JSON.stringify(record.attributes),
+				]),
+		),
+	);
+}
+
+/** Keys of the records that were added, changed or removed between two copies of the store. */
+export function changedBetween(before: Map<string, string>, after: Map<string, string>): string[] {
+	const keys = new Set([...before.keys(), ...after.keys()]);
+	return [...keys].filter((key) => before.get(key) !== after.get(key));
+}
+
+/** The attributes of a request's body. */
+export function sentAttributes({ body }: JournalEntry): IDataObject {
+	const { data } = body as unknown as { data: { attributes?: IDataObject } };
+	return data.attributes ?? {};
+}
+
+// --- Shape of the output -------------------------------------------------------------------------
+
+/**
+ * Checks a simplified record against design.md: `id` as text and `type` first, snake_case, every attribute with the
+ * value and JSON type that IT Glue gives, no secrets.
+ */
+export async function expectSimplified(
+	sandbox: Sandbox,
+	resource: Resource,
+	record: IDataObject,
+): Promise<void> {
+	const { id, type, attributes } = await rawRecord(sandbox, resource, String(record.id));
+	expect(Object.keys(record).slice(0, 2)).toEqual(['id', 'type']);
+	expect(record).toMatchObject({ id, type });
+	expect(type).toBe(resource.type);
+	expect(Object.keys(record).filter((key) => !/^[a-z][a-z0-9_]*$/.test(key))).toEqual([]);
+	const omitted = resource.steps?.omit?.(() => undefined) ?? [];
+	const shown = Object.entries(attributes).filter(
+		([name]) =>
+			!SECRET_ATTRIBUTES.includes(name) && !omitted.includes(snake(name)) && name !== 'id',
+	);
+	const own = Object.fromEntries(shown.map(([name, value]) => [snake(name), value]));
+	const derived = Object.keys(resource.steps?.derive?.(own) ?? {});
+	const got = Object.fromEntries(
+		Object.entries(record).filter(([key]) => key in own && !derived.includes(key)),
+	);
+	for (const key of derived) delete own[key];
+	expect(got).toEqual(own);
+	const unknown = Object.keys(record).filter(
+		(key) => !(key in own) && !derived.includes(key) && key !== 'id' && key !== 'type',
+	);
+	expect(unknown).toEqual([]);
+}
+
+export { anyToSnake, camel, kebab, snake };

@@ -1,0 +1,328 @@
+/** The twin of the node that AI agents use: what it hides, and what it refuses when told to anyway. */
+import {
+	NodeHelpers,
+	type IDataObject,
+	type INode,
+	type INodeProperties,
+	type INodePropertyCollection,
+} from 'n8n-workflow';
+import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
+import { execute } from '../../../nodes/ITGlue/operations/execute';
+import { RESOURCES } from '../../../nodes/ITGlue/resources';
+import type { VerbName } from '../../../nodes/ITGlue/resources/types';
+import type { StoredRecord } from '../../../sandbox';
+import { toolTwin, type ToolMode } from '../../helpers/harness';
+import { byId, jsons, only, said, useSandbox } from './support';
+
+const bench = useSandbox({ journalSecrets: true });
+const MODES: ToolMode[] = ['execute', 'supply'];
+const VALUE = 'marked-Value-7Q!x';
+/** Published as an example everywhere; opens nothing. */
+const SEED = 'JBSWY3DPEHPK3PXP';
+
+const TYPES = { node: new ItGlue().description, tool: toolTwin(new ItGlue()).description };
+type Kind = keyof typeof TYPES;
+
+/** The properties that the editor shows, as a node or as a tool. */
+function shown(
+	kind: Kind,
+	properties: INodeProperties[],
+	parameters: IDataObject,
+): INodeProperties[] {
+	const type = TYPES[kind];
+	const node = { typeVersion: 1, type: type.name } as INode;
+	return properties.filter((property) =>
+		NodeHelpers.displayParameter(
+			parameters as INode['parameters'],
+			property,
+			node,
+			type,
+			parameters as INode['parameters'],
+		),
+	);
+}
+
+function operationsOf(kind: Kind, resource: string): unknown[] {
+	const [property] = shown(kind, TYPES[kind].properties, { resource }).filter(
+		({ name }) => name === 'operation',
+	);
+	return (property?.options ?? []).map((option) => ('value' in option ? option.value : undefined));
+}
+
+/** Names of everything that can be set, those inside collections too. */
+function names(kind: Kind, resource: string, operation: string): string[] {
+	const parameters = { resource, operation };
+	return shown(kind, TYPES[kind].properties, parameters).flatMap((property) => {
+		const inner =
+			property.type === 'collection' ? ((property.options ?? []) as INodeProperties[]) : [];
+		return [property.name, ...shown(kind, inner, parameters).map(({ name }) => name)];
+	});
+}
+
+const HIDDEN = ['includePasswordValue', 'versionId', 'otpSecret', 'otherAttributes'];
+
+describe.each(RESOURCES.map(({ name, verbs }): [string, VerbName[]] => [name, verbs]))(
+	'the description of %s',
+	(resource, verbs) => {
+		it('offers everything to the node', () => {
+			expect([...operationsOf('node', resource)].sort()).toEqual([...verbs].sort());
+		});
+
+		it('offers a tool everything but deleting', () => {
+			expect([...operationsOf('tool', resource)].sort()).toEqual(
+				verbs.filter((verb) => verb !== 'delete').sort(),
+			);
+		});
+
+		it('offers one operation list each, so that none of them is ambiguous', () => {
+			for (const kind of ['node', 'tool'] as const) {
+				expect(
+					shown(kind, TYPES[kind].properties, { resource }).filter(
+						({ name }) => name === 'operation',
+					),
+				).toHaveLength(1);
+			}
+		});
+
+		it('hides secrets and unlisted attributes from a tool', () => {
+			for (const verb of verbs)
+				expect(names('tool', resource, verb).filter((name) => HIDDEN.includes(name))).toEqual([]);
+		});
+	},
+);
+
+it('shows the node what it hides from a tool', () => {
+	expect(names('node', 'password', 'get')).toEqual(
+		expect.arrayContaining(['includePasswordValue', 'versionId']),
+	);
+	expect(names('node', 'password', 'create')).toEqual(
+		expect.arrayContaining(['otpSecret', 'otherAttributes']),
+	);
+	expect(names('node', 'password', 'update')).toEqual(
+		expect.arrayContaining(['otpSecret', 'otherAttributes']),
+	);
+});
+
+it('has a description with both fields that n8n adds', () => {
+	expect(TYPES.tool.properties.slice(0, 2).map(({ name }) => name)).toEqual([
+		'descriptionType',
+		'toolDescription',
+	]);
+	expect(
+		(
+			TYPES.tool.properties.find(({ name }) => name === 'resource')
+				?.options as INodePropertyCollection[]
+		).length,
+	).toBe(RESOURCES.length);
+});
+
+describe.each(MODES)('called by %s', (asTool) => {
+	const vaulted = (): StoredRecord =>
+		bench.add('passwords', bench.organization(2), {
+			name: 'Marked',
+			username: 'admin',
+			password: VALUE,
+			otp_secret: null,
+			archived: false,
+		});
+
+	it('reads records, with few fields', async () => {
+		const contact = bench.within('contacts', bench.organization(2))[0] as StoredRecord;
+		const result = await bench.run('contact', 'get', { contactId: byId(contact) }, { asTool });
+		expect(Object.keys(only(result)).sort()).toEqual(
+			[
+				'id',
+				'type',
+				'name',
+				'organization_name',
+				'title',
+				'contact_type_name',
+				'primary_email',
+				'primary_phone',
+				'important',
+			].sort(),
+		);
+	});
+
+	it.each(RESOURCES.map(({ name, brief }): [string, string[]] => [name, brief]))(
+		'Get Many of %s works, with few fields',
+		async (resource, brief) => {
+			const result = await bench.run(resource, 'getAll', { limit: 3 }, { asTool });
+			expect(said(result)).toBe('(success)');
+			expect(result.output).toHaveLength(3);
+			for (const record of jsons(result)) {
+				expect(
+					Object.keys(record).filter((key) => !['id', 'type', ...brief].includes(key)),
+				).toEqual([]);
+				expect(Object.keys(record).length).toBeGreaterThan(3);
+			}
+		},
+	);
+
+	it('gives other fields when asked to', async () => {
+		const result = await bench.run(
+			'organization',
+			'getAll',
+			{ limit: 1, options: { fields: ['short_name'] } },
+			{ asTool },
+		);
+		expect(Object.keys(only(result))).toEqual(['id', 'type', 'short_name']);
+	});
+
+	it('takes what the model filled in', async () => {
+		const result = await bench.run(
+			'contact',
+			'create',
+			{
+				organizationId: byId(bench.organization(2)),
+				firstName: `={{ $fromAI('first', '', 'string') }}`,
+				lastName: 'Agent',
+			},
+			{ asTool, input: [{ first: 'Alan' }] },
+		);
+		expect(said(result)).toBe('(success)');
+		expect(bench.sandbox.store.all('contacts').slice(-1)[0]?.attributes).toMatchObject({
+			first_name: 'Alan',
+			last_name: 'Agent',
+		});
+	});
+
+	it('passes on what went wrong', async () => {
+		const result = await bench.run('contact', 'get', { contactId: byId('123') }, { asTool });
+		expect(said(result)).toContain('Contact 123 was not found in IT Glue');
+	});
+
+	it.each(RESOURCES.filter(({ verbs }) => verbs.includes('delete')).map(({ name }) => name))(
+		'does not delete: %s',
+		async (resource) => {
+			const result = await bench.run(
+				resource,
+				'delete',
+				{ [`${resource}Id`]: byId('1'), confirmName: 'x' },
+				{ asTool },
+			);
+			expect(said(result)).toMatch(/"Delete" is not available to AI agents/);
+			expect(bench.sandbox.journal).toEqual([]);
+		},
+	);
+
+	const SMUGGLED: Array<[string, string, (record: StoredRecord) => IDataObject, RegExp]> = [
+		[
+			'the password value',
+			'get',
+			(record) => ({ passwordId: byId(record), includePasswordValue: true }),
+			/"Include Password Value" is not available to AI agents/,
+		],
+		[
+			'the password value, raw',
+			'get',
+			(record) => ({ passwordId: byId(record), includePasswordValue: true, simplify: false }),
+			/"Include Password Value" is not available to AI agents/,
+		],
+		[
+			'the password value by expression',
+			'get',
+			(record) => ({
+				passwordId: byId(record),
+				includePasswordValue: `={{ $fromAI('x', '', 'boolean') }}`,
+			}),
+			/"Include Password Value" is not available to AI agents/,
+		],
+		[
+			'an earlier version',
+			'get',
+			(record) => ({ passwordId: byId(record), options: { versionId: '1' } }),
+			/"Version ID" is not available to AI agents/,
+		],
+		[
+			'a one-time-password secret',
+			'update',
+			(record) => ({ passwordId: byId(record), updateFields: { otpSecret: SEED } }),
+			/"One-Time Password Secret" is not available to AI agents/,
+		],
+		[
+			'unlisted attributes',
+			'update',
+			(record) => ({
+				passwordId: byId(record),
+				updateFields: { username: 'x', otherAttributes: '{"otp_secret":"JBSWY3DPEHPK3PXP"}' },
+			}),
+			/"Other Attributes \(JSON\)" is not available to AI agents/,
+		],
+		[
+			'a one-time-password secret at creation',
+			'create',
+			() => ({
+				organizationId: byId(bench.organization(2)),
+				name: 'N',
+				password: 'p',
+				additionalFields: { otpSecret: SEED },
+			}),
+			/"One-Time Password Secret" is not available to AI agents/,
+		],
+	];
+	// n8n may drop what the twin hides before the node sees it; then it must have no effect.
+	it.each(SMUGGLED)(
+		'does not take %s when it is smuggled in',
+		async (_name, operation, parameters, words) => {
+			const record = vaulted();
+			const result = await bench.run('password', operation, parameters(record), {
+				asTool,
+				input: [{ x: true }],
+			});
+			if (result.status === 'error')
+				expect(said(result)).toMatch(/is not available to AI agents|There is nothing to update/);
+			if (/is not available to AI agents/.test(said(result))) expect(said(result)).toMatch(words);
+			expect(result.everything).not.toContain(VALUE);
+			expect(
+				bench.sandbox.journal.filter(
+					({ query }) => query.show_password === 'true' || query.version_id !== undefined,
+				),
+			).toEqual([]);
+			expect(bench.stored(record).attributes.otp_secret).toBeNull();
+			expect(JSON.stringify(bench.writes().map(({ body }) => body ?? null))).not.toMatch(
+				/otp.secret/i,
+			);
+		},
+	);
+});
+
+/** The agent's own way round: n8n resolves the twin to the node itself, yet says in the context that a tool runs. */
+describe('a context that cannot hide anything', () => {
+	it.each<[string, string, IDataObject]>([
+		['the password value', 'get', { includePasswordValue: true }],
+		['a one-time-password secret', 'update', { updateFields: { otpSecret: SEED } }],
+		['unlisted attributes', 'update', { updateFields: { otherAttributes: '{"x":1}' } }],
+		['deleting', 'delete', {}],
+	])('still refuses %s', async (_name, operation, parameters) => {
+		const context = untrusted({
+			resource: 'password',
+			operation,
+			passwordId: byId('1'),
+			...parameters,
+		});
+		await expect(execute(context)).rejects.toThrow(/is not available to AI agents/);
+		expect(bench.sandbox.journal).toEqual([]);
+	});
+
+	/** Parameters as they stand, without n8n's filter, in a context that says it runs a tool. */
+	function untrusted(parameters: IDataObject): Parameters<typeof execute>[0] {
+		const node = {
+			id: '1',
+			name: 'IT Glue',
+			type: 'n8n-nodes-it-glue.itGlue',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		};
+		return {
+			getNode: () => node,
+			isToolExecution: () => true,
+			continueOnFail: () => false,
+			getInputData: () => [{ json: {} }],
+			getCredentials: async () => await Promise.resolve(bench.credentials()),
+			getNodeParameter: (name: string, _index: number, fallback?: unknown) =>
+				parameters[name] ?? fallback,
+		} as never;
+	}
+});
