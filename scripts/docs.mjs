@@ -38,15 +38,22 @@ const COMPARED = {
 };
 
 function operationsTable() {
-	const verbs = Object.keys(VERBS).sort((a, b) =>
-		(VERBS[a]?.label ?? '').localeCompare(VERBS[b]?.label ?? ''),
-	);
-	const head = ['Operation', ...RESOURCES.map(({ label }) => label)];
-	const rows = verbs.map((verb) => [
-		VERBS[verb]?.label ?? verb,
-		...RESOURCES.map(({ verbs: own }) => (own.some((name) => name === verb) ? '✓' : '')),
-	]);
-	return table(head, rows);
+	const rows = [...RESOURCES]
+		.sort((one, other) => one.label.localeCompare(other.label))
+		.map(({ label, verbs }) => [
+			label,
+			verbs
+				.map((verb) => VERBS[verb]?.label ?? verb)
+				.sort((one, other) => one.localeCompare(other))
+				.join(', '),
+		]);
+	return table(['Resource', 'Operations'], rows);
+}
+
+/** @param {string} key @param {boolean} kept @param {boolean} sent */
+function sentAs(key, kept, sent) {
+	if (kept && !sent) return 'compared by the node';
+	return `\`filter${key.replace(/^[^[]+/, '[$&]')}\`${kept ? ', checked by the node' : ''}`;
 }
 
 /** @param {import('../nodes/ITGlue/resources/types.ts').Resource} resource */
@@ -61,10 +68,10 @@ function resourceSection(resource) {
 		yes(attribute.whenSynced),
 		COMPARED[attribute.compares],
 	]);
-	const filters = resource.filters.map(({ label, param, key, keep, lookup, needs }) => [
+	const filters = resource.filters.map(({ label, param, key, keep, sendWhen, lookup, needs }) => [
 		label,
 		`\`${param}\``,
-		keep ? 'compared by the node' : `\`filter[${key}]\``,
+		sentAs(key, keep !== undefined, sendWhen !== undefined),
 		[
 			lookup ? `ID or name of a ${(LOOKUPS[lookup]?.label ?? '').toLowerCase()}` : '',
 			needs ? `with \`${needs}\`` : '',
@@ -78,20 +85,21 @@ function resourceSection(resource) {
 		.join(', ');
 	return [
 		`## ${resource.label}`,
-		'### Fields',
-		table(
-			[
-				'Field',
-				'Parameter',
-				'Output',
-				'Set on',
-				'Required',
-				'Can be cleared',
-				'Writable when a PSA owns it',
-				'A write is checked',
-			],
-			attributes,
-		),
+		attributes.length > 0 && '### Fields',
+		attributes.length > 0 &&
+			table(
+				[
+					'Field',
+					'Parameter',
+					'Output',
+					'Set on',
+					'Required',
+					'Can be cleared',
+					'Writable when a PSA owns it',
+					'A write is checked',
+				],
+				attributes,
+			),
 		`Set by IT Glue: ${resource.readOnly.map(({ id }) => `\`${id}\``).join(', ')}.`,
 		'### Filters of Get Many',
 		table(['Filter', 'Parameter', 'Sent as', 'Takes'], filters),

@@ -37,6 +37,9 @@ export const EACH_RESOURCE: ReadonlyArray<[string, Resource]> = RESOURCES.map((r
 export const withVerb = (verb: VerbName): Array<[string, Resource]> =>
 	EACH_RESOURCE.filter(([, { verbs }]) => verbs.includes(verb));
 
+/** The resources whose records the node writes; the others are lists to read. */
+export const EACH_RECORD: ReadonlyArray<[string, Resource]> = withVerb('create');
+
 /** The store's collection of a resource. */
 export const collectionOf = ({ type }: Resource): string => type.replace(/-/g, '_');
 
@@ -442,6 +445,8 @@ export function insertFull(
 			]),
 	);
 	if (resource.scoped) attributes.organization_id = Number(home.organizationId);
+	// A list that is only read has no attributes of its own, but its entries have names.
+	if (resource.attributes.length === 0) attributes.name = `Sample ${resource.label}`;
 	return home.sandbox.store.insert(collectionOf(resource), { ...attributes, ...more });
 }
 

@@ -50,13 +50,18 @@ function readRaw(item: Item, attribute: Attribute, action: 'create' | 'update'):
 		if (attribute.upFront) {
 			const value = item.param(camel(attribute.name), '');
 			// A field that is always there and was left empty is not set.
-			return isEmpty(value) ? undefined : value;
+			return isBlank(value) ? undefined : value;
 		}
 	}
 	const value = item.collection(COLLECTION[action])[camel(attribute.name)];
 	// A locator stays an object even where its expression gave nothing: that is "not set", too.
 	const isLocator = typeof value === 'object' && value !== null && '__rl' in value;
-	return isLocator && (value as IDataObject).value === undefined ? undefined : value;
+	const content = isLocator ? (value as IDataObject).value : value;
+	if (content === undefined) return undefined;
+	// A new record has nothing to clear, and one that exists already must not lose a value because
+	// the source of a sync has none: only null says so.
+	const saysNothing = typeof content === 'string' && isBlank(content);
+	return action === 'create' && attribute.nullable && saysNothing ? undefined : value;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { configuration } from './configuration';
 import { contact } from './contact';
 import { document } from './document';
 import { location } from './location';
+import { nameLists } from './nameLists';
 import { organization } from './organization';
 import { password } from './password';
 import type { Resource } from './types';
@@ -14,6 +15,7 @@ export const RESOURCES: readonly Resource[] = [
 	location,
 	organization,
 	password,
+	...nameLists,
 ];
 
 /** Attributes that are secrets wherever they turn up, included records too. */

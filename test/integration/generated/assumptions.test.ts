@@ -17,7 +17,7 @@ import {
 	changedBetween,
 	collectionOf,
 	createParameters,
-	EACH_RESOURCE,
+	EACH_RECORD,
 	given,
 	insertFull,
 	insertNamed,
@@ -102,7 +102,7 @@ describe.each(CASES)('with %s', (_title, profile, assumption, value) => {
 	const find = (resource: Resource, id: unknown): StoredRecord | undefined =>
 		sandbox.store.find(collectionOf(resource), String(id));
 
-	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
+	describe.each(EACH_RECORD)('%s', (_name, resource) => {
 		const keyOf = (record: StoredRecord): string => `${collectionOf(resource)} ${record.id}`;
 		const mine = (): StoredRecord[] =>
 			resource.scoped

@@ -6,7 +6,7 @@ import {
 	changedBetween,
 	collectionOf,
 	createParameters,
-	EACH_RESOURCE,
+	EACH_RECORD,
 	expectSimplified,
 	given,
 	isPlain,
@@ -103,7 +103,7 @@ describe.each(PROFILES)('create, profile %s', (profile: Profile) => {
 		expect(other).toEqual([]);
 	}
 
-	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
+	describe.each(EACH_RECORD)('%s', (_name, resource) => {
 		const created = (id: unknown): StoredRecord =>
 			must(sandbox.store.find(collectionOf(resource), String(id)), `new ${resource.name}`);
 

@@ -8,7 +8,7 @@ import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../
 import { listSearch, loadOptions } from '../../helpers/harness';
 import {
 	collectionOf,
-	EACH_RESOURCE,
+	EACH_RECORD,
 	insertNamed,
 	locator,
 	must,
@@ -148,7 +148,7 @@ describe.each(PROFILES)('lists for the editor, profile %s', (profile: Profile) =
 		return { results, pages };
 	}
 
-	describe.each(EACH_RESOURCE)('searched list of %s', (_name, resource: Resource) => {
+	describe.each(EACH_RECORD)('searched list of %s', (_name, resource: Resource) => {
 		const method = searchMethod(resource.plural);
 		const parameters = (organizationId?: IDataObject): IDataObject => ({
 			resource: resource.name,

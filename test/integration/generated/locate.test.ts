@@ -7,7 +7,7 @@ import {
 	changeable,
 	changedBetween,
 	collectionOf,
-	EACH_RESOURCE,
+	EACH_RECORD,
 	expectSimplified,
 	failed,
 	insertFull,
@@ -114,7 +114,7 @@ describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 		expect(attributes[way.note]).toBe('Alert sample');
 	}
 
-	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
+	describe.each(EACH_RECORD)('%s', (_name, resource) => {
 		const called = 'One of a Kind';
 		const rename = (record: StoredRecord, name: string): void =>
 			sandbox.store.update(record, resource.nameFilters(name)[0] ?? { name });

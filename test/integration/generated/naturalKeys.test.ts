@@ -8,7 +8,7 @@ import {
 	collectionOf,
 	copyOf,
 	createParameters,
-	EACH_RESOURCE,
+	EACH_RECORD,
 	failed,
 	given,
 	insertNamed,
@@ -59,7 +59,7 @@ describe.each(PROFILES)('natural keys, profile %s', (profile: Profile) => {
 	});
 	afterAll(async () => await sandbox.stop());
 
-	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
+	describe.each(EACH_RECORD)('%s', (_name, resource) => {
 		const all = (): StoredRecord[] => sandbox.store.all(collectionOf(resource));
 		const create = async (
 			values: Given,
@@ -279,7 +279,7 @@ describe('the first key of which anything is set decides', () => {
 	});
 	afterAll(async () => await sandbox.stop());
 
-	const several = EACH_RESOURCE.filter(([, { naturalKeys }]) => naturalKeys.length > 1);
+	const several = EACH_RECORD.filter(([, { naturalKeys }]) => naturalKeys.length > 1);
 	test.each(several)('%s', async (_name, resource: Resource) => {
 		const home = openHome(sandbox, `Home of ${resource.name}`);
 		const valueOf = (name: string) => {

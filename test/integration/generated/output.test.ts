@@ -10,7 +10,7 @@ import {
 	collectionOf,
 	copyOf,
 	createParameters,
-	EACH_RESOURCE,
+	EACH_RECORD,
 	failed,
 	given,
 	insertFull,
@@ -46,7 +46,7 @@ describe('output', () => {
 	});
 	afterAll(async () => await sandbox.stop());
 
-	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
+	describe.each(EACH_RECORD)('%s', (_name, resource) => {
 		let record: StoredRecord;
 
 		beforeEach(() => {
@@ -153,7 +153,7 @@ describe('attributes as JSON', () => {
 			`attribute of several words of ${resource.name}`,
 		);
 
-	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
+	describe.each(EACH_RECORD)('%s', (_name, resource) => {
 		let record: StoredRecord;
 		let listed: Attribute;
 

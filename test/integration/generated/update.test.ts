@@ -15,7 +15,7 @@ import {
 	changedBetween,
 	collectionOf,
 	copyOf,
-	EACH_RESOURCE,
+	EACH_RECORD,
 	expectSimplified,
 	failed,
 	insertFull,
@@ -70,7 +70,7 @@ describe.each(PROFILES)('update, profile %s', (profile: Profile) => {
 	});
 	afterAll(async () => await sandbox.stop());
 
-	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
+	describe.each(EACH_RECORD)('%s', (_name, resource) => {
 		let record: StoredRecord;
 
 		beforeEach(() => {

@@ -1,0 +1,60 @@
+import { attributeName, byNameFilter, nameFilter, readOnly, sorts } from './common';
+import type { Resource } from './types';
+
+/**
+ * A list of names that an account defines (reference 4.2, 4.3, 4.5, 4.10). Other resources point to
+ * its entries by ID or name; here it can be read as a whole.
+ */
+function nameList(
+	name: string,
+	type: string,
+	label: string,
+	plural: string,
+	brief: string[] = [],
+): Resource {
+	return {
+		name,
+		type,
+		label,
+		plural,
+		scoped: false,
+		attributes: [],
+		readOnly: readOnly('name', ...brief, 'created_at', 'updated_at'),
+		filters: [nameFilter()],
+		sorts: sorts('name', 'id', 'created_at', 'updated_at'),
+		includes: [],
+		naturalKeys: [],
+		verbs: ['getAll'],
+		routes: { index: [{ method: 'GET', path: `/${type.replace(/-/g, '_')}` }] },
+		pageSize: { plain: 1000, withIncludes: 1000 },
+		deleteNotice: '',
+		nameOf: attributeName,
+		nameFilters: byNameFilter,
+		extras: [],
+		brief: ['name', ...brief],
+	};
+}
+
+export const nameLists: Resource[] = [
+	nameList(
+		'configurationStatus',
+		'configuration-statuses',
+		'Configuration Status',
+		'Configuration Statuses',
+	),
+	nameList(
+		'configurationType',
+		'configuration-types',
+		'Configuration Type',
+		'Configuration Types',
+		['configurations_count'],
+	),
+	nameList('contactType', 'contact-types', 'Contact Type', 'Contact Types'),
+	nameList(
+		'organizationStatus',
+		'organization-statuses',
+		'Organization Status',
+		'Organization Statuses',
+	),
+	nameList('organizationType', 'organization-types', 'Organization Type', 'Organization Types'),
+];
