@@ -155,7 +155,7 @@ function ownColumns(shape: RowShape, row: IDataObject): IDataObject {
 	return Object.fromEntries(
 		shape.columns.flatMap(({ wire }) => {
 			const value = row[wire] ?? row[wire.replace(/-/g, '_')];
-			return value === undefined || value === null ? [] : [[wire, value]];
+			return value === undefined || value === null || value === '' ? [] : [[wire, value]];
 		}),
 	);
 }

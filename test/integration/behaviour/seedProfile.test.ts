@@ -5,7 +5,21 @@
  */
 import { orderProfile } from './support';
 
-const FILES = ['contacts', 'documents', 'items', 'organization', 'parameters', 'passwords', 'tool'];
+const FILES = [
+	'contacts',
+	'documents',
+	'items',
+	'organization',
+	'parameters',
+	'passwords',
+	'reviewCreate',
+	'reviewOutput',
+	'reviewPasswords',
+	'reviewScope',
+	'reviewStop',
+	'reviewValues',
+	'tool',
+];
 
 describe.each(FILES)('in the seed profile: %s', (file) => {
 	orderProfile('seed');

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { inspect } from 'node:util';
 import { ApiFault, failureDetails, toNodeError } from '../../../nodes/ITGlue/transport';
 import type { ApiRequest, ErrorSubject } from '../../../nodes/ITGlue/transport';
-import { connect, faultOf, KEY, NODE, startServer, type Reply, type TestServer } from './support';
+import { connect, faultOf, KEY, NODE, startServer, timeoutFor, type Reply, type TestServer } from './support';
 
 let server: TestServer | undefined;
 
@@ -18,7 +18,7 @@ const READ: ApiRequest = { method: 'GET', path: '/contacts/5' };
 
 async function failing(reply: Reply, request: ApiRequest = READ, about: ErrorSubject = {}) {
 	server = await startServer(() => reply);
-	const { client } = await connect(server.url, { timeoutMs: 100, patienceMs: 20_000 });
+	const { client } = await connect(server.url, { timeoutMs: timeoutFor(reply), patienceMs: 20_000 });
 	const fault = await faultOf(client.send(request));
 	expect(fault).toBeInstanceOf(ApiFault);
 	const error = toNodeError(NODE, fault, { itemIndex: 2, recordLabel: 'Contact', operationLabel: 'Create', ...about });

@@ -1,6 +1,6 @@
 import { ApiFault } from '../../../nodes/ITGlue/transport';
 import type { ApiRequest, Method } from '../../../nodes/ITGlue/transport';
-import { connect, faultOf, startServer, type Reply, type TestServer } from './support';
+import { connect, faultOf, startServer, timeoutFor, type Reply, type TestServer } from './support';
 
 let server: TestServer | undefined;
 
@@ -60,7 +60,7 @@ const CELLS: Cell[] = [
 describe.each(CELLS)('$fault', ({ bad, kind, retried, ambiguous }) => {
 	it.each<Method>(['GET', 'PATCH', 'DELETE', 'POST'])('once, %s', async (method) => {
 		const { url, seen } = await serve(bad, OK);
-		const { client } = await connect(url, { timeoutMs: 250 });
+		const { client } = await connect(url, { timeoutMs: timeoutFor(bad) });
 		const again = retried && method !== 'POST';
 		if (again) {
 			const answer = await client.send(request(method));
@@ -74,7 +74,7 @@ describe.each(CELLS)('$fault', ({ bad, kind, retried, ambiguous }) => {
 
 	it('for ever, GET', async () => {
 		const { url, seen } = await serve(bad);
-		const { client } = await connect(url, { timeoutMs: 100 });
+		const { client } = await connect(url, { timeoutMs: timeoutFor(bad) });
 		const fault = await faultOf(client.send(request('GET')));
 		expect(fault).toBeInstanceOf(ApiFault);
 		expect(fault).toMatchObject({ kind, requestsTried: seen.length });

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { ListRequest } from '../../../nodes/ITGlue/transport';
-import { connect, faultOf, startServer, type Reply, type Seen, type TestServer } from './support';
+import { connect, faultOf, startServer, timeoutFor, type Reply, type Seen, type TestServer } from './support';
 
 const servers: TestServer[] = [];
 
@@ -43,10 +43,14 @@ function paged(all: Row[], seen: Seen, { cap = 1000, tells = 'meta', included }:
 	return { json: { data, ...told, ...(included === true && { included: [{ id: '1', type: 'locations', attributes: {} }] }) } };
 }
 
-async function list(handle: (seen: Seen, count: number) => Reply, request: Partial<ListRequest> = {}) {
+async function list(
+	handle: (seen: Seen, count: number) => Reply,
+	request: Partial<ListRequest> = {},
+	timeoutMs = 20_000,
+) {
 	const server = await startServer(handle);
 	servers.push(server);
-	const { client } = await connect(server.url, { timeoutMs: 300 });
+	const { client } = await connect(server.url, { timeoutMs });
 	const answer = client.list({ path: '/things', pageSize: 100, ...request });
 	return { answer, seen: server.seen, client };
 }
@@ -168,7 +172,7 @@ describe('trouble', () => {
 		['the API says so, a prime size', slow, 97, 40],
 		['the API says so, down to one', slow, 6, 1],
 	])('smaller pages when it takes too long: %s (%#)', async (_name, bad, pageSize, bearable) => {
-		const { answer, seen } = await list((each) => (size(each) > bearable ? bad : paged(rows(1234), each)), { pageSize });
+		const { answer, seen } = await list((each) => (size(each) > bearable ? bad : paged(rows(1234), each)), { pageSize }, timeoutFor(bad));
 		const { records } = await answer;
 		expect(ids(records)).toEqual(upTo(1234));
 		const large = seen.filter((each) => size(each) > bearable).length;

@@ -67,6 +67,10 @@ export type Reply =
 	| 'silence'
 	| 'trickle';
 
+/** Long enough for any machine where an answer is to come; short only where none will. */
+export const timeoutFor = (reply: Reply): number =>
+	reply === 'silence' || reply === 'trickle' ? 1500 : 20_000;
+
 export interface TestServer {
 	url: string;
 	seen: Seen[];

@@ -1,0 +1,291 @@
+/** What leaves the node: secrets however deep they sit, and what an AI agent is offered and given. */
+import {
+	NodeHelpers,
+	type IDataObject,
+	type INode,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
+import { execute } from '../../../nodes/ITGlue/operations/execute';
+import type { Json, StoredRecord } from '../../../sandbox';
+import { toolTwin, type ToolMode } from '../../helpers/harness';
+import { byId, jsons, only, said, useSandbox } from './support';
+
+const bench = useSandbox({ journalSecrets: true });
+
+const VALUE = 'marked-Value-7Q!x';
+const home = (): StoredRecord => bench.organization(2);
+
+describe('a secret deep inside an answer', () => {
+	/** Every spelling, in objects, lists and lists of lists. */
+	const hiding = (): Record<string, Json> => ({
+		name: 'Kept',
+		password: VALUE,
+		otpSecret: VALUE,
+		'otp-secret': VALUE,
+		OTP_SECRET: VALUE,
+		versions: [
+			{ password: VALUE, author: 'Ann' },
+			[{ Password: VALUE, deep: { otpSecret: VALUE } }],
+		],
+		credentials: { admin: { password: VALUE, user: 'root' } },
+	});
+	const record = (type: string, id: string): Json => ({
+		id,
+		type,
+		attributes: { ...hiding(), 'organization-id': Number(home().id) },
+		relationships: {
+			passwords: {
+				data: [{ id: '8', type: 'passwords', meta: { otpSecret: VALUE } }],
+				meta: { last: { password: VALUE } },
+			},
+		},
+		meta: { otp_secret: VALUE },
+	});
+	const page = { 'current-page': 1, 'next-page': null, 'total-pages': 1, 'total-count': 1 };
+	const included = (): Json[] => [record('passwords', '8'), record('attachments', '9')];
+
+	const CASES = ['configuration', 'password'].flatMap((resource) =>
+		['get', 'getAll'].flatMap((operation) =>
+			[true, false].map((simplify): [string, string, boolean] => [resource, operation, simplify]),
+		),
+	);
+	it.each(CASES)('does not leave: %s %s, simplify %s', async (resource, operation, simplify) => {
+		const main = record(`${resource}s`, '7');
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 200,
+			path: `/${resource}s`,
+			times: Infinity,
+			body:
+				operation === 'get'
+					? { data: main, included: included() }
+					: { data: [main], included: included(), meta: page },
+		});
+		const result = await bench.run(resource, operation, {
+			[`${resource}Id`]: byId('7'),
+			simplify,
+			options: { include: ['attachments'] },
+		});
+		expect(said(result)).toBe('(success)');
+		const shown = JSON.stringify(only(result));
+		// What is beside the secrets stays.
+		expect(shown).toContain('Kept');
+		expect(shown).toContain('Ann');
+		expect(shown).toContain('root');
+		expect(result.everything).not.toContain(VALUE);
+	});
+
+	it('does not leave with the answer to a write', async () => {
+		const contact = bench.within('contacts', home())[0] as StoredRecord;
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 200,
+			method: 'PATCH',
+			path: '/contacts',
+			body: { data: record('contacts', contact.id) },
+		});
+		for (const simplify of [true, false]) {
+			const updateFields = { title: 'CEO' };
+			const result = await bench.run('contact', 'update', {
+				contactId: byId(contact),
+				updateFields,
+				simplify,
+			});
+			expect(said(result)).toBe('(success)');
+			expect(result.everything).not.toContain(VALUE);
+		}
+	});
+});
+
+describe('Include Password Value', () => {
+	it('gives the value beside the Fields to Return', async () => {
+		const record = bench.add('passwords', home(), {
+			name: 'Marked',
+			username: 'admin',
+			password: VALUE,
+		});
+		const result = await bench.run('password', 'get', {
+			passwordId: byId(record),
+			includePasswordValue: true,
+			options: { fields: ['name'] },
+		});
+		expect(only(result)).toEqual(
+			expect.objectContaining({ id: record.id, name: 'Marked', password: VALUE }),
+		);
+		expect(only(result)).not.toHaveProperty('username');
+	});
+});
+
+describe('an AI agent', () => {
+	const REVEALING = [
+		'shared_links',
+		'active_shared_links',
+		'recent_versions',
+		'rotatable_password',
+	];
+	const UNDOCUMENTED = ['password_versions', 'passwords', 'otp_secret'];
+	const MODES: ToolMode[] = ['execute', 'supply'];
+
+	describe.each(MODES)('that calls by %s', (asTool) => {
+		it.each([...REVEALING, ...UNDOCUMENTED])('does not get %s included', async (include) => {
+			const record = bench.within('passwords', home())[0] as StoredRecord;
+			const parameters = {
+				passwordId: byId(record),
+				limit: 1,
+				options: { include: ['attachments', include] },
+			};
+			for (const operation of ['get', 'getAll']) {
+				const result = await bench.run('password', operation, parameters, { asTool });
+				expect(said(result)).toMatch(
+					new RegExp(`Including "${include}" is not available to AI agents`),
+				);
+			}
+			expect(bench.sandbox.journal).toEqual([]);
+		});
+
+		it('gets documented includes that open nothing', async () => {
+			const record = bench.within('passwords', home())[0] as StoredRecord;
+			const options = { include: ['attachments'] };
+			const result = await bench.run(
+				'password',
+				'get',
+				{ passwordId: byId(record), options },
+				{ asTool },
+			);
+			expect(said(result)).toBe('(success)');
+		});
+
+		it.each(['replaceEverything', '={{ "Replace Everything" }}'])(
+			'does not replace all sections of a document (%s)',
+			async (bodyMode) => {
+				const document = bench.within('documents', home())[0] as StoredRecord;
+				const result = await bench.run(
+					'document',
+					'update',
+					{
+						documentId: byId(document),
+						updateFields: { content: '<p>x</p>' },
+						options: { bodyMode },
+					},
+					{ asTool },
+				);
+				expect(said(result)).toMatch(
+					/"Body Mode: Replace Everything" is not available to AI agents/,
+				);
+				expect(bench.writes()).toEqual([]);
+			},
+		);
+
+		it('does not replace all emails of a contact', async () => {
+			const contact = bench.within('contacts', home())[0] as StoredRecord;
+			const kept = (contact.attributes.contact_emails as Array<{ value: string }>)[0]?.value;
+			await bench.run(
+				'contact',
+				'update',
+				{
+					contactId: byId(contact),
+					updateFields: { contactEmails: { email: [{ value: 'new@example.com' }] } },
+					options: { replaceAll: ['contact_emails'] },
+				},
+				{ asTool },
+			);
+			// n8n may drop what the twin hides before the node sees it; then it must have no effect.
+			expect(JSON.stringify(bench.stored(contact).attributes.contact_emails)).toContain(kept);
+		});
+	});
+
+	/** The choices of a parameter or option that are shown, as a node or as a tool. */
+	function offered(kind: 'node' | 'tool', resource: string, operation: string, name: string) {
+		const type = kind === 'tool' ? toolTwin(new ItGlue()).description : new ItGlue().description;
+		const parameters = { resource, operation } as INode['parameters'];
+		const node = { typeVersion: 1, type: type.name } as INode;
+		const isShown = (property: INodeProperties): boolean =>
+			NodeHelpers.displayParameter(parameters, property, node, type, parameters);
+		const all = type.properties.filter(isShown);
+		const inner = all.flatMap((property) =>
+			property.type === 'collection' ? ((property.options ?? []) as INodeProperties[]) : [],
+		);
+		return [...all, ...inner.filter(isShown)]
+			.filter((property) => property.name === name)
+			.map(({ options = [] }) => (options as INodePropertyOptions[]).map(({ value }) => value));
+	}
+
+	it.each<[string, string, string, string[]]>([
+		['password', 'get', 'include', REVEALING],
+		[
+			'password',
+			'getAll',
+			'include',
+			['shared_links', 'active_shared_links', 'rotatable_password'],
+		],
+		['document', 'update', 'bodyMode', ['replaceEverything']],
+	])('is not offered what it is refused: %s %s %s', (resource, operation, name, closed) => {
+		const [node, tool] = (['node', 'tool'] as const).map((kind) =>
+			offered(kind, resource, operation, name),
+		);
+		// One property each, or the editor would show the option twice.
+		expect([node?.length, tool?.length]).toEqual([1, 1]);
+		expect(node?.[0]).toEqual(expect.arrayContaining(closed));
+		expect(tool?.[0]?.filter((value) => closed.includes(String(value)))).toEqual([]);
+		expect((node?.[0]?.length ?? 0) - (tool?.[0]?.length ?? 0)).toBe(closed.length);
+	});
+
+	it.each(['create', 'update'])('is not offered Replace All (%s)', (operation) => {
+		expect(offered('node', 'contact', operation, 'replaceAll')).toHaveLength(1);
+		expect(offered('tool', 'contact', operation, 'replaceAll')).toEqual([]);
+	});
+
+	it.each<[string, IDataObject, string]>([
+		[
+			'contact',
+			{
+				updateFields: { contactEmails: { email: [{ value: 'new@example.com' }] } },
+				options: { replaceAll: ['contact_emails'] },
+			},
+			'Replace All',
+		],
+		[
+			'document',
+			{ updateFields: { content: 'x' }, options: { bodyMode: 'REPLACE EVERYTHING' } },
+			'Body Mode: Replace Everything',
+		],
+	])('is refused where n8n hides nothing: %s', async (resource, parameters, named) => {
+		const record = bench.within(`${resource}s`, home())[0] as StoredRecord;
+		const given: IDataObject = {
+			resource,
+			operation: 'update',
+			[`${resource}Id`]: byId(record),
+			...parameters,
+		};
+		const context = {
+			getNode: () => ({
+				id: '1',
+				name: 'IT Glue',
+				type: 'n8n-nodes-it-glue.itGlue',
+				parameters: {},
+			}),
+			isToolExecution: () => true,
+			continueOnFail: () => false,
+			getInputData: () => [{ json: {} }],
+			getCredentials: async () => await Promise.resolve(bench.credentials()),
+			getNodeParameter: (name: string, _index: number, fallback?: unknown) =>
+				given[name] ?? fallback,
+		};
+		const running = execute(context as unknown as Parameters<typeof execute>[0]);
+		await expect(running).rejects.toThrow(`"${named}" is not available to AI agents`);
+		expect(bench.writes()).toEqual([]);
+	});
+});
+
+it('the records of an included list keep what is no secret', async () => {
+	const result = await bench.run('password', 'getAll', {
+		organizationId: byId(home()),
+		returnAll: true,
+	});
+	for (const record of jsons(result)) {
+		expect(record).toHaveProperty('otp_enabled');
+		expect(record).toHaveProperty('password_updated_at');
+	}
+});
