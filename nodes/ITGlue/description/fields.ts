@@ -111,7 +111,7 @@ function columnProperty(column: RowColumn): INodeProperties {
 			...base,
 			type: 'boolean',
 			default: false,
-			description: `Whether this is the ${label.toLowerCase()} one`,
+			description: `Whether this is the ${label.toLowerCase()} one. In a new list without one, the first becomes it.`,
 		};
 	}
 	if (kind === 'choice') {

@@ -13,9 +13,13 @@ const mode = (displayName: string, name: string, details: ModeDetails): INodePro
 		details,
 	);
 
-const fromList = (plural: string, what: string): INodePropertyMode =>
+const fromList = (
+	plural: string,
+	what: string,
+	placeholder = `Select ${what}...`,
+): INodePropertyMode =>
 	mode('From List', 'list', {
-		placeholder: `Select ${what}...`,
+		placeholder,
 		typeOptions: {
 			searchListMethod: searchMethod(plural),
 			searchable: true,
@@ -67,6 +71,8 @@ export function recordLocator(
 	more: {
 		required?: boolean;
 		description: string;
+		/** What an empty list shows where the record may be left out. */
+		placeholder?: string;
 		displayOptions?: IDisplayOptions;
 	},
 ): INodeProperties {
@@ -78,7 +84,7 @@ export function recordLocator(
 		...(more.required && { required: true }),
 		description: more.description,
 		modes: [
-			fromList(resource.plural, article(resource.label)),
+			fromList(resource.plural, article(resource.label), more.placeholder),
 			byId,
 			byUrl(resource),
 			byName(resource.label),

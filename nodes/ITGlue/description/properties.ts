@@ -107,10 +107,12 @@ function organizationProperties(): INodeProperties[] {
 		}),
 		recordLocator(OWNER, {
 			description: 'Leave empty for all organizations',
+			placeholder: 'All organizations',
 			displayOptions: show(names(scoped), ['getAll']),
 		}),
 		recordLocator(OWNER, {
 			description: 'Narrows the list below to one organization. Leave empty to choose among all.',
+			placeholder: 'Any organization',
 			displayOptions: show(names(scoped), onRecord),
 		}),
 	];
@@ -448,6 +450,7 @@ function sortProperty(resource: Resource): INodeProperties[] {
 					displayName: 'Rule',
 					name: 'rule',
 					values: [
+						choose('Field', 'key', keys),
 						{
 							displayName: 'Direction',
 							name: 'direction',
@@ -458,7 +461,6 @@ function sortProperty(resource: Resource): INodeProperties[] {
 							],
 							default: 'asc',
 						},
-						choose('Field', 'key', keys),
 					],
 				} as INodePropertyCollection,
 			],

@@ -17,7 +17,7 @@ export interface Verb {
 export const VERBS: Record<VerbName, Verb> = {
 	addQuickNote: {
 		label: 'Add Quick Note',
-		action: 'Add a quick note to %s',
+		action: 'Add quick note to %s',
 		description: 'Append to the quick notes and keep what is there',
 		onRecord: true,
 		givesRecords: true,

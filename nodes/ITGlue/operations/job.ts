@@ -16,6 +16,7 @@ import { Lookups } from './lookups';
 
 /** Single-record requests under way at once; the shared budget bounds them as well. */
 const WIDTH = 20;
+const MOST_HINTS = 20;
 
 type NodeFailure = NodeApiError | NodeOperationError;
 
@@ -34,7 +35,6 @@ export class Job {
 	private readonly outputs = new Map<number, INodeExecutionData[]>();
 	private readonly failures = new Map<number, NodeFailure>();
 	private readonly hints = new Set<string>();
-	private readonly turns = new Map<string, Promise<unknown>>();
 	private halted = false;
 
 	constructor(
@@ -105,14 +105,6 @@ export class Job {
 		this.client.stop();
 	}
 
-	/** Runs `work` after all earlier work on the same record has ended, whatever came of that. */
-	async inTurn<T>(recordId: string, work: () => Promise<T>): Promise<T> {
-		const before = this.turns.get(recordId) ?? Promise.resolve();
-		const own = before.then(work);
-		this.turns.set(recordId, settle(own));
-		return await own;
-	}
-
 	/** The failure to report when the execution stops, with what had been written by then. */
 	private throwIfHalted(): void {
 		if (!this.halted) return;
@@ -161,7 +153,10 @@ export class Job {
 
 	/** All output in input order; failed items carry exactly the keys n8n routes to the error output. */
 	finish(): INodeExecutionData[] {
-		const hints = [...this.hints].map((message) => ({ message, location: 'outputPane' as const }));
+		const hints = shorten([...this.hints]).map((message) => ({
+			message,
+			location: 'outputPane' as const,
+		}));
 		// Older n8n versions have no execution hints.
 		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
 		return this.items.flatMap((item) => {
@@ -174,6 +169,15 @@ export class Job {
 	get verbLabel(): string {
 		return VERBS[this.verb].label;
 	}
+}
+
+/** A thousand items may have as many notes: the first ones and a count are what a person reads. */
+function shorten(hints: string[]): string[] {
+	if (hints.length <= MOST_HINTS) return hints;
+	return [
+		...hints.slice(0, MOST_HINTS),
+		`There are ${hints.length - MOST_HINTS} more notes of this kind.`,
+	];
 }
 
 /** The output of an item that failed: exactly the keys that n8n routes to the error output. */

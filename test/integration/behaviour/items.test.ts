@@ -348,3 +348,19 @@ it('does nothing without input', async () => {
 	expect(result.output).toEqual([]);
 	expect(bench.sandbox.journal).toEqual([]);
 });
+
+it('leaves twenty notes and a count of the others', async () => {
+	const contacts = people(25);
+	const result = await bench.run(
+		'contact',
+		'update',
+		{
+			contactId: byExpression('={{ $json.id }}'),
+			updateFields: { otherAttributes: '{"no_such_attribute": "x"}' },
+		},
+		{ input: contacts.map(({ id }) => ({ id })) },
+	);
+	expect(said(result)).toBe('(success)');
+	expect(result.hints).toHaveLength(21);
+	expect(result.hints.at(-1)?.message).toBe('There are 5 more notes of this kind.');
+});
