@@ -25,7 +25,8 @@ export class ItGlueApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Created by an administrator in IT Glue under Account > Settings > API Keys. Tick Password Access there if workflows should read or write password values.',
+				'Created by an administrator in IT Glue under Account > Settings > API Keys, and shown there once',
+			hint: 'Tick Password Access on the key if workflows are to read or write password values.',
 		},
 		{
 			displayName: 'Region',
@@ -38,7 +39,8 @@ export class ItGlueApi implements ICredentialType {
 				{ name: 'United States', value: 'us', description: 'You sign in at app.itglue.com' },
 			],
 			default: 'us',
-			description: 'Where your IT Glue account lives; a key works in its own region only',
+			description: 'Where your IT Glue account lives',
+			hint: 'A key works in its own region only: the one where you sign in.',
 		},
 		{
 			displayName: 'Base URL',

@@ -148,6 +148,9 @@ export const main = async () => {
 		const example = await runShownExample(stage, examples, packed.name);
 		if (once) return await finish(0);
 		say(`\nThe editor:  ${stage.n8n.url}/workflow/${example.id}`);
+		say(
+			'To run it:   choose "from Run with sample client" with the arrow beside Execute workflow.',
+		);
 		say(`Sign in:     ${OWNER.email} / ${OWNER.password}   (this local demo only)`);
 		say(`Sandbox:     ${stage.sandbox.url}   (in memory; it begins anew with every start)`);
 		say('\nCtrl+C ends everything.');

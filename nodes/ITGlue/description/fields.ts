@@ -3,7 +3,7 @@ import { camel } from '../jsonapi/names';
 import { LOOKUPS } from '../resources/lookups';
 import type { Attribute, Choice, Extra, LookupName, RowColumn } from '../resources/types';
 import { lookupLocator } from './locators';
-import { loadMethod } from './methods';
+import { loadMethod, loadMethodOrDefault } from './methods';
 
 const DYNAMIC =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
@@ -46,6 +46,22 @@ export function lookupProperty(
 		},
 		default: '',
 		description: description ? `${description}. ${DYNAMIC}.` : DYNAMIC,
+	};
+}
+
+/**
+ * A look-up that may be left alone. Its list begins with an entry for that: n8n marks a value that is
+ * not in the list, an empty one too, as not supported.
+ */
+export function optionalLookupProperty(
+	lookup: LookupName,
+	name: string,
+	label: string,
+): INodeProperties {
+	const property = lookupProperty(lookup, name, label);
+	return {
+		...property,
+		typeOptions: { ...property.typeOptions, loadOptionsMethod: loadMethodOrDefault(lookup) },
 	};
 }
 

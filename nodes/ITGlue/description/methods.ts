@@ -6,5 +6,8 @@ const pascal = (label: string): string => label.replace(/\s+/g, '');
 /** Name of the method that fills a drop-down: `getContactTypes`. */
 export const loadMethod = (lookup: LookupName): string => `get${pascal(LOOKUPS[lookup].plural)}`;
 
+/** Name of the method that fills a drop-down which may stay on its default: `getContactTypesOrDefault`. */
+export const loadMethodOrDefault = (lookup: LookupName): string => `${loadMethod(lookup)}OrDefault`;
+
 /** Name of the method that searches a list: `searchOrganizations`. */
 export const searchMethod = (plural: string): string => `search${pascal(plural)}`;

@@ -1,7 +1,14 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { RESOURCES, OWNER } from '../resources';
 import type { Attribute, Choice, Extra, Filter, Resource, VerbName } from '../resources/types';
-import { attributeProperty, byLabel, extraProperty, lookupProperty, optionsOf } from './fields';
+import {
+	attributeProperty,
+	byLabel,
+	extraProperty,
+	lookupProperty,
+	optionalLookupProperty,
+	optionsOf,
+} from './fields';
 import { recordLocator } from './locators';
 import { VERBS } from './verbs';
 
@@ -167,7 +174,7 @@ function verbProperties(): INodeProperties[] {
 		const attribute = resource.attributes.find(({ name }) => name === resource.archive?.attribute);
 		if (!attribute?.lookup || resource.archive?.by !== 'status') return [];
 		const { retired, active } = resource.archive;
-		const status = lookupProperty(attribute.lookup, 'archiveStatus', attribute.label);
+		const status = optionalLookupProperty(attribute.lookup, 'archiveStatus', attribute.label);
 		return [
 			{
 				...status,
@@ -206,7 +213,7 @@ function verbProperties(): INodeProperties[] {
 			if (!attribute?.lookup) return [];
 			return [
 				{
-					...lookupProperty(attribute.lookup, 'primaryType', attribute.label),
+					...optionalLookupProperty(attribute.lookup, 'primaryType', attribute.label),
 					hint: `If left empty: ${resource.primary?.name ?? ''}`,
 					displayOptions: forResource(resource, 'getPrimary'),
 				},

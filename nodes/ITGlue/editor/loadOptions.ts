@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { loadMethod } from '../description/methods';
+import { loadMethod, loadMethodOrDefault } from '../description/methods';
 import { Lookups } from '../operations/lookups';
+import { RESOURCES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName } from '../resources/types';
 import { currentParents, refuse, withClient } from './context';
@@ -32,6 +33,19 @@ const options = (Object.keys(LOOKUPS) as LookupName[]).filter(
 	(name) => LOOKUPS[name].picker === 'options',
 );
 
-export const loadOptions: Record<string, LoadOptions> = Object.fromEntries(
-	options.map((name) => [loadMethod(name), loader(name)]),
-);
+/** The same list behind an entry for "as it usually is". */
+const loaderOrDefault = (name: LookupName): LoadOptions =>
+	async function (this: ILoadOptionsFunctions) {
+		return [{ name: 'Default', value: '' }, ...(await loader(name).call(this))];
+	};
+
+/** Look-ups that a verb falls back from: the status to archive to, the type that makes a record primary. */
+const withDefault = RESOURCES.flatMap(({ attributes, archive, primary }) => {
+	const names = [archive?.by === 'status' ? archive.attribute : '', primary?.attribute ?? ''];
+	return attributes.flatMap(({ name, lookup }) => (lookup && names.includes(name) ? [lookup] : []));
+});
+
+export const loadOptions: Record<string, LoadOptions> = Object.fromEntries([
+	...options.map((name) => [loadMethod(name), loader(name)] as const),
+	...withDefault.map((name) => [loadMethodOrDefault(name), loaderOrDefault(name)] as const),
+]);

@@ -107,9 +107,14 @@ function flattenRecord(record: JsonApiRecord): IDataObject {
 	return { id: record.id, type: record.type, ...flattenAttributes(record.attributes) };
 }
 
+/** What tells a person which record it is stands first; the rest keeps IT Glue's order. */
+const FIRST = ['name', 'organization_name'];
+
 function flattenAttributes(attributes: IDataObject): IDataObject {
 	const entries = Object.entries(attributes).filter(([name]) => name !== 'id' && name !== 'type');
-	return Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));
+	const flat = Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));
+	const first = FIRST.filter((name) => name in flat).map((name) => [name, flat[name]] as const);
+	return { ...Object.fromEntries(first), ...flat };
 }
 
 /** A record without secrets, however deep and in whatever spelling they sit in it. */

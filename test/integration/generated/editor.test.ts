@@ -39,7 +39,27 @@ describe('the description', () => {
 	test('names only methods that exist, and every method that exists', () => {
 		expect(named('loadOptionsMethod')).toEqual(Object.keys(node.methods.loadOptions).sort());
 		expect(named('searchListMethod')).toEqual(Object.keys(node.methods.listSearch).sort());
-		expect(named('loadOptionsMethod')).toEqual(withPicker('options').map(loadMethod).sort());
+		const plain = named('loadOptionsMethod').filter((method) => !method.endsWith('OrDefault'));
+		expect(plain).toEqual(withPicker('options').map(loadMethod).sort());
+	});
+
+	test('offers the default first where a look-up may be left alone', async () => {
+		const sandbox = await startSandbox(SMALL);
+		try {
+			const credentials = { apiKey: sandbox.keys.full, region: 'custom', baseUrl: sandbox.url };
+			const optional = named('loadOptionsMethod').filter((method) => method.endsWith('OrDefault'));
+			expect(optional).toEqual(['getContactTypesOrDefault', 'getOrganizationStatusesOrDefault']);
+			for (const method of optional) {
+				const parameters = { resource: 'organization', operation: 'archive' };
+				const [first, ...rest] = await loadOptions(method, { parameters, credentials });
+				expect(first).toEqual({ name: 'Default', value: '' });
+				const plain = method.replace('OrDefault', '');
+				expect(rest).toEqual(await loadOptions(plain, { parameters, credentials }));
+				expect(rest.length).toBeGreaterThan(2);
+			}
+		} finally {
+			await sandbox.stop();
+		}
 	});
 });
 
