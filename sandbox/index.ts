@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-hardcoded-secrets */
-/** A stand-in for the IT Glue API (and a small PSA), for tests, demos and benchmarks. Not published. */
+/** A stand-in for the IT Glue API (and a small PSA), for tests and demos. Not published. */
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { switches } from './assumptions';

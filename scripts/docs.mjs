@@ -27,6 +27,9 @@ const { camel } = compiled('jsonapi/names.js');
 const table = (head, rows) =>
 	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
+/** @param {string} noun */
+const article = (noun) => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+
 /** @param {boolean | undefined} value */
 const yes = (value) => (value ? 'yes' : '');
 
@@ -34,7 +37,7 @@ const COMPARED = {
 	list: 'as it is',
 	show: 'as it is, read from the record itself (lists cut it)',
 	normalised: 'by meaning',
-	never: 'not at all: IT Glue never shows it, or showing it would be logged',
+	never: 'not compared',
 };
 
 function operationsTable() {
@@ -65,7 +68,7 @@ function resourceSection(resource) {
 		attribute.writable === 'both' ? 'create, update' : attribute.writable,
 		yes(attribute.required),
 		yes(attribute.nullable),
-		yes(attribute.whenSynced),
+		resource.psaOwned ? yes(attribute.whenSynced) : '–',
 		COMPARED[attribute.compares],
 	]);
 	const filters = resource.filters.map(({ label, param, key, keep, sendWhen, lookup, needs }) => [
@@ -73,7 +76,7 @@ function resourceSection(resource) {
 		`\`${param}\``,
 		sentAs(key, keep !== undefined, sendWhen !== undefined),
 		[
-			lookup ? `ID or name of a ${(LOOKUPS[lookup]?.label ?? '').toLowerCase()}` : '',
+			lookup ? `ID or name of ${article((LOOKUPS[lookup]?.label ?? '').toLowerCase())}` : '',
 			needs ? `with \`${needs}\`` : '',
 		]
 			.filter(Boolean)

@@ -62,6 +62,11 @@ const EXPECTED = {
 		);
 		assert.ok(overview, 'a document "Client Overview"');
 		assert.equal(overview.attributes.published, true, 'it is published');
+		assert.match(
+			String(overview.attributes.content),
+			/<h1>Northwind Dental<\/h1>[\s\S]*<table>/,
+			'it shows its body',
+		);
 	},
 };
 

@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import { findResource } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
 import { searchMethod } from './methods';
@@ -100,13 +101,19 @@ export function lookupLocator(
 	label: string,
 	description?: string,
 ): INodeProperties {
-	const { plural, label: entry } = LOOKUPS[lookup];
+	const { plural, label: entry, resource } = LOOKUPS[lookup];
+	const records = findResource(resource ?? '');
 	return {
 		displayName: label,
 		name,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		...(description && { description }),
-		modes: [fromList(plural, article(entry)), byId, byName(entry)],
+		modes: [
+			fromList(plural, article(entry)),
+			byId,
+			...(records ? [byUrl(records)] : []),
+			byName(entry),
+		],
 	};
 }

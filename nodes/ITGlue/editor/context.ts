@@ -8,6 +8,7 @@ import { openClient, toNodeError, type Client } from '../transport';
 
 /** A person waits for these lists: rather a clear message than a long wait. */
 const PATIENCE_MS = 4000;
+const TIMEOUT_MS = 10_000;
 
 /** Runs what the editor asks for with a connection; whatever goes wrong becomes a message for a person. */
 export async function withClient<T>(
@@ -15,7 +16,13 @@ export async function withClient<T>(
 	work: (client: Client) => Promise<T>,
 ): Promise<T> {
 	const run = async (): Promise<T> =>
-		await work(await openClient(context, { patienceMs: PATIENCE_MS }));
+		await work(
+			await openClient(context, {
+				patienceMs: PATIENCE_MS,
+				queueMs: PATIENCE_MS,
+				timeoutMs: TIMEOUT_MS,
+			}),
+		);
 	const outcome = await settle(run());
 	if ('value' in outcome) return outcome.value;
 	throw toNodeError(context.getNode(), outcome.reason, {});

@@ -24,6 +24,7 @@ const SEARCH_PAGES = 5;
 
 interface Source {
 	path: string;
+	pageSize: number;
 	query: Record<string, string>;
 	show: (record: JsonApiRecord) => INodeListSearchItems;
 }
@@ -31,11 +32,11 @@ interface Source {
 /** One more page of a list, filtered here: IT Glue compares whole names only (reference 5.8). */
 async function readPage(
 	client: Client,
-	{ path, query, show }: Source,
+	{ path, query, show, pageSize }: Source,
 	filter: string,
 	token?: string,
 ): Promise<INodeListSearchResult> {
-	const size = filter === '' ? PAGE_SIZE : SEARCH_PAGE_SIZE;
+	const size = filter === '' ? PAGE_SIZE : Math.min(SEARCH_PAGE_SIZE, pageSize);
 	const results: INodeListSearchItems[] = [];
 	let page = Number(token ?? 1);
 	for (let read = 0; read < SEARCH_PAGES; read++) {
@@ -81,6 +82,7 @@ const searchRecords = (resource: Resource): Search =>
 			}
 			const source: Source = {
 				path: fillPath(resource.routes.index?.[0]?.path ?? '', {}),
+				pageSize: resource.pageSize.plain,
 				query: {
 					sort: sortOf(resource),
 					...(organizationId && { 'filter[organization_id]': organizationId }),
@@ -111,6 +113,7 @@ const searchLookup = (lookup: Lookup): Search =>
 			const parentId = lookup.within ? await parents[lookup.within.parent]?.() : undefined;
 			const source: Source = {
 				path: pathOf(lookup, parentId),
+				pageSize: lookup.pageSize,
 				query: queryOf(lookup, parentId),
 				show: (record) => ({
 					name: lookup.namesOf(record)[0] ?? record.id,

@@ -163,9 +163,11 @@ export class Item {
 			recordLabel: resource.label,
 			operationLabel: verbLabel,
 			labels: Object.fromEntries(resource.attributes.map(({ name, label }) => [name, label])),
-			psaWritable: resource.attributes
-				.filter(({ whenSynced }) => whenSynced)
-				.map(({ label }) => label),
+			...(resource.psaOwned && {
+				psaWritable: resource.attributes
+					.filter(({ whenSynced }) => whenSynced)
+					.map(({ label }) => label),
+			}),
 			lists: this.lists,
 			...(this.recordId && { recordId: this.recordId }),
 			...(this.hasBrokenOff && { completed: this.completed, missing: this.pending }),
@@ -206,7 +208,7 @@ export class Item {
 			fields: this.fields(tool),
 			omit: steps?.omit?.((param) => this.extra(param)) ?? [],
 			secrets: SECRET_ATTRIBUTES,
-			reveal: !tool && this.extra('includePasswordValue') === true,
+			reveal: !tool && steps?.reveals?.((param) => this.extra(param)) === true,
 			derive: steps?.derive,
 		};
 		return records.map((record) => ({ ...shapeRecord(record, around, shape), ...extras }));

@@ -174,10 +174,7 @@ export class Job {
 /** A thousand items may have as many notes: the first ones and a count are what a person reads. */
 function shorten(hints: string[]): string[] {
 	if (hints.length <= MOST_HINTS) return hints;
-	return [
-		...hints.slice(0, MOST_HINTS),
-		`There are ${hints.length - MOST_HINTS} more notes of this kind.`,
-	];
+	return [...hints.slice(0, MOST_HINTS), `There are ${hints.length - MOST_HINTS} more notes.`];
 }
 
 /** The output of an item that failed: exactly the keys that n8n routes to the error output. */

@@ -173,7 +173,8 @@ export async function lookUp(
 	if (!asName && ID.test(given.value)) return plainId(given.value);
 	if (resource) {
 		const within = resource.scoped ? await parents.organization_id?.() : undefined;
-		return await identify(item, resource, { ...given, mode: asName ? 'name' : 'list' }, within);
+		const mode = given.mode === 'id' ? 'list' : given.mode;
+		return await identify(item, resource, { ...given, mode }, within);
 	}
 	const found = await item.job.lookups.resolve(lookup, given.value, parents, asName);
 	if ('id' in found) return found.id;

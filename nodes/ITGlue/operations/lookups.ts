@@ -5,9 +5,7 @@ import { fillPath, type Client, type JsonApiRecord } from '../transport';
 /** Ids that a lookup may be narrowed by; each is found out only when it is needed. */
 export type Parents = Record<string, () => Promise<string | undefined>>;
 
-export type Resolution =
-	| { id: string; record?: JsonApiRecord }
-	| { message: string; description: string; names: string[] };
+export type Resolution = { id: string } | { message: string; description: string };
 
 /** How many names an error lists before it says that there are more. */
 const SHOWN = 40;
@@ -66,7 +64,7 @@ export class Lookups {
 			lookup.namesOf(entry).some((candidate) => sameName(candidate, text)),
 		);
 		const [match] = matches;
-		if (match && matches.length === 1) return { id: match.id, record: match };
+		if (match && matches.length === 1) return { id: match.id };
 		return matches.length === 0
 			? unknownName(lookup, text, entries)
 			: ambiguousName(lookup, text, matches);
@@ -95,7 +93,6 @@ function orphan(lookup: Lookup, given: string): Resolution {
 	return {
 		message: `${lookup.label} "${given}" cannot be looked up without an organization`,
 		description: `Choose the organization, or give the ${lookup.label.toLowerCase()} by its ID.`,
-		names: [],
 	};
 }
 
@@ -108,7 +105,6 @@ function unknownName(lookup: Lookup, given: string, entries: JsonApiRecord[]): R
 			names.length === 0
 				? `IT Glue has no ${lookup.plural.toLowerCase()} here yet. Create one in IT Glue, or leave the field out.`
 				: `Existing ${lookup.plural.toLowerCase()}: ${names.slice(0, SHOWN).join(', ')}${rest}. Use one of these names, or an ID.`,
-		names,
 	};
 }
 
@@ -116,6 +112,5 @@ function ambiguousName(lookup: Lookup, given: string, matches: JsonApiRecord[]):
 	return {
 		message: `${matches.length} ${lookup.plural.toLowerCase()} are called "${given}"`,
 		description: `Give the ID of the one you mean: ${matches.map(({ id }) => id).join(', ')}.`,
-		names: matches.flatMap((entry) => lookup.namesOf(entry).slice(0, 1)),
 	};
 }

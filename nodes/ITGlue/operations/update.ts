@@ -33,7 +33,8 @@ async function plan(item: Item): Promise<Plan> {
 	const within = await organizationId(item);
 	const id = await recordId(item, within);
 	const values = await readValues(item, 'update', parentsOf(item, within, id));
-	if (values.size === 0 && item.extra('publish') !== true) {
+	const hasWork = item.job.resource.steps?.hasWork?.((param) => item.extra(param)) === true;
+	if (values.size === 0 && !hasWork) {
 		item.refuse(
 			'There is nothing to update',
 			'Add at least one field under Update Fields. A field whose expression gives undefined counts as not set.',

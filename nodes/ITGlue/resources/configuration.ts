@@ -98,6 +98,7 @@ export const configuration: Resource = {
 	label: 'Configuration',
 	plural: 'Configurations',
 	scoped: true,
+	psaOwned: true,
 	attributes: [
 		organizationField(),
 		nameField('e.g. NWD-DC01'),

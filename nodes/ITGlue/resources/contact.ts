@@ -132,6 +132,7 @@ export const contact: Resource = {
 	label: 'Contact',
 	plural: 'Contacts',
 	scoped: true,
+	psaOwned: true,
 	attributes: [
 		organizationField(),
 		field('first_name', 'First Name', 'string', { upFront: true, placeholder: 'e.g. Ann' }),

@@ -29,7 +29,7 @@ const publish = (verb: 'create' | 'update', byDefault: boolean): Extra => ({
 	default: byDefault,
 	description:
 		verb === 'create'
-			? 'Whether to publish the document once its body is stored. Until then it is a draft.'
+			? `Whether to publish the document once its body is stored; until then it is a draft. On a document that exists already: ${COLLEAGUE.charAt(0).toLowerCase()}${COLLEAGUE.slice(1)}`
 			: `Whether to publish the document afterwards. ${COLLEAGUE}`,
 });
 
@@ -43,6 +43,7 @@ export const document: Resource = {
 	label: 'Document',
 	plural: 'Documents',
 	scoped: true,
+	psaOwned: false,
 	attributes: [
 		organizationField(),
 		nameField('e.g. Client Overview'),
@@ -188,6 +189,7 @@ export const document: Resource = {
 		afterGet,
 		beforeUpdate,
 		afterWrite,
+		hasWork: (extra) => extra('publish') === true,
 		omit: (extra) => (extra('includeBody') === true ? [] : ['content', 'sections']),
 	},
 };

@@ -23,6 +23,7 @@ export const location: Resource = {
 	label: 'Location',
 	plural: 'Locations',
 	scoped: true,
+	psaOwned: true,
 	attributes: [
 		organizationField(),
 		nameField('e.g. Head Office'),

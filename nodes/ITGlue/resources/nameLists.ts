@@ -18,6 +18,7 @@ function nameList(
 		label,
 		plural,
 		scoped: false,
+		psaOwned: true,
 		attributes: [],
 		readOnly: readOnly('name', ...brief, 'created_at', 'updated_at'),
 		filters: [nameFilter()],

@@ -39,6 +39,7 @@ export const organization: Resource = {
 	label: 'Organization',
 	plural: 'Organizations',
 	scoped: false,
+	psaOwned: true,
 	attributes: [
 		nameField('e.g. Northwind Dental'),
 		field('alert', 'Alert', 'string', {

@@ -58,6 +58,7 @@ export const password: Resource = {
 	label: 'Password',
 	plural: 'Passwords',
 	scoped: true,
+	psaOwned: false,
 	attributes: [
 		organizationField(),
 		nameField('e.g. Firewall admin'),
@@ -244,6 +245,7 @@ export const password: Resource = {
 			if (action !== 'create' || values.has('password') || extra('generateValue') !== true) return;
 			values.set('password', randomPassword());
 		},
+		reveals: (extra) => extra('includePasswordValue') === true,
 		overwritesUnseen: (extra) => extra('existingPassword') === 'write',
 		check: (values) =>
 			values.has('resource_id') === values.has('resource_type')

@@ -283,6 +283,10 @@ export interface Steps {
 		problems: ApiProblem[],
 		extra: (param: string) => unknown,
 	) => IDataObject | undefined;
+	/** Whether the user asked for the record's own secrets in the output. */
+	reveals?: (extra: (param: string) => unknown) => boolean;
+	/** Whether an update has something to do even if no attribute is set. */
+	hasWork?: (extra: (param: string) => unknown) => boolean;
 	/** Whether attributes that cannot be compared are written to a record that exists already. */
 	overwritesUnseen?: (extra: (param: string) => unknown) => boolean;
 	/** Keys that the simplified record gains. */
@@ -300,6 +304,8 @@ export interface Resource {
 	plural: string;
 	/** Belongs to an organization. */
 	scoped: boolean;
+	/** A PSA may own records of it and then refuses changes (reference 1.13). */
+	psaOwned: boolean;
 	attributes: Attribute[];
 	/** Attributes that only IT Glue writes; offered under "Fields to Return". */
 	readOnly: Choice[];

@@ -218,7 +218,7 @@ export async function openClient(
 			owner: {},
 			clock: internals.clock ?? systemClock,
 			patienceMs: options.patienceMs ?? PATIENCE_MS,
-			queueMs: options.patienceMs ?? Infinity,
+			queueMs: options.queueMs ?? Infinity,
 			apiKey,
 			region: base.region,
 			host: base.host,

@@ -18,7 +18,11 @@ export type Verdict =
 	/** Trying again would end the same. */
 	| { is: 'final'; findings: Findings; reached: boolean };
 
-const PASSING = [500, 502, 503, 504];
+/** What is not offered at all stays so; other trouble of a server or gateway (524 too) may pass. */
+const LASTING = [501, 505];
+
+const mayPass = (status: number): boolean =>
+	status === 408 || (status >= 500 && !LASTING.includes(status));
 
 type Answer = Extract<Raw, { got: 'answer' }>;
 
@@ -72,7 +76,7 @@ function fromAnswer(answer: Answer, about: Case): Verdict {
 	if (status === 429) {
 		return { is: 'limited', waitMs: retryAfterMs(headers['retry-after'], about.now), findings };
 	}
-	if (PASSING.includes(status)) {
+	if (mayPass(status)) {
 		const tooLong = status === 504 || tookTooLong(problems);
 		return { is: 'shaky', findings, tooLong, reached: true };
 	}

@@ -1,6 +1,6 @@
 import { tookTooLong } from './answer';
 import { ApiFault } from './fault';
-import { Collection, positionOf, recordsOf, smaller } from './page';
+import { Collection, positionOf, recordsOf, smaller, withTextId } from './page';
 import type { Position } from './page';
 import type { ApiAnswer, JsonApiRecord, ListAnswer, ListRequest } from './types';
 
@@ -234,7 +234,7 @@ class Reader {
 			// page size and gives everything at once is taken as it is.
 			const overlaps = start < from || start + size > to;
 			for (const record of overlaps ? records.filter(isInside) : records) range.records.push(record);
-			for (const record of document.included ?? []) range.included.push(record);
+			for (const record of document.included ?? []) range.included.push(withTextId(record));
 			Object.assign(range, positionOf(document));
 			if (range.total !== undefined) range.totals.push(range.total);
 			if (range.more === false) break;

@@ -42,8 +42,12 @@ const isRecord = (entry: unknown): entry is JsonApiRecord => asObject(entry).id 
 export function recordsOf(document: ApiDocument): JsonApiRecord[] {
 	const { data } = document;
 	const entries: unknown[] = Array.isArray(data) ? data : [data];
-	return entries.filter(isRecord);
+	return entries.filter(isRecord).map(withTextId);
 }
+
+/** Ids are strings throughout: European ones have 16 digits. */
+export const withTextId = (record: JsonApiRecord): JsonApiRecord =>
+	typeof record.id === 'string' ? record : { ...record, id: String(record.id) };
 
 /**
  * A smaller page size that covers the same records: 1000 → 500, 125 → 25. Where only a large

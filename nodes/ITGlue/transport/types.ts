@@ -94,6 +94,8 @@ export type RequestContext =
 export interface ClientOptions {
 	/** How long to wait, in all, for the rate limit of one request to pass. Default: six minutes. */
 	patienceMs?: number;
+	/** How long to queue for the shared budget of the key. Default: as long as it takes. */
+	queueMs?: number;
 	/** Time-out of one request. Default: 60 seconds. */
 	timeoutMs?: number;
 	/** Pages of one list that are read at the same time. Default: 8. */
@@ -108,7 +110,7 @@ export interface ErrorSubject {
 	/** What was being done, for example 'Create'. */
 	operationLabel?: string;
 	recordId?: string;
-	/** Labels of the attributes that stay writable when a PSA owns the record. */
+	/** Labels of the attributes that stay writable when a PSA owns the record; absent where a PSA owns none. */
 	psaWritable?: string[];
 	/** Display name by attribute name in snake_case. */
 	labels?: Record<string, string>;

@@ -7,7 +7,7 @@ export interface Wording {
 	description: string;
 }
 
-export const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+export const lower = (text: string): string => text.toLowerCase();
 
 export const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -119,7 +119,7 @@ export function notFound(fault: ApiFault, about: ErrorSubject): Wording {
 
 const TAKEN = /already been taken|already exists|must be unique/i;
 const MUST_EXIST = /must exist|not (a )?valid|is invalid|not found|does not exist|not included in/i;
-const SYNCED = /sync|\bpsa\b|integration|managed by|connectwise|autotask|halo/i;
+const SYNCED = /\bsync(?:ed|s|ing)?\b|\bpsa\b|\bintegration\b|managed by|connectwise|autotask|\bhalo/i;
 
 function validValues(fault: ApiFault, about: ErrorSubject): string[] {
 	return fault.problems.flatMap((problem) => {
@@ -135,16 +135,16 @@ function validValues(fault: ApiFault, about: ErrorSubject): string[] {
 
 /** A PATCH of a record that a PSA owns is refused with 422 (itglue-api.md 1.13). */
 function ownedByPsa(fault: ApiFault, about: ErrorSubject): string | undefined {
-	if (!SYNCED.test(sayAll(fault, {}))) return undefined;
+	if (about.psaWritable === undefined || !SYNCED.test(sayAll(fault, {}))) return undefined;
 	const record = lower(about.recordLabel ?? 'Record');
 	if (fault.method === 'DELETE') {
 		return `The PSA owns this ${record}. Disable its sync in IT Glue (edit the ${record}, Disable sync), then delete it; the data in the PSA stays.`;
 	}
 	if (fault.method !== 'PATCH') return undefined;
-	const open = about.psaWritable ?? [];
+	const open = about.psaWritable;
 	const rest =
 		open.length === 0
-			? 'Change it in the PSA; the synchronisation brings it to IT Glue.'
+			? 'Change it in the PSA; the sync brings it to IT Glue.'
 			: `Only these fields can be changed in IT Glue: ${open.join(', ')}. Change the others in the PSA.`;
 	return `The PSA owns this ${record}. ${rest}`;
 }

@@ -362,5 +362,5 @@ it('leaves twenty notes and a count of the others', async () => {
 	);
 	expect(said(result)).toBe('(success)');
 	expect(result.hints).toHaveLength(21);
-	expect(result.hints.at(-1)?.message).toBe('There are 5 more notes of this kind.');
+	expect(result.hints.at(-1)?.message).toBe('There are 5 more notes.');
 });

@@ -52,6 +52,35 @@ describe('a name that consists of digits', () => {
 	});
 });
 
+describe('a field that points to a record', () => {
+	const address = (organizationId: string, id: string): string =>
+		`https://example.itglue.com/${organizationId}/locations/${id}?from=mail`;
+
+	const move = async (url: string) => {
+		const record = of('contacts');
+		const result = await bench.run('contact', 'update', {
+			contactId: byId(record),
+			updateFields: { locationId: { __rl: true, mode: 'url', value: url } },
+		});
+		return { result, record };
+	};
+
+	it('takes its web address', async () => {
+		const location = bench.add('locations', home(), { name: 'Annex' });
+		const { result, record } = await move(address(home().id, location.id));
+		expect(said(result)).toBe('(success)');
+		expect(bench.stored(record).attributes.location_id).toBe(Number(location.id));
+	});
+
+	it('refuses the address of another organization', async () => {
+		const other = bench.organization(3);
+		const location = bench.add('locations', other, { name: 'Elsewhere' });
+		const { result } = await move(address(other.id, location.id));
+		expect(said(result)).toContain(other.id);
+		expect(bench.writes()).toEqual([]);
+	});
+});
+
 describe('a date', () => {
 	it.each([
 		'03/04/2026',

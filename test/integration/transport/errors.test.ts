@@ -65,7 +65,7 @@ const ROWS: Row[] = [
 	{ name: '422 taken, no upsert', reply: { status: 422, json: errors({ detail: 'has already been taken', source: at('name') }) }, request: CREATE, about: { offersUpsert: false }, says: [/Update that one/], not: /If It Already Exists/ },
 	{ name: '422 email', reply: { status: 422, json: errors({ detail: 'Email is invalid', source: at('contact_emails') }) }, request: CREATE, about: { labels: { contact_emails: 'Emails' } }, says: [/Email is invalid \(Emails\)/] },
 	{ name: '422 synced', reply: { status: 422, json: errors({ detail: 'Record is synced with a PSA and cannot be changed' }) }, request: UPDATE, about: { psaWritable: ['Alert', 'Quick Notes'] }, says: [/The PSA owns this contact/, /Alert, Quick Notes/] },
-	{ name: '422 synced, nothing open', reply: { status: 422, json: errors({ detail: 'managed by ConnectWise' }) }, request: UPDATE, says: [/Change it in the PSA/] },
+	{ name: '422 synced, nothing open', reply: { status: 422, json: errors({ detail: 'managed by ConnectWise' }) }, request: UPDATE, about: { psaWritable: [] }, says: [/Change it in the PSA/] },
 	{ name: '422 many', reply: { status: 422, json: errors(...Array.from({ length: 8 }, (_each, n) => ({ detail: `Thing ${n} is off` }))) }, request: CREATE, says: [/Thing 0 is off; .*and 3 more/] },
 	{ name: '422 without words', reply: { status: 422, json: errors({ source: at('ip-address') }) }, request: CREATE, says: [/IP Address not accepted/] },
 	{ name: '422 without anything', reply: { status: 422 }, request: CREATE, says: [/did not accept the values \(status 422\)/] },

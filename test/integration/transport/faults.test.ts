@@ -32,7 +32,7 @@ interface Cell {
 }
 
 const CELLS: Cell[] = [
-	...[500, 502, 503, 504].map((status) => ({
+	...[408, 500, 502, 503, 504, 520, 524].map((status) => ({
 		fault: String(status),
 		bad: { status, text: '<html>bad</html>' },
 		kind: 'http',

@@ -161,6 +161,18 @@ describe('a limit', () => {
 	});
 });
 
+it('gives ids as text, also where a server sends numbers', async () => {
+	const { answer } = await list(() => ({
+		json: {
+			data: [{ id: 5, type: 'things', attributes: {} }],
+			included: [{ id: 7, type: 'others', attributes: {} }],
+			meta: { 'next-page': null, 'total-pages': 1, 'total-count': 1 },
+		},
+	}));
+	const { records, included } = await answer;
+	expect([...records, ...included].map(({ id }) => id)).toEqual(['5', '7']);
+});
+
 describe('trouble', () => {
 	const slow: Reply = { status: 422, json: { errors: [{ detail: 'Request took too long and timed out' }] } };
 
