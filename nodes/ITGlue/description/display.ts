@@ -1,0 +1,24 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { RESOURCES } from '../resources';
+import type { Resource, VerbName } from '../resources/types';
+
+/** When a parameter is shown: by resource and operation, and not in the twin that AI agents use. */
+export const HIDDEN_FROM_TOOLS: IDisplayOptions = { hide: { '@tool': [true] } };
+
+export const show = (resources: string[], operations: VerbName[]): IDisplayOptions => ({
+	show: { resource: resources, operation: operations },
+});
+
+export const forResource = ({ name }: Resource, ...operations: VerbName[]): IDisplayOptions =>
+	show([name], operations);
+
+/** The resources that have an operation. */
+export const having = (verb: VerbName): Resource[] =>
+	RESOURCES.filter(({ verbs }) => verbs.includes(verb));
+
+export const names = (resources: readonly Resource[]): string[] =>
+	resources.map(({ name }) => name);
+
+/** A child of a collection, hidden in the twin of the node that AI agents use. */
+export const unlessTool = (property: INodeProperties, hidden = false): INodeProperties =>
+	hidden ? { ...property, displayOptions: HIDDEN_FROM_TOOLS } : property;
