@@ -314,3 +314,16 @@ it('several texts in a filter find each of them and nothing else', async () => {
 	);
 	expect(new Set(jsons(result).map(({ id }) => id))).toEqual(new Set(expected.map(({ id }) => id)));
 });
+
+it('names type and id in the body of an update, as the OpenAPI description asks', async () => {
+	const record = of('contacts');
+	const result = await bench.run('contact', 'update', {
+		contactId: byId(record),
+		updateFields: { title: 'Head of IT' },
+	});
+	expect(said(result)).toBe('(success)');
+	const [write] = bench.writes();
+	expect(write?.body).toEqual({
+		data: { id: record.id, type: 'contacts', attributes: { title: 'Head of IT' } },
+	});
+});
