@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { findResource } from '../resources';
+import { article, exampleAddress } from '../resources/common';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
 import { searchMethod } from './methods';
@@ -44,7 +45,7 @@ function byUrl(resource: Resource): INodePropertyMode {
 	const path = resource.webPath ? `/[0-9]+/${resource.webPath}/([0-9]{1,18})` : '/([0-9]{1,18})';
 	const regex = `^\\s*https?://[^/]+${path}(?:[/?#].*)?\\s*$`;
 	return mode('By URL', 'url', {
-		placeholder: `e.g. https://example.itglue.com/1234567${resource.webPath ? `/${resource.webPath}/7654321` : ''}`,
+		placeholder: `e.g. ${exampleAddress(resource)}`,
 		validation: [
 			{
 				type: 'regex',
@@ -62,9 +63,6 @@ const byName = (label: string): INodePropertyMode =>
 	mode('By Name', 'name', {
 		placeholder: `e.g. the exact name of the ${label.toLowerCase()}`,
 	});
-
-export const article = (label: string): string =>
-	`${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`;
 
 /** A record picked from a searched list, or named by ID, web address or exact name. */
 export function recordLocator(

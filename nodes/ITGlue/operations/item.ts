@@ -111,8 +111,7 @@ export class Item {
 	}
 
 	done(step: string): void {
-		const at = this.pending.indexOf(step);
-		if (at >= 0) this.pending.splice(at, 1);
+		this.skip(step);
 		this.completed.push(step);
 	}
 

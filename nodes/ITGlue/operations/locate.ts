@@ -1,4 +1,5 @@
 import { findResource, OWNER } from '../resources';
+import { article, exampleAddress } from '../resources/common';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
@@ -126,14 +127,6 @@ function idFromAddress(item: Item, resource: Resource, address: string, within?:
 	}
 	return found;
 }
-
-const article = (label: string): string =>
-	`${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`;
-
-export const exampleAddress = (resource: Resource): string =>
-	resource.webPath
-		? `https://example.itglue.com/1234567/${resource.webPath}/7654321`
-		: 'https://example.itglue.com/1234567';
 
 /** The one record of that name; none and several are each refused in words that help. */
 async function byName(

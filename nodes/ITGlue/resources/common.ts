@@ -6,6 +6,7 @@ import type {
 	Extra,
 	Filter,
 	Include,
+	Resource,
 	Route,
 	Sort,
 } from './types';
@@ -175,6 +176,14 @@ export function titleCase(snake: string): string {
 		.replace('My Glue', 'MyGlue')
 		.replace(/\bIds\b/, 'IDs');
 }
+
+/** `Organization` → `an organization`. */
+export const article = (label: string): string =>
+	`${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`;
+
+/** A web address of such a record, as a browser shows it (reference 4.30). */
+export const exampleAddress = ({ webPath }: Pick<Resource, 'webPath'>): string =>
+	`https://example.itglue.com/1234567${webPath ? `/${webPath}/7654321` : ''}`;
 
 export const attributeName = (record: JsonApiRecord): string =>
 	typeof record.attributes.name === 'string' ? record.attributes.name : '';
