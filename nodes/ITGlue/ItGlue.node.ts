@@ -8,6 +8,7 @@ import {
 import { assembleProperties } from './description/properties';
 import { listSearch } from './editor/listSearch';
 import { loadOptions } from './editor/loadOptions';
+import { resourceMapping } from './editor/resourceMapping';
 import { execute } from './operations/execute';
 
 export class ItGlue implements INodeType {
@@ -35,7 +36,7 @@ export class ItGlue implements INodeType {
 		properties: [...assembleProperties()],
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = { listSearch, loadOptions, resourceMapping };
 
 	/** Programmatic because JSON:API envelopes, look-ups, dependent requests and retries need code. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

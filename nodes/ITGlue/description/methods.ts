@@ -9,5 +9,8 @@ export const loadMethod = (lookup: LookupName): string => `get${pascal(LOOKUPS[l
 /** Name of the method that fills a drop-down which may stay on its default: `getContactTypesOrDefault`. */
 export const loadMethodOrDefault = (lookup: LookupName): string => `${loadMethod(lookup)}OrDefault`;
 
+/** Name of the method that lists the columns of a mapping. */
+export const COLUMNS_METHOD = 'getColumns';
+
 /** Name of the method that searches a list: `searchOrganizations`. */
 export const searchMethod = (plural: string): string => `search${pascal(plural)}`;

@@ -3,6 +3,7 @@ import type { Choice, Extra, Resource, VerbName } from '../resources/types';
 import { forResource, unlessTool } from './display';
 import { byLabel, extraProperty, optionsOf } from './fields';
 import { VERBS } from './verbs';
+import { extrasOf } from '../resources/extras';
 
 const TIMEOUT: INodeProperties = {
 	displayName: 'Request Timeout (Seconds)',
@@ -37,12 +38,12 @@ function optionsProperty(
 	};
 }
 
-const OWN_OPTIONS: VerbName[] = ['create', 'get', 'getAll', 'update'];
+const OWN_OPTIONS: VerbName[] = ['create', 'get', 'getAll', 'update', 'upsert', 'reconcile'];
 
 /** The Options of each operation of a resource that has some of its own. */
 export function optionsProperties(resource: Resource): INodeProperties[] {
 	return OWN_OPTIONS.filter((verb) => resource.verbs.includes(verb)).map((verb) => {
-		const extras = resource.extras
+		const extras = extrasOf(resource)
 			.filter((extra: Extra) => extra.place === 'options' && extra.verbs.includes(verb))
 			.flatMap((extra) =>
 				extra.notForTools

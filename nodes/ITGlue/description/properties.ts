@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { RESOURCES, OWNER } from '../resources';
+import { extrasOf } from '../resources/extras';
 import type { Attribute, Filter, Resource, VerbName } from '../resources/types';
 import { forResource, having, HIDDEN_FROM_TOOLS, names, show, unlessTool } from './display';
 import {
@@ -11,6 +12,7 @@ import {
 	optionsOf,
 } from './fields';
 import { recordLocator } from './locators';
+import { mapperProperty } from './mapper';
 import { optionsProperties, plainOptions } from './options';
 import { VERBS } from './verbs';
 
@@ -23,6 +25,8 @@ export function assembleProperties(): INodeProperties[] {
 		...organizationProperties(),
 		...RESOURCES.map(recordProperty),
 		...RESOURCES.filter(({ confirmDelete }) => confirmDelete).map(confirmProperty),
+		...having('upsert').map((resource) => mapperProperty(resource, 'upsert')),
+		...having('reconcile').map((resource) => mapperProperty(resource, 'reconcile')),
 		...having('create').flatMap(upFrontProperties),
 		...verbProperties(),
 		...listProperties(),
@@ -97,6 +101,15 @@ function organizationProperties(): INodeProperties[] {
 			displayOptions: show(names(scoped), NEEDS_ORGANIZATION),
 		}),
 		recordLocator(OWNER, {
+			description:
+				'The organization of all records. Leave empty if the column Organization names it for each of them.',
+			placeholder: 'From the column Organization',
+			displayOptions: show(names(having('upsert').filter((resource) => resource.scoped)), [
+				'upsert',
+				'reconcile',
+			]),
+		}),
+		recordLocator(OWNER, {
 			description: 'Leave empty for all organizations',
 			placeholder: 'All organizations',
 			displayOptions: show(names(scoped), ['getAll']),
@@ -137,9 +150,10 @@ function upFrontProperties(resource: Resource): INodeProperties[] {
 		.map((attribute) => ({
 			...attributeProperty(attribute),
 			...(attribute.required && !attribute.filledIn && { required: true }),
+			...(attribute.hint && { hint: attribute.hint }),
 			displayOptions: forResource(resource, 'create'),
 		}));
-	const extras = resource.extras
+	const extras = extrasOf(resource)
 		.filter(({ place }) => place === 'upFront')
 		.map((extra) => ({
 			...extraProperty(extra),

@@ -72,11 +72,25 @@ export const VERBS: Record<VerbName, Verb> = {
 		onRecord: true,
 		givesRecords: true,
 	},
+	reconcile: {
+		label: 'Reconcile',
+		action: 'Reconcile %p with a PSA',
+		description: 'Compare with all records of a PSA or another system and report, writing nothing',
+		onRecord: false,
+		givesRecords: false,
+	},
 	unarchive: {
 		label: 'Unarchive',
 		action: 'Unarchive %s',
 		description: 'Bring back what was archived',
 		onRecord: true,
+		givesRecords: true,
+	},
+	upsert: {
+		label: 'Create or Update',
+		action: 'Create or update %s',
+		description: 'Create a new record, or update the current one if it already exists (upsert)',
+		onRecord: false,
 		givesRecords: true,
 	},
 	update: {

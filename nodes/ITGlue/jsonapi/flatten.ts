@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { JsonApiRecord } from '../transport';
 import { linkedRecords } from './record';
 import { anyToSnake, snake } from './names';
+import { PSA_INCLUDE, readPsaLink } from './psaLink';
 
 export interface Shape {
 	/** One flat object instead of the JSON:API record. */
@@ -22,8 +23,6 @@ export interface Surroundings {
 	/** The answer held this record alone, so everything included belongs to it. */
 	alone: boolean;
 }
-
-const PSA_LINK = 'adapters-resources';
 
 /**
  * A record as the node returns it. Simplified: `id` and `type` first, attributes in snake_case
@@ -88,19 +87,10 @@ function relatedRecords(
 
 /** The PSA company's id is the `remote-id` of the included link (seen live, reference 4.1). */
 function psaLink(related: ReadonlyMap<string, JsonApiRecord[]>): IDataObject {
-	const links = related.get(PSA_LINK) ?? related.get(snake(PSA_LINK));
+	const links = related.get(PSA_INCLUDE) ?? related.get(snake(PSA_INCLUDE));
 	if (!links) return {};
-	const attributes = links[0]?.attributes;
-	const remote = attributes?.['remote-id'];
-	return {
-		psa_id: remote === undefined || remote === null ? null : String(remote),
-		psa_integration_type:
-			attributes?.['psa-integration-type'] ??
-			attributes?.['integration-type'] ??
-			attributes?.['adapter-type'] ??
-			attributes?.kind ??
-			null,
-	};
+	const [first] = links.map(readPsaLink);
+	return { psa_id: first?.id ?? null, psa_integration_type: first?.type ?? null };
 }
 
 function flattenRecord(record: JsonApiRecord): IDataObject {

@@ -15,6 +15,9 @@ export function oneRecord(document: ApiDocument): JsonApiRecord | undefined {
 	return isRecord(one) ? withTextId(one) : undefined;
 }
 
+/** The records of an answer to a write of several; one record counts as a list of one. */
+export const recordsOf = ({ data }: ApiDocument): JsonApiRecord[] => listOf([data].flat());
+
 /** Everything an answer includes; two official samples put it inside `data` (reference 1.7). */
 export function includedRecords(document: ApiDocument): JsonApiRecord[] {
 	const { data, included } = document;

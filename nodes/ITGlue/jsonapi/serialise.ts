@@ -30,6 +30,34 @@ export function bulkIdsBody(type: string, ids: string[]): IDataObject {
 	return { data: ids.map((id) => ({ type, attributes: { id: wireId(id) } })) };
 }
 
+/** The body of a bulk PATCH: the id that counts sits inside the attributes; beside them it is harmless (reference 5.31). */
+export function bulkBody(
+	type: string,
+	changes: ReadonlyArray<{ id: string; attributes: IDataObject }>,
+): IDataObject {
+	return {
+		data: changes.map(({ id, attributes }) => ({
+			type,
+			id,
+			attributes: { id: wireId(id), ...toWire(attributes) },
+		})),
+	};
+}
+
+/** The body of a POST of several records, on the route of their organization (reference 1.9). */
+export function bulkCreateBody(
+	type: string,
+	records: ReadonlyArray<{ attributes: IDataObject; relationships: IDataObject }>,
+): IDataObject {
+	return {
+		data: records.map(({ attributes, relationships }) => ({
+			type,
+			attributes: toWire(attributes),
+			...(Object.keys(relationships).length > 0 && { relationships }),
+		})),
+	};
+}
+
 function toWire(attributes: IDataObject): IDataObject {
 	return Object.fromEntries(
 		Object.entries(attributes).map(([name, value]) => [kebab(name), value]),

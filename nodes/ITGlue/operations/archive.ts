@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { wireId } from '../jsonapi/serialise';
-import type { JsonApiRecord } from '../transport';
+import { settle } from '../concurrency';
+import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Job } from './job';
 import { lookUp, organizationId, readLocator, recordId } from './locate';
 import { patch } from './requests';
-import { reportNotTaken } from './write';
+import { noteOwned, reportNotTaken } from './write';
 
 /** Retires records, or brings them back, in the way that is the resource's own. */
 export function archive(retire: boolean) {
@@ -68,14 +69,25 @@ const isArchiveNote =
 async function takeSteps(item: Item, id: string, steps: Step[]): Promise<void> {
 	for (const { label } of steps) item.todo(label);
 	let record: JsonApiRecord | undefined;
+	const report: IDataObject = {};
 	for (const { label, attributes, onlyIf } of steps) {
 		if (onlyIf && !(record && onlyIf(record))) {
 			item.skip(label);
 			continue;
 		}
-		record = await patch(item, id, attributes);
-		reportNotTaken(item, attributes, record);
-		item.done(label);
+		const outcome = await settle(patch(item, id, attributes));
+		if ('value' in outcome) {
+			record = outcome.value;
+			reportNotTaken(item, attributes, record);
+			item.done(label);
+			continue;
+		}
+		const { reason } = outcome;
+		// The alert is set all the same on a record that a PSA owns; its status is the PSA's to change.
+		if (!record || !(reason instanceof ApiFault) || !isOwnedByPsa(reason))
+			return await Promise.reject(reason);
+		item.skip(label);
+		noteOwned(item, id, Object.keys(attributes), report);
 	}
-	item.job.output(item, record ? item.presentOne(record) : []);
+	item.job.output(item, record ? item.presentOne(record, undefined, report) : []);
 }

@@ -17,9 +17,11 @@ const isBlank = (value: unknown): boolean => value === undefined || value === nu
 const rowsOf = (value: unknown): IDataObject[] =>
 	Array.isArray(value) ? (value as IDataObject[]) : [];
 
-/** Whether two values of an attribute mean the same, the way its table row says. */
+/** Whether a wanted value and the one that is there mean the same, the way the attribute's table row says. */
 export function sameValue(attribute: Attribute | undefined, a: unknown, b: unknown): boolean {
 	if (attribute?.rows) return sameRows(attribute.rows, rowsOf(a), rowsOf(b));
+	// A switch that is to be cleared is off; what was never set is null (reference 5.28).
+	if (attribute?.kind === 'boolean' && isBlank(a) && b === false) return true;
 	if (isBlank(a) || isBlank(b)) return isBlank(a) && isBlank(b);
 	if (typeof a === 'object' || typeof b === 'object')
 		return JSON.stringify(a) === JSON.stringify(b);

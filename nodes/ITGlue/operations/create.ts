@@ -137,7 +137,7 @@ async function createOne(item: Item, plan: Plan, indexes: Indexes): Promise<void
 	return await Promise.reject(reason);
 }
 
-const isTaken = (reason: unknown): boolean =>
+export const isTaken = (reason: unknown): boolean =>
 	reason instanceof ApiFault &&
 	reason.problems.some(({ title, detail }) => /already been taken/i.test(`${title} ${detail}`));
 
@@ -182,7 +182,11 @@ async function useExisting(item: Item, plan: Plan, existing: JsonApiRecord): Pro
 	);
 }
 
-async function sendOnce(item: Item, { values, organizationId }: Plan): Promise<JsonApiRecord> {
+/** Sends the POST of a record, its lists completed, and tells what IT Glue did not take. */
+export async function sendOnce(
+	item: Item,
+	{ values, organizationId }: Pick<Plan, 'values' | 'organizationId'>,
+): Promise<JsonApiRecord> {
 	const complete = new Map(values);
 	completeRows(item, complete);
 	const { attributes, relationships } = toRequest(item, complete);

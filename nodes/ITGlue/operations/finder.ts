@@ -1,20 +1,36 @@
+import { mapInOrder } from '../concurrency';
+import { psaLinksOf, type PsaLink } from '../jsonapi/psaLink';
+import { byKey } from '../jsonapi/record';
 import type { Resource, StepContext } from '../resources/types';
 import { escapeFilterValue, fillPath, type Client, type JsonApiRecord } from '../transport';
-import { mapInOrder } from '../concurrency';
+import {
+	ARCHIVED,
+	chunksOf,
+	joined,
+	mayHideArchived,
+	organizationOf,
+	packed,
+	PER_REQUEST,
+	unique,
+	within,
+	type Reading,
+} from './listing';
 
-/** Organizations asked for in one sweep request: keeps the address well below what gateways take. */
-const PER_REQUEST = 100;
 /** From so many different names on, reading the whole list costs less than asking for each. */
 const MANY_NAMES = 4;
+
+/** The include that brings PSA links. */
+const PSA_LINKS = 'adapters_resources';
+
+/** Records with the PSA records they are linked to, by id; no entry where the answer did not say. */
+export interface LinkedRecords {
+	records: JsonApiRecord[];
+	links: Map<string, PsaLink[]>;
+}
 
 type Scope = { stepContext: StepContext };
 
 const plain = (name: string): string => name.trim().toLowerCase();
-
-export const organizationOf = (record: JsonApiRecord): string | undefined => {
-	const id = record.attributes['organization-id'];
-	return id === undefined || id === null ? undefined : String(id);
-};
 
 /**
  * Finds records by what people know of them. A filter may prove that a record exists, never that
@@ -126,6 +142,128 @@ export class Finder {
 		return await reading;
 	}
 
+	/** The same records, with the PSA records that they are linked to. */
+	async allLinked(resource: Resource, organizationIds: string[]): Promise<LinkedRecords> {
+		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
+		const { records, included } = await this.inChunks(resource, wanted, PSA_LINKS);
+		const known = byKey(included);
+		const links = new Map<string, PsaLink[]>();
+		for (const record of records) {
+			const found = psaLinksOf(record, known);
+			if (found) links.set(record.id, found);
+		}
+		return { records, links };
+	}
+
+	/**
+	 * The newest records of the organizations, at least `count` of them if there are so many: what came
+	 * into being meanwhile is among them. Undefined where IT Glue cannot sort so.
+	 */
+	async newest(
+		resource: Resource,
+		organizationIds: string[],
+		count: number,
+	): Promise<JsonApiRecord[] | undefined> {
+		const [route] = resource.routes.index ?? [];
+		if (!route || resource.steps?.list || !resource.sorts.some(({ key }) => key === 'created_at'))
+			return undefined;
+		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
+			const { records } = await this.client.list({
+				path: fillPath(route.path, {}),
+				query: { sort: '-created_at', ...within(resource, ids) },
+				pageSize: resource.pageSize.plain,
+				limit: Math.max(count, resource.pageSize.plain),
+			});
+			return records;
+		});
+		return parts.flat();
+	}
+
+	/** How many records the organizations have, going by what IT Glue says; undefined where it does not. */
+	async count(resource: Resource, organizationIds: string[]): Promise<number | undefined> {
+		const [route] = resource.routes.index ?? [];
+		if (!route || resource.steps?.list) return undefined;
+		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
+			const { document } = await this.client.send({
+				method: 'GET',
+				path: fillPath(route.path, {}),
+				query: { ...within(resource, ids), 'page[number]': '1', 'page[size]': '1' },
+			});
+			const total = Number(document.meta?.['total-count']);
+			return Number.isInteger(total) ? total : Infinity;
+		});
+		const total = parts.reduce((sum, part) => sum + part, 0);
+		return Number.isFinite(total) ? total : undefined;
+	}
+
+	/** Records that a filter finds for any of the values, read in as few requests as addresses allow. */
+	async byValues(
+		resource: Resource,
+		key: string,
+		values: string[],
+		organizationIds: string[],
+		more: Record<string, string> = {},
+	): Promise<JsonApiRecord[]> {
+		const [route] = resource.routes.index ?? [];
+		if (!route) return [];
+		const few = organizationIds.length <= PER_REQUEST ? organizationIds : [];
+		const parts = await mapInOrder(packed(values), 4, async (some) => {
+			const { records } = await this.client.list({
+				path: fillPath(route.path, {}),
+				query: { [`filter[${key}]`]: some.join(','), ...within(resource, few), ...more },
+				pageSize: resource.pageSize.plain,
+			});
+			return records;
+		});
+		return parts.flat();
+	}
+
+	/**
+	 * All records of the organizations, if they fit one page: no dearer than a filter, and leaves nothing
+	 * open. Undefined otherwise. Kept like what `all` reads.
+	 */
+	async few(resource: Resource, organizationIds: string[]): Promise<JsonApiRecord[] | undefined> {
+		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
+		const [route] = resource.routes.index ?? [];
+		if (!route || resource.steps?.list || wanted.length > PER_REQUEST) return undefined;
+		const page = resource.pageSize.plain;
+		const { records, complete } = await this.client.list({
+			path: fillPath(route.path, {}),
+			query: { sort: 'id', ...within(resource, wanted) },
+			pageSize: page,
+			limit: page,
+		});
+		const owners = new Set(records.map(organizationOf));
+		// A list of organizations that was taken for one value looks like organizations without records.
+		const understood = wanted.length < 2 || owners.size > 1 || this.listsWork;
+		if (owners.size > 1) this.listsWork = true;
+		if (!complete || !understood) return undefined;
+		const hidden = mayHideArchived(resource, records) ? await this.archived(resource, wanted) : [];
+		if (!hidden) return undefined;
+		const own = new Set(wanted);
+		const all = unique([...records, ...hidden]).filter(
+			(record) => own.size === 0 || own.has(organizationOf(record) ?? ''),
+		);
+		this.sweeps.set(`${resource.name} ${wanted.join(',')}`, Promise.resolve(all));
+		return all;
+	}
+
+	/** The archived records of the organizations; undefined where they are more than one page. */
+	async archived(
+		resource: Resource,
+		organizationIds: string[],
+	): Promise<JsonApiRecord[] | undefined> {
+		const [route] = resource.routes.index ?? [];
+		if (!route || organizationIds.length > PER_REQUEST) return undefined;
+		const { records, complete } = await this.client.list({
+			path: fillPath(route.path, {}),
+			query: { ...within(resource, organizationIds), ...ARCHIVED },
+			pageSize: resource.pageSize.plain,
+			limit: resource.pageSize.plain,
+		});
+		return complete ? records : undefined;
+	}
+
 	/** Lets the next sweep read again. */
 	forget(resource: Resource): void {
 		for (const key of this.sweeps.keys()) {
@@ -139,64 +277,79 @@ export class Finder {
 		scope: Scope,
 	): Promise<JsonApiRecord[]> {
 		const { steps, pageSize } = resource;
-		if (steps?.list) {
-			const listing = { organizationIds, query: {}, pageSize: pageSize.plain };
-			const { records } = await steps.list(scope.stepContext, listing);
-			if (resource.archive?.by !== 'flag') return records;
-			// Such a list has no documented filter for archived records. One that is unknown changes
-			// nothing (reference 1.5); one that works brings what the plain list may hide.
-			const hidden = await steps.list(scope.stepContext, {
-				...listing,
-				query: { 'filter[archived]': 'true' },
-			});
-			const all = [...records, ...hidden.records];
-			return [...new Map(all.map((record) => [record.id, record])).values()];
-		}
-		if (organizationIds.length === 0) return await this.read(resource);
-		const chunks: string[][] = [];
-		for (let at = 0; at < organizationIds.length; at += PER_REQUEST) {
-			chunks.push(organizationIds.slice(at, at + PER_REQUEST));
-		}
-		const parts = await mapInOrder(
-			chunks,
-			4,
-			async (ids) => await this.ofOrganizations(resource, ids),
+		if (!steps?.list) return (await this.inChunks(resource, organizationIds)).records;
+		const listing = { organizationIds, query: {}, pageSize: pageSize.plain };
+		const { records } = await steps.list(scope.stepContext, listing);
+		if (resource.archive?.by !== 'flag') return records;
+		// Such a list has no documented filter for archived records. One that is unknown changes
+		// nothing (reference 1.5); one that works brings what the plain list may hide.
+		const hidden = await steps.list(scope.stepContext, {
+			...listing,
+			query: ARCHIVED,
+		});
+		return unique([...records, ...hidden.records]);
+	}
+
+	private async inChunks(
+		resource: Resource,
+		organizationIds: string[],
+		include?: string,
+	): Promise<Reading> {
+		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) =>
+			ids.length === 0
+				? await this.read(resource, [], include)
+				: await this.ofOrganizations(resource, ids, include),
 		);
-		return parts.flat();
+		return joined(parts);
 	}
 
 	/**
 	 * One request for many organizations. Whether a comma list is understood shows only when the
 	 * answer holds several of them; until then, organizations without any record are asked for singly.
 	 */
-	private async ofOrganizations(resource: Resource, ids: string[]): Promise<JsonApiRecord[]> {
-		const records = await this.read(resource, ids);
-		if (ids.length === 1) return records;
-		const seen = new Set(records.map(organizationOf));
+	private async ofOrganizations(
+		resource: Resource,
+		ids: string[],
+		include?: string,
+	): Promise<Reading> {
+		const reading = await this.read(resource, ids, include);
+		if (ids.length === 1) return reading;
+		const seen = new Set(reading.records.map(organizationOf));
 		if (seen.size > 1) this.listsWork = true;
-		if (this.listsWork) return records;
+		if (this.listsWork) return reading;
 		const missing = ids.filter((id) => !seen.has(id));
-		const singles = await mapInOrder(missing, 8, async (id) => await this.read(resource, [id]));
-		return [...records, ...singles.flat()];
+		const singles = await mapInOrder(
+			missing,
+			8,
+			async (id) => await this.read(resource, [id], include),
+		);
+		return joined([reading, ...singles]);
 	}
 
-	private async read(resource: Resource, organizationIds: string[] = []): Promise<JsonApiRecord[]> {
+	private async read(
+		resource: Resource,
+		organizationIds: string[],
+		include?: string,
+	): Promise<Reading> {
 		const [route] = resource.routes.index ?? [];
 		const path = fillPath(route?.path ?? '', {});
 		const query = {
 			sort: 'id',
-			...(organizationIds.length > 0 && { 'filter[organization_id]': organizationIds.join(',') }),
+			...within(resource, organizationIds),
+			...(include && { include }),
 		};
 		const page = { path, pageSize: resource.pageSize.plain };
 		const plain = await this.client.list({ ...page, query });
-		// Whether the plain index shows archived records is not known (reference, section 9).
-		const hidden = resource.filters.some(({ key }) => key === 'archived')
-			? await this.client.list({ ...page, query: { ...query, 'filter[archived]': 'true' } })
-			: { records: [] };
+		const hidden = mayHideArchived(resource, plain.records)
+			? await this.client.list({ ...page, query: { ...query, ...ARCHIVED } })
+			: { records: [], included: [] };
 		const wanted = new Set(organizationIds);
-		const all = [...plain.records, ...hidden.records].filter(
-			(record) => wanted.size === 0 || wanted.has(organizationOf(record) ?? ''),
-		);
-		return [...new Map(all.map((record) => [record.id, record])).values()];
+		const both = joined([plain, hidden]);
+		return {
+			records: both.records.filter(
+				(record) => wanted.size === 0 || wanted.has(organizationOf(record) ?? ''),
+			),
+			included: both.included,
+		};
 	}
 }

@@ -1,7 +1,7 @@
 import { byKey, linkedRecords } from '../jsonapi/record';
 import type { ListResult, ListScope } from '../resources/types';
 import { fillPath, type JsonApiRecord } from '../transport';
-import { organizationOf } from './finder';
+import { organizationOf } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
 import { filterKey, pageSizeOf, readFilters, readIncludes, readSort } from './listOptions';

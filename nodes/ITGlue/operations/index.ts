@@ -7,8 +7,10 @@ import { getMany } from './getMany';
 import { getPrimary } from './getPrimary';
 import type { Job } from './job';
 import { publish } from './publish';
+import { reconcile } from './reconcile';
 import { remove } from './remove';
 import { update } from './update';
+import { upsert } from './upsert';
 
 /** What each operation does, for every resource. */
 export const OPERATIONS: Record<VerbName, (job: Job) => Promise<void>> = {
@@ -20,6 +22,8 @@ export const OPERATIONS: Record<VerbName, (job: Job) => Promise<void>> = {
 	getAll: getMany,
 	getPrimary,
 	publish,
+	reconcile,
 	unarchive: archive(false),
 	update,
+	upsert,
 };

@@ -3,6 +3,7 @@ import { byKey, includedRecords } from '../jsonapi/record';
 import { shapeRecord, type Surroundings } from '../jsonapi/flatten';
 import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
+import { extrasOf } from '../resources/extras';
 import { LOOKUPS } from '../resources/lookups';
 import type { Extra, StepContext } from '../resources/types';
 import {
@@ -31,7 +32,12 @@ export class Item {
 		readonly job: Job,
 		readonly index: number,
 	) {
-		this.client = job.client.forItem(index);
+		this.client = job.client.forItems([index]);
+	}
+
+	/** The input item's own data. */
+	get input(): IDataObject {
+		return this.job.context.getInputData()[this.index]?.json ?? {};
 	}
 
 	/** A parameter's resolved value; `fallback` where n8n does not show the parameter. */
@@ -58,7 +64,7 @@ export class Item {
 
 	/** The value of a switch or option of the resource, refused where an AI agent may not set it. */
 	extra(param: string): unknown {
-		const extra = this.job.resource.extras.find(
+		const extra = extrasOf(this.job.resource).find(
 			(candidate) => candidate.param === param && candidate.verbs.includes(this.job.verb),
 		);
 		if (!extra) return undefined;
@@ -95,7 +101,8 @@ export class Item {
 
 	/** Tells the user what was left out of a write; the output names it as well. */
 	hintLeftOut(report: IDataObject): void {
-		const left = Object.values(report).flat().map(String);
+		const dropped = Object.entries(report).filter(([key]) => key.startsWith('_dropped'));
+		const left = dropped.flatMap(([, value]) => value).map(String);
 		if (left.length > 0)
 			this.hint(`Left out, because IT Glue would refuse it: ${left.join(', ')}.`);
 	}

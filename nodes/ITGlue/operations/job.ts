@@ -20,6 +20,12 @@ const MOST_HINTS = 20;
 
 type NodeFailure = NodeApiError | NodeOperationError;
 
+/** A piece of work and the items that fail with it. */
+export interface Unit {
+	items: readonly Item[];
+	work: () => Promise<void>;
+}
+
 /**
  * One execution of one verb over all input items: keeps the items' results in input order, pairs
  * them, applies Continue On Fail and ends an execution that stops at a failing item in good order.
@@ -34,7 +40,12 @@ export class Job {
 	readonly finder: Finder;
 	private readonly outputs = new Map<number, INodeExecutionData[]>();
 	private readonly failures = new Map<number, NodeFailure>();
+	private readonly beside = {
+		before: [] as INodeExecutionData[],
+		after: [] as INodeExecutionData[],
+	};
 	private readonly hints = new Set<string>();
+	private first: string[] = [];
 	private halted = false;
 
 	constructor(
@@ -80,18 +91,35 @@ export class Job {
 			[...groups.values()],
 			WIDTH,
 			async (group) => {
-				for (const item of group) await this.attempt(item, work);
+				for (const item of group) await this.attempt([item], async () => await work(item));
 			},
 			() => this.halted,
 		);
 		this.throwIfHalted();
 	}
 
-	private async attempt(item: Item, work: (item: Item) => Promise<void>): Promise<void> {
-		if (this.halted) return;
-		const outcome = await settle(work(item));
+	/** Runs pieces of work that each concern several items, concurrently; otherwise like `each`. */
+	async units(units: Unit[]): Promise<void> {
+		await mapInOrder(
+			units,
+			WIDTH,
+			async ({ items, work }) => await this.attempt(items, work),
+			() => this.halted,
+		);
+		this.throwIfHalted();
+	}
+
+	/** Runs work for some items; a failure is that of each of them. Nothing is begun once the job has stopped. */
+	async attempt(items: readonly Item[], work: () => Promise<void>): Promise<void> {
+		const open = items.filter(({ index }) => !this.failures.has(index));
+		if (this.halted || open.length === 0) return;
+		const outcome = await settle(work());
 		if ('value' in outcome) return;
-		const { reason } = outcome;
+		for (const item of open) await this.fail(item, outcome.reason);
+	}
+
+	private async fail(item: Item, reason: unknown): Promise<void> {
+		if (this.failures.has(item.index)) return;
 		item.wasInterrupted = reason instanceof ApiFault && reason.kind === 'stopped';
 		const cancelled = reason instanceof ApiFault && reason.kind === 'cancelled';
 		if (!this.context.continueOnFail() || cancelled) this.halt();
@@ -146,24 +174,41 @@ export class Job {
 		);
 	}
 
+	/** Adds output that comes from no input item, before or after what the items give. */
+	outputBeside(place: 'before' | 'after', records: IDataObject[]): void {
+		// Where pairing is left out, n8n guesses it by position as soon as the counts agree.
+		for (const json of records) this.beside[place].push({ json, pairedItem: [] });
+	}
+
 	/** Leaves a note beside the node's output; the same note is left once. */
 	hint(text: string): void {
 		this.hints.add(text);
 	}
 
-	/** All output in input order; failed items carry exactly the keys n8n routes to the error output. */
+	/** The note that stands first beside the output. */
+	headline(text: string): void {
+		this.first = [text];
+	}
+
+	/** How many items have failed so far. */
+	get failed(): number {
+		return this.failures.size;
+	}
+
+	/** All output, that of the items in input order; failed items carry exactly the keys n8n routes to the error output. */
 	finish(): INodeExecutionData[] {
-		const hints = shorten([...this.hints]).map((message) => ({
+		const hints = [...this.first, ...shorten([...this.hints])].map((message) => ({
 			message,
 			location: 'outputPane' as const,
 		}));
 		// Older n8n versions have no execution hints.
 		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
-		return this.items.flatMap((item) => {
+		const ofItems = this.items.flatMap((item) => {
 			const failure = this.failures.get(item.index);
 			if (failure) return [failedItem(item.index, failure, item.progress())];
 			return this.outputs.get(item.index) ?? [];
 		});
+		return [...this.beside.before, ...ofItems, ...this.beside.after];
 	}
 
 	get verbLabel(): string {

@@ -3,9 +3,10 @@ import { article, exampleAddress } from '../resources/common';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
-import { organizationOf } from './finder';
+import { organizationOf } from './listing';
 import type { Item } from './item';
 import type { Parents } from './lookups';
+import type { Mapping } from './mapping';
 import { show } from './requests';
 
 /** What a resource locator holds, whatever an expression made of it. */
@@ -46,6 +47,37 @@ export async function organizationId(item: Item): Promise<string | undefined> {
 	return item.refuse(
 		'"Organization" is empty',
 		'Its expression gave no value. Check the expression, or clear the field if all organizations are meant.',
+	);
+}
+
+/**
+ * The organization that an item with mapped columns names: in the parameter Organization, which holds
+ * for all items, or in the column of that name. Undefined where it names none; where both do, they
+ * must mean the same one.
+ */
+export async function organizationOfMapping(
+	item: Item,
+	{ given }: Mapping,
+): Promise<string | undefined> {
+	if (!item.job.resource.scoped) return undefined;
+	const chosen = readLocator(item.param('organizationId', ''));
+	const mapped = readLocator(given.get('organization_id'));
+	const byParameter = chosen.value === '' ? undefined : await identify(item, OWNER, chosen);
+	const byColumn = mapped.value === '' ? undefined : await identify(item, OWNER, mapped);
+	if (byParameter === undefined || byColumn === undefined || byParameter === byColumn) {
+		return byParameter ?? byColumn;
+	}
+	return item.refuse(
+		`The column Organization names organization ${byColumn}, but organization ${byParameter} is chosen`,
+		'Clear the field Organization if the column is to say it for each item, or remove the column.',
+	);
+}
+
+/** Refuses an item with mapped columns that names no organization although its record needs one. */
+export function refuseWithoutOrganization(item: Item): never {
+	return item.refuse(
+		'"Organization" is empty',
+		'Choose the organization of all items, or map the column Organization. Where an expression or a column gives it, check that it has a value for this item.',
 	);
 }
 

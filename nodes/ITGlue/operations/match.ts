@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import type { Attribute, NaturalKey, Resource } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
-import { organizationOf } from './finder';
+import { organizationOf } from './listing';
 import type { Values } from './values';
 
 type Get = (attribute: string) => unknown;
@@ -15,6 +15,14 @@ export function keyFor(resource: Resource, values: Values): NaturalKey | undefin
 		),
 	);
 }
+
+/** Whether the values say anything that a key can be compared by, in one of its attributes. */
+export const hasText = (
+	resource: Resource,
+	key: NaturalKey,
+	name: string,
+	values: Values,
+): boolean => parts(resource, key, name, values.get(name)).some((part) => part !== '');
 
 /** The texts under which something is found by a key: one, or one for each email. */
 export function keyTexts(

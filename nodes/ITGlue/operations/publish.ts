@@ -14,7 +14,10 @@ export async function publish(job: Job): Promise<void> {
 		async (item) => {
 			const id = ids.get(item) ?? '';
 			await act(item, 'publish', id);
+			item.done('publish');
+			item.todo('read it back');
 			const { record, document } = await show(item, id);
+			item.done('read it back');
 			job.output(item, item.presentOne(record, document));
 		},
 	);

@@ -10,16 +10,18 @@ const routeKey = (resource: Resource, action: Action): string => `${resource.nam
 
 const routesOf = (resource: Resource, action: Action): Route[] => resource.routes[action] ?? [];
 
-/** Reads one record. `include` as IT Glue spells it, comma-separated. */
+/** Reads one record. `include` as IT Glue spells it, comma-separated; `more` query parameters win. */
 export async function show(
 	item: Item,
 	id: string,
 	include?: string,
+	more: Record<string, string> = {},
 ): Promise<{ record: JsonApiRecord; document: ApiDocument }> {
 	const { resource } = item.job;
 	const query = {
 		...resource.steps?.query?.('show', (param) => item.extra(param)),
 		...(include && { include }),
+		...more,
 	};
 	const { document } = await item.client.sendFirst(
 		routesOf(resource, 'show').map(({ method, path }) => ({

@@ -147,6 +147,32 @@ export function sameRow(shape: RowShape, a: IDataObject, b: IDataObject): boolea
 	return left.toLowerCase() === right.toLowerCase();
 }
 
+/**
+ * Where a row stands in a list, or -1. A number given without its extension means the one entry with that
+ * number: otherwise it would be added beside it.
+ */
+export function placeOf(shape: RowShape, rows: IDataObject[], row: IDataObject): number {
+	const { only } = shape;
+	const primary = rows.findIndex((candidate) => only && candidate[only] === true);
+	if (only && row[only] === true && isSameNumber(shape, rows[primary], row)) return primary;
+	const exact = rows.findIndex((candidate) => sameRow(shape, candidate, row));
+	if (exact >= 0 || shape.key.same !== 'phone' || row[EXTENSION]) return exact;
+	const same = rows.filter((candidate) => isSameNumber(shape, candidate, row));
+	const [one] = same;
+	return one && same.length === 1 ? rows.indexOf(one) : -1;
+}
+
+/** The number alone: what is given without an extension says nothing of it. */
+const isSameNumber = (
+	{ key }: RowShape,
+	candidate: IDataObject | undefined,
+	row: IDataObject,
+): boolean =>
+	candidate !== undefined &&
+	key.same === 'phone' &&
+	!row[EXTENSION] &&
+	samePhone(candidate[key.column], row[key.column]);
+
 const withExtension = (value: string, row: IDataObject): string =>
 	row[EXTENSION] ? `${value} x${String(row[EXTENSION])}` : value;
 
@@ -174,7 +200,7 @@ export function mergeRows(
 	// An old row may lack the label that IT Glue requires of every row sent.
 	const merged = existing.map((row) => complete(shape, ownColumns(shape, row)));
 	for (const row of given) {
-		const at = merged.findIndex((candidate) => sameRow(shape, candidate, row));
+		const at = placeOf(shape, merged, row);
 		const known = merged[at];
 		if (known) merged[at] = { ...known, ...changes(shape, row) };
 		else merged.push(complete(shape, row));
@@ -182,7 +208,10 @@ export function mergeRows(
 	const { only } = shape;
 	const chosen = only ? given.find((row) => row[only] === true) : undefined;
 	if (!only || !chosen) return merged;
-	return merged.map((row) => ({ ...row, [only]: sameRow(shape, row, chosen) }));
+	const primary = placeOf(shape, merged, chosen);
+	// Where none is marked, the first counts as the primary one (as `primary_email` of our output does).
+	const isSo = primary === 0 && !existing.some((row) => row[only] === true);
+	return merged.map((row, at) => ({ ...row, [only]: at === primary && !isSo }));
 }
 
 /** Whether two lists say the same in the columns that both know. */
@@ -199,6 +228,9 @@ export function sameRows(shape: RowShape, a: IDataObject[], b: IDataObject[]): b
 function sameColumn(shape: RowShape, wire: string, a: IDataObject, b: IDataObject): boolean {
 	if (wire === shape.key.column || a[wire] === undefined || b[wire] === undefined) return true;
 	const [left, right] = [String(a[wire] ?? ''), String(b[wire] ?? '')];
+	// A label that a row never had is filled in when the list is sent, and is no reason to send it.
+	const { fallback } = shape.columns.find((column) => column.wire === wire) ?? {};
+	if (right === '' && left === String(fallback ?? '')) return true;
 	// IT Glue strips separators and words from an extension (reference 4.4).
 	return wire === EXTENSION ? left.replace(/\D/g, '') === right.replace(/\D/g, '') : left === right;
 }

@@ -3,9 +3,17 @@ import type { JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Job } from './job';
 import { organizationId, recordId } from './locate';
-import { patch, show } from './requests';
+import { show } from './requests';
 import { checkValues, readValues, toRequest, type Values } from './values';
-import { mergeLists, needsRecord, parentsOf, reportNotTaken, withRecovery } from './write';
+import {
+	mergeLists,
+	needsRecord,
+	parentsOf,
+	patchWhatIsOpen,
+	reportNotTaken,
+	withRecovery,
+	without,
+} from './write';
 
 interface Plan {
 	id: string;
@@ -50,18 +58,18 @@ async function updateOne(item: Item, plan: Plan): Promise<void> {
 	const { steps } = item.job.resource;
 	const context = item.stepContext(values, { organizationId: within, always: true });
 	await steps?.beforeUpdate?.(context, id);
-	const changed = await withRecovery(item, plan, async () => await sendFields(item, id, values));
+	const changed = await withRecovery(item, plan, async () => await sendFields(item, plan));
 	const record = (await steps?.afterWrite?.(context, changed, 'update')) ?? changed;
 	item.job.output(item, item.presentOne(record, undefined, plan.report));
 }
 
-async function sendFields(item: Item, id: string, values: Values): Promise<JsonApiRecord> {
+async function sendFields(item: Item, { id, values, report }: Plan): Promise<JsonApiRecord> {
 	// Read immediately before, and from the record itself: lists show some attributes cut.
 	const before = needsRecord(item, values) ? (await show(item, id)).record : undefined;
 	const { attributes } = toRequest(item, mergeLists(item, values, before));
 	if (Object.keys(attributes).length === 0) return before ?? (await show(item, id)).record;
-	const changed = await patch(item, id, attributes);
+	const changed = await patchWhatIsOpen(item, id, attributes, report);
 	item.done('update the fields');
-	reportNotTaken(item, attributes, changed);
+	reportNotTaken(item, without(attributes, report._psa_owned), changed);
 	return changed;
 }

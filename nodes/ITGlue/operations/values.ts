@@ -32,6 +32,21 @@ export async function readValues(
 		if (raw !== undefined) given.set(attribute, raw);
 	}
 	const unlisted = readUnlisted(item, action, given);
+	const values = await toValues(item, given, parents);
+	for (const [name, value] of unlisted) values.set(name, value);
+	item.job.resource.steps?.expand?.(values, action, (param) => item.extra(param));
+	return values;
+}
+
+/**
+ * Converts what a user gave for attributes to what IT Glue takes, names of types and other records
+ * resolved to ids. Refuses what it cannot convert, naming the field.
+ */
+export async function toValues(
+	item: Item,
+	given: ReadonlyMap<Attribute, unknown>,
+	parents: Parents,
+): Promise<Values> {
 	const values: Values = new Map();
 	for (const [attribute, raw] of given) {
 		refuseForTools(item, attribute);
@@ -39,8 +54,6 @@ export async function readValues(
 		if (value !== undefined) values.set(attribute.name, value);
 	}
 	await resolveLookups(item, values, parents);
-	for (const [name, value] of unlisted) values.set(name, value);
-	item.job.resource.steps?.expand?.(values, action, (param) => item.extra(param));
 	return values;
 }
 
@@ -84,7 +97,8 @@ function convert(item: Item, attribute: Attribute, raw: unknown): unknown {
 		if (raw === null) refuseNullRows(item, attribute);
 		return readRows(item, rows, label, raw);
 	}
-	if (isEmpty(raw)) {
+	// IT Glue trims what it stores: white space alone is nothing, except in a secret.
+	if (kind === 'secret' ? isEmpty(raw) : isBlank(raw)) {
 		if (nullable) return null;
 		return item.refuse(
 			`"${label}" cannot be empty`,
@@ -276,7 +290,7 @@ function relationship(name: string, value: unknown): IDataObject {
 	return { data: rows.map((row) => ({ type: name, attributes: row })) };
 }
 
-const isBlank = (value: unknown): boolean =>
+export const isBlank = (value: unknown): boolean =>
 	isEmpty(value) || (typeof value === 'string' && value.trim() === '');
 
 /** Refuses a create that lacks what IT Glue requires, and what the resource itself checks. */

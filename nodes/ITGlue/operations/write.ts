@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { settle } from '../concurrency';
-import { ApiFault, type JsonApiRecord } from '../transport';
+import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
 import { checkAnswer, differing } from './compare';
 import type { Item } from './item';
 import type { Parents } from './lookups';
@@ -92,6 +92,47 @@ export function reportNotTaken(item: Item, sent: IDataObject, answer: JsonApiRec
 	}
 }
 
+/**
+ * Changes a record. Of one that a PSA owns IT Glue takes a few attributes only (reference 1.13): those
+ * are written, and the others reported; where none is left, what IT Glue said is thrown.
+ */
+export async function patchWhatIsOpen(
+	item: Item,
+	id: string,
+	attributes: IDataObject,
+	report: IDataObject,
+): Promise<JsonApiRecord> {
+	const outcome = await settle(patch(item, id, attributes));
+	if ('value' in outcome) return outcome.value;
+	const { reason } = outcome;
+	const open = openWhenSynced(item, attributes);
+	const refused = Object.keys(attributes).filter((name) => !(name in open));
+	const owned = reason instanceof ApiFault && isOwnedByPsa(reason);
+	if (!owned || Object.keys(open).length === 0 || refused.length === 0)
+		return await Promise.reject(reason);
+	const record = await patch(item, id, open);
+	noteOwned(item, id, refused, report);
+	return record;
+}
+
+function openWhenSynced(item: Item, attributes: IDataObject): IDataObject {
+	const { resource } = item.job;
+	const open = resource.attributes.filter(({ whenSynced }) => whenSynced).map(({ name }) => name);
+	return Object.fromEntries(Object.entries(attributes).filter(([name]) => open.includes(name)));
+}
+
+/** Says which values did not get through because the PSA owns the record, and where to change them. */
+export function noteOwned(item: Item, id: string, names: string[], report: IDataObject): void {
+	const { label, attributes } = item.job.resource;
+	const labels = names.map(
+		(name) => attributes.find((attribute) => attribute.name === name)?.label ?? name,
+	);
+	report._psa_owned = names;
+	item.hint(
+		`${label} ${id}: the PSA owns it, so IT Glue did not take ${labels.join(', ')}. Change ${labels.length === 1 ? 'it' : 'them'} in the PSA; the sync brings ${labels.length === 1 ? 'it' : 'them'} to IT Glue.`,
+	);
+}
+
 /** Which validation gives 400 and which 422 is not settled (reference 5.11). */
 const REFUSALS = new Set<number | undefined>([400, 422]);
 
@@ -133,21 +174,31 @@ export async function bringUpToDate(
 	const { steps } = item.job.resource;
 	const context = item.stepContext(values, { organizationId, always: false });
 	await steps?.beforeUpdate?.(context, id);
-	const updated = await withRecovery(item, plan, async () => await setDiffering(item, id, values));
+	const updated = await withRecovery(item, plan, async () => await setDiffering(item, id, plan));
 	return (await steps?.afterWrite?.(context, updated, 'update')) ?? updated;
 }
 
-async function setDiffering(item: Item, id: string, values: Values): Promise<JsonApiRecord> {
+async function setDiffering(
+	item: Item,
+	id: string,
+	{ values, report }: { values: Values; report: IDataObject },
+): Promise<JsonApiRecord> {
 	const { record } = await show(item, id);
 	noteWhatStays(item, values, record);
 	const wanted = mergeLists(item, updatable(item, values), record);
 	const differences = differing(item.job.resource, toRequest(item, wanted).attributes, record);
 	const changes = withoutUnseen(item, differences, record);
 	if (Object.keys(changes).length === 0) return record;
-	const updated = await patch(item, id, changes);
+	const updated = await patchWhatIsOpen(item, id, changes, report);
 	item.done('update the fields');
-	reportNotTaken(item, changes, updated);
+	reportNotTaken(item, without(changes, report._psa_owned), updated);
 	return updated;
+}
+
+/** What was sent, without what the PSA kept from being taken. */
+export function without(sent: IDataObject, refused: unknown): IDataObject {
+	if (!Array.isArray(refused)) return sent;
+	return Object.fromEntries(Object.entries(sent).filter(([name]) => !refused.includes(name)));
 }
 
 /** Says what a person may expect to change and that Update Existing leaves as it is. */
@@ -173,7 +224,11 @@ function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void 
 }
 
 /** Leaves out, and says so, what IT Glue does not show at all: sent again, it would go out with every run. */
-function withoutUnseen(item: Item, changes: IDataObject, record: JsonApiRecord): IDataObject {
+export function withoutUnseen(
+	item: Item,
+	changes: IDataObject,
+	record: JsonApiRecord,
+): IDataObject {
 	const { resource } = item.job;
 	const unseen = Object.keys(changes).filter(
 		(name) =>
@@ -191,7 +246,7 @@ function withoutUnseen(item: Item, changes: IDataObject, record: JsonApiRecord):
 }
 
 /** What an update of an existing record may carry of what a create was given. */
-function updatable(item: Item, values: Values): Values {
+export function updatable(item: Item, values: Values): Values {
 	const left = new Map(values);
 	left.delete('organization_id');
 	const { attributes, steps } = item.job.resource;

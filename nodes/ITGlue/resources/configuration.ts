@@ -256,7 +256,7 @@ export const configuration: Resource = {
 		{ attributes: ['hostname'], isPlaceholder },
 		{ attributes: ['name'] },
 	],
-	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update'],
+	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
 	routes: flatRoutes('configurations'),
 	webPath: 'configurations',
 	pageSize: { plain: 1000, withIncludes: 200 },

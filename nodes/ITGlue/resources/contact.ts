@@ -28,6 +28,7 @@ const EMAILS: RowShape = {
 	key: { column: 'value', same: 'ignoreCase' },
 	only: 'primary',
 	needsKey: true,
+	primaryColumn: { id: 'primary_email', label: 'Primary Email' },
 	columns: [
 		{
 			wire: 'value',
@@ -57,6 +58,7 @@ const PHONES: RowShape = {
 	key: { column: 'value', same: 'phone' },
 	only: 'primary',
 	needsKey: true,
+	primaryColumn: { id: 'primary_phone', label: 'Primary Phone' },
 	columns: [
 		{
 			wire: 'value',
@@ -121,6 +123,25 @@ function splitName(fullName: string): { first: string; last: string } {
 	const [first = '', ...rest] = fullName.trim().split(/\s+/);
 	return { first, last: rest.join(' ') };
 }
+
+/** Both parts of a name; of one that is given, what it leaves: "Mary Ann Lee" without "Mary Ann" is "Lee". */
+function partsOf(name: string, { first, last }: { first: string; last: string }) {
+	if (!first && !last) return splitName(name);
+	if (first && last) return { first, last };
+	if (first && sameText(name.slice(0, first.length + 1), `${first} `))
+		return { first, last: name.slice(first.length + 1) };
+	if (last && sameText(name.slice(-last.length - 1), ` ${last}`))
+		return { first: name.slice(0, -last.length - 1), last };
+	return { first, last };
+}
+
+const joined = (first: unknown, last: unknown): string =>
+	oneSpaced([first, last].filter(Boolean).join(' '));
+
+const oneSpaced = (value: unknown): string =>
+	String(value ?? '')
+		.trim()
+		.replace(/\s+/g, ' ');
 
 const sameText = (a: unknown, b: unknown): boolean =>
 	String(a ?? '').toLowerCase() === String(b ?? '').toLowerCase();
@@ -247,7 +268,8 @@ export const contact: Resource = {
 		['recent_versions', 'related_items', 'authorized_users'],
 	),
 	naturalKeys: [{ attributes: ['contact_emails'] }, { attributes: ['first_name', 'last_name'] }],
-	verbs: ['create', 'delete', 'get', 'getAll', 'getPrimary', 'update'],
+	moreKeys: [{ attributes: ['name'] }],
+	verbs: ['create', 'delete', 'get', 'getAll', 'getPrimary', 'reconcile', 'update', 'upsert'],
 	routes: flatRoutes('contacts'),
 	webPath: 'contacts',
 	pageSize: { plain: 1000, withIncludes: 200 },
@@ -266,7 +288,7 @@ export const contact: Resource = {
 			param: 'invalidEmails',
 			label: 'Invalid Email Addresses',
 			kind: 'choice',
-			verbs: ['create', 'update'],
+			verbs: ['create', 'update', 'upsert'],
 			place: 'options',
 			default: 'fail',
 			choices: [
@@ -282,7 +304,7 @@ export const contact: Resource = {
 			param: 'replaceAll',
 			label: 'Replace All',
 			kind: 'multiChoice',
-			verbs: ['create', 'update'],
+			verbs: ['create', 'update', 'upsert'],
 			place: 'options',
 			default: [],
 			notForTools: true,
@@ -304,16 +326,32 @@ export const contact: Resource = {
 		'important',
 	],
 	steps: {
-		expand: (values) => {
-			const fullName = values.get('name');
-			if (typeof fullName !== 'string' || !fullName.trim()) return;
-			const { first, last } = splitName(fullName);
-			if (!values.get('first_name')) values.set('first_name', first);
-			if (!values.get('last_name') && last) values.set('last_name', last);
+		expand: (values, action) => {
+			const name = oneSpaced(values.get('name'));
+			if (!name) return;
+			const given = {
+				first: oneSpaced(values.get('first_name')),
+				last: oneSpaced(values.get('last_name')),
+			};
+			const { first, last } = partsOf(name, given);
+			// Beside an edited first name Get Many's full name is out of date, and computed by IT Glue anyway.
+			if (action === 'update' && !sameText(name, joined(first, last)))
+				return void values.delete('name');
+			if (!given.first && first) values.set('first_name', first);
+			if (!given.last && last) values.set('last_name', last);
 		},
+		saysAlready: (values, record) =>
+			sameText(oneSpaced(values.get('name')), oneSpaced(record.attributes.name))
+				? ['first_name', 'last_name']
+				: [],
 		check: (values, action, extra) => {
 			if (action === 'create' && !values.get('first_name') && !values.get('last_name')) {
 				return 'A contact needs a first name or a last name.';
+			}
+			const fullName = oneSpaced(values.get('name'));
+			const parts = joined(values.get('first_name'), values.get('last_name'));
+			if (fullName && parts && !sameText(fullName, parts)) {
+				return `Full Name says "${fullName}" but First Name and Last Name say "${parts}". Leave out the one or the others.`;
 			}
 			if (extra('invalidEmails') === 'drop') return undefined;
 			const bad = addresses(values.get('contact_emails')).find((address) => !EMAIL.test(address));

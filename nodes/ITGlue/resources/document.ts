@@ -11,7 +11,7 @@ import {
 	readOnly,
 	restricted,
 } from './common';
-import { afterGet, afterWrite, beforeUpdate, listDocuments } from './documentSteps';
+import { afterGet, afterWrite, beforeUpdate, listDocuments, preview } from './documentSteps';
 import type { Extra, Resource } from './types';
 
 const COLLEAGUE =
@@ -20,7 +20,7 @@ const COLLEAGUE =
 const flat = flatRoutes('documents');
 const ofOrganization = '/organizations/:organization_id/relationships/documents';
 
-const publish = (verb: 'create' | 'update', byDefault: boolean): Extra => ({
+const publish = (verb: 'create' | 'update' | 'upsert', byDefault: boolean): Extra => ({
 	param: 'publish',
 	label: 'Publish',
 	kind: 'boolean',
@@ -28,7 +28,7 @@ const publish = (verb: 'create' | 'update', byDefault: boolean): Extra => ({
 	place: 'upFront',
 	default: byDefault,
 	description:
-		verb === 'create'
+		verb !== 'update'
 			? `Whether to publish the document once its body is stored; until then it is a draft. On a document that exists already: ${COLLEAGUE.charAt(0).toLowerCase()}${COLLEAGUE.slice(1)}`
 			: `Whether to publish the document afterwards. ${COLLEAGUE}`,
 });
@@ -109,7 +109,17 @@ export const document: Resource = {
 	sorts: [],
 	includes: includes([], ['attachments', 'related_items']),
 	naturalKeys: [{ attributes: ['name'] }],
-	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'publish', 'unarchive', 'update'],
+	verbs: [
+		'archive',
+		'create',
+		'delete',
+		'get',
+		'getAll',
+		'publish',
+		'unarchive',
+		'update',
+		'upsert',
+	],
 	routes: {
 		...flat,
 		index: [
@@ -133,11 +143,12 @@ export const document: Resource = {
 		ifExists('organization and name'),
 		publish('create', true),
 		publish('update', false),
+		publish('upsert', true),
 		{
 			param: 'bodyFormat',
 			label: 'Body Format',
 			kind: 'choice',
-			verbs: ['create', 'update'],
+			verbs: ['create', 'update', 'upsert'],
 			place: 'options',
 			default: 'html',
 			choices: [
@@ -189,6 +200,7 @@ export const document: Resource = {
 		afterGet,
 		beforeUpdate,
 		afterWrite,
+		preview,
 		hasWork: (extra) => extra('publish') === true,
 		omit: (extra) => (extra('includeBody') === true ? [] : ['content', 'sections']),
 	},

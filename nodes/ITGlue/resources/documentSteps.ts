@@ -12,6 +12,7 @@ const TEXT = 'Document::Text';
 const STORE = 'store the body';
 const CLEAR = 'delete the old sections';
 const PUBLISH = 'publish';
+const READ_BACK = 'read it back';
 const PAGE_SIZE = 100;
 /** Organizations that are walked at the same time; transport bounds the requests themselves. */
 const WIDTH = 6;
@@ -91,7 +92,7 @@ export async function beforeUpdate(context: StepContext, id: string): Promise<vo
 	if (sections.length === 1 && sections.every(isText)) return;
 	context.refuse(
 		`The document holds ${sections.length} section${sections.length === 1 ? '' : 's'} that Replace would lose`,
-		`It holds: ${describe(sections)}. Nothing was changed. Set Body Mode to Append Section to add to it, or to Replace Everything to delete them.`,
+		`It holds: ${describe(sections)}. Nothing was changed. ${mode === undefined ? 'Use Update with the option Body Mode' : 'Set Body Mode'} to Append Section to add to it, or to Replace Everything to delete them.`,
 	);
 }
 
@@ -183,6 +184,28 @@ function isDraft(record: JsonApiRecord, html: string | undefined): boolean {
 	return html !== undefined && !sameHtml(text(content), html);
 }
 
+/** What `afterWrite` would change of a document that exists; refuses what it would refuse. */
+export async function preview(context: StepContext, record: JsonApiRecord): Promise<IDataObject> {
+	const html = givenBody(context);
+	// The list leaves bodies out unless they are asked for.
+	const listed = html === undefined || typeof record.attributes.content === 'string';
+	const whole = listed ? record : await readDocument(context, record.id);
+	const shown = text(whole.attributes.content);
+	const differs = html !== undefined && html !== '' && !sameHtml(shown, html);
+	if (differs) await beforeUpdate(context, record.id);
+	const [only] = differs ? ((await sectionsOf(context, record.id)) ?? []) : [];
+	const stored = only ? text(only.attributes.content) : shown;
+	const writes = differs && !sameHtml(stored, html);
+	const publishes = context.extra('publish') === true && (writes || isDraft(whole, html));
+	return {
+		...(writes && { content: { from: stored, to: html } }),
+		...(publishes &&
+			whole.attributes.published !== true && {
+				published: { from: whole.attributes.published ?? null, to: true },
+			}),
+	};
+}
+
 /** Body, then publishing: what one document takes beyond its own request. */
 export async function afterWrite(
 	context: StepContext,
@@ -203,11 +226,19 @@ export async function afterWrite(
 		context.done(CLEAR);
 	}
 	// A changed section opens a draft, so what was read before does not hold any more.
-	if (!publishing) return wrote && !isNew ? await readDocument(context, record.id) : record;
+	if (!publishing) return wrote && !isNew ? await readBack(context, record.id) : record;
 	const due = isNew || wrote || context.always || isDraft(record, html);
 	if (due) await publishDocument(context, record.id);
 	context.done(PUBLISH);
-	return due ? await readDocument(context, record.id) : record;
+	return due ? await readBack(context, record.id) : record;
+}
+
+/** Whatever goes wrong from here on, everything has been written; an error must say so. */
+async function readBack(context: StepContext, id: string): Promise<JsonApiRecord> {
+	context.todo(READ_BACK);
+	const record = await readDocument(context, id);
+	context.done(READ_BACK);
+	return record;
 }
 
 async function readDocument(context: StepContext, id: string): Promise<JsonApiRecord> {

@@ -75,7 +75,7 @@ export const location: Resource = {
 		['recent_versions', 'related_items', 'authorized_users'],
 	),
 	naturalKeys: [{ attributes: ['name'] }],
-	verbs: ['create', 'delete', 'get', 'getAll', 'update'],
+	verbs: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	routes: flatRoutes('locations'),
 	webPath: 'locations',
 	pageSize: { plain: 1000, withIncludes: 200 },

@@ -41,7 +41,11 @@ export const organization: Resource = {
 	scoped: false,
 	psaOwned: true,
 	attributes: [
-		nameField('e.g. Northwind Dental'),
+		{
+			...nameField('e.g. Northwind Dental'),
+			// Help article, reference 6.4.
+			hint: 'Write it exactly as in the connected systems. With two-way sync (ConnectWise, Autotask) a new organization may be created in the PSA as well, if its type and status are set to sync. With one-way sync create it in the PSA instead.',
+		},
 		field('alert', 'Alert', 'string', {
 			whenSynced: true,
 			description: 'Banner shown on every page of the organization',
@@ -169,7 +173,18 @@ export const organization: Resource = {
 	),
 	includes: includes(['adapters_resources', 'attachments', 'rmm_companies']),
 	naturalKeys: [{ attributes: ['name'] }],
-	verbs: ['addQuickNote', 'archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update'],
+	verbs: [
+		'addQuickNote',
+		'archive',
+		'create',
+		'delete',
+		'get',
+		'getAll',
+		'reconcile',
+		'unarchive',
+		'update',
+		'upsert',
+	],
 	routes: {
 		index: [{ method: 'GET', path: '/organizations' }],
 		show: [{ method: 'GET', path: '/organizations/:id' }],

@@ -162,7 +162,7 @@ export const password: Resource = {
 		['recent_versions', 'related_items', 'authorized_users'],
 	),
 	naturalKeys: [{ attributes: ['name'], also: ['password_folder_id'], always: ['resource_id'] }],
-	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update'],
+	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
 	routes: flatRoutes('passwords', 'single'),
 	webPath: 'passwords',
 	pageSize: { plain: 500, withIncludes: 200 },
@@ -176,7 +176,7 @@ export const password: Resource = {
 			param: 'generateValue',
 			label: 'Generate Value',
 			kind: 'boolean',
-			verbs: ['create'],
+			verbs: ['create', 'upsert'],
 			place: 'options',
 			default: false,
 			description:
@@ -193,6 +193,34 @@ export const password: Resource = {
 				'What Update Existing does with a given password value or one-time password secret. IT Glue does not show them, so they cannot be compared.',
 			choices: [
 				{ id: 'keep', label: 'Only When Creating', description: 'The existing value stays' },
+				{
+					id: 'write',
+					label: 'Always Write',
+					description: 'Every run writes it, and IT Glue adds a version to the history',
+				},
+			],
+		},
+		{
+			param: 'passwordValue',
+			label: 'Password Value',
+			kind: 'choice',
+			verbs: ['upsert'],
+			place: 'options',
+			default: 'create',
+			description:
+				'When a given password value is written. IT Glue does not show values in lists, so comparing takes one logged reading for each record. One-time password secrets are never shown: only Always Write writes them to a record that exists.',
+			choices: [
+				{
+					id: 'create',
+					label: 'Only When Creating',
+					description: 'The value of an existing record stays',
+				},
+				{
+					id: 'compare',
+					label: 'Compare First',
+					description: 'Reads the value, which IT Glue logs, and writes it only if it differs',
+					notForTools: true,
+				},
 				{
 					id: 'write',
 					label: 'Always Write',
@@ -246,7 +274,10 @@ export const password: Resource = {
 			values.set('password', randomPassword());
 		},
 		reveals: (extra) => extra('includePasswordValue') === true,
-		overwritesUnseen: (extra) => extra('existingPassword') === 'write',
+		overwritesUnseen: (extra) =>
+			extra('existingPassword') === 'write' || extra('passwordValue') === 'write',
+		revealing: (extra) =>
+			extra('passwordValue') === 'compare' ? { show_password: 'true' } : undefined,
 		check: (values) =>
 			values.has('resource_id') === values.has('resource_type')
 				? undefined

@@ -57,6 +57,8 @@ export interface RowShape {
 	only?: string;
 	/** A row without its key says nothing, whatever else it holds. */
 	needsKey: boolean;
+	/** Stands for the primary row where records are mapped column by column: `primary_email`. */
+	primaryColumn?: Choice;
 }
 
 export interface RowColumn {
@@ -104,6 +106,8 @@ export interface Attribute {
 	notForTools?: boolean;
 	description?: string;
 	placeholder?: string;
+	/** Shown below the field where a record is created. */
+	hint?: string;
 }
 
 export interface Filter {
@@ -178,6 +182,8 @@ export type VerbName =
 	| 'get'
 	| 'getAll'
 	| 'update'
+	| 'upsert'
+	| 'reconcile'
 	| 'delete'
 	| 'archive'
 	| 'unarchive'
@@ -285,6 +291,15 @@ export interface Steps {
 	) => IDataObject | undefined;
 	/** Whether the user asked for the record's own secrets in the output. */
 	reveals?: (extra: (param: string) => unknown) => boolean;
+	/**
+	 * Names of given values that the record says already, although attribute by attribute they differ:
+	 * a full name that was split elsewhere than the record's.
+	 */
+	saysAlready?: (values: ReadonlyMap<string, unknown>, record: JsonApiRecord) => string[];
+	/** What `afterWrite` would change of an existing record, by attribute; reads, never writes. */
+	preview?: (context: StepContext, record: JsonApiRecord) => Promise<IDataObject>;
+	/** Where the user asked for secrets to be compared: the query parameters that make a read show them. */
+	revealing?: (extra: (param: string) => unknown) => Record<string, string> | undefined;
 	/** Whether an update has something to do even if no attribute is set. */
 	hasWork?: (extra: (param: string) => unknown) => boolean;
 	/** Whether attributes that cannot be compared are written to a record that exists already. */
@@ -313,6 +328,8 @@ export interface Resource {
 	sorts: Sort[];
 	includes: Include[];
 	naturalKeys: NaturalKey[];
+	/** Further ones that a person may choose to match by: the full name, which IT Glue computes. */
+	moreKeys?: NaturalKey[];
 	verbs: VerbName[];
 	routes: Partial<Record<Action, Route[]>>;
 	/** Collection name in web addresses, `/ORG/<webPath>/ID`; absent for the organization itself. */

@@ -47,7 +47,7 @@ type Settled = { answer: ApiAnswer } | { fault: unknown };
 export class Client {
 	constructor(
 		private readonly shared: Shared,
-		private readonly item?: number,
+		private readonly items: readonly number[] = [],
 	) {}
 
 	/**
@@ -90,9 +90,14 @@ export class Client {
 		});
 	}
 
-	/** The same client (budget, memory, counters), noting for which input item it writes. */
-	forItem(index: number): Client {
-		return new Client(this.shared, index);
+	/** The same client (budget, memory, counters), noting for which input items it writes. */
+	forItems(indexes: readonly number[]): Client {
+		return new Client(this.shared, indexes);
+	}
+
+	/** Stands for the key and address: the same object for every client of this process with the same ones. */
+	get account(): object {
+		return this.shared.desk.budget;
 	}
 
 	/** Afterwards no request starts, not even a retry: `send` throws an ApiFault of kind 'stopped'. */
@@ -120,7 +125,7 @@ export class Client {
 		refuseDangerous(request);
 		const { desk, gate, written } = this.shared;
 		const answer = await gate.run(async () => await attempt(desk, request, splittable));
-		if (request.method !== 'GET' && this.item !== undefined) written.add(this.item);
+		if (request.method !== 'GET') for (const item of this.items) written.add(item);
 		return answer;
 	}
 

@@ -1,5 +1,6 @@
 export * from './types';
 export { ApiFault } from './fault';
 export { Client, openClient } from './client';
+export { isOwnedByPsa } from './words';
 export { failureDetails, toNodeError } from './nodeError';
 export { escapeFilterValue, fillPath } from './path';

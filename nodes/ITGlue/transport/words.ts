@@ -133,9 +133,12 @@ function validValues(fault: ApiFault, about: ErrorSubject): string[] {
 	});
 }
 
-/** A PATCH of a record that a PSA owns is refused with 422 (itglue-api.md 1.13). */
+/** Whether a write was refused because a PSA owns the record: 422, in words that name the sync (itglue-api.md 1.13). */
+export const isOwnedByPsa = (fault: ApiFault): boolean =>
+	(fault.status === 422 || fault.status === 400) && SYNCED.test(sayAll(fault, {}));
+
 function ownedByPsa(fault: ApiFault, about: ErrorSubject): string | undefined {
-	if (about.psaWritable === undefined || !SYNCED.test(sayAll(fault, {}))) return undefined;
+	if (about.psaWritable === undefined || !isOwnedByPsa(fault)) return undefined;
 	const record = lower(about.recordLabel ?? 'Record');
 	if (fault.method === 'DELETE') {
 		return `The PSA owns this ${record}. Disable its sync in IT Glue (edit the ${record}, Disable sync), then delete it; the data in the PSA stays.`;
@@ -158,7 +161,7 @@ export function invalid(fault: ApiFault, about: ErrorSubject): Wording {
 	if (TAKEN.test(said)) {
 		advice.push(
 			about.offersUpsert
-				? 'A record like this is there already. Set "If It Already Exists" to "Update Existing" or "Return Existing" to work with it.'
+				? 'A record like this is there already. Use Create or Update, or set "If It Already Exists" to Update Existing or Return Existing.'
 				: 'A record like this is there already. Update that one, or choose another value.',
 		);
 	}

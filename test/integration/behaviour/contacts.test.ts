@@ -553,9 +553,15 @@ describe('the full name', () => {
 		expect(sentBy(bench.writes()[0])).not.toHaveProperty('name');
 	});
 
-	it('gives way to first and last name', async () => {
-		await create({ name: 'Someone Else' }, { firstName: 'Zoe', lastName: '' });
-		expect(newest().attributes).toMatchObject({ first_name: 'Zoe', last_name: 'Else' });
+	it('leaves to the last name what the first name does not hold', async () => {
+		await create({ name: 'Mary Ann Else' }, { firstName: 'Mary Ann', lastName: '' });
+		expect(newest().attributes).toMatchObject({ first_name: 'Mary Ann', last_name: 'Else' });
+	});
+
+	it('must not contradict first and last name', async () => {
+		const ran = await create({ name: 'Someone Else' }, { firstName: 'Zoe', lastName: '' });
+		expect(said(ran)).toContain('Full Name says "Someone Else"');
+		expect(bench.writes()).toEqual([]);
 	});
 
 	it('is asked for when there is no name at all', async () => {

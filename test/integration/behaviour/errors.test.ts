@@ -235,7 +235,7 @@ describe('a refusal', () => {
 				source: { pointer: 'data/attributes/first_name' },
 			}),
 			message: /First Name has already been taken/,
-			description: /"If It Already Exists".*"Update Existing"/,
+			description: /Use Create or Update, or set "If It Already Exists" to Update Existing/,
 			field: 'first_name',
 		},
 		'423': {
@@ -315,7 +315,7 @@ describe('a refusal by real validation', () => {
 					});
 				},
 				/Name has already been taken/,
-				/"If It Already Exists".*"Update Existing" or "Return Existing"/,
+				/Use Create or Update, or set "If It Already Exists" to Update Existing or Return Existing/,
 			],
 			[
 				'an organization renamed to a name that is taken',

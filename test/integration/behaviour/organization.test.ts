@@ -1,7 +1,17 @@
 /** Organizations: quick notes, archive and delete; and records that a PSA owns, of every resource. */
 import type { IDataObject } from 'n8n-workflow';
 import type { StoredRecord } from '../../../sandbox';
-import { byExpression, byId, jsons, lines, only, said, sentBy, useSandbox } from './support';
+import {
+	byExpression,
+	byId,
+	jsons,
+	lines,
+	only,
+	said,
+	sentBy,
+	useSandbox,
+	hintsOf,
+} from './support';
 
 const bench = useSandbox();
 
@@ -150,35 +160,30 @@ describe('Archive', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 
-	it('of one that the PSA owns sets the alert, and says what is missing and why', async () => {
+	it('of one that the PSA owns sets the alert, and reports what the PSA keeps', async () => {
 		const parameters = { organizationId: byId(ofPsa()), archiveNote: 'ARCHIVED' };
 		const result = await bench.run('organization', 'archive', parameters);
 		expect(bench.stored(ofPsa()).attributes.alert).toBe('ARCHIVED');
 		expect(statusOf(ofPsa())).toBe('Active');
+		expect(only(result)).toMatchObject({
+			id: ofPsa().id,
+			alert: 'ARCHIVED',
+			_psa_owned: ['organization_status_id'],
+		});
+		expect(hintsOf(result)).toEqual([
+			`Organization ${ofPsa().id}: the PSA owns it, so IT Glue did not take Organization Status. Change it in the PSA; the sync brings it to IT Glue.`,
+		]);
+	});
+
+	it('of one that the PSA owns is refused where there is nothing else to set', async () => {
+		const result = await bench.run('organization', 'archive', {
+			organizationId: byId(ofPsa()),
+		});
 		expect(result.error?.message).toMatch(/PSA/);
 		expect(result.error?.description).toMatch(
 			/The PSA owns this organization\. Only these fields can be changed in IT Glue: Alert, Description, Quick Notes\./,
 		);
-		expect(result.error?.description).toMatch(
-			/Done so far: set the alert\. Still missing: set the status\./,
-		);
-		expect(result.error?.description).toContain(ofPsa().id);
-
-		const continued = await bench.run('organization', 'archive', parameters, {
-			onError: 'continueRegularOutput',
-		});
-		expect(only(continued)).toEqual({
-			error: result.error?.message,
-			message: result.error?.description,
-			details: {
-				httpCode: '422',
-				id: ofPsa().id,
-				completed: ['set the alert'],
-				missing: ['set the status'],
-				kind: 'http',
-				request: `PATCH /organizations/${ofPsa().id}`,
-			},
-		});
+		expect(statusOf(ofPsa())).toBe('Active');
 	});
 
 	it('does not offer "If It Already Exists" as a way on: Archive has no such option', async () => {

@@ -58,6 +58,22 @@ const UPDATE: Record<string, IDataObject> = {
 	password: { password: VALUE, otpSecret: OTP, notes: 'changed' },
 };
 
+const UPSERT: Record<string, IDataObject> = {
+	organization: { name: 'New' },
+	contact: { first_name: 'New', primary_email: 'new@example.com' },
+	location: { name: 'New' },
+	configuration: { name: 'New', serial_number: 'SN-NEW', configuration_type_id: 'Printer' },
+	document: { name: 'New', content: '<p>New</p>' },
+	password: { name: 'New', password: VALUE, otp_secret: OTP },
+};
+
+const mapping = (value: IDataObject | undefined): IDataObject => ({
+	mappingMode: 'defineBelow',
+	value: value ?? {},
+	matchingColumns: [],
+	schema: [],
+});
+
 /** Parameters with which an operation of a resource does something. */
 function parametersFor(resource: Resource, verb: VerbName): IDataObject {
 	const record = recordOf(resource);
@@ -65,9 +81,11 @@ function parametersFor(resource: Resource, verb: VerbName): IDataObject {
 		[`${resource.name}Id`]: byId(record),
 		options: { ...IMPATIENT },
 	};
-	if (resource.scoped && ['create', 'getAll', 'getPrimary'].includes(verb))
+	if (resource.scoped && ['create', 'upsert', 'reconcile', 'getAll', 'getPrimary'].includes(verb))
 		parameters.organizationId = byId(bench.organization(2));
 	if (verb === 'create') Object.assign(parameters, CREATE[resource.name]);
+	if (verb === 'upsert') parameters.fields = mapping(UPSERT[resource.name]);
+	if (verb === 'reconcile') parameters.fields = mapping({ psa_id: '1', name: 'Nobody' });
 	if (verb === 'update') parameters.updateFields = UPDATE[resource.name] ?? { name: 'Renamed' };
 	if (verb === 'delete') parameters.confirmName = String(record.attributes.name ?? '');
 	if (verb === 'addQuickNote') parameters.note = 'Note';

@@ -12,6 +12,8 @@ const FILES = [
 	'organization',
 	'parameters',
 	'passwords',
+	'reconcile',
+	'reconcileContacts',
 	'reviewCreate',
 	'reviewOutput',
 	'reviewPasswords',

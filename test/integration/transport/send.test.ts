@@ -47,9 +47,9 @@ describe('a request', () => {
 		const { url, seen } = await serve(OK);
 		const { client } = await connect(url);
 		const body = { data: { type: 'contacts', attributes: { name: 'Zoë 🚀' } } };
-		await client.forItem(3).send({ method: 'PATCH', path: '/contacts/5', body });
-		await client.forItem(1).send({ method: 'GET', path: '/contacts/5' });
-		await client.forItem(0).send({ method: 'DELETE', path: '/contacts/5' });
+		await client.forItems([3]).send({ method: 'PATCH', path: '/contacts/5', body });
+		await client.forItems([1]).send({ method: 'GET', path: '/contacts/5' });
+		await client.forItems([0]).send({ method: 'DELETE', path: '/contacts/5' });
 		expect(JSON.parse(seen[0]?.body ?? '')).toEqual(body);
 		expect(client.writtenItems).toEqual([0, 3]);
 	});
@@ -156,7 +156,7 @@ describe('alternatives', () => {
 		server = await startServer(({ path }) => (path === '/a' ? html : path === '/b' ? { status: 405, json: {} } : OK));
 		const { client } = await connect(server.url);
 		await client.sendFirst(paths('/a', '/b', '/c'), 'things');
-		await client.forItem(2).sendFirst(paths('/a', '/b', '/d'), 'things');
+		await client.forItems([2]).sendFirst(paths('/a', '/b', '/d'), 'things');
 		expect(server.seen.map(({ path }) => path)).toEqual(['/a', '/b', '/c', '/d']);
 	});
 
@@ -185,7 +185,7 @@ describe('stopping', () => {
 		const running = faultOf(client.send(request('PATCH')));
 		const begun = Date.now();
 		while (seen.length === 0 && Date.now() - begun < 5000) await new Promise((resolve) => setTimeout(resolve, 5));
-		client.forItem(1).stop();
+		client.forItems([1]).stop();
 		expect(await running).toMatchObject({ kind: 'stopped', ambiguous: true });
 		expect(await faultOf(client.send(request('GET')))).toMatchObject({ kind: 'stopped', requestsTried: 0 });
 		expect(seen).toHaveLength(1);

@@ -1,0 +1,43 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Resource, VerbName } from '../resources/types';
+import { forResource } from './display';
+import { COLUMNS_METHOD } from './methods';
+
+/**
+ * The columns that Create or Update and Reconcile work on. None is added by itself: a switch that
+ * nobody touched must not be written as "off".
+ */
+export function mapperProperty(resource: Resource, verb: VerbName): INodeProperties {
+	const matching = verb === 'upsert';
+	const hint = resource.attributes.find((attribute) => attribute.hint)?.hint;
+	return {
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		required: true,
+		...(matching && hint && { hint }),
+		typeOptions: {
+			// What a form kept of another resource or operation does not fit.
+			loadOptionsDependsOn: ['resource', 'operation'],
+			resourceMapper: {
+				resourceMapperMethod: COLUMNS_METHOD,
+				mode: matching ? 'upsert' : 'add',
+				fieldWords: { singular: 'column', plural: 'columns' },
+				addAllFields: false,
+				multiKeyMatch: true,
+				supportAutoMap: true,
+				...(matching && {
+					matchingFieldsLabels: {
+						title: 'Columns to Match On',
+						description:
+							'What tells which record an item is about. If several are chosen, all must match.',
+						hint: `Compared within the organization, archived ${resource.plural.toLowerCase()} included, ignoring capital letters. Never written to a record that exists.`,
+					},
+				}),
+			},
+		},
+		displayOptions: forResource(resource, verb),
+	};
+}

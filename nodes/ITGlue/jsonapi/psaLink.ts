@@ -1,0 +1,42 @@
+import type { JsonApiRecord } from '../transport';
+import { snake } from './names';
+import { linkedRecords } from './record';
+
+/** The PSA record that one of IT Glue is linked to. */
+export interface PsaLink {
+	/** Id of the PSA record; null where IT Glue names none. */
+	id: string | null;
+	/** The PSA, such as `manage`; null where the answer does not say. */
+	type: string | null;
+}
+
+/** As the include is spelt in answers. */
+export const PSA_INCLUDE = 'adapters-resources';
+
+const text = (value: unknown): string | null =>
+	value === undefined || value === null || value === '' ? null : String(value);
+
+/** What an included link says: `remote-id` is the PSA's id (seen live, reference 4.1). */
+export function readPsaLink({ attributes }: JsonApiRecord): PsaLink {
+	return {
+		id: text(attributes['remote-id']),
+		type: text(
+			attributes['psa-integration-type'] ??
+				attributes['integration-type'] ??
+				attributes['adapter-type'] ??
+				attributes.kind,
+		),
+	};
+}
+
+/** The links of a record of an answer; undefined where the answer does not say which are its own. */
+export function psaLinksOf(
+	record: JsonApiRecord,
+	included: ReadonlyMap<string, JsonApiRecord>,
+): PsaLink[] | undefined {
+	const related = linkedRecords(record, included);
+	const links = related?.get(PSA_INCLUDE) ?? related?.get(snake(PSA_INCLUDE));
+	const named = links?.map(readPsaLink).filter(({ id }) => id !== null);
+	// Links without an id say that there is one, not which.
+	return links && links.length > 0 && named?.length === 0 ? undefined : named;
+}

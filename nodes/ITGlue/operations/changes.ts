@@ -1,0 +1,181 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../jsonapi/names';
+import type { Attribute } from '../resources/types';
+import type { JsonApiRecord } from '../transport';
+import { differing, sameValue } from './compare';
+import type { Item } from './item';
+import { show } from './requests';
+import { isBlank, toRequest, type Values } from './values';
+import { mergeLists, updatable, withoutUnseen } from './write';
+
+/** What is shown instead of a secret. */
+const MASK = '***';
+/** A list cuts long values after so many characters (quick notes, official page). */
+const CUT = 250;
+
+/** What would have to be sent to make a record say what is wanted. */
+export interface Difference {
+	/** Attributes as they go out; empty where nothing differs. */
+	attributes: IDataObject;
+	/** The same for a person: what it is and what it becomes, secrets masked. */
+	changes: IDataObject;
+	/** Further requests are due: the body of a document, its publishing. */
+	steps: boolean;
+	/** What the steps of the write are given; a body that is there already is none of their business. */
+	values: Values;
+	/** The record as it was compared. */
+	record: JsonApiRecord;
+}
+
+/** What an existing record is to say. */
+export interface Wish {
+	values: Values;
+	organizationId?: string;
+	/** Attributes that are given empty although they cannot be cleared. */
+	cleared: readonly string[];
+	/** Attributes that the record was found by: never written. */
+	foundBy: readonly string[];
+}
+
+/**
+ * Compares a record that exists with what is wanted, each attribute in the way of its table row. Reads
+ * the record itself where the list does not show enough; writes nothing.
+ */
+export async function differenceOf(
+	item: Item,
+	wish: Wish,
+	listed: JsonApiRecord,
+): Promise<Difference> {
+	const { resource } = item.job;
+	refuseClearing(item, wish, showsNothing(listed));
+	const values = touchable(item, wish, listed);
+	const record = await readFurther(item, values, listed);
+	const merged = mergeLists(item, values, record);
+	const { attributes: request } = toRequest(item, merged);
+	const seen = Object.fromEntries(
+		Object.entries(differing(resource, request, record)).filter(
+			([name]) => !isSame(item, name, request[name], record),
+		),
+	);
+	const attributes = withoutUnseen(item, seen, record);
+	const { organizationId } = wish;
+	const context = item.stepContext(values, { organizationId, always: false });
+	const previewed = (await resource.steps?.preview?.(context, record)) ?? {};
+	return {
+		attributes,
+		changes: { ...describe(item, attributes, record), ...previewed },
+		steps: Object.keys(previewed).length > 0,
+		values: withoutIdleSteps(item, values, previewed),
+		record,
+	};
+}
+
+/** IT Glue does not let some fields be cleared: that matters only where there is something to clear. */
+export function refuseClearing(
+	item: Item,
+	{ cleared }: Pick<Wish, 'cleared'>,
+	isEmpty: (name: string) => boolean,
+): void {
+	const never = item.extra('neverTouch');
+	for (const { name, label, rows } of item.job.resource.attributes) {
+		if (!cleared.includes(name) || isEmpty(name)) continue;
+		if (Array.isArray(never) && never.includes(name)) continue;
+		item.refuse(
+			`"${label}" cannot be empty`,
+			rows
+				? 'Given entries are added to those that are there. To remove all of them, choose it under the option Replace All.'
+				: 'IT Glue does not let this field be cleared. Give it a value, or leave the column out.',
+		);
+	}
+}
+
+const showsNothing =
+	(record: JsonApiRecord) =>
+	(name: string): boolean => {
+		const shown = record.attributes[kebab(name)];
+		return Array.isArray(shown) ? shown.length === 0 : isBlank(shown);
+	};
+
+/** What may be written to a record that exists. */
+function touchable(item: Item, { values: wanted, foundBy }: Wish, record: JsonApiRecord): Values {
+	const { attributes, steps } = item.job.resource;
+	const values = updatable(item, wanted);
+	for (const { name, kind } of attributes) {
+		if (kind === 'secret' && reveals(item) && wanted.has(name)) values.set(name, wanted.get(name));
+	}
+	const never = item.extra('neverTouch');
+	const left = [
+		...(Array.isArray(never) ? never.map(String) : []),
+		...(steps?.saysAlready?.(wanted, record) ?? []),
+		...foundBy,
+	];
+	for (const name of left) values.delete(name);
+	return values;
+}
+
+function withoutIdleSteps(item: Item, values: Values, previewed: IDataObject): Values {
+	const idle = Object.keys(previewed).length === 0;
+	const steps = item.job.resource.attributes.filter(({ sentAs }) => sentAs === 'step');
+	const left = new Map(values);
+	for (const { name } of steps) if (idle) left.delete(name);
+	return left;
+}
+
+const revealing = (item: Item): Record<string, string> | undefined =>
+	item.job.resource.steps?.revealing?.((param) => item.extra(param));
+
+const reveals = (item: Item): boolean => revealing(item) !== undefined;
+
+const listText = (record: JsonApiRecord, name: string): string =>
+	String(record.attributes[kebab(name)] ?? '');
+
+/** Whether the list shows so much of a value that it may have been cut. */
+const mayBeCut = ({ name, compares }: Attribute, record: JsonApiRecord): boolean =>
+	compares === 'show' && listText(record, name).length >= CUT;
+
+async function readFurther(
+	item: Item,
+	values: Values,
+	listed: JsonApiRecord,
+): Promise<JsonApiRecord> {
+	const { attributes } = item.job.resource;
+	const set = attributes.filter(({ name }) => values.has(name));
+	const secret = reveals(item) && set.some(({ kind }) => kind === 'secret');
+	const cut = set.some(
+		(attribute) =>
+			mayBeCut(attribute, listed) &&
+			String(values.get(attribute.name) ?? '') !== listText(listed, attribute.name),
+	);
+	if (!secret && !cut) return listed;
+	const { record } = await show(item, listed.id, undefined, secret ? revealing(item) : undefined);
+	return record;
+}
+
+/** Beyond what `differing` compares: secrets that were read for it, and values that the list had cut. */
+function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord): boolean {
+	const attribute = item.job.resource.attributes.find((candidate) => candidate.name === name);
+	if (!attribute) return false;
+	if (attribute.kind === 'secret' && reveals(item)) {
+		// What is not shown even so (one-time password secrets) cannot be compared, and stays.
+		const shown = kebab(name) in record.attributes;
+		return !shown || sameValue(undefined, value, record.attributes[kebab(name)]);
+	}
+	// A cut text that comes back from Get Many must not take the place of the whole one.
+	const text = String(value ?? '');
+	return (
+		attribute.compares === 'show' && text.length === CUT && listText(record, name).startsWith(text)
+	);
+}
+
+/** Attributes with what they are and what they become; of a new record, what they become. */
+export function describe(item: Item, attributes: IDataObject, record?: JsonApiRecord): IDataObject {
+	const secrets = item.job.resource.attributes.filter(({ kind }) => kind === 'secret');
+	const masked = new Set(secrets.map(({ name }) => name));
+	return Object.fromEntries(
+		Object.entries(attributes).map(([name, to]) => {
+			const from = record?.attributes[kebab(name)] ?? null;
+			const hidden = { from: record ? MASK : null, to: MASK };
+			return [name, masked.has(name) ? hidden : { from, to }];
+		}),
+	);
+}

@@ -1,0 +1,198 @@
+import type { IDataObject } from 'n8n-workflow';
+import { settle } from '../concurrency';
+import { ApiFault, type JsonApiRecord } from '../transport';
+import { createMany } from './bulk';
+import { describe, differenceOf, refuseClearing } from './changes';
+import { isTaken, sendOnce } from './create';
+import type { Item } from './item';
+import type { Job, Unit } from './job';
+import { KeyIndex } from './match';
+import type { Found, Seeker } from './seeker';
+import { chooseAmong, conclude, isDue, lastOf, wishOf, type Target } from './target';
+import { updateAlone } from './updating';
+import type { Plan } from './upsertPlan';
+import { checkValues, isBlank, toRequest } from './values';
+import { completeRows, reportNotTaken, withRecovery } from './write';
+
+/** Prepares what a new record takes; refuses what IT Glue would refuse. */
+export function checkNew(item: Item, plan: Plan): void {
+	for (const [name, value] of plan.full) if (isBlank(value)) plan.full.delete(name);
+	item.job.resource.steps?.expand?.(plan.full, 'create', (param) => item.extra(param));
+	checkValues(item, plan.full, 'create');
+	// What is emptied and filled at once would be refused as soon as the record exists.
+	refuseClearing(item, plan, (name) => !plan.full.has(name));
+}
+
+/** What a new record is given, for a person. */
+export function newChanges(item: Item, { full }: Plan): IDataObject {
+	const { attributes } = item.job.resource;
+	const bodies = attributes.filter(
+		({ name, sentAs, writable }) => sentAs === 'step' && writable === 'both' && full.has(name),
+	);
+	const { attributes: sent, relationships } = toRequest(item, full);
+	const all: IDataObject = {
+		...sent,
+		...Object.fromEntries(Object.keys(relationships).map((name) => [name, full.get(name)])),
+		...Object.fromEntries(bodies.map(({ name }) => [name, full.get(name)])),
+	} as IDataObject;
+	delete all.organization_id;
+	return describe(item, all);
+}
+
+/** The units that create what is missing: one by one, or, where the user chose so, by organization. */
+export function createUnits(job: Job, seeker: Seeker, targets: Target[]): Unit[] {
+	const together = new Map<string, Target[]>();
+	const units: Unit[] = [];
+	for (const target of targets) {
+		const item = lastOf(target);
+		const { organizationId } = target.plan;
+		if (item.extra('createInBulk') === true && organizationId !== undefined) {
+			const group = together.get(organizationId);
+			if (group) group.push(target);
+			else together.set(organizationId, [target]);
+		} else units.push({ items: target.items, work: async () => await createOne(seeker, target) });
+	}
+	for (const [organizationId, group] of together) {
+		for (let at = 0; at < group.length; at += MOST) {
+			const some = group.slice(at, at + MOST);
+			units.push({
+				items: some.flatMap(({ items }) => items),
+				work: async () => await createGroup(job, seeker, organizationId, some),
+			});
+		}
+	}
+	return units;
+}
+
+/** As many as are changed at once: no limit is published (reference 1.9). */
+const MOST = 50;
+
+async function createOne(seeker: Seeker, target: Target): Promise<void> {
+	const first = await tryToCreate(seeker, target);
+	if (first === undefined) return;
+	if (!mayExist(first)) return await Promise.reject(first);
+	// No clear answer, or somebody else was quicker: look before creating again.
+	if (await adopt(seeker, target, isUnclear(first))) return;
+	if (!isUnclear(first)) return await Promise.reject(first);
+	const second = await tryToCreate(seeker, target);
+	if (second === undefined) return;
+	if (mayExist(second) && (await adopt(seeker, target, isUnclear(second)))) return;
+	await Promise.reject(second);
+}
+
+const isUnclear = (reason: unknown): boolean => reason instanceof ApiFault && reason.ambiguous;
+
+const mayExist = (reason: unknown): boolean => isUnclear(reason) || isTaken(reason);
+
+/** Creates a record with everything that belongs to it; returns what went wrong with its own request. */
+async function tryToCreate(seeker: Seeker, target: Target): Promise<unknown> {
+	const item = lastOf(target);
+	const { full, report, organizationId } = target.plan;
+	const plan = { values: full, report };
+	const outcome = await settle(
+		withRecovery(item, plan, async () => await sendOnce(item, { values: full, organizationId })),
+	);
+	if (!('value' in outcome)) return outcome.reason;
+	await complete(seeker, target, outcome.value);
+	return undefined;
+}
+
+async function complete(seeker: Seeker, target: Target, created: JsonApiRecord): Promise<void> {
+	const item = lastOf(target);
+	const { full, organizationId } = target.plan;
+	seeker.add([created]);
+	const context = item.stepContext(full, { organizationId, always: true });
+	const { steps } = item.job.resource;
+	const record = (await steps?.afterWrite?.(context, created, 'create')) ?? created;
+	conclude(target, 'created', newChanges(item, target.plan), record);
+}
+
+/**
+ * Looks again for what a target means and, if it is there now, brings it up to date. `ours`: it came of
+ * a request of this run whose answer was lost. Returns whether it is there.
+ */
+async function adopt(seeker: Seeker, target: Target, ours: boolean): Promise<boolean> {
+	const item = lastOf(target);
+	const found = await seeker.again(target.plan.wanted, item);
+	return await takeOver(target, found, ours);
+}
+
+async function takeOver(target: Target, found: Found, ours: boolean): Promise<boolean> {
+	const item = lastOf(target);
+	const { plan } = target;
+	const { records, by } = chooseAmong(item, found);
+	const [record] = records;
+	if (!record) return false;
+	item.concerns(record.id);
+	target.record = record;
+	target.by = ours ? null : by;
+	target.difference = await differenceOf(item, wishOf(target), record);
+	if (isDue(target)) await updateAlone(target);
+	else conclude(target, 'unchanged', {}, record);
+	const { outcome } = target;
+	if (ours && outcome) conclude(target, 'created', newChanges(item, plan), outcome.record);
+	return true;
+}
+
+/** Creates the records of one organization with one request; those that it leaves open, one by one. */
+async function createGroup(
+	job: Job,
+	seeker: Seeker,
+	organizationId: string,
+	targets: Target[],
+): Promise<void> {
+	const [only] = targets;
+	if (targets.length === 1 && only) return await createOne(seeker, only);
+	const items = targets.flatMap((target) => target.items);
+	const bodies = targets.map((target) => bodyOf(target));
+	const outcome = await settle(createMany(job, items, organizationId, bodies));
+	const answers = 'value' in outcome ? outcome.value : [];
+	const refused = 'reason' in outcome && !isUnclear(outcome.reason);
+	if (refused && !wasJudged(outcome.reason)) return await Promise.reject(outcome.reason);
+	const index = indexOf(job, targets, answers);
+	const left = targets.filter((target) => !takeCreated(seeker, target, index));
+	const [next] = left;
+	if (!next) return;
+	// Without a clear answer, and even after a refusal, some may exist: one look says so for all of them.
+	const wanted = left.map(({ plan }) => plan.wanted);
+	const look = await settle(seeker.refresh(wanted, lastOf(next)));
+	if ('reason' in look) return await Promise.reject(look.reason);
+	for (const target of left)
+		await job.attempt(target.items, async () => {
+			const found = seeker.find(target.plan.wanted);
+			if (await takeOver(target, found, !refused)) return;
+			await createOne(seeker, target);
+		});
+}
+
+/** IT Glue looked at the records and refused: one by one, the good ones go through. */
+const wasJudged = (reason: unknown): boolean =>
+	reason instanceof ApiFault &&
+	(reason.noSuchRoute || [400, 404, 413, 422].includes(reason.status ?? 0));
+
+function bodyOf(target: Target) {
+	const values = new Map(target.plan.full);
+	completeRows(lastOf(target), values);
+	// The route says whose they are (reference 4.4).
+	values.delete('organization_id');
+	return toRequest(lastOf(target), values);
+}
+
+function indexOf({ resource }: Job, [first]: Target[], answers: JsonApiRecord[]) {
+	const [key] = first?.plan.wanted.keys ?? [];
+	return key && new KeyIndex(resource, key, answers);
+}
+
+/** Takes the record of the answer that is a target's by its key; the order of answers is not documented. */
+function takeCreated(seeker: Seeker, target: Target, index: KeyIndex | undefined): boolean {
+	const { wanted, full } = target.plan;
+	const found = index?.find(wanted.values, wanted.organizationId) ?? [];
+	const [record] = found;
+	if (!record || found.length > 1) return false;
+	const item = lastOf(target);
+	seeker.add([record]);
+	item.concerns(record.id);
+	reportNotTaken(item, toRequest(item, full).attributes, record);
+	conclude(target, 'created', newChanges(item, target.plan), record);
+	return true;
+}

@@ -1,0 +1,162 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../jsonapi/names';
+import { columnsOf, type Column } from '../resources/columns';
+import type { Attribute, RowShape } from '../resources/types';
+import type { JsonApiRecord } from '../transport';
+import { sameValue } from './compare';
+import type { Item } from './item';
+import { show } from './requests';
+import { readRows, sameRows } from './rows';
+import { readSwitch } from './switches';
+import type { Values } from './values';
+
+/** A list cuts long values after so many characters (quick notes, official page). */
+const CUT = 250;
+
+/** What an input item says of a record. */
+export interface Described {
+	/** By column, as the item gives it. */
+	given: ReadonlyMap<string, unknown>;
+	/** By attribute, as IT Glue would take it. */
+	values: Values;
+}
+
+/** A mapped column that sets an attribute. */
+type Compared = Column & { attribute: Attribute };
+
+/**
+ * The mapped columns in which a record differs from what an input item says, with both values. What is
+ * not mapped, what IT Glue never shows (secrets) and what identifies the record is not compared. Reads
+ * the record itself only where the list cuts a value.
+ */
+export async function driftOf(
+	item: Item,
+	described: Described,
+	listed: JsonApiRecord,
+): Promise<IDataObject> {
+	const columns = comparedColumns(item, described);
+	const record = await wholeRecord(item, columns, described, listed);
+	const differences: IDataObject = {};
+	for (const column of columns) {
+		const { attribute } = column;
+		if (!(kebab(attribute.name) in record.attributes)) {
+			item.hint(
+				`IT Glue does not show ${attribute.label} of ${item.job.resource.plural.toLowerCase()} here, so it was not compared.`,
+			);
+			continue;
+		}
+		const difference = differenceIn(item, column, described, record);
+		if (difference) differences[column.id] = difference;
+	}
+	return differences;
+}
+
+function comparedColumns(item: Item, { given }: Described): Compared[] {
+	return columnsOf(item.job.resource).flatMap((column): Compared[] => {
+		const { id, attribute } = column;
+		if (!attribute || !given.has(id) || attribute.name === 'organization_id') return [];
+		// What a step takes apart before it is written (a full name) is shown whole all the same.
+		const isShown = attribute.compares !== 'never' || attribute.sentAs === 'step';
+		return isShown && attribute.kind !== 'secret' ? [{ ...column, attribute }] : [];
+	});
+}
+
+const shownIn = (record: JsonApiRecord, { name }: Attribute): unknown =>
+	record.attributes[kebab(name)];
+
+async function wholeRecord(
+	item: Item,
+	columns: Compared[],
+	{ values }: Described,
+	listed: JsonApiRecord,
+): Promise<JsonApiRecord> {
+	const isCut = columns.some(({ attribute }) => {
+		const text = String(shownIn(listed, attribute) ?? '');
+		const isLong = attribute.compares === 'show' && text.length >= CUT;
+		// What Get Many gave, cut as it is, says nothing new.
+		return isLong && String(values.get(attribute.name) ?? '') !== text;
+	});
+	return isCut ? (await show(item, listed.id)).record : listed;
+}
+
+/** Both values where they differ, as a person reads them. */
+function differenceIn(
+	item: Item,
+	column: Compared,
+	{ given, values }: Described,
+	record: JsonApiRecord,
+): IDataObject | undefined {
+	const { attribute, id, primaryRow } = column;
+	const shown = shownIn(record, attribute);
+	if (attribute.rows) {
+		const rows = objects(shown);
+		return primaryRow
+			? primaryDifference(item, column, attribute.rows, given.get(id), rows)
+			: listDifference(item, attribute, attribute.rows, given.get(id), rows);
+	}
+	const value = values.get(attribute.name);
+	if (isSame(attribute, value, shown)) return undefined;
+	if (attribute.lookup) return both(nameBehind(record, attribute) ?? shown, given.get(id));
+	return both(shown, value);
+}
+
+const both = (shown: unknown, input: unknown): IDataObject =>
+	({ it_glue: shown ?? null, input: input ?? null }) as IDataObject;
+
+function isSame(attribute: Attribute, value: unknown, shown: unknown): boolean {
+	// A switch that nobody ever set is off.
+	if (attribute.kind === 'boolean') return value === (readSwitch(shown) ?? false);
+	if (attribute.sentAs === 'step') return oneSpaced(value) === oneSpaced(shown);
+	return sameValue(attribute, value, shown);
+}
+
+const oneSpaced = (value: unknown): string =>
+	String(value ?? '')
+		.trim()
+		.replace(/\s+/g, ' ')
+		.toLowerCase();
+
+/** `contact_type_id` → what `contact-type-name` says. */
+const nameBehind = ({ attributes }: JsonApiRecord, { name }: Attribute): unknown =>
+	attributes[kebab(name.replace(/_id$/, '_name'))];
+
+const objects = (value: unknown): IDataObject[] =>
+	(Array.isArray(value) ? (value as unknown[]) : []).filter(
+		(row): row is IDataObject => typeof row === 'object' && row !== null,
+	);
+
+function primaryDifference(
+	item: Item,
+	{ id, label, attribute }: Compared,
+	shape: RowShape,
+	raw: unknown,
+	rows: IDataObject[],
+): IDataObject | undefined {
+	const { only, key } = shape;
+	const [wanted] = readRows(item, shape, label, [raw]) ?? [];
+	const primary = rows.find((row) => only !== undefined && row[only] === true) ?? rows[0];
+	if (!wanted || (primary && saysTheSame(shape, primary, wanted))) return undefined;
+	const shown = item.job.resource.steps?.derive?.({ [attribute.name]: rows })[id];
+	return both(shown ?? primary?.[key.column], raw);
+}
+
+/** Entries that the record lacks, or has otherwise; what it has beside them is no difference. */
+function listDifference(
+	item: Item,
+	{ label }: Attribute,
+	shape: RowShape,
+	raw: unknown,
+	rows: IDataObject[],
+): IDataObject | undefined {
+	const wanted = readRows(item, shape, label, raw) ?? [];
+	const isThere = (row: IDataObject): boolean =>
+		rows.some((candidate) => saysTheSame(shape, candidate, row));
+	return wanted.every(isThere) ? undefined : both(rows, wanted);
+}
+
+/** Whether a row has what is wanted of it. A number without its extension says nothing of that. */
+function saysTheSame(shape: RowShape, row: IDataObject, wanted: IDataObject): boolean {
+	const set = Object.entries(wanted).filter(([, value]) => value !== false);
+	const narrowed = Object.fromEntries(set.map(([name]) => [name, row[name] ?? null]));
+	return sameRows(shape, [narrowed], [Object.fromEntries(set)]);
+}

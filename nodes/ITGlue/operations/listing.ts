@@ -1,0 +1,73 @@
+import { kebab } from '../jsonapi/names';
+import type { Resource } from '../resources/types';
+import { escapeFilterValue, type JsonApiRecord } from '../transport';
+
+/** Organizations asked for in one request: keeps the address well below what gateways take. */
+export const PER_REQUEST = 100;
+/** Bytes of values in one address: gateways commonly take 8 kB of it in all. */
+const ADDRESS_BYTES = 6000;
+const ENCODED_COMMA = 3;
+
+export const ARCHIVED = { 'filter[archived]': 'true' };
+
+/** What a list, or several, gave. */
+export interface Reading {
+	records: JsonApiRecord[];
+	included: JsonApiRecord[];
+}
+
+/** The organization that a record belongs to. */
+export const organizationOf = (record: JsonApiRecord): string | undefined => {
+	const id = record.attributes['organization-id'];
+	return id === undefined || id === null ? undefined : String(id);
+};
+
+/** Whether the plain index shows archived records is not known (reference, section 9): it does where it gave one. */
+export function mayHideArchived({ filters, archive }: Resource, records: JsonApiRecord[]): boolean {
+	if (!filters.some(({ key }) => key === 'archived')) return false;
+	const flag = archive?.by === 'flag' ? kebab(archive.attribute) : 'archived';
+	return !records.some(({ attributes }) => attributes[flag] === true);
+}
+
+/** Records that were read twice, once. */
+export const unique = (records: JsonApiRecord[]): JsonApiRecord[] => [
+	...new Map(records.map((record) => [record.id, record])).values(),
+];
+
+/** Several readings as one. */
+export const joined = (parts: Reading[]): Reading => ({
+	records: unique(parts.flatMap(({ records }) => records)),
+	included: parts.flatMap(({ included }) => included),
+});
+
+/** The filter that narrows a list to organizations. */
+export const within = (resource: Resource, organizationIds: string[]): Record<string, string> =>
+	resource.scoped && organizationIds.length > 0
+		? { 'filter[organization_id]': organizationIds.join(',') }
+		: {};
+
+/** The organizations in portions for one request each; one empty portion where none is meant. */
+export function chunksOf(organizationIds: string[]): string[][] {
+	if (organizationIds.length === 0) return [[]];
+	const chunks: string[][] = [];
+	for (let at = 0; at < organizationIds.length; at += PER_REQUEST) {
+		chunks.push(organizationIds.slice(at, at + PER_REQUEST));
+	}
+	return chunks;
+}
+
+/** Escaped values in portions whose encoded length fits an address. */
+export function packed(values: string[]): string[][] {
+	const portions: string[][] = [];
+	let room = 0;
+	for (const value of values.map(escapeFilterValue)) {
+		const size = encodeURIComponent(value).length + ENCODED_COMMA;
+		if (size > room) {
+			portions.push([]);
+			room = ADDRESS_BYTES;
+		}
+		portions[portions.length - 1]?.push(value);
+		room -= size;
+	}
+	return portions;
+}

@@ -1,0 +1,176 @@
+import type { IDataObject } from 'n8n-workflow';
+import { columnsOf, ID, PSA_ID, PSA_TYPE, type Column } from '../resources/columns';
+import type { Attribute, RowShape } from '../resources/types';
+import type { Item } from './item';
+import { placeOf, readRows } from './rows';
+import { isBlank, toValues, type Values } from './values';
+import type { Parents } from './lookups';
+
+/** What a resource mapper holds for one item. */
+export interface Mapping {
+	/** By column id, as the user gave it. */
+	given: ReadonlyMap<string, unknown>;
+	/** Columns to match on; those of the resource where the user chose none. */
+	matching: string[];
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isNothing = (value: unknown): boolean =>
+	isBlank(value) ||
+	(Array.isArray(value) && value.length === 0) ||
+	(isObject(value) && Object.keys(value).length === 0);
+
+/** Reads the mapping of an item, with the columns to match on. */
+export function readMapping(item: Item, withoutEmpty: boolean): Mapping {
+	const { matchingColumns: chosen } = mapperOf(item);
+	const given = readColumns(item, withoutEmpty);
+	return { given, matching: matchingColumns(item, columnsOf(item.job.resource), chosen) };
+}
+
+/**
+ * Reads the mapped columns of an item. In "Map Automatically" the fields of the input item that are called
+ * like a column are taken. Left out is what gives undefined and, with `withoutEmpty`, what is empty.
+ */
+export function readColumns(item: Item, withoutEmpty: boolean): ReadonlyMap<string, unknown> {
+	const mapper = mapperOf(item);
+	const source = mapper.mappingMode === 'autoMapInputData' ? item.input : mapper.value;
+	if (!isObject(source)) return refuseUnreadable(item);
+	const given = new Map<string, unknown>();
+	for (const { id } of columnsOf(item.job.resource)) {
+		const value = Object.prototype.hasOwnProperty.call(source, id) ? source[id] : undefined;
+		if (value === undefined || (withoutEmpty && isNothing(value))) continue;
+		given.set(id, value);
+	}
+	return given;
+}
+
+function mapperOf(item: Item): IDataObject {
+	const raw = item.param('fields', {});
+	return isObject(raw) ? raw : {};
+}
+
+function refuseUnreadable(item: Item): never {
+	return item.refuse(
+		'"Fields" holds no columns',
+		'Map at least one column, or set Mapping Column Mode to Map Automatically.',
+	);
+}
+
+/** The editor lets any column be chosen; what identifies nothing would match everything. */
+function matchingColumns(item: Item, columns: Column[], chosen: unknown): string[] {
+	const names = (Array.isArray(chosen) ? chosen : [])
+		.map(String)
+		.filter((name) => name !== PSA_TYPE);
+	if (names.length === 0) return columns.filter(({ byDefault }) => byDefault).map(({ id }) => id);
+	const found = names.map((name) => columns.find(({ id }) => id === name));
+	const unfit = names.filter((_name, at) => (found[at]?.matches ?? 'no') === 'no');
+	const alone = columns.filter(({ matches }) => matches === 'alone').map(({ label }) => label);
+	if (unfit.length > 0) {
+		const labels = unfit.map((name) => columns.find(({ id }) => id === name)?.label ?? name);
+		item.refuse(
+			`${labels.join(' and ')} cannot be matched on`,
+			`Under "Columns to Match On" choose from: ${alone.join(', ')}.`,
+		);
+	}
+	if (!found.some((column) => column?.matches === 'alone')) {
+		item.refuse(
+			'The columns to match on identify no record',
+			`Choose at least one of: ${alone.join(', ')}.`,
+		);
+	}
+	const single = names.find((name) => name === ID || name === PSA_ID);
+	if (single !== undefined && names.length > 1) {
+		item.refuse(
+			`${columns.find(({ id }) => id === single)?.label ?? single} identifies a record by itself`,
+			'Remove the other columns to match on.',
+		);
+	}
+	return names;
+}
+
+/** A mapping converted: what is set, what is matched by, and the primary rows of lists. */
+export interface Mapped {
+	/** What is written to a record that exists: everything but the columns matched by. */
+	values: Values;
+	/** What belongs to a new record beside that. */
+	matched: Values;
+	/** Attributes that are given empty although they cannot be cleared. */
+	cleared: string[];
+}
+
+/** Converts the given columns of a mapping; those in `matching` end in `matched`. */
+export async function toMapped(
+	item: Item,
+	{ given, matching }: Mapping,
+	parents: Parents,
+): Promise<Mapped> {
+	const plain = new Map<Attribute, unknown>();
+	const primary = new Map<Column, unknown>();
+	const cleared: string[] = [];
+	for (const column of columnsOf(item.job.resource)) {
+		const { id, attribute, primaryRow } = column;
+		if (!attribute || attribute.name === 'organization_id' || !given.has(id)) continue;
+		const raw = given.get(id);
+		if (!primaryRow && isNothing(raw) && staysFilled(item, attribute)) cleared.push(attribute.name);
+		else if (!primaryRow) plain.set(attribute, raw);
+		else if (!isNothing(raw)) primary.set(column, raw);
+	}
+	const values = await toValues(item, plain, parents);
+	const matched: Values = new Map();
+	for (const name of matching) {
+		if (!values.has(name)) continue;
+		matched.set(name, values.get(name));
+		values.delete(name);
+	}
+	for (const [{ id, label, attribute }, raw] of primary) {
+		if (!attribute?.rows) continue;
+		const rows = readRows(item, attribute.rows, label, [primaryRow(attribute.rows, raw)]) ?? [];
+		const target = matching.includes(id) ? matched : values;
+		target.set(attribute.name, together(attribute.rows, target.get(attribute.name), rows));
+		// Where the list is replaced as a whole, what the record is known by stays part of it.
+		if (target === matched && values.has(attribute.name) && !staysFilled(item, attribute))
+			values.set(attribute.name, together(attribute.rows, values.get(attribute.name), rows));
+	}
+	return { values, matched, cleared };
+}
+
+/** Lists of rows are added to unless they are replaced as a whole. */
+function staysFilled(item: Item, { name, nullable, rows }: Attribute): boolean {
+	const replaced = item.extra('replaceAll');
+	if (rows) return !(Array.isArray(replaced) && replaced.includes(name));
+	return nullable !== true;
+}
+
+const primaryRow = ({ key, only }: RowShape, raw: unknown): IDataObject =>
+	({
+		[key.column]: typeof raw === 'object' ? JSON.stringify(raw) : raw,
+		...(only && { [only]: true }),
+	}) as IDataObject;
+
+/** Two lists of rows as one; what the second says of a row wins. */
+export function together(shape: RowShape, first: unknown, second: unknown): IDataObject[] {
+	const a = Array.isArray(first) ? (first as IDataObject[]) : [];
+	const b = Array.isArray(second) ? (second as IDataObject[]) : [];
+	const { only } = shape;
+	const primary = only ? b.find((row) => row[only] === true) : undefined;
+	const rows = a.map((row) => (only && primary ? { ...row, [only]: false } : row));
+	for (const row of b) {
+		// Looked for where the flags still say which entry is the primary one.
+		const at = rows.length === a.length ? placeOf(shape, a, row) : placeOf(shape, rows, row);
+		if (at < 0) rows.push(row);
+		else rows[at] = { ...rows[at], ...row };
+	}
+	return rows;
+}
+
+/** Two sets of values as one; the second wins, lists are put together. */
+export function overlay(item: Item, first: Values, second: Values): Values {
+	const merged: Values = new Map(first);
+	for (const [name, value] of second) {
+		const shape = item.job.resource.attributes.find((attribute) => attribute.name === name)?.rows;
+		merged.set(name, shape ? together(shape, merged.get(name), value) : value);
+	}
+	return merged;
+}

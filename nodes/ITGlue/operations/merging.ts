@@ -1,0 +1,236 @@
+import type { JsonApiRecord } from '../transport';
+import type { NaturalKey } from '../resources/types';
+import { columnOf, PSA_ID } from '../resources/columns';
+import type { Item } from './item';
+import type { Job } from './job';
+import { overlay } from './mapping';
+import { groupByTexts, keyTexts } from './match';
+import type { Found } from './seeker';
+import type { Target } from './target';
+import type { Plan } from './upsertPlan';
+
+interface Missing {
+	item: Item;
+	plan: Plan;
+}
+
+/**
+ * One target for all items that mean the same record: one that exists, or one that the first of them
+ * would create and the others would then find. Items that cannot be told apart so are refused.
+ */
+export async function targetsOf(
+	job: Job,
+	plans: ReadonlyMap<Item, Plan>,
+	found: ReadonlyMap<Item, Found>,
+): Promise<Target[]> {
+	const missing = missingOf(job, plans, found);
+	const groups = groupsOf(job, missing);
+	const claims = psaClaims(plans, found);
+	await job.each(async (item) => {
+		refuseSharedName(item, plans.get(item), sharersOf(item, plans, found, groups, claims));
+		refuseDoubt(item, groups.get(item));
+		await Promise.resolve();
+	});
+	const targets = new Map<string, Target>();
+	const add = (key: string, item: Item, plan: Plan, record?: JsonApiRecord): void => {
+		const by = record ? (found.get(item)?.by ?? null) : null;
+		const known = targets.get(key);
+		if (!known) targets.set(key, { items: [item], record, by, plan: copyOf(plan) });
+		else
+			Object.assign(known, {
+				items: [...known.items, item],
+				by,
+				plan: both(item, known.plan, plan),
+			});
+	};
+	for (const item of job.open) {
+		const plan = plans.get(item);
+		if (!plan) continue;
+		for (const record of found.get(item)?.records ?? [])
+			add(`record ${record.id}`, item, plan, record);
+		const group = groups.get(item);
+		if (group) add(`new ${group.name}`, item, plan);
+	}
+	return [...targets.values()];
+}
+
+function missingOf(
+	job: Job,
+	plans: ReadonlyMap<Item, Plan>,
+	found: ReadonlyMap<Item, Found>,
+): Missing[] {
+	return job.open.flatMap((item) => {
+		const plan = plans.get(item);
+		const exists = (found.get(item)?.records.length ?? 0) > 0;
+		return plan && !exists ? [{ item, plan }] : [];
+	});
+}
+
+/** Items that would create the same record, and the groups among which an item cannot tell. */
+interface Group {
+	name: string;
+	/** Further records of this run that the items' key would find as well. */
+	doubts: number;
+	/** PSA records that the items are about. */
+	psaIds: Set<string>;
+	by: NaturalKey | undefined;
+}
+
+/**
+ * Items with the same key are one. An item whose key finds the record that another one would create is
+ * one with that, as it would be in a run of its own afterwards; where it finds several, it is in doubt.
+ */
+function groupsOf(job: Job, missing: Missing[]): Map<Item, Group> {
+	const own = groupByTexts(missing.map(({ plan }) => ownTexts(job, plan)));
+	const members = new Map<string, Missing[]>();
+	missing.forEach((one, at) => {
+		const name = own[at] ?? '';
+		const group = members.get(name);
+		if (group) group.push(one);
+		else members.set(name, [one]);
+	});
+	const reach = reachOf(job, members);
+	const joined = groupByTexts(
+		[...members.keys()].map((name) => [
+			name,
+			...(reach.get(name)?.size === 1 ? (reach.get(name) ?? []) : []),
+		]),
+	);
+	const finalName = new Map([...members.keys()].map((name, at) => [name, joined[at] ?? name]));
+	const groups = new Map<Item, Group>();
+	const psaIds = new Map<string, Set<string>>();
+	for (const [name, ones] of members) {
+		const last = finalName.get(name) ?? name;
+		const ids = psaIds.get(last) ?? new Set<string>();
+		psaIds.set(last, ids);
+		for (const { item, plan } of ones) {
+			if (plan.wanted.psa) ids.add(plan.wanted.psa.id);
+			const others = reach.get(name)?.size ?? 0;
+			const [by] = plan.wanted.keys;
+			groups.set(item, { name: last, doubts: others > 1 ? others : 0, psaIds: ids, by });
+		}
+	}
+	return groups;
+}
+
+/** For each group the other ones whose record its key would find. */
+function reachOf(job: Job, members: ReadonlyMap<string, Missing[]>): Map<string, Set<string>> {
+	const keys = new Map<string, NaturalKey>();
+	for (const { plan } of [...members.values()].flat())
+		for (const key of plan.wanted.keys) keys.set(nameOf(key), key);
+	const holders = new Map<string, Set<string>>();
+	for (const [name, ones] of members)
+		for (const { plan } of ones)
+			for (const key of keys.values())
+				for (const text of textsBy(job, key, plan)) {
+					const known = holders.get(text) ?? new Set<string>();
+					holders.set(text, known.add(name));
+				}
+	const reach = new Map<string, Set<string>>();
+	for (const [name, ones] of members) {
+		const found = ones.flatMap(({ plan }) =>
+			plan.wanted.keys.flatMap((key) =>
+				textsBy(job, key, plan).flatMap((text) => [...(holders.get(text) ?? [])]),
+			),
+		);
+		reach.set(name, new Set(found.filter((other) => other !== name)));
+	}
+	return reach;
+}
+
+const nameOf = ({ attributes, always = [] }: NaturalKey): string =>
+	[...attributes, '|', ...always].join();
+
+function textsBy({ resource }: Job, key: NaturalKey, { full, wanted }: Plan): string[] {
+	const { values, organizationId } = wanted;
+	const get = (name: string): unknown => values.get(name) ?? full.get(name);
+	const beside = (key.always ?? []).map((name) => String(get(name) ?? ''));
+	return keyTexts(resource, key, organizationId, get).map((text) =>
+		[nameOf(key), text, ...beside].join('\u0000'),
+	);
+}
+
+/** What makes items the same of themselves: the PSA record, or else what is matched by. */
+function ownTexts(job: Job, plan: Plan): string[] {
+	const { psa, keys, organizationId } = plan.wanted;
+	if (psa) return [`psa ${organizationId ?? ''} ${psa.type ?? ''} ${psa.id}`];
+	return keys.flatMap((key) => textsBy(job, key, plan));
+}
+
+function refuseDoubt(item: Item, group: Group | undefined): void {
+	if (!group || group.doubts === 0) return;
+	const { resource } = item.job;
+	const columns = (group.by?.attributes ?? [])
+		.map((name) => columnOf(resource, name))
+		.join(' and ');
+	item.refuse(
+		`${group.doubts} new ${resource.plural.toLowerCase()} of this run match by ${columns.replace(/_/g, ' ')}`,
+		'Other input items create them, and this one does not say which it means. Give it a value in the column to match on.',
+	);
+}
+
+/** PSA records other than the item's own that would end in the same record. */
+function sharersOf(
+	item: Item,
+	plans: ReadonlyMap<Item, Plan>,
+	found: ReadonlyMap<Item, Found>,
+	groups: ReadonlyMap<Item, Group>,
+	claims: ReadonlyMap<string, Set<string>>,
+): string[] {
+	const own = plans.get(item)?.wanted.psa;
+	if (!own) return [];
+	const { records = [], by = [] } = found.get(item) ?? {};
+	if (records.length === 0)
+		return [...(groups.get(item)?.psaIds ?? [])].filter((id) => id !== own.id);
+	if (by.includes(PSA_ID)) return [];
+	return records
+		.flatMap(({ id }) => [...(claims.get(id) ?? [])])
+		.filter((psaId) => psaId !== own.id);
+}
+
+/** By record, the PSA records that items found it for. */
+function psaClaims(
+	plans: ReadonlyMap<Item, Plan>,
+	found: ReadonlyMap<Item, Found>,
+): Map<string, Set<string>> {
+	const claims = new Map<string, Set<string>>();
+	for (const [item, { records }] of found) {
+		const psa = plans.get(item)?.wanted.psa;
+		if (!psa) continue;
+		for (const { id } of records) {
+			const known = claims.get(id) ?? new Set<string>();
+			claims.set(id, known.add(psa.id));
+		}
+	}
+	return claims;
+}
+
+function refuseSharedName(item: Item, plan: Plan | undefined, others: string[]): void {
+	if (others.length === 0 || !plan?.wanted.psa) return;
+	const { resource } = item.job;
+	const ids = [...new Set([plan.wanted.psa.id, ...others])].sort().join(', ');
+	item.refuse(
+		`Several PSA records (${ids}) come to the same ${resource.label.toLowerCase()} by name`,
+		'Nothing was written for them. Give them different names in the PSA, or link each to its record in IT Glue.',
+	);
+}
+
+const copyOf = (plan: Plan): Plan => ({
+	...plan,
+	values: new Map(plan.values),
+	full: new Map(plan.full),
+	report: { ...plan.report },
+});
+
+const except = (values: Plan['values'], names: string[]): Plan['values'] =>
+	new Map([...values].filter(([name]) => !names.includes(name)));
+
+/** Both items' fields; where both set one, the later item's. */
+const both = (item: Item, earlier: Plan, later: Plan): Plan => ({
+	...later,
+	values: overlay(item, except(earlier.values, later.cleared), later.values),
+	full: overlay(item, except(earlier.full, later.cleared), later.full),
+	lists: [...earlier.lists, ...later.lists],
+	cleared: [...earlier.cleared.filter((name) => !later.full.has(name)), ...later.cleared],
+	report: { ...earlier.report, ...later.report },
+});

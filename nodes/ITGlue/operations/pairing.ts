@@ -1,0 +1,166 @@
+import type { PsaLink } from '../jsonapi/psaLink';
+import type { NaturalKey, Resource } from '../resources/types';
+import type { JsonApiRecord } from '../transport';
+import { organizationOf } from './listing';
+import { KeyIndex } from './match';
+import { isLinkTo, type PsaRecord } from './seeker';
+import type { Values } from './values';
+
+/** A record of the other system, as an input item describes it. */
+export interface Subject {
+	organizationId?: string;
+	psa?: PsaRecord;
+	/** Empty where the item gives none. */
+	name: string;
+	values: Values;
+}
+
+/** A record of IT Glue and the PSA records it is linked to; undefined where that is not known. */
+export interface Linked {
+	record: JsonApiRecord;
+	links: PsaLink[] | undefined;
+}
+
+/** What there is in IT Glue of a subject. */
+export type Finding =
+	| { kind: 'linked'; record: JsonApiRecord; link: PsaLink | undefined }
+	| { kind: 'unlinked'; record: JsonApiRecord }
+	| { kind: 'several'; candidates: JsonApiRecord[] }
+	/** `alike`: records that the link or the name points to all the same, but that are not the one. */
+	| { kind: 'none'; alike: JsonApiRecord[] };
+
+export interface Pairing {
+	/** One for each subject, in their order. */
+	findings: Finding[];
+	/** The records that no subject could mean. */
+	left: Linked[];
+}
+
+/** Text that names are compared by. */
+export const plainName = (name: string): string => name.trim().toLowerCase();
+
+/**
+ * Pairs subjects with records: by PSA link first, then by email and name among those that have none.
+ * Whatever is not one to one is left open: nothing is guessed.
+ */
+export function pairUp(resource: Resource, subjects: Subject[], all: Linked[]): Pairing {
+	const records = new Records(resource, all);
+	const hits = subjects.map((subject) => records.meantBy(subject));
+	const claims = new Map<JsonApiRecord, number>();
+	for (const { found } of hits)
+		for (const record of found) claims.set(record, (claims.get(record) ?? 0) + 1);
+	const twins = sharingTheirPsaRecord(subjects);
+	const findings = subjects.map((subject, at): Finding => {
+		const { found, byLink } = hits[at] ?? NO_HITS;
+		const [record, ...others] = found;
+		const contested = found.some((candidate) => (claims.get(candidate) ?? 0) > 1);
+		if (twins.has(subject) || others.length > 0 || contested)
+			return { kind: 'several', candidates: found };
+		if (!record) return { kind: 'none', alike: records.alike(subject) };
+		if (!byLink) return { kind: 'unlinked', record };
+		return { kind: 'linked', record, link: records.linkOf(record, subject) };
+	});
+	return { findings, left: all.filter(({ record }) => !claims.has(record)) };
+}
+
+interface Hits {
+	found: JsonApiRecord[];
+	byLink: boolean;
+}
+
+const NO_HITS: Hits = { found: [], byLink: false };
+
+/** The records of IT Glue, to be found by link, email and name. */
+class Records {
+	private readonly byPsaId = new Map<string, Linked[]>();
+	private readonly linksOf = new Map<JsonApiRecord, PsaLink[]>();
+	private readonly unlinkedByName = new Map<string, JsonApiRecord[]>();
+	private readonly byName = new Map<string, JsonApiRecord[]>();
+	/** Emails and other lists that tell a record before its name does. */
+	private readonly listIndexes: KeyIndex[];
+
+	constructor(
+		private readonly resource: Resource,
+		all: Linked[],
+	) {
+		const unlinked = all.filter(({ links }) => links?.length === 0).map(({ record }) => record);
+		this.listIndexes = listKeys(resource).map((key) => new KeyIndex(resource, key, unlinked));
+		for (const record of unlinked) add(this.unlinkedByName, this.nameKey(record), record);
+		for (const linked of all) {
+			const { record, links = [] } = linked;
+			add(this.byName, this.nameKey(record), record);
+			this.linksOf.set(record, links);
+			for (const id of new Set(links.map((link) => link.id))) {
+				if (id !== null) add(this.byPsaId, id, linked);
+			}
+		}
+	}
+
+	meantBy(subject: Subject): Hits {
+		const linked = this.linkedTo(subject).filter((record) => this.isWithin(record, subject));
+		if (linked.length > 0) return { found: linked, byLink: true };
+		for (const index of this.listIndexes) {
+			const found = index.find(subject.values, subject.organizationId);
+			if (found.length > 0) return { found, byLink: false };
+		}
+		return { found: this.called(this.unlinkedByName, subject), byLink: false };
+	}
+
+	/** The link by which a record belongs to a subject. */
+	linkOf(record: JsonApiRecord, { psa }: Subject): PsaLink | undefined {
+		return this.linksOf.get(record)?.find((link) => psa && isLinkTo(link, psa));
+	}
+
+	/** Linked to the same, but in another organization; or of the same name, but not without a link. */
+	alike(subject: Subject): JsonApiRecord[] {
+		return [...new Set([...this.linkedTo(subject), ...this.called(this.byName, subject)])];
+	}
+
+	private linkedTo({ psa }: Subject): JsonApiRecord[] {
+		if (!psa) return [];
+		return (this.byPsaId.get(psa.id) ?? [])
+			.filter(({ links }) => links?.some((link) => isLinkTo(link, psa)))
+			.map(({ record }) => record);
+	}
+
+	private called(index: ReadonlyMap<string, JsonApiRecord[]>, subject: Subject): JsonApiRecord[] {
+		const name = plainName(subject.name);
+		if (name === '') return [];
+		return (index.get(name) ?? []).filter((record) => this.isWithin(record, subject));
+	}
+
+	private isWithin(record: JsonApiRecord, { organizationId }: Subject): boolean {
+		return !this.resource.scoped || organizationOf(record) === organizationId;
+	}
+
+	private nameKey(record: JsonApiRecord): string {
+		return plainName(this.resource.nameOf(record));
+	}
+}
+
+const listKeys = ({ naturalKeys, attributes }: Resource): NaturalKey[] =>
+	naturalKeys.filter((key) =>
+		key.attributes.some((name) =>
+			attributes.some((attribute) => attribute.name === name && attribute.rows !== undefined),
+		),
+	);
+
+function add<T>(index: Map<string, T[]>, key: string, value: T): void {
+	const known = index.get(key);
+	if (known) known.push(value);
+	else index.set(key, [value]);
+}
+
+/** Subjects of an organization that name the same PSA record: one of them may be out of date. */
+function sharingTheirPsaRecord(subjects: Subject[]): Set<Subject> {
+	const groups = new Map<string, Subject[]>();
+	for (const subject of subjects) {
+		if (subject.psa) add(groups, `${subject.organizationId ?? ''} ${subject.psa.id}`, subject);
+	}
+	const same = (a: PsaRecord | undefined, b: PsaRecord | undefined): boolean =>
+		a !== undefined && b !== undefined && isLinkTo({ id: a.id, type: a.type ?? null }, b);
+	const shared = [...groups.values()].flatMap((group) =>
+		group.filter((one) => group.some((other) => other !== one && same(one.psa, other.psa))),
+	);
+	return new Set(shared);
+}

@@ -1,0 +1,157 @@
+import { PSA_INCLUDE, type PsaLink } from '../jsonapi/psaLink';
+import { snake } from '../jsonapi/names';
+import { linkedRecords } from '../jsonapi/record';
+import { columnsOf, ID, PSA_ID } from '../resources/columns';
+import type { Resource } from '../resources/types';
+import type { JsonApiRecord } from '../transport';
+import type { LinkedRecords } from './finder';
+import type { Item } from './item';
+import type { Job } from './job';
+import { organizationOfMapping, refuseWithoutOrganization } from './locate';
+import { readColumns, toMapped } from './mapping';
+import { pairUp, type Linked } from './pairing';
+import { Report, textOf, type Input } from './reconcileReport';
+import { Seeker, usableKeys } from './seeker';
+import { psaOf } from './upsertPlan';
+import type { Values } from './values';
+import { parentsOf } from './write';
+
+/**
+ * Compares what IT Glue holds with the records of a PSA, which are the input items, all of them. Reads
+ * each list once, writes nothing, and gives one item for each record.
+ */
+export async function reconcile(job: Job): Promise<void> {
+	const inputs = new Map<Item, Input>();
+	const psaIds = new Map<Item, string>();
+	await job.each(async (item) => {
+		inputs.set(item, await readInput(item, (id) => psaIds.set(item, id)));
+	});
+	const [first] = job.open;
+	if (!first) return;
+	const records = await readRecords(job, first, inputs);
+	const items = job.open;
+	if (items.length === 0) return;
+	const subjects = items.flatMap((item) => inputs.get(item) ?? []);
+	const { findings, left } = pairUp(job.resource, subjects, records);
+	const report = new Report(job, first, records);
+	const found = new Map(items.map((item, at) => [item, findings[at]]));
+	await job.each(async (item) => {
+		const [input, finding] = [inputs.get(item), found.get(item)];
+		if (input && finding) await report.item(item, input, finding);
+	});
+	const failed = [...psaIds].filter(([item]) => !found.has(item)).map(([, id]) => id);
+	report.others(left, new Set(failed));
+	report.summary();
+}
+
+// --- What the items say ---
+
+async function readInput(item: Item, notePsaId: (id: string) => void): Promise<Input> {
+	const { resource } = item.job;
+	// Read here so that a value that is none fails the item.
+	for (const option of ['summary', 'suggestions', 'statuses']) item.extra(option);
+	const given = readColumns(item, true);
+	const mapping = { given, matching: [] };
+	// Noted first: what an item is linked to counts even if something else is wrong with it.
+	if (given.has(PSA_ID)) notePsaId(String(given.get(PSA_ID)).trim());
+	const psa = given.has(PSA_ID) ? psaOf(item, given) : undefined;
+	const organizationId = await organizationOfMapping(item, mapping);
+	if (resource.scoped && organizationId === undefined) refuseWithoutOrganization(item);
+	const { values } = await toMapped(item, mapping, parentsOf(item, organizationId));
+	if (!psa && usableKeys(resource, values).length === 0) refuseNameless(item);
+	return { organizationId, psa, name: nameIn(resource, values), given, values };
+}
+
+function refuseNameless(item: Item): never {
+	const { resource } = item.job;
+	const labels = columnsOf(resource)
+		.filter(({ id, matches }) => id !== ID && matches === 'alone')
+		.map(({ label }) => label);
+	return item.refuse(
+		`Nothing says which ${resource.label.toLowerCase()} this item is`,
+		`Map at least one of these columns, and check that it has a value: ${labels.join(', ')}.`,
+	);
+}
+
+/** The name as a whole, or put together from its parts. */
+function nameIn({ naturalKeys, attributes }: Resource, values: Values): string {
+	const whole = textOf(values.get('name'));
+	if (whole !== '') return whole;
+	const isList = (name: string): boolean =>
+		attributes.some((attribute) => attribute.name === name && attribute.rows !== undefined);
+	const key = naturalKeys.find((candidate) => !candidate.attributes.some(isList));
+	const parts = (key?.attributes ?? []).map((name) => textOf(values.get(name)));
+	return parts.filter((part) => part !== '').join(' ');
+}
+
+// --- What IT Glue holds ---
+
+/** All records of the organizations concerned, with what is known of their links. */
+async function readRecords(
+	job: Job,
+	first: Item,
+	inputs: ReadonlyMap<Item, Input>,
+): Promise<Linked[]> {
+	const owners = job.open.flatMap((item) => inputs.get(item)?.organizationId ?? []);
+	const read: LinkedRecords = { records: [], links: new Map() };
+	const work = async (): Promise<void> => {
+		Object.assign(read, await job.finder.allLinked(job.resource, owners));
+		if (hidesItsLinks(read)) refuseHiddenLinks(first);
+	};
+	await job.units([{ items: job.open, work }]);
+	const { records, links } = read;
+	if (links.size === 0 && records.length > 0) return await askForLinks(job, inputs, records);
+	return records.map((record) => ({ record, links: shownLinks(record, links) }));
+}
+
+/** Links are there, but none of them says which PSA record it leads to. */
+const hidesItsLinks = ({ records, links }: LinkedRecords): boolean =>
+	[...links.values()].every((known) => known.length === 0) &&
+	records.some((record) => shownLinks(record, links) === undefined);
+
+function refuseHiddenLinks(item: Item): never {
+	const plural = item.job.resource.plural.toLowerCase();
+	return item.refuse(
+		`IT Glue does not show which PSA records its ${plural} are linked to`,
+		`It says that ${plural} have links, but names no PSA ID, so none of them can be told from the others. Compare by name with Get Many instead.`,
+	);
+}
+
+/** A link of which the answer does not say what it leads to is not known; a record without any has none. */
+function shownLinks(record: JsonApiRecord, links: LinkedRecords['links']): PsaLink[] | undefined {
+	const known = links.get(record.id) ?? [];
+	const related = linkedRecords(record, new Map());
+	const named = related?.get(PSA_INCLUDE) ?? related?.get(snake(PSA_INCLUDE)) ?? [];
+	return known.length === 0 && named.length > 0 ? undefined : known;
+}
+
+/**
+ * Where IT Glue does not show which link belongs to which record, each PSA record is asked for on its
+ * own. That says nothing of the records that no item is linked to.
+ */
+async function askForLinks(
+	job: Job,
+	inputs: ReadonlyMap<Item, Input>,
+	records: JsonApiRecord[],
+): Promise<Linked[]> {
+	const plural = job.resource.plural.toLowerCase();
+	await job.each(async (item) => {
+		const psa = inputs.get(item)?.psa;
+		if (!psa || psa.type !== undefined) return await Promise.resolve();
+		return item.refuse(
+			'"PSA Type" is missing',
+			`IT Glue does not show which PSA records ${plural} are linked to, so each has to be asked for. That takes the PSA's type beside its ID: map the column PSA Type.`,
+		);
+	});
+	const seeker = new Seeker(job);
+	const asked = job.open.filter((item) => inputs.get(item)?.psa);
+	const [first] = asked;
+	if (first) {
+		const wanted = asked.flatMap((item) => {
+			const { organizationId, psa, values } = inputs.get(item) ?? {};
+			return psa && values ? [{ organizationId, psa, values, keys: [] }] : [];
+		});
+		await job.units([{ items: asked, work: async () => await seeker.prepare(wanted, first) }]);
+	}
+	return records.map((record) => ({ record, links: seeker.linksOf(record) }));
+}

@@ -1,0 +1,374 @@
+import { kebab } from '../jsonapi/names';
+import type { PsaLink } from '../jsonapi/psaLink';
+import { attributeOf, columnOf, keysOf, PSA_ID } from '../resources/columns';
+import type { NaturalKey, Resource } from '../resources/types';
+import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
+import { mapInOrder } from '../concurrency';
+import { ARCHIVED, mayHideArchived, organizationOf, packed } from './listing';
+import type { Item } from './item';
+import type { Job } from './job';
+import { hasText, KeyIndex, keyTexts } from './match';
+import type { Values } from './values';
+
+/** The PSA record that an item is about. */
+export interface PsaRecord {
+	id: string;
+	type?: string;
+}
+
+/** What an item says about the record it means. */
+export interface Wanted {
+	organizationId?: string;
+	/** The record's id, where that is matched by. */
+	id?: string;
+	psa?: PsaRecord;
+	/** Keys to match by, the next one where the one before finds nothing. */
+	keys: NaturalKey[];
+	/** What the keys are compared with. */
+	values: Values;
+}
+
+export interface Found {
+	records: JsonApiRecord[];
+	/** The columns that the records were found by. */
+	by: string[];
+}
+
+const NOTHING: Found = { records: [], by: [] };
+
+/** The key that matching by the chosen columns means, with the rules of the table for them. */
+export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
+	const names = columns.map((column) => attributeOf(resource, column));
+	const related = keysOf(resource).filter(({ attributes }) =>
+		attributes.some((name) => names.includes(name)),
+	);
+	const alone = names.filter((name) =>
+		keysOf(resource).some(({ attributes }) => attributes.includes(name)),
+	);
+	const beside = names.filter((name) => !alone.includes(name));
+	const always = related.flatMap((key) => key.always ?? []);
+	const isPlaceholder = related.find((key) => key.isPlaceholder)?.isPlaceholder;
+	return {
+		attributes: alone,
+		always: [...new Set([...always, ...beside])],
+		...(isPlaceholder && { isPlaceholder }),
+	};
+}
+
+/** The keys of a resource that the values say something for, in the order of its table. */
+export const usableKeys = (resource: Resource, values: Values): NaturalKey[] =>
+	keysOf(resource)
+		.filter((key) => key.attributes.some((name) => hasText(resource, key, name, values)))
+		.map((key) => ({ ...key, also: [] }));
+
+/**
+ * Finds the records that the items of a job mean, for all items together. What is found by a filter
+ * exists; that something does not exist is concluded from reading all records of its organization.
+ */
+export class Seeker {
+	private readonly pool = new Map<string, JsonApiRecord>();
+	private readonly indexes = new Map<string, KeyIndex>();
+	private readonly links = new Map<string, PsaLink[]>();
+	private readonly byLink = new Map<string, Set<string>>();
+	private readonly resource: Resource;
+
+	constructor(private readonly job: Job) {
+		this.resource = job.resource;
+	}
+
+	/** Reads what is needed to find all that is wanted. `item` is one of the job's, for its connection. */
+	async prepare(wanted: Wanted[], item: Item): Promise<void> {
+		await this.readIds(wanted.flatMap(({ id }) => id ?? []));
+		const linked = wanted.filter(({ psa }) => psa);
+		if (linked.length > 0) await this.readLinks(linked, item);
+		const plain = wanted.filter(({ psa, keys }) => !psa && keys.length > 0);
+		const missing = await this.tryFilters(plain);
+		if (missing.length > 0) await this.sweep(missing, item);
+	}
+
+	/** Reads anew what the item may mean: something may have come into being meanwhile. */
+	async again(wanted: Wanted, item: Item): Promise<Found> {
+		await this.refresh([wanted], item);
+		return this.find(wanted);
+	}
+
+	/** Reads anew the organizations of what is wanted. */
+	async refresh(wanted: Wanted[], item: Item): Promise<void> {
+		this.job.finder.forget(this.resource);
+		await this.sweep(wanted, item);
+	}
+
+	/** The records that are meant, as far as they have been read. */
+	find(wanted: Wanted): Found {
+		const { id, psa, keys, values, organizationId } = wanted;
+		if (id !== undefined) {
+			const record = this.pool.get(id);
+			return record ? { records: [record], by: ['id'] } : NOTHING;
+		}
+		if (psa) {
+			const records = this.linkedTo(psa, organizationId);
+			if (records.length > 0) return { records, by: [PSA_ID] };
+		}
+		for (const key of keys) {
+			const matches = this.indexOf(key).find(values, organizationId);
+			const records = preferPrimary(this.resource, key, values, matches);
+			const by = [...key.attributes, ...besides(key, values)];
+			if (records.length > 0)
+				return { records, by: by.map((name) => columnOf(this.resource, name)) };
+		}
+		return NOTHING;
+	}
+
+	/** The PSA records that a record is linked to; undefined where that is not known. */
+	linksOf(record: JsonApiRecord): PsaLink[] | undefined {
+		return this.links.get(record.id);
+	}
+
+	/** Everything that has been read. */
+	get records(): JsonApiRecord[] {
+		return [...this.pool.values()];
+	}
+
+	add(records: JsonApiRecord[]): void {
+		const fresh = records.filter(({ id }) => !this.pool.has(id));
+		for (const record of fresh) {
+			this.pool.set(record.id, record);
+			for (const index of this.indexes.values()) index.add(record);
+		}
+	}
+
+	private indexOf(key: NaturalKey): KeyIndex {
+		const name = [...key.attributes, '|', ...(key.always ?? [])].join();
+		const known = this.indexes.get(name);
+		if (known) return known;
+		const index = new KeyIndex(this.resource, key, this.records);
+		this.indexes.set(name, index);
+		return index;
+	}
+
+	private linkedTo(psa: PsaRecord, organizationId?: string): JsonApiRecord[] {
+		const ids = [...(this.byLink.get(psa.id) ?? [])];
+		return ids
+			.filter((id) => this.links.get(id)?.some((link) => isLinkTo(link, psa)))
+			.flatMap((id) => this.pool.get(id) ?? [])
+			.filter(
+				(record) =>
+					!this.resource.scoped ||
+					!organizationId ||
+					(organizationOf(record) ?? organizationId) === organizationId,
+			);
+	}
+
+	private async readIds(ids: string[]): Promise<void> {
+		const [route] = this.resource.routes.index ?? [];
+		if (ids.length === 0 || !route || this.resource.steps?.list) return;
+		const parts = await mapInOrder(packed([...new Set(ids)]), 4, async (some) => {
+			const wanted = new Set(some);
+			const { records } = await this.job.client.list({
+				path: fillPath(route.path, {}),
+				query: { 'filter[id]': some.join(',') },
+				pageSize: this.resource.pageSize.plain,
+				keep: ({ id }) => wanted.has(id),
+			});
+			return records;
+		});
+		this.add(parts.flat());
+	}
+
+	private async readLinks(wanted: Wanted[], item: Item): Promise<void> {
+		const organizations = organizationsOf(wanted);
+		const { records, links } = await this.job.finder.allLinked(this.resource, organizations);
+		// What a record is linked to is no part of what is compared or given out.
+		this.add(records.map(({ id, type, attributes }) => ({ id, type, attributes })));
+		for (const [id, found] of links) this.noteLinks(id, found);
+		// Which link belongs to which record is known of organizations (seen live); where the answers do
+		// not say, each PSA id is asked for on its own: an answer to several does not say which matched.
+		if (links.size === 0 && records.length > 0) await this.askForLinks(wanted, item);
+	}
+
+	private noteLinks(id: string, links: PsaLink[]): void {
+		this.links.set(id, [...(this.links.get(id) ?? []), ...links]);
+		for (const { id: remote } of links) {
+			if (remote === null) continue;
+			const holders = this.byLink.get(remote) ?? new Set<string>();
+			this.byLink.set(remote, holders.add(id));
+		}
+	}
+
+	private async askForLinks(wanted: Wanted[], item: Item): Promise<void> {
+		const untyped = wanted.some(({ psa }) => psa?.type === undefined);
+		if (untyped) {
+			item.refuse(
+				'"PSA Type" is missing',
+				`IT Glue does not show which PSA records ${this.resource.plural.toLowerCase()} are linked to, so each has to be asked for. That takes the PSA's type beside its ID: map the column PSA Type.`,
+			);
+		}
+		const pairs = new Map<string, PsaRecord>();
+		for (const { psa } of wanted) if (psa) pairs.set(`${psa.type} ${psa.id}`, psa);
+		await this.refuseDeafFilter(item, [...pairs.values()][0]);
+		await mapInOrder([...pairs.values()], 8, async (psa) => {
+			const records = await this.askFor(psa);
+			this.add(records);
+			for (const { id } of records) this.noteLinks(id, [{ id: psa.id, type: psa.type ?? null }]);
+		});
+	}
+
+	private async askFor({ id, type }: PsaRecord, limit = 50): Promise<JsonApiRecord[]> {
+		const [route] = this.resource.routes.index ?? [];
+		const { records } = await this.job.client.list({
+			path: fillPath(route?.path ?? '', {}),
+			query: {
+				'filter[psa_id]': escapeFilterValue(id),
+				'filter[psa_integration_type]': type ?? '',
+			},
+			pageSize: this.resource.pageSize.plain,
+			limit,
+		});
+		return records;
+	}
+
+	/** IT Glue answers a filter that it does not know with everything (reference 1.5). */
+	private async refuseDeafFilter(item: Item, sample: PsaRecord | undefined): Promise<void> {
+		if (!sample) return;
+		const impossible = await this.askFor({ id: 'no-such-id', type: sample.type }, 1);
+		if (impossible.length === 0) return;
+		item.refuse(
+			`IT Glue does not filter ${this.resource.plural.toLowerCase()} by PSA ID here`,
+			'It returned records for an ID that does not exist. Match by another column.',
+		);
+	}
+
+	/**
+	 * Looks for values with a filter where that takes fewer requests than reading everything. Returns
+	 * what was not found so: that it does not exist is not yet said.
+	 */
+	private async tryFilters(wanted: Wanted[]): Promise<Wanted[]> {
+		const left: Wanted[] = [];
+		for (const group of byFirstKey(wanted)) {
+			const filter = filterFor(this.resource, group);
+			const values = filter ? valuesOf(this.resource, group) : [];
+			if (filter && packed(values).length <= 1 && (await this.readFew(group))) continue;
+			if (filter && (await this.paysOff(values, group))) await this.lookFor(filter, values, group);
+			left.push(...group.filter((one) => this.find(one).records.length === 0));
+		}
+		return left;
+	}
+
+	/** Reads everything where that is no more than a page; then nothing is left open. */
+	private async readFew(group: Wanted[]): Promise<boolean> {
+		const records = await this.job.finder.few(this.resource, organizationsOf(group));
+		if (records) this.add(records);
+		return records !== undefined;
+	}
+
+	/** Reads what a filter finds, among the archived records too. */
+	private async lookFor(filter: string, given: string[], group: Wanted[]): Promise<void> {
+		const { resource } = this;
+		const { finder } = this.job;
+		const organizations = organizationsOf(group);
+		const few = packed(given).length === 1;
+		const values = few ? spellings(given) : given;
+		const plain = await finder.byValues(resource, filter, values, organizations);
+		this.add(plain);
+		if (!mayHideArchived(resource, plain)) return;
+		const all = few ? undefined : await finder.archived(resource, organizations);
+		this.add(all ?? (await finder.byValues(resource, filter, values, organizations, ARCHIVED)));
+	}
+
+	private async paysOff(values: string[], group: Wanted[]): Promise<boolean> {
+		const requests = packed(values).length;
+		if (requests <= 1) return true;
+		const total = await this.job.finder.count(this.resource, organizationsOf(group));
+		return total !== undefined && requests < Math.ceil(total / this.resource.pageSize.plain);
+	}
+
+	private async sweep(wanted: Wanted[], item: Item): Promise<void> {
+		const stepContext = item.stepContext(new Map(), { always: false });
+		const records = await this.job.finder.all(this.resource, organizationsOf(wanted), {
+			stepContext,
+		});
+		this.add(records);
+	}
+}
+
+/** A link whose type is not shown, or not asked for, is compared by its id alone. */
+export const isLinkTo = (link: PsaLink, { id, type }: PsaRecord): boolean =>
+	link.id === id &&
+	(link.type === null || type === undefined || link.type.toLowerCase() === type.toLowerCase());
+
+const organizationsOf = (wanted: Wanted[]): string[] => [
+	...new Set(wanted.flatMap(({ organizationId }) => organizationId ?? [])),
+];
+
+const besides = ({ always = [] }: NaturalKey, values: Values): string[] =>
+	always.filter((name) => values.has(name));
+
+/** Among several contacts with an address, the one whose primary address it is. */
+function preferPrimary(
+	resource: Resource,
+	key: NaturalKey,
+	values: Values,
+	matches: JsonApiRecord[],
+): JsonApiRecord[] {
+	const [name = ''] = key.attributes;
+	const shape = resource.attributes.find((attribute) => attribute.name === name)?.rows;
+	const only = shape?.only;
+	if (matches.length < 2 || key.attributes.length > 1 || !shape || !only) return matches;
+	const given = keyTexts(resource, key, undefined, (attribute) => values.get(attribute));
+	const primary = matches.filter((record) => {
+		const rows = primaryRows(record.attributes[kebab(name)], only);
+		const texts = keyTexts(resource, key, undefined, () => rows);
+		return given.some((text) => texts.includes(text));
+	});
+	return primary.length === 1 ? primary : matches;
+}
+
+function primaryRows(value: unknown, only: string): unknown[] {
+	const rows: unknown[] = Array.isArray(value) ? value : [];
+	return rows.filter(
+		(row) =>
+			typeof row === 'object' && row !== null && (row as Record<string, unknown>)[only] === true,
+	);
+}
+
+function byFirstKey(wanted: Wanted[]): Wanted[][] {
+	const groups = new Map<string, Wanted[]>();
+	for (const one of wanted) {
+		const name = one.keys[0]?.attributes.join() ?? '';
+		const group = groups.get(name);
+		if (group) group.push(one);
+		else groups.set(name, [one]);
+	}
+	return [...groups.values()];
+}
+
+/** The filter that finds records by the key of a group, if IT Glue has one. */
+function filterFor(resource: Resource, [first]: Wanted[]): string | undefined {
+	const [name, ...others] = first?.keys[0]?.attributes ?? [];
+	if (name === undefined || others.length > 0 || resource.steps?.list) return undefined;
+	const column = columnOf(resource, name);
+	return resource.filters.find(
+		({ key, kind, keep, sendWhen }) =>
+			key === column && kind === 'string' && (keep === undefined || sendWhen !== undefined),
+	)?.key;
+}
+
+/** A second record whose key differs in capitals must not go unnoticed where looking costs no request. */
+function spellings(values: string[]): string[] {
+	const all = values.flatMap((value) => [value, value.toLowerCase(), value.toUpperCase()]);
+	const unique = [...new Set(all)];
+	return packed(unique).length === 1 ? unique : values;
+}
+
+/** The values as the user gave them, each once: filters may be particular about capital letters. */
+function valuesOf(resource: Resource, group: Wanted[]): string[] {
+	const texts = group.flatMap(({ keys, values }) => {
+		const name = keys[0]?.attributes[0] ?? '';
+		const shape = resource.attributes.find((attribute) => attribute.name === name)?.rows;
+		const value = values.get(name);
+		if (!shape) return [String(value ?? '').trim()];
+		const rows = Array.isArray(value) ? (value as Array<Record<string, unknown>>) : [];
+		return rows.map((row) => String(row[shape.key.column] ?? '').trim());
+	});
+	return [...new Set(texts)].filter((text) => text !== '');
+}

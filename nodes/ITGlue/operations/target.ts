@@ -1,0 +1,87 @@
+import type { IDataObject } from 'n8n-workflow';
+import { attributeOf } from '../resources/columns';
+import type { JsonApiRecord } from '../transport';
+import type { Difference, Wish } from './changes';
+import type { Item } from './item';
+import type { Found } from './seeker';
+import type { Plan } from './upsertPlan';
+
+/** A record to be written, and the items that are about it, in input order. */
+export interface Target {
+	items: Item[];
+	/** Where it is not there yet: to be created. */
+	record?: JsonApiRecord;
+	/** The columns that the record was found by; null for a new one. */
+	by: string[] | null;
+	plan: Plan;
+	difference?: Difference;
+	outcome?: Outcome;
+}
+
+/** What became of a target. */
+export interface Outcome {
+	action: 'created' | 'updated' | 'unchanged' | 'skipped' | 'would_create' | 'would_update';
+	changes: IDataObject;
+	/** The record afterwards, or what a new one would hold. */
+	record: JsonApiRecord;
+	/** Ids of records with the same key that appeared meanwhile. */
+	twins?: string[];
+}
+
+/** The later item wins, so it speaks for all. */
+export function lastOf({ items }: Pick<Target, 'items'>): Item {
+	const last = items[items.length - 1];
+	if (last === undefined) throw new RangeError('A target without items');
+	return last;
+}
+
+/** What an existing record is to say, without what it was found by. */
+export function wishOf(target: Target): Wish {
+	const { plan, by } = target;
+	const { resource } = lastOf(target).job;
+	const foundBy = (by ?? [])
+		.map((column) => ({ column, attribute: attributeOf(resource, column) }))
+		.filter(({ attribute, column }) => attribute === column || !plan.lists.includes(attribute))
+		.map(({ attribute }) => attribute);
+	return { ...plan, foundBy };
+}
+
+/** Whether anything would have to be sent. */
+export const isDue = ({ difference }: Target): boolean =>
+	difference !== undefined && (difference.steps || Object.keys(difference.attributes).length > 0);
+
+/** Notes what became of a target. A list shows more of a record than the answer to some writes. */
+export function conclude(
+	target: Target,
+	action: Outcome['action'],
+	changes: IDataObject,
+	record: JsonApiRecord,
+): void {
+	const attributes = { ...target.record?.attributes, ...record.attributes };
+	target.outcome = { action, changes, record: { ...record, attributes } };
+}
+
+/** Where an item means one record and several match: what the user chose for that. */
+export function chooseAmong(item: Item, found: Found): Found {
+	if (found.records.length < 2) return found;
+	const { resource } = item.job;
+	const choice = item.extra('ifSeveralMatch');
+	const byAge = [...found.records].sort(
+		(a, b) => ageOf(a) - ageOf(b) || a.id.length - b.id.length || a.id.localeCompare(b.id),
+	);
+	if (choice === 'oldest') return { ...found, records: byAge.slice(0, 1) };
+	if (choice === 'all') return { ...found, records: byAge };
+	const labels = found.by.map(
+		(column) =>
+			resource.attributes.find(({ name }) => name === attributeOf(resource, column))?.label ??
+			column.replace(/_/g, ' '),
+	);
+	const listed = byAge.map((record) => `${resource.nameOf(record)} (${record.id})`).join(', ');
+	return item.refuse(
+		`${byAge.length} ${resource.plural.toLowerCase()} match by ${labels.join(' and ').toLowerCase()}`,
+		`Nothing was written. They are: ${listed}. Merge them in IT Glue, match on more columns, or set the option If Several Match.`,
+	);
+}
+
+const ageOf = ({ attributes }: JsonApiRecord): number =>
+	Date.parse(String(attributes['created-at'] ?? '')) || 0;

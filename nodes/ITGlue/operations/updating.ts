@@ -1,0 +1,76 @@
+import type { IDataObject } from 'n8n-workflow';
+import { changeUnits } from './bulk';
+import { differenceOf, type Difference } from './changes';
+import type { Item } from './item';
+import type { Job, Unit } from './job';
+import { show } from './requests';
+import { conclude, isDue, lastOf, wishOf, type Target } from './target';
+import { patchWhatIsOpen, reportNotTaken, withRecovery, without } from './write';
+
+/** The units that bring existing records up to date; what does not differ costs no request. */
+export function updateUnits(job: Job, targets: Target[]): Unit[] {
+	for (const target of targets) {
+		const record = target.difference?.record ?? target.record;
+		if (record && !isDue(target)) conclude(target, 'unchanged', {}, record);
+	}
+	return changeUnits(
+		job,
+		targets.flatMap((target) =>
+			target.difference && isDue(target) ? changeOf(target, target.difference) : [],
+		),
+	);
+}
+
+function changeOf(target: Target, { attributes, changes, steps, record }: Difference) {
+	const item = lastOf(target);
+	return {
+		items: target.items,
+		id: record.id,
+		attributes,
+		apart: steps || hasKind(item, attributes, 'secret'),
+		alone: async () => await updateAlone(target),
+		taken: (answer: Target['record'] & object) => {
+			reportNotTaken(item, attributes, answer);
+			conclude(target, 'updated', changes, answer);
+		},
+	};
+}
+
+/** Brings one record up to date, with everything that belongs to it. */
+export async function updateAlone(target: Target): Promise<void> {
+	const { plan } = target;
+	const item = lastOf(target);
+	const first = target.difference;
+	if (!first) return;
+	const { report, organizationId } = plan;
+	const { steps } = item.job.resource;
+	let difference = first;
+	if (hasKind(item, first.attributes, 'rows')) {
+		// Such lists are replaced as a whole: what is added to must be read immediately before.
+		const { record } = await show(item, first.record.id);
+		difference = await differenceOf(item, wishOf(target), record);
+	}
+	const { record } = difference;
+	const context = item.stepContext(difference.values, { organizationId, always: false });
+	await steps?.beforeUpdate?.(context, record.id);
+	let mended = false;
+	const updated = await withRecovery(item, plan, async () => {
+		// Compared once only, where comparing means a logged reading of a secret.
+		if (mended) difference = await differenceOf(item, wishOf(target), record);
+		mended = true;
+		const { attributes } = difference;
+		if (Object.keys(attributes).length === 0) return record;
+		const answer = await patchWhatIsOpen(item, record.id, attributes, report);
+		item.done('update the fields');
+		reportNotTaken(item, without(attributes, report._psa_owned), answer);
+		return answer;
+	});
+	const after = (await steps?.afterWrite?.(context, updated, 'update')) ?? updated;
+	const changes = without(difference.changes, report._psa_owned);
+	conclude(target, Object.keys(changes).length > 0 ? 'updated' : 'unchanged', changes, after);
+}
+
+const hasKind = (item: Item, attributes: IDataObject, kind: 'rows' | 'secret'): boolean =>
+	item.job.resource.attributes.some(
+		(attribute) => attribute.kind === kind && attribute.name in attributes,
+	);

@@ -1,0 +1,232 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../jsonapi/names';
+import { PSA_INCLUDE, readPsaLink, type PsaLink } from '../jsonapi/psaLink';
+import { includedRecords } from '../jsonapi/record';
+import { PSA_ID } from '../resources/columns';
+import type { JsonApiRecord } from '../transport';
+import { differenceOf } from './changes';
+import { checkNew, createUnits, newChanges } from './creation';
+import type { Item } from './item';
+import type { Job } from './job';
+import { refuseForeign } from './locate';
+import { targetsOf } from './merging';
+import { show } from './requests';
+import { isLinkTo, Seeker, type Found } from './seeker';
+import { chooseAmong, isDue, lastOf, wishOf, type Outcome, type Target } from './target';
+import { inTurn } from './turns';
+import { reportTwins } from './twins';
+import { updateUnits } from './updating';
+import { planOf, type Plan } from './upsertPlan';
+
+/**
+ * Creates what is missing and updates what differs, for all items as one job: read what exists, compare
+ * here, write only differences, report in input order.
+ */
+export async function upsert(job: Job): Promise<void> {
+	const plans = new Map<Item, Plan>();
+	await job.each(async (item) => {
+		plans.set(item, await planOf(item));
+	});
+	const owners = new Set([...plans.values()].map(({ organizationId }) => organizationId ?? ''));
+	const places = [...owners].map((id) => `${job.resource.name} ${id}`);
+	const targets = await inTurn(job.client, places, async () => await carryOut(job, plans));
+	present(job, targets);
+}
+
+async function carryOut(job: Job, plans: ReadonlyMap<Item, Plan>): Promise<Target[]> {
+	const seeker = new Seeker(job);
+	const found = await locate(job, plans, seeker);
+	const targets = await targetsOf(job, plans, found);
+	await compare(job, targets);
+	const open = new Set(job.open);
+	const due = targets.filter(
+		({ outcome, items }) => !outcome && items.every((item) => open.has(item)),
+	);
+	await job.units([
+		...updateUnits(
+			job,
+			due.filter(({ record }) => record),
+		),
+		...createUnits(
+			job,
+			seeker,
+			due.filter(({ record }) => !record),
+		),
+	]);
+	await reportTwins(job, targets);
+	return targets;
+}
+
+// --- Finding ---
+
+async function locate(
+	job: Job,
+	plans: ReadonlyMap<Item, Plan>,
+	seeker: Seeker,
+): Promise<Map<Item, Found>> {
+	const found = new Map<Item, Found>();
+	const { open } = job;
+	const [first] = open;
+	if (!first) return found;
+	const reading = seeker.prepare(
+		open.flatMap((item) => plans.get(item)?.wanted ?? []),
+		first,
+	);
+	await job.each(async (item) => {
+		await reading;
+		const plan = plans.get(item);
+		if (plan) found.set(item, await locateOne(item, plan, seeker));
+	});
+	return found;
+}
+
+async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found> {
+	const { wanted, organizationId } = plan;
+	const found = seeker.find(wanted);
+	if (wanted.id === undefined) {
+		await refuseOtherLink(item, wanted.psa, found, seeker);
+		return chooseAmong(item, found);
+	}
+	// Not in the list: the record itself says whether it exists.
+	const [record = (await show(item, wanted.id)).record] = found.records;
+	if (organizationId !== undefined) refuseForeign(item, record, organizationId);
+	return { records: [record], by: ['id'] };
+}
+
+/** A record of that name that is linked to another PSA record is not the one that is meant. */
+async function refuseOtherLink(
+	item: Item,
+	psa: Plan['wanted']['psa'],
+	found: Found,
+	seeker: Seeker,
+): Promise<void> {
+	if (!psa || found.by.includes(PSA_ID)) return;
+	const { resource } = item.job;
+	for (const record of found.records) {
+		const links = seeker.linksOf(record) ?? (await readLinks(item, record.id));
+		if (links.length === 0 || links.some((link) => isLinkTo(link, psa))) continue;
+		item.refuse(
+			`${resource.label} "${resource.nameOf(record)}" (ID ${record.id}) is linked to PSA record ${links.map(({ id }) => id).join(', ')}, not to ${psa.id}`,
+			'Nothing was written. Correct the link in IT Glue, or the name in the PSA.',
+		);
+	}
+}
+
+/** The links of one record: what is included with it alone belongs to it, whatever lists say. */
+async function readLinks(item: Item, id: string): Promise<PsaLink[]> {
+	const { document } = await show(item, id, 'adapters_resources');
+	return includedRecords(document)
+		.filter(({ type }) => type.replace(/_/g, '-') === PSA_INCLUDE)
+		.map(readPsaLink);
+}
+
+// --- Comparing ---
+
+/** Compares each target with what there is; settles those of which nothing is to be written. */
+async function compare(job: Job, targets: Target[]): Promise<void> {
+	await job.units(
+		targets.map((target) => ({
+			items: target.items,
+			work: async () => {
+				target.outcome = await foresee(target);
+			},
+		})),
+	);
+}
+
+async function foresee(target: Target): Promise<Outcome | undefined> {
+	const { record, plan } = target;
+	const item = lastOf(target);
+	const mode = item.extra('writeMode');
+	const dry = item.extra('dryRun') === true;
+	if (record) item.concerns(record.id);
+	if (record ? mode === 'createOnly' : mode === 'updateOnly')
+		return { action: 'skipped', changes: {}, record: record ?? draftOf(item, plan) };
+	if (!record) {
+		checkNew(item, plan);
+		const changes = newChanges(item, plan);
+		return dry ? { action: 'would_create', changes, record: draftOf(item, plan) } : undefined;
+	}
+	target.difference = await differenceOf(item, wishOf(target), record);
+	if (!dry) return undefined;
+	const { changes, record: compared } = target.difference;
+	if (!isDue(target)) return { action: 'unchanged', changes: {}, record: compared };
+	return { action: 'would_update', changes, record: compared };
+}
+
+/** A record that does not exist, as far as the input describes it. */
+const draftOf = ({ job }: Item, { full }: Plan): JsonApiRecord => ({
+	id: '',
+	type: job.resource.type,
+	attributes: Object.fromEntries(
+		[...full].map(([name, value]) => [kebab(name), value as IDataObject[string]]),
+	),
+});
+
+// --- Output ---
+
+function present(job: Job, targets: Target[]): void {
+	const outputs = new Map<Item, IDataObject[]>();
+	const counts = new Map<Outcome['action'], number>();
+	for (const target of targets) {
+		const { outcome, items } = target;
+		if (!outcome) continue;
+		counts.set(outcome.action, (counts.get(outcome.action) ?? 0) + 1);
+		for (const item of items) {
+			const json = outputOf(item, target, outcome);
+			if (json) outputs.set(item, [...(outputs.get(item) ?? []), json]);
+		}
+	}
+	for (const item of job.open) job.output(item, outputs.get(item) ?? []);
+	job.headline(sumUp(job, counts));
+}
+
+function outputOf(item: Item, target: Target, outcome: Outcome): IDataObject | undefined {
+	const last = lastOf(target);
+	const superseded = item !== last;
+	const action = superseded ? 'unchanged' : outcome.action;
+	const news = action !== 'unchanged' && action !== 'skipped';
+	if (!news && item.extra('reportOnlyChanges') === true) return undefined;
+	item.hintLeftOut(target.plan.report);
+	if (action === 'updated') hintArchived(item, outcome.record);
+	const around = { included: new Map<string, JsonApiRecord>(), alone: true };
+	const [json] = item.present([outcome.record], around, {
+		...target.plan.report,
+		_action: action,
+		_changes: superseded ? {} : outcome.changes,
+		_matched_by: target.by,
+		...(outcome.twins && { _twins: outcome.twins }),
+		...(superseded && { _superseded_by_item: last.index }),
+	});
+	// What does not exist has no id.
+	return json && json.id === '' ? { ...json, id: null } : json;
+}
+
+/** Somebody who sees "updated" may take the record for one in use. */
+function hintArchived(item: Item, record: JsonApiRecord): void {
+	const { archive, label } = item.job.resource;
+	if (archive?.by !== 'flag' || record.attributes[kebab(archive.attribute)] !== true) return;
+	item.hint(`${label} ${record.id} was updated and is archived; it stays archived.`);
+}
+
+const WORDS: Record<Outcome['action'], string> = {
+	created: 'created',
+	would_create: 'would be created',
+	updated: 'updated',
+	would_update: 'would be updated',
+	unchanged: 'unchanged',
+	skipped: 'skipped',
+};
+
+function sumUp(job: Job, counts: ReadonlyMap<Outcome['action'], number>): string {
+	const dry = counts.has('would_create') || counts.has('would_update');
+	const always: Array<Outcome['action']> = dry
+		? ['would_create', 'would_update', 'unchanged']
+		: ['created', 'updated', 'unchanged'];
+	const actions = (Object.keys(WORDS) as Array<Outcome['action']>).filter(
+		(action) => always.includes(action) || counts.has(action),
+	);
+	const parts = actions.map((action) => `${counts.get(action) ?? 0} ${WORDS[action]}`);
+	const { requests } = job.client;
+	return `${job.resource.plural}: ${[...parts, `${job.failed} failed`].join(', ')}. ${requests} request${requests === 1 ? '' : 's'} sent to IT Glue${dry ? '; nothing was written' : ''}.`;
+}

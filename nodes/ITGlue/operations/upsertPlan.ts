@@ -1,0 +1,143 @@
+import type { IDataObject } from 'n8n-workflow';
+import { attributeOf, columnOf, ID, PSA_ID, PSA_TYPE } from '../resources/columns';
+import type { NaturalKey } from '../resources/types';
+import { findChoice } from './extras';
+import type { Item } from './item';
+import { organizationOfMapping, refuseWithoutOrganization } from './locate';
+import { overlay, readMapping, toMapped, type Mapping } from './mapping';
+import { hasText } from './match';
+import { chosenKey, usableKeys, type PsaRecord, type Wanted } from './seeker';
+import { checkValues, isBlank, type Values } from './values';
+import { parentsOf } from './write';
+
+/** What an item of Create or Update asks for, before anything is looked up. */
+export interface Plan {
+	organizationId?: string;
+	/** For a record that exists: what was mapped, without the columns matched by. */
+	values: Values;
+	/** For a new record: everything that was mapped. */
+	full: Values;
+	wanted: Wanted;
+	/** Attributes that are given empty although they cannot be cleared. */
+	cleared: string[];
+	/** Lists that were mapped as a whole, not only by their primary entry. */
+	lists: string[];
+	/** What the record was spared, reported beside it. */
+	report: IDataObject;
+}
+
+/** Reads an item's mapping and converts it; refuses what is wrong in it. */
+export async function planOf(item: Item): Promise<Plan> {
+	const { steps, scoped } = item.job.resource;
+	const mapping = readMapping(item, item.extra('neverOverwriteWithEmpty') !== false);
+	const organizationId = await organizationOfMapping(item, mapping);
+	if (scoped && organizationId === undefined && !mapping.matching.includes(ID)) {
+		refuseWithoutOrganization(item);
+	}
+	const id = mapping.matching.includes(ID) ? idOf(item, mapping.given.get(ID)) : undefined;
+	const mapped = await toMapped(item, mapping, parentsOf(item, organizationId, id));
+	const extra = (param: string): unknown => item.extra(param);
+	steps?.expand?.(mapped.values, 'update', extra);
+	const report: IDataObject = {
+		...steps?.repair?.(mapped.matched, extra),
+		...steps?.repair?.(mapped.values, extra),
+	};
+	const full = overlay(item, mapped.matched, mapped.values);
+	checkValues(item, full, 'update');
+	// Of a list, only the entry that is matched by: others may be shared with other records.
+	const values: Values = new Map([...full, ...mapped.matched]);
+	for (const column of mapping.matching) {
+		const name = attributeOf(item.job.resource, column);
+		if (name !== column && !mapped.matched.has(name)) values.delete(name);
+	}
+	const wanted = { ...wantedBy(item, mapping, values, report), id, organizationId, values };
+	const { cleared } = mapped;
+	const lists = [...mapping.given.keys()];
+	return { organizationId, values: mapped.values, full, wanted, cleared, lists, report };
+}
+
+function wantedBy(
+	item: Item,
+	{ given, matching }: Mapping,
+	values: Values,
+	report: IDataObject,
+): Pick<Wanted, 'psa' | 'keys'> {
+	const { resource } = item.job;
+	if (matching.includes(ID)) return { keys: [] };
+	if (matching.includes(PSA_ID))
+		// One key only: somebody of the same name with another email is another person.
+		return { psa: psaOf(item, given), keys: usableKeys(resource, values).slice(0, 1) };
+	const key = chosenKey(resource, matching);
+	const empty = key.attributes.filter((name) => !hasText(resource, key, name, values));
+	return { keys: [empty.length === 0 ? key : nextKey(item, key, empty, values, report)] };
+}
+
+/** What an item is matched by whose chosen column is empty, if the user allowed for that. */
+function nextKey(
+	item: Item,
+	key: NaturalKey,
+	empty: string[],
+	values: Values,
+	report: IDataObject,
+): NaturalKey {
+	const { resource } = item.job;
+	const [next] = item.extra('emptyMatch') === 'nextKey' ? usableKeys(resource, values) : [];
+	if (next) return next;
+	const given = empty.map((name) => values.get(name)).find((value) => !isBlank(value));
+	const labels = empty.map((name) => labelOf(item, columnOf(resource, name)));
+	const dropped = Object.entries(report).find(([name]) => name.startsWith('_dropped'))?.[1];
+	if (Array.isArray(dropped) && dropped.length > 0) {
+		item.refuse(
+			`"${String(dropped[0]).slice(0, 100)}" is matched on, but is no valid value of ${labels.join(' and ')}`,
+			'It was left out as the option says, so nothing tells the record from others. Correct it, or match on another column.',
+		);
+	}
+	const placeholder = typeof given === 'string' && key.isPlaceholder?.(given.trim().toLowerCase());
+	return item.refuse(
+		`${labels.join(' and ')} ${labels.length === 1 ? 'is' : 'are'} matched on and ${placeholder ? 'identifies nothing' : 'empty'}`,
+		placeholder
+			? `"${given}" stands for no value: many records may carry it. Give the real one, or match on another column.`
+			: `Without it the record cannot be told from others. Give it a value, leave the item out${resource.naturalKeys.length > 1 ? ', or set the option If a Matching Column Is Empty' : ''}.`,
+	);
+}
+
+const labelOf = (item: Item, column: string): string =>
+	item.job.resource.attributes.find(({ name }) => columnOf(item.job.resource, name) === column)
+		?.rows?.primaryColumn?.label ??
+	item.job.resource.attributes.find(({ name }) => name === column)?.label ??
+	column;
+
+function idOf(item: Item, raw: unknown): string {
+	const id = String(raw ?? '').trim();
+	if (/^\d{1,18}$/.test(id) && !(typeof raw === 'number' && !Number.isSafeInteger(raw)))
+		return id.replace(/^0+(?=\d)/, '');
+	return item.refuse(
+		id === '' ? 'ID is matched on and empty' : `"${id.slice(0, 60)}" is no ID`,
+		'An ID consists of digits only, such as 1234567. Match on another column to create what does not exist yet.',
+	);
+}
+
+/** The PSA record that an item names. */
+export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecord {
+	const id = String(given.get(PSA_ID) ?? '').trim();
+	if (id === '') {
+		item.refuse(
+			'PSA ID is matched on and empty',
+			'Give it a value, leave the item out, or match on another column.',
+		);
+	}
+	const type = String(given.get(PSA_TYPE) ?? '').trim();
+	return { id, ...(type !== '' && { type: psaType(item, type) }) };
+}
+
+/** A PSA's type as IT Glue spells it, from that or from the name a person knows. */
+function psaType(item: Item, given: string): string {
+	const { choices = [] } = item.job.resource.filters.find(({ key }) => key === PSA_TYPE) ?? {};
+	return (
+		findChoice(choices, given)?.id ??
+		item.refuse(
+			`"${given.slice(0, 60)}" is no PSA Type that IT Glue knows`,
+			`Use one of: ${choices.map(({ label }) => label).join(', ')}. Where IT Glue shows the link itself, PSA Type may stay empty.`,
+		)
+	);
+}

@@ -1,0 +1,177 @@
+import type { Attribute, Choice, Extra, Resource } from './types';
+
+/** The switches and options of a resource: its own, and those that every resource of a verb has. */
+export const extrasOf = (resource: Resource): Extra[] => [
+	...resource.extras,
+	...(resource.verbs.includes('upsert') ? upsertExtras(resource) : []),
+	...(resource.verbs.includes('reconcile') ? reconcileExtras() : []),
+];
+
+const isWritten = ({ name, writable, sentAs }: Attribute): boolean =>
+	name !== 'organization_id' && writable !== 'create' && sentAs !== 'relationship';
+
+function upsertExtras(resource: Resource): Extra[] {
+	const option = (
+		extra: Omit<Extra, 'verbs' | 'place' | 'default'> & { default: Extra['default'] },
+	): Extra => ({ verbs: ['upsert'], place: 'options', ...extra });
+	const plural = resource.plural.toLowerCase();
+	return [
+		{
+			param: 'dryRun',
+			label: 'Dry Run',
+			kind: 'boolean',
+			verbs: ['upsert'],
+			place: 'upFront',
+			default: false,
+			description:
+				'Whether to only report what would be created and changed. IT Glue is read, nothing is written.',
+		},
+		option({
+			param: 'writeMode',
+			label: 'Records to Write',
+			kind: 'choice',
+			default: 'createAndUpdate',
+			choices: [
+				{ id: 'createAndUpdate', label: 'Create and Update' },
+				{
+					id: 'createOnly',
+					label: 'Only Create',
+					description: 'What exists is left as it is, and reported as skipped',
+				},
+				{
+					id: 'updateOnly',
+					label: 'Only Update',
+					description: 'What does not exist is not created, and reported as skipped',
+				},
+			],
+		}),
+		option({
+			param: 'ifSeveralMatch',
+			label: 'If Several Match',
+			kind: 'choice',
+			default: 'fail',
+			choices: [
+				{ id: 'fail', label: 'Fail', description: 'Stop and list the IDs' },
+				{ id: 'oldest', label: 'Update the Oldest' },
+				{
+					id: 'all',
+					label: 'Update All',
+					description: 'Gives one output item for each record',
+				},
+			],
+		}),
+		...(resource.naturalKeys.length > 1
+			? [
+					option({
+						param: 'emptyMatch',
+						label: 'If a Matching Column Is Empty',
+						kind: 'choice',
+						default: 'fail',
+						description: 'What to do with an item that has no value to match by',
+						choices: [
+							{ id: 'fail', label: 'Fail' },
+							{
+								id: 'nextKey',
+								label: 'Match by the Next Key',
+								description: `The first of these that is set: ${keyLabels(resource)}`,
+							},
+						],
+					}),
+				]
+			: []),
+		option({
+			param: 'neverOverwriteWithEmpty',
+			label: 'Never Overwrite With Empty',
+			kind: 'boolean',
+			default: true,
+			description: 'Whether to leave a field alone when the value for it is empty or null',
+		}),
+		option({
+			param: 'neverTouch',
+			label: 'Never Touch',
+			kind: 'multiChoice',
+			default: [],
+			choices: resource.attributes
+				.filter(isWritten)
+				.map(({ name, label }) => ({ id: name, label })),
+			description: `Fields to set on new ${plural} only, never on existing ones`,
+		}),
+		...(resource.routes.bulkCreate && !resource.steps?.afterWrite
+			? [
+					option({
+						param: 'createInBulk',
+						label: 'Create in Bulk',
+						kind: 'boolean',
+						default: false,
+						description: `Whether to create all new ${plural} of an organization with one request. Faster, but if the answer gets lost, several records may or may not exist; the node then looks again before it creates any.`,
+					}),
+				]
+			: []),
+		option({
+			param: 'reportOnlyChanges',
+			label: 'Report Only Changes',
+			kind: 'boolean',
+			default: false,
+			description: 'Whether to leave out of the output what is unchanged or skipped',
+		}),
+	];
+}
+
+function keyLabels({ naturalKeys, attributes }: Resource): string {
+	const labels = naturalKeys.map((key) =>
+		key.attributes
+			.map((name) => attributes.find((attribute) => attribute.name === name)?.label ?? name)
+			.join(' and '),
+	);
+	return labels.join(', ').toLowerCase();
+}
+
+/** What Reconcile says of a record. */
+export const STATUSES = [
+	{ id: 'synced', label: 'Synced', description: 'Linked, and the compared fields agree' },
+	{ id: 'drifted', label: 'Drifted', description: 'Linked, and fields differ' },
+	{ id: 'unsynced', label: 'Unsynced', description: 'In IT Glue without a PSA link' },
+	{
+		id: 'mismatched',
+		label: 'Mismatched',
+		description: 'Its PSA link leads to nothing in the input',
+	},
+	{ id: 'missing_in_it_glue', label: 'Missing in IT Glue', description: 'Only in the input' },
+	{
+		id: 'ambiguous',
+		label: 'Ambiguous',
+		description: 'Several records have the link or the name',
+	},
+] as const satisfies readonly Choice[];
+
+function reconcileExtras(): Extra[] {
+	const shared = { verbs: ['reconcile'], place: 'options' } satisfies Partial<Extra>;
+	return [
+		{
+			...shared,
+			param: 'summary',
+			label: 'Add Summary',
+			kind: 'boolean',
+			default: false,
+			description: 'Whether to begin the output with an item that counts each status',
+		},
+		{
+			...shared,
+			param: 'suggestions',
+			label: 'Suggest Similar Names',
+			kind: 'boolean',
+			default: true,
+			description:
+				'Whether to list records with a near name, such as Acme Ltd and Acme Limited, for what is missing in IT Glue. They are never acted on.',
+		},
+		{
+			...shared,
+			param: 'statuses',
+			label: 'Statuses to Return',
+			kind: 'multiChoice',
+			default: [],
+			choices: [...STATUSES],
+			description: 'Only these. Empty means all. The summary counts all of them in any case.',
+		},
+	];
+}
