@@ -41,7 +41,7 @@ export function changeUnits(job: Job, changes: Change[]): Unit[] {
 			items: chunk.flatMap(({ items }) => items),
 			work: async () => await sendTogether(job, chunk),
 		})),
-		...alone.map(({ items, alone: work }) => ({ items, work })),
+		...alone.map(({ items, id, alone: work }) => ({ items, work, concerns: id })),
 	];
 }
 
@@ -50,7 +50,7 @@ const CONCERNS_ONE = new Set<number | undefined>([400, 401, 404, 413, 422]);
 
 async function sendTogether(job: Job, chunk: Change[]): Promise<void> {
 	const [first] = chunk;
-	if (chunk.length === 1 && first) return await job.attempt(first.items, first.alone);
+	if (chunk.length === 1 && first) return await job.attempt(first.items, first.alone, first.id);
 	const outcome = await settle(patchMany(job, chunk));
 	if ('value' in outcome) return await take(job, chunk, outcome.value);
 	if (!maySplit(outcome.reason)) return await Promise.reject(outcome.reason);
@@ -89,7 +89,7 @@ async function take(job: Job, chunk: Change[], answers: JsonApiRecord[]): Promis
 		const answer = byId.get(change.id);
 		// A record that the answer leaves out may not have been changed: changed once more, it says so.
 		if (answer) change.taken(answer);
-		else await job.attempt(change.items, change.alone);
+		else await job.attempt(change.items, change.alone, change.id);
 	}
 }
 

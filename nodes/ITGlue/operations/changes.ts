@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
-import type { Attribute } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
 import { differing, sameValue } from './compare';
+import { isCutFrom, leavesOpen } from './cutText';
 import type { Item } from './item';
 import { show } from './requests';
 import { isBlank, toRequest, type Values } from './values';
@@ -10,8 +10,6 @@ import { mergeLists, updatable, withoutUnseen } from './write';
 
 /** What is shown instead of a secret. */
 const MASK = '***';
-/** A list cuts long values after so many characters (quick notes, official page). */
-const CUT = 250;
 
 /** What would have to be sent to make a record say what is wanted. */
 export interface Difference {
@@ -126,13 +124,6 @@ const revealing = (item: Item): Record<string, string> | undefined =>
 
 const reveals = (item: Item): boolean => revealing(item) !== undefined;
 
-const listText = (record: JsonApiRecord, name: string): string =>
-	String(record.attributes[kebab(name)] ?? '');
-
-/** Whether the list shows so much of a value that it may have been cut. */
-const mayBeCut = ({ name, compares }: Attribute, record: JsonApiRecord): boolean =>
-	compares === 'show' && listText(record, name).length >= CUT;
-
 async function readFurther(
 	item: Item,
 	values: Values,
@@ -141,11 +132,7 @@ async function readFurther(
 	const { attributes } = item.job.resource;
 	const set = attributes.filter(({ name }) => values.has(name));
 	const secret = reveals(item) && set.some(({ kind }) => kind === 'secret');
-	const cut = set.some(
-		(attribute) =>
-			mayBeCut(attribute, listed) &&
-			String(values.get(attribute.name) ?? '') !== listText(listed, attribute.name),
-	);
+	const cut = set.some((attribute) => leavesOpen(attribute, listed, values.get(attribute.name)));
 	if (!secret && !cut) return listed;
 	const { record } = await show(item, listed.id, undefined, secret ? revealing(item) : undefined);
 	return record;
@@ -160,11 +147,7 @@ function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord)
 		const shown = kebab(name) in record.attributes;
 		return !shown || sameValue(undefined, value, record.attributes[kebab(name)]);
 	}
-	// A cut text that comes back from Get Many must not take the place of the whole one.
-	const text = String(value ?? '');
-	return (
-		attribute.compares === 'show' && text.length === CUT && listText(record, name).startsWith(text)
-	);
+	return isCutFrom(attribute, record, value);
 }
 
 /** Attributes with what they are and what they become; of a new record, what they become. */

@@ -7,6 +7,7 @@ import { isTaken, sendOnce } from './create';
 import type { Item } from './item';
 import type { Job, Unit } from './job';
 import { KeyIndex } from './match';
+import { refuseOtherLink } from './otherLink';
 import type { Found, Seeker } from './seeker';
 import { chooseAmong, conclude, isDue, lastOf, wishOf, type Target } from './target';
 import { updateAlone } from './updating';
@@ -114,12 +115,18 @@ async function complete(seeker: Seeker, target: Target, created: JsonApiRecord):
 async function adopt(seeker: Seeker, target: Target, ours: boolean): Promise<boolean> {
 	const item = lastOf(target);
 	const found = await seeker.again(target.plan.wanted, item);
-	return await takeOver(target, found, ours);
+	return await takeOver(seeker, target, found, ours);
 }
 
-async function takeOver(target: Target, found: Found, ours: boolean): Promise<boolean> {
+async function takeOver(
+	seeker: Seeker,
+	target: Target,
+	found: Found,
+	ours: boolean,
+): Promise<boolean> {
 	const item = lastOf(target);
 	const { plan } = target;
+	await refuseOtherLink(item, plan.wanted.psa, found, seeker);
 	const { records, by } = chooseAmong(item, found);
 	const [record] = records;
 	if (!record) return false;
@@ -160,7 +167,7 @@ async function createGroup(
 	for (const target of left)
 		await job.attempt(target.items, async () => {
 			const found = seeker.find(target.plan.wanted);
-			if (await takeOver(target, found, !refused)) return;
+			if (await takeOver(seeker, target, found, !refused)) return;
 			await createOne(seeker, target);
 		});
 }

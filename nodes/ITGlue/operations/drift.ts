@@ -4,14 +4,12 @@ import { columnsOf, type Column } from '../resources/columns';
 import type { Attribute, RowShape } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
 import { sameValue } from './compare';
+import { isCutFrom, leavesOpen } from './cutText';
 import type { Item } from './item';
 import { show } from './requests';
 import { readRows, sameRows } from './rows';
 import { readSwitch } from './switches';
 import type { Values } from './values';
-
-/** A list cuts long values after so many characters (quick notes, official page). */
-const CUT = 250;
 
 /** What an input item says of a record. */
 export interface Described {
@@ -70,12 +68,9 @@ async function wholeRecord(
 	{ values }: Described,
 	listed: JsonApiRecord,
 ): Promise<JsonApiRecord> {
-	const isCut = columns.some(({ attribute }) => {
-		const text = String(shownIn(listed, attribute) ?? '');
-		const isLong = attribute.compares === 'show' && text.length >= CUT;
-		// What Get Many gave, cut as it is, says nothing new.
-		return isLong && String(values.get(attribute.name) ?? '') !== text;
-	});
+	const isCut = columns.some(({ attribute }) =>
+		leavesOpen(attribute, listed, values.get(attribute.name)),
+	);
 	return isCut ? (await show(item, listed.id)).record : listed;
 }
 
@@ -95,7 +90,7 @@ function differenceIn(
 			: listDifference(item, attribute, attribute.rows, given.get(id), rows);
 	}
 	const value = values.get(attribute.name);
-	if (isSame(attribute, value, shown)) return undefined;
+	if (isSame(attribute, value, shown) || isCutFrom(attribute, record, value)) return undefined;
 	if (attribute.lookup) return both(nameBehind(record, attribute) ?? shown, given.get(id));
 	return both(shown, value);
 }

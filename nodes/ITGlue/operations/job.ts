@@ -24,6 +24,8 @@ type NodeFailure = NodeApiError | NodeOperationError;
 export interface Unit {
 	items: readonly Item[];
 	work: () => Promise<void>;
+	/** Id of the record that the work is about: an item may be about several. */
+	concerns?: string;
 }
 
 /**
@@ -103,19 +105,26 @@ export class Job {
 		await mapInOrder(
 			units,
 			WIDTH,
-			async ({ items, work }) => await this.attempt(items, work),
+			async ({ items, work, concerns }) => await this.attempt(items, work, concerns),
 			() => this.halted,
 		);
 		this.throwIfHalted();
 	}
 
 	/** Runs work for some items; a failure is that of each of them. Nothing is begun once the job has stopped. */
-	async attempt(items: readonly Item[], work: () => Promise<void>): Promise<void> {
+	async attempt(
+		items: readonly Item[],
+		work: () => Promise<void>,
+		concerns?: string,
+	): Promise<void> {
 		const open = items.filter(({ index }) => !this.failures.has(index));
 		if (this.halted || open.length === 0) return;
 		const outcome = await settle(work());
 		if ('value' in outcome) return;
-		for (const item of open) await this.fail(item, outcome.reason);
+		for (const item of open) {
+			if (concerns !== undefined) item.concerns(concerns);
+			await this.fail(item, outcome.reason);
+		}
 	}
 
 	private async fail(item: Item, reason: unknown): Promise<void> {

@@ -1,5 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { columnsOf, ID, PSA_ID, PSA_TYPE, type Column } from '../resources/columns';
+import {
+	columnOf,
+	columnsOf,
+	ID,
+	keysOf,
+	PSA_ID,
+	PSA_TYPE,
+	type Column,
+} from '../resources/columns';
 import type { Attribute, RowShape } from '../resources/types';
 import type { Item } from './item';
 import { placeOf, readRows } from './rows';
@@ -74,11 +82,12 @@ function matchingColumns(item: Item, columns: Column[], chosen: unknown): string
 			`Under "Columns to Match On" choose from: ${alone.join(', ')}.`,
 		);
 	}
-	if (!found.some((column) => column?.matches === 'alone')) {
-		item.refuse(
-			'The columns to match on identify no record',
-			`Choose at least one of: ${alone.join(', ')}.`,
-		);
+	const { resource } = item.job;
+	const whole = keysOf(resource).some(({ attributes }) =>
+		attributes.every((name) => names.includes(columnOf(resource, name))),
+	);
+	if (!whole && !names.includes(ID) && !names.includes(PSA_ID)) {
+		item.refuse('The columns to match on identify no record', `Choose ${keyLabels(item)}.`);
 	}
 	const single = names.find((name) => name === ID || name === PSA_ID);
 	if (single !== undefined && names.length > 1) {
@@ -88,6 +97,18 @@ function matchingColumns(item: Item, columns: Column[], chosen: unknown): string
 		);
 	}
 	return names;
+}
+
+/** "PSA ID, Primary Email, First Name with Last Name, or Full Name". */
+function keyLabels({ job: { resource } }: Item): string {
+	const columns = columnsOf(resource);
+	const label = (id: string): string => columns.find((column) => column.id === id)?.label ?? id;
+	const single = columns.filter(({ id }) => id === ID || id === PSA_ID).map(({ id }) => id);
+	const keys = keysOf(resource).map(({ attributes }) =>
+		attributes.map((name) => label(columnOf(resource, name))).join(' with '),
+	);
+	const all = [...single.map(label), ...keys];
+	return `${all.slice(0, -1).join(', ')} or ${all[all.length - 1] ?? ''}`;
 }
 
 /** A mapping converted: what is set, what is matched by, and the primary rows of lists. */

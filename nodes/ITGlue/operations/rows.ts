@@ -27,7 +27,20 @@ export function readRows(
 		.map((entry) => readRow(item, shape, label, entry))
 		.filter((row) => !isBlank(row, shape));
 	const saysEmpty = expanded.length === 0 && (!inForm || entries.length > 0);
-	return rows.length > 0 || saysEmpty ? withOnePrimary(shape, rows) : undefined;
+	return rows.length > 0 || saysEmpty
+		? withOnePrimary(shape, shape.needsKey ? eachOnce(shape, rows) : rows)
+		: undefined;
+}
+
+/** An address that is given twice is one entry; what the later one says of it wins. */
+function eachOnce(shape: RowShape, rows: IDataObject[]): IDataObject[] {
+	const once: IDataObject[] = [];
+	for (const row of rows) {
+		const at = once.findIndex((candidate) => sameRow(shape, candidate, row));
+		if (at < 0) once.push(row);
+		else once[at] = { ...once[at], ...row };
+	}
+	return once;
 }
 
 const listOf = (value: unknown): unknown[] =>

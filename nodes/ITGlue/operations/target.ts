@@ -50,6 +50,9 @@ export function wishOf(target: Target): Wish {
 export const isDue = ({ difference }: Target): boolean =>
 	difference !== undefined && (difference.steps || Object.keys(difference.attributes).length > 0);
 
+/** How an item that is about several records names the change of one. */
+export const stepOf = (id: string): string => `update ${id}`;
+
 /** Notes what became of a target. A list shows more of a record than the answer to some writes. */
 export function conclude(
 	target: Target,
@@ -58,6 +61,7 @@ export function conclude(
 	record: JsonApiRecord,
 ): void {
 	const attributes = { ...target.record?.attributes, ...record.attributes };
+	if (action === 'updated') for (const item of target.items) item.done(stepOf(record.id));
 	target.outcome = { action, changes, record: { ...record, attributes } };
 }
 

@@ -4,7 +4,7 @@ import { differenceOf, type Difference } from './changes';
 import type { Item } from './item';
 import type { Job, Unit } from './job';
 import { show } from './requests';
-import { conclude, isDue, lastOf, wishOf, type Target } from './target';
+import { conclude, isDue, lastOf, stepOf, wishOf, type Target } from './target';
 import { patchWhatIsOpen, reportNotTaken, withRecovery, without } from './write';
 
 /** The units that bring existing records up to date; what does not differ costs no request. */
@@ -13,6 +13,14 @@ export function updateUnits(job: Job, targets: Target[]): Unit[] {
 		const record = target.difference?.record ?? target.record;
 		if (record && !isDue(target)) conclude(target, 'unchanged', {}, record);
 	}
+	// An item that updates several records says of each whether it was written, should one be refused.
+	const due = targets.filter(isDue);
+	const times = new Map<Item, number>();
+	for (const { items } of due)
+		for (const item of items) times.set(item, (times.get(item) ?? 0) + 1);
+	for (const { items, difference } of due)
+		for (const item of items)
+			if ((times.get(item) ?? 0) > 1) item.todo(stepOf(difference?.record.id ?? ''));
 	return changeUnits(
 		job,
 		targets.flatMap((target) =>

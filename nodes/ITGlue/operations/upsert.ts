@@ -1,8 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
-import { PSA_INCLUDE, readPsaLink, type PsaLink } from '../jsonapi/psaLink';
-import { includedRecords } from '../jsonapi/record';
-import { PSA_ID } from '../resources/columns';
 import type { JsonApiRecord } from '../transport';
 import { differenceOf } from './changes';
 import { checkNew, createUnits, newChanges } from './creation';
@@ -11,7 +8,8 @@ import type { Job } from './job';
 import { refuseForeign } from './locate';
 import { targetsOf } from './merging';
 import { show } from './requests';
-import { isLinkTo, Seeker, type Found } from './seeker';
+import { refuseOtherLink } from './otherLink';
+import { Seeker, type Found } from './seeker';
 import { chooseAmong, isDue, lastOf, wishOf, type Outcome, type Target } from './target';
 import { inTurn } from './turns';
 import { reportTwins } from './twins';
@@ -91,33 +89,6 @@ async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found>
 	const [record = (await show(item, wanted.id)).record] = found.records;
 	if (organizationId !== undefined) refuseForeign(item, record, organizationId);
 	return { records: [record], by: ['id'] };
-}
-
-/** A record of that name that is linked to another PSA record is not the one that is meant. */
-async function refuseOtherLink(
-	item: Item,
-	psa: Plan['wanted']['psa'],
-	found: Found,
-	seeker: Seeker,
-): Promise<void> {
-	if (!psa || found.by.includes(PSA_ID)) return;
-	const { resource } = item.job;
-	for (const record of found.records) {
-		const links = seeker.linksOf(record) ?? (await readLinks(item, record.id));
-		if (links.length === 0 || links.some((link) => isLinkTo(link, psa))) continue;
-		item.refuse(
-			`${resource.label} "${resource.nameOf(record)}" (ID ${record.id}) is linked to PSA record ${links.map(({ id }) => id).join(', ')}, not to ${psa.id}`,
-			'Nothing was written. Correct the link in IT Glue, or the name in the PSA.',
-		);
-	}
-}
-
-/** The links of one record: what is included with it alone belongs to it, whatever lists say. */
-async function readLinks(item: Item, id: string): Promise<PsaLink[]> {
-	const { document } = await show(item, id, 'adapters_resources');
-	return includedRecords(document)
-		.filter(({ type }) => type.replace(/_/g, '-') === PSA_INCLUDE)
-		.map(readPsaLink);
 }
 
 // --- Comparing ---

@@ -1,0 +1,33 @@
+import { PSA_INCLUDE, readPsaLink, type PsaLink } from '../jsonapi/psaLink';
+import { includedRecords } from '../jsonapi/record';
+import { PSA_ID } from '../resources/columns';
+import type { Item } from './item';
+import { show } from './requests';
+import { isLinkTo, type Found, type PsaRecord, type Seeker } from './seeker';
+
+/** A record of that name that is linked to another PSA record is not the one that is meant. */
+export async function refuseOtherLink(
+	item: Item,
+	psa: PsaRecord | undefined,
+	found: Found,
+	seeker: Seeker,
+): Promise<void> {
+	if (!psa || found.by.includes(PSA_ID)) return;
+	const { resource } = item.job;
+	for (const record of found.records) {
+		const links = seeker.linksOf(record) ?? (await readLinks(item, record.id));
+		if (links.length === 0 || links.some((link) => isLinkTo(link, psa))) continue;
+		item.refuse(
+			`${resource.label} "${resource.nameOf(record)}" (ID ${record.id}) is linked to PSA record ${links.map(({ id }) => id).join(', ')}, not to ${psa.id}`,
+			'Nothing was written. Correct the link in IT Glue, or the name in the PSA.',
+		);
+	}
+}
+
+/** The links of one record: what is included with it alone belongs to it, whatever lists say. */
+async function readLinks(item: Item, id: string): Promise<PsaLink[]> {
+	const { document } = await show(item, id, 'adapters_resources');
+	return includedRecords(document)
+		.filter(({ type }) => type.replace(/_/g, '-') === PSA_INCLUDE)
+		.map(readPsaLink);
+}
