@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-hardcoded-secrets */
-/** A stand-in for the IT Glue API (and a small PSA), for tests and demos. Not published. */
+/** A stand-in for the IT Glue API (and a small PSA and RMM), for tests and demos. Not published. */
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { switches } from './assumptions';
@@ -11,13 +11,13 @@ import { addGateway, isOwn, type Keys } from './http/gateway';
 import { addPublishRoutes } from './http/publish';
 import { RateLimit } from './http/rateLimit';
 import { addResourceRoutes } from './http/routes';
-import { addPsaRoutes, PSA_LOGIN, PSA_PATH, psaData, type Psa } from './psa';
+import { addPsaRoutes, emptyPsa, psaData, routedPath, setAddresses, type Psa } from './psa';
 import { COLLECTIONS, resourcesFor } from './resources';
 import type { Context, JournalEntry, SandboxOptions } from './types';
 
 export { ASSUMPTIONS, type Assumption, type AssumptionName } from './assumptions';
 export { Store } from './core/store';
-export type { Psa, PsaCompany, PsaContact } from './psa';
+export type { Psa, PsaCompany, PsaContact, RmmDevice } from './psa';
 export type {
 	Attributes,
 	Fault,
@@ -78,7 +78,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const journal: JournalEntry[] = [];
 	const faults = new Faults();
 	const rateLimit = new RateLimit(options.rateLimit ?? { requests: 3000, windowMs: 300_000 });
-	const psa: Psa = { url: '', ...PSA_LOGIN, companies: [], contacts: [] };
+	const psa = emptyPsa();
 	const reset = (): void => {
 		store.clear();
 		generate(store, {
@@ -98,8 +98,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		exposeHeadRoutes: false,
 		routerOptions: { maxParamLength: 500 },
 		// The seeds' error tables spell some paths with hyphens (reference, 5.40).
-		rewriteUrl: (request) =>
-			profile === 'seed' ? underscored(request.url ?? '/') : (request.url ?? '/'),
+		rewriteUrl: (request) => {
+			const path = routedPath(request.url ?? '/');
+			return profile === 'seed' ? underscored(path) : path;
+		},
 		// The API takes both spellings and several JSON types; nothing may be changed behind our back.
 		ajv: {
 			customOptions: {
@@ -119,7 +121,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		latencyMs,
 		journalSecrets: options.journalSecrets ?? false,
 	});
-	addAdminRoutes(app, { context, journal, faults, reset });
+	addAdminRoutes(app, { context, journal, faults, reset, psa });
 	addPsaRoutes(app, psa);
 	addPublishRoutes(app, context);
 	addResourceRoutes(app, context);
@@ -127,7 +129,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	reset();
 	await app.listen({ host: '127.0.0.1', port });
 	const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-	psa.url = `${url}${PSA_PATH}`;
+	setAddresses(psa, url);
 	let stopped: Promise<void> | undefined;
 	return {
 		url,

@@ -2,6 +2,7 @@
 /** Starts the sandbox alone: `npm run sandbox -- --port 4010 --profile seed`. */
 import { parseArgs } from 'node:util';
 import { startSandbox, type Profile, type Sandbox } from '.';
+import { psaLogin } from './psa';
 
 const USAGE = `Options: --port N  --profile strict|seed  --organizations N  --configurations N  --latency MS  --seed N
          --rate-limit REQUESTS  --rate-window SECONDS  --json`;
@@ -52,13 +53,25 @@ function greeting({ url, keys, psa }: Sandbox, profile: Profile): string {
   Key with Password Access       ${keys.full}
   Key without Password Access    ${keys.withoutPasswordAccess}
 
-  PSA address                    ${psa.url}
-  PSA user name                  ${psa.companyId}+${psa.publicKey}
-  PSA password                   ${psa.privateKey}
+  ConnectWise Manage address     ${psa.url}
+  User name                      ${psa.companyId}+${psa.publicKey}
+  Password                       ${psa.privateKey}
+  Header clientId                ${psa.clientId}
+
+  Autotask address               ${psa.autotask.url}
+  Header UserName                ${psa.autotask.userName}
+  Header Secret                  ${psa.autotask.secret}
+  Header ApiIntegrationCode      ${psa.autotask.integrationCode}
+
+  RMM device feed                ${psa.rmm.url}
+  Header x-rmm-key               ${psa.rmm.key}
+
+  Password store                 ${psa.vault.url}
+  Header x-vault-key             ${psa.vault.key}
 
 Try:
   curl -H 'x-api-key: ${keys.full}' '${url}/organizations?page\\[size\\]=3'
-  curl -u '${psa.companyId}+${psa.publicKey}:${psa.privateKey}' '${psa.url}/company/companies?pageSize=3'
+  curl -u '${psa.companyId}+${psa.publicKey}:${psa.privateKey}' -H 'clientId: ${psa.clientId}' '${psa.url}/company/companies?pageSize=3'
   curl ${url}/_sandbox/journal                  every request it was sent
   curl -X POST ${url}/_sandbox/reset            back to the first state
 
@@ -96,14 +109,11 @@ async function main(): Promise<void> {
 		throw error;
 	});
 	const { url, keys, psa } = sandbox;
-	const login = {
-		url: psa.url,
-		companyId: psa.companyId,
-		publicKey: psa.publicKey,
-		privateKey: psa.privateKey,
-	};
+	psa.clientIdRequired = true;
 	console.log(
-		given.json === true ? JSON.stringify({ url, keys, psa: login }) : greeting(sandbox, profile),
+		given.json === true
+			? JSON.stringify({ url, keys, psa: psaLogin(psa) })
+			: greeting(sandbox, profile),
 	);
 	const stop = (): void => void sandbox.stop().then(() => process.exit(0));
 	process.once('SIGINT', stop);

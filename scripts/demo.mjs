@@ -14,7 +14,13 @@ import {
 	tellFailure,
 	writeJson,
 } from './lib/base.mjs';
-import { prepareExample, readExamples } from './lib/examples.mjs';
+import {
+	prepareExample,
+	readExamples,
+	sandboxAdaptation,
+	saveCredentials,
+	withValues,
+} from './lib/examples.mjs';
 import { ensureHost } from './lib/host.mjs';
 import { tryLock } from './lib/lock.mjs';
 import { OWNER } from './lib/n8n.mjs';
@@ -49,13 +55,32 @@ const readOptions = () => {
 };
 
 /**
+ * The sandbox has another address with every start: gives it to an example that is stored already, and leaves alone
+ * whatever else somebody may have edited in it.
+ * @param {import('./lib/n8n.mjs').N8n} n8n
+ * @param {string} id
+ * @param {import('./lib/examples.mjs').Values} values
+ */
+const refresh = async (n8n, id, values) => {
+	if (Object.keys(values).length === 0) return;
+	const { name, connections, settings, nodes } = await n8n.rest('GET', `/workflows/${id}`);
+	try {
+		const adapted = withValues(nodes, values);
+		await n8n.saveWorkflow({ id, name, connections, settings, nodes: adapted });
+	} catch (error) {
+		// Its fields are no longer those of the example: somebody has made it their own.
+		if (!(error instanceof Failure)) throw error;
+	}
+};
+
+/**
  * Imports the examples. One that is there already and has not changed in the checkout is left alone: somebody may
  * have edited it in the editor.
  * @param {import('./lib/stage.mjs').Stage} stage
  * @param {string} packageName
  * @returns {Promise<import('./lib/examples.mjs').Example[]>}
  */
-const importExamples = async ({ n8n, credential }, packageName) => {
+const importExamples = async ({ n8n, credential, sandbox }, packageName) => {
 	const note = path.join(USER_FOLDER, 'examples.json');
 	const known = readJsonIfAny(note) ?? {};
 	/** @type {any[]} */
@@ -63,9 +88,15 @@ const importExamples = async ({ n8n, credential }, packageName) => {
 	const present = new Set(stored.map(({ id }) => id));
 	const examples = readExamples();
 	for (const example of examples) {
-		const version = `${example.hash} ${credential.id}`;
-		if (known[example.slug] === version && present.has(example.id)) continue;
-		await n8n.saveWorkflow(prepareExample(example, { packageName, credential }));
+		const { values, credentials: wanted } = sandboxAdaptation(example.slug, sandbox);
+		const credentials = await saveCredentials(n8n, example.name, wanted);
+		const version = [example.hash, credential.id, ...credentials.map(({ id }) => id)].join(' ');
+		if (known[example.slug] === version && present.has(example.id)) {
+			await refresh(n8n, example.id, values);
+			continue;
+		}
+		const options = { packageName, credential, credentials, values };
+		await n8n.saveWorkflow(prepareExample(example, options));
 		known[example.slug] = version;
 	}
 	writeJson(note, known);
@@ -152,6 +183,8 @@ export const main = async () => {
 			'To run it:   choose "from Run with sample client" with the arrow beside Execute workflow.',
 		);
 		say(`Sign in:     ${OWNER.email} / ${OWNER.password}   (this local demo only)`);
+		const others = examples.length - 1;
+		if (others > 0) say(`Overview:    ${stage.n8n.url}/workflows   (${others} more examples)`);
 		say(`Sandbox:     ${stage.sandbox.url}   (in memory; it begins anew with every start)`);
 		say('\nCtrl+C ends everything.');
 		open = true;

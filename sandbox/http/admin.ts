@@ -1,6 +1,7 @@
 /** The sandbox's own routes, for tests that talk to it as a process. No key needed, nothing journalled or counted. */
 import type { FastifyInstance } from 'fastify';
-import type { Attributes, Context, Fault, JournalEntry } from '../types';
+import { addPsaAdminRoutes, addVaultAdminRoutes, type Psa } from '../psa';
+import type { Context, Fault, JournalEntry, StoredRecord } from '../types';
 import type { Faults } from './faults';
 
 export interface Admin {
@@ -8,6 +9,7 @@ export interface Admin {
 	journal: JournalEntry[];
 	faults: Faults;
 	reset: () => void;
+	psa: Psa;
 }
 
 const FAULT_SCHEMA = {
@@ -45,7 +47,15 @@ const FAULT_SCHEMA = {
 const INSERT_SCHEMA = {
 	type: 'object',
 	required: ['attributes'],
-	properties: { attributes: { type: 'object' } },
+	properties: {
+		attributes: { type: 'object' },
+		/** The PSA record that it is linked to. */
+		psa: {
+			type: 'object',
+			required: ['type', 'remoteId'],
+			properties: { type: { type: 'string' }, remoteId: { type: 'string' } },
+		},
+	},
 };
 
 function withPattern(fault: Fault): Fault {
@@ -59,7 +69,7 @@ function withPattern(fault: Fault): Fault {
 /** Adds the routes below `/_sandbox/`. */
 export function addAdminRoutes(
 	app: FastifyInstance,
-	{ context, journal, faults, reset }: Admin,
+	{ context, journal, faults, reset, psa }: Admin,
 ): void {
 	const { store } = context;
 	app.get('/_sandbox/health', async () => ({ status: 'ok', profile: context.profile }));
@@ -72,13 +82,14 @@ export function addAdminRoutes(
 	app.get<{ Params: { type: string } }>('/_sandbox/store/:type', async (request) =>
 		store.all(request.params.type),
 	);
-	app.post<{ Params: { type: string }; Body: { attributes: Attributes } }>(
+	app.post<{ Params: { type: string }; Body: Pick<StoredRecord, 'attributes' | 'psa'> }>(
 		'/_sandbox/store/:type',
 		{ schema: { body: INSERT_SCHEMA } },
-		async (request, reply) =>
-			reply
-				.code(201)
-				.send(store.insert(request.params.type.replace(/-/g, '_'), request.body.attributes)),
+		async (request, reply) => {
+			const { attributes, psa } = request.body;
+			const type = request.params.type.replace(/-/g, '_');
+			return reply.code(201).send(store.insert(type, attributes, psa && { psa }));
+		},
 	);
 	app.delete<{ Params: { type: string; id: string } }>(
 		'/_sandbox/store/:type/:id',
@@ -97,6 +108,8 @@ export function addAdminRoutes(
 		faults.clear();
 		return reply.code(204).send();
 	});
+	addPsaAdminRoutes(app, psa, store);
+	addVaultAdminRoutes(app, psa);
 	app.post('/_sandbox/reset', async (_request, reply) => {
 		reset();
 		return reply.code(204).send();

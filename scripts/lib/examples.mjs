@@ -1,4 +1,7 @@
-/** The example workflows, made ready for a particular n8n: an id to find them again, and the sandbox's credential. */
+/**
+ * The example workflows, made ready for a particular n8n: ids, credentials, and where their Settings name another
+ * system, the sandbox's address. The files themselves are left as they are.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,6 +9,7 @@ import { Failure, root } from './base.mjs';
 
 const FOLDER = path.join(root, 'workflows', 'examples');
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+const EDIT_FIELDS = 'n8n-nodes-base.set';
 export const CREDENTIAL_TYPE = 'itGlueApi';
 
 /**
@@ -17,6 +21,94 @@ export const CREDENTIAL_TYPE = 'itGlueApi';
  * @property {string | undefined} manualTrigger the name of its manual trigger
  * @property {any} workflow as in the file
  */
+
+/**
+ * A credential for the nodes that are not ours. Without `node` it is for every node that asks for its type.
+ * @typedef {{ type: string, data: object, node?: string }} NewCredential
+ */
+
+/** @typedef {{ type: string, id: string, name: string, node?: string }} SavedCredential */
+
+/**
+ * By the name of an Edit Fields node ("Settings"): its fields and the values they get.
+ * @typedef {Record<string, Record<string, unknown>>} Values
+ */
+
+/**
+ * What an example is given before it is imported.
+ * @typedef {object} Adaptation
+ * @property {Values} [values]
+ * @property {NewCredential[]} [credentials]
+ */
+
+/** Opens the pages and forms of the examples in a local demo and in the tests. */
+export const VISITOR = { user: 'visitor', password: 'Local-visitor-only-1' };
+
+/** @type {() => Adaptation} */
+const forVisitors = () => ({ credentials: [{ type: 'httpBasicAuth', data: VISITOR }] });
+
+/** @type {(name: string, value: string) => NewCredential} */
+const headerAuth = (name, value) => ({ type: 'httpHeaderAuth', data: { name, value } });
+
+/** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Adaptation} */
+const forManage = ({ psa: { url, companyId, publicKey, privateKey, clientId } }) => ({
+	values: { Settings: { connectWiseUrl: url, clientId } },
+	credentials: [
+		{
+			type: 'httpBasicAuth',
+			data: { user: `${companyId}+${publicKey}`, password: privateKey },
+		},
+	],
+});
+
+/**
+ * What an example needs beside the IT Glue credential to work against the sandbox.
+ * @type {Record<string, (sandbox: import('./sandbox.mjs').Sandbox) => Adaptation>}
+ */
+const SANDBOX_ADAPTATIONS = {
+	'client-offboarding': forVisitors,
+	'contact-directory': forVisitors,
+	'password-mirroring': ({ psa }) => ({
+		// Imported with the workflow's settings, unlike in the editor.
+		values: { Settings: { vaultUrl: psa.vault.url, executionsAreNotSaved: true } },
+		credentials: [headerAuth('x-vault-key', psa.vault.key)],
+	}),
+	'psa-sync-contacts': ({ psa: { autotask } }) => ({
+		// The sandbox's IT Glue is connected to ConnectWise Manage; its Autotask has the same companies.
+		values: { Settings: { autotaskUrl: autotask.url, psaType: 'manage' } },
+		credentials: [
+			{
+				type: 'httpCustomAuth',
+				data: {
+					json: JSON.stringify({
+						headers: {
+							UserName: autotask.userName,
+							Secret: autotask.secret,
+							ApiIntegrationCode: autotask.integrationCode,
+						},
+					}),
+				},
+			},
+		],
+	}),
+	'psa-sync-organizations': forManage,
+	'psa-sync-verification': forManage,
+	'rmm-configuration-sync': ({ psa }) => ({
+		values: { Settings: { rmmUrl: psa.rmm.url } },
+		credentials: [headerAuth('x-rmm-key', psa.rmm.key)],
+	}),
+};
+
+/**
+ * @param {string} slug
+ * @param {import('./sandbox.mjs').Sandbox} sandbox
+ * @returns {Required<Adaptation>}
+ */
+export const sandboxAdaptation = (slug, sandbox) => ({
+	values: {},
+	credentials: [],
+	...SANDBOX_ADAPTATIONS[slug]?.(sandbox),
+});
 
 /**
  * @param {string} file
@@ -58,21 +150,129 @@ export const readExamples = (folder = FOLDER) => {
  */
 export const isOurs = (type, packageName) => type.startsWith(`${packageName}.`);
 
+/** What the nodes of n8n that wait for visitors call their kinds of authentication. */
+const VISITOR_TYPES = new Map([
+	['basicAuth', 'httpBasicAuth'],
+	['headerAuth', 'httpHeaderAuth'],
+	['jwtAuth', 'jwtAuth'],
+]);
+
+/**
+ * @param {any} node one that is not ours
+ * @returns {string | undefined} the type of credential that it asks for
+ */
+export const wantedCredential = ({ parameters = {} }) => {
+	const { authentication, genericAuthType, nodeCredentialType } = parameters;
+	if (authentication === 'genericCredentialType') return genericAuthType;
+	if (authentication === 'predefinedCredentialType') return nodeCredentialType;
+	return VISITOR_TYPES.get(authentication);
+};
+
+/**
+ * @param {any} node
+ * @param {SavedCredential[]} credentials
+ * @returns {any} the node with the credential that it asks for, if there is one
+ */
+const withCredential = (node, credentials) => {
+	const wanted = wantedCredential(node);
+	const fitting = credentials.filter(({ type }) => type === wanted);
+	const chosen =
+		fitting.find((credential) => credential.node === node.name) ??
+		fitting.find((credential) => credential.node === undefined);
+	if (wanted === undefined || chosen === undefined) return node;
+	return { ...node, credentials: { [wanted]: { id: chosen.id, name: chosen.name } } };
+};
+
+/**
+ * @param {any[]} nodes
+ * @param {Values} values
+ * @returns {any[]} the nodes with the given values in their Edit Fields nodes
+ * @throws {Failure} when there is no such node or field: a value that reaches nothing would pass unnoticed
+ */
+export const withValues = (nodes, values) => {
+	for (const [name, fields] of Object.entries(values)) {
+		const node = nodes.find((candidate) => candidate.name === name);
+		if (node?.type !== EDIT_FIELDS) throw new Failure(`There is no Edit Fields node "${name}".`);
+		const known = node.parameters.assignments.assignments.map((/** @type {any} */ row) => row.name);
+		const unknown = Object.keys(fields).filter((field) => !known.includes(field));
+		if (unknown.length > 0) throw new Failure(`"${name}" has no field ${unknown.join(', ')}.`);
+	}
+	return nodes.map((node) => {
+		const given = values[node.name];
+		if (given === undefined) return node;
+		const { assignments } = node.parameters;
+		const rows = assignments.assignments.map((/** @type {any} */ row) =>
+			Object.hasOwn(given, row.name) ? { ...row, value: given[row.name] } : row,
+		);
+		return {
+			...node,
+			parameters: { ...node.parameters, assignments: { ...assignments, assignments: rows } },
+		};
+	});
+};
+
+/** Triggers that listen at an address of their own. */
+const LISTENING = new Set(['n8n-nodes-base.formTrigger', 'n8n-nodes-base.webhook']);
+
+/**
+ * The editor does this when it imports a file; over REST nobody does, and the node then has another address than the
+ * one that it shows.
+ * @param {any} node
+ * @param {string} workflowId
+ * @returns {any} the node with the id of its address, the same one each time
+ */
+const withAddress = (node, workflowId) => {
+	if (!LISTENING.has(node.type)) return node;
+	const digits = createHash('sha256').update(`${workflowId} ${node.name}`).digest('hex');
+	const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})/.exec(digits) ?? [];
+	return { ...node, webhookId: parts.join('-') };
+};
+
 /**
  * What n8n is to import: the files carry no ids and no credentials, those are given here.
  * @param {Example} example
- * @param {{ packageName: string, credential: { id: string, name: string } }} options
+ * @param {{
+ *   packageName: string,
+ *   credential: { id: string, name: string },
+ *   credentials?: SavedCredential[],
+ *   values?: Values,
+ * }} options `credential` is the one for IT Glue
  * @returns {any}
+ * @throws {Failure} when the example does not have what is to be set
  */
-export const prepareExample = ({ id, name, workflow }, { packageName, credential }) => ({
-	id,
-	name,
-	connections: workflow.connections,
-	settings: workflow.settings ?? {},
-	pinData: workflow.pinData ?? {},
-	nodes: workflow.nodes.map((/** @type {any} */ node) =>
-		isOurs(node.type, packageName)
-			? { ...node, credentials: { [CREDENTIAL_TYPE]: credential } }
-			: node,
-	),
-});
+export const prepareExample = (
+	{ id, name, workflow },
+	{ packageName, credential, credentials = [], values = {} },
+) => {
+	const all = [...credentials, { type: CREDENTIAL_TYPE, ...credential }];
+	return {
+		id,
+		name,
+		connections: workflow.connections,
+		// Among them what n8n is to keep of an execution.
+		settings: workflow.settings ?? {},
+		pinData: workflow.pinData ?? {},
+		nodes: withValues(workflow.nodes, values).map((node) =>
+			isOurs(node.type, packageName)
+				? { ...node, credentials: { [CREDENTIAL_TYPE]: credential } }
+				: withAddress(withCredential(node, all), id),
+		),
+	};
+};
+
+/**
+ * Saves an example's credentials in n8n, each under a name that tells what it is for.
+ * @param {import('./n8n.mjs').N8n} n8n
+ * @param {string} name of the example
+ * @param {NewCredential[]} credentials
+ * @returns {Promise<SavedCredential[]>}
+ */
+export const saveCredentials = async (n8n, name, credentials) => {
+	/** @type {SavedCredential[]} */
+	const saved = [];
+	for (const { type, data, node } of credentials) {
+		const label = `${name}: ${node ?? type} (sandbox)`;
+		saved.push({ type, node, ...(await n8n.saveCredential({ name: label, type, data })) });
+	}
+	return saved;
+};

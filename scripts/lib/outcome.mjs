@@ -63,6 +63,35 @@ export const failureOf = (run, nodes, packageName) => {
 	return run.status === 'success' ? undefined : `the run ended as "${run.status}"`;
 };
 
+/**
+ * What a node gave in a run, all of its outputs together.
+ * @param {import('./n8n.mjs').WorkflowRun} run
+ * @param {string} name of the node
+ * @returns {Array<Record<string, any>>} nothing where it did not run
+ */
+export const itemsOf = (run, name) =>
+	run.nodes.filter(({ node }) => node === name).flatMap(({ items }) => items);
+
+/**
+ * @param {import('./n8n.mjs').WorkflowRun} run
+ * @param {any[]} nodes of the workflow
+ * @param {string} packageName
+ * @param {Iterable<string>} secrets
+ * @returns {string[]} names of our nodes that gave out one of the secrets, or told it in an error
+ */
+export const leaksIn = (run, nodes, packageName, secrets) => {
+	const ours = namesOfOurs(nodes, packageName);
+	const told = run.nodes
+		.filter(({ node }) => ours.has(node))
+		.map(({ node, outputs, error }) => ({ node, text: JSON.stringify([outputs, error]) }));
+	const known = [...secrets];
+	return told
+		.filter(({ text }) =>
+			known.some((secret) => text.includes(JSON.stringify(secret).slice(1, -1))),
+		)
+		.map(({ node }) => node);
+};
+
 const WRITES = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
 
 /**

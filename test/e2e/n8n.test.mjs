@@ -1,21 +1,19 @@
 /**
  * The package in a real n8n, installed as a self-hosted user installs it, against the sandbox over real HTTP.
- * Adding a workflow to workflows/examples adds its tests; `EXPECTED` may say what it has to leave behind.
+ * One n8n serves all tests, those of the examples too (examplesSuite.mjs): starting it takes longer than they do.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { checkoutCache, readJson, root, startLog } from '../../scripts/lib/base.mjs';
-import { CREDENTIAL_TYPE, prepareExample, readExamples } from '../../scripts/lib/examples.mjs';
+import { CREDENTIAL_TYPE } from '../../scripts/lib/examples.mjs';
 import { ensureHost } from '../../scripts/lib/host.mjs';
 import { runCli } from '../../scripts/lib/n8n.mjs';
-import { failureOf, storedRecords, writesIn } from '../../scripts/lib/outcome.mjs';
 import { endAll, freePort, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
 import { packProject } from '../../scripts/lib/project.mjs';
 import { setStage } from '../../scripts/lib/stage.mjs';
-
-/** @typedef {import('../../scripts/lib/outcome.mjs').StoredRecord} StoredRecord */
+import { describeExamples } from './examplesSuite.mjs';
 
 const MANIFEST = readJson(path.join(root, 'package.json'));
 const PACKAGE = String(MANIFEST.name);
@@ -33,43 +31,6 @@ const nodeName = (file) =>
 		.split('.')[0]
 		?.replace(/^./, (letter) => letter.toLowerCase()) ?? '';
 
-/**
- * What an example has to leave in the sandbox, beyond what holds for every example.
- * @type {Record<string, (records: StoredRecord[]) => void>}
- */
-const EXPECTED = {
-	'client-onboarding': (records) => {
-		const of = (/** @type {string} */ type) => records.filter((record) => record.type === type);
-		const [organization] = of('organizations');
-		assert.ok(organization, 'an organization');
-		const belonging = ['locations', 'contacts', 'configurations', 'passwords', 'documents'];
-		for (const type of belonging) {
-			assert.ok(of(type).length > 0, `at least one record of ${type}`);
-			for (const { attributes } of of(type))
-				assert.equal(
-					String(attributes.organization_id),
-					organization.id,
-					`${type} belong to the organization`,
-				);
-		}
-		const emails = of('contacts').flatMap(({ attributes }) => attributes.contact_emails ?? []);
-		assert.ok(
-			emails.some((/** @type {any} */ email) => email.primary),
-			'a primary e-mail address',
-		);
-		const overview = of('documents').find(
-			({ attributes }) => attributes.name === 'Client Overview',
-		);
-		assert.ok(overview, 'a document "Client Overview"');
-		assert.equal(overview.attributes.published, true, 'it is published');
-		assert.match(
-			String(overview.attributes.content),
-			/<h1>Northwind Dental<\/h1>[\s\S]*<table>/,
-			'it shows its body',
-		);
-	},
-};
-
 /** @type {import('../../scripts/lib/stage.mjs').Stage} */
 let stage;
 /** @type {import('../../scripts/lib/host.mjs').Host} */
@@ -81,6 +42,8 @@ const logs = {
 };
 /** Values that may stand nowhere in what n8n stores. @type {Set<string>} */
 const secrets = new Set();
+/** What the editor is given about nodes. @type {any[]} */
+let types = [];
 
 /**
  * A workflow of a manual trigger and one node of ours.
@@ -157,8 +120,6 @@ describe('in a real n8n', () => {
 	after(() => endAll(), { timeout: 60_000 });
 
 	describe('what the editor is given', () => {
-		/** @type {any[]} */
-		let types;
 		before(async () => {
 			const file = path.join(USER_FOLDER, 'nodes.json');
 			const { code, output } = await runCli({
@@ -334,52 +295,7 @@ describe('in a real n8n', () => {
 		});
 	});
 
-	for (const example of readExamples()) {
-		describe(`the example "${example.name}"`, () => {
-			let workflow = /** @type {any} */ (undefined);
-			before(async () => {
-				await stage.sandbox.reset();
-				workflow = prepareExample(example, { packageName: PACKAGE, credential: stage.credential });
-			});
-			beforeEach(() => stage.sandbox.clearJournal());
-
-			it('carries no ids, keys or credentials in its file', () => {
-				const text = JSON.stringify(example.workflow);
-				assert.doesNotMatch(text, /"credentials":\{"|"webhookId":"[0-9a-f-]{36}"|ITG\.[0-9a-f]/);
-			});
-
-			it('is imported', async () => {
-				await stage.n8n.saveWorkflow(workflow);
-				const stored = await stage.n8n.rest('GET', `/workflows/${example.id}`);
-				assert.equal(stored.nodes.length, example.workflow.nodes.length);
-			});
-
-			const trigger = example.manualTrigger;
-			// An example without a manual trigger waits for the outside world; it is only imported.
-			if (trigger === undefined) return;
-
-			it('runs and leaves in the store what it should', async () => {
-				const run = await stage.n8n.runWorkflow(example.id, trigger);
-				assert.equal(failureOf(run, workflow.nodes, PACKAGE), undefined);
-				const records = await storedRecords(run, workflow.nodes, {
-					packageName: PACKAGE,
-					sandbox: stage.sandbox,
-				});
-				assert.ok(records.length > 0, 'it gave out stored records');
-				for (const { type, attributes } of records)
-					if (type === 'passwords' && attributes.password) secrets.add(attributes.password);
-				EXPECTED[example.slug]?.(records);
-			});
-
-			it('changes nothing when it runs again', async () => {
-				const run = await stage.n8n.runWorkflow(example.id, trigger);
-				assert.equal(failureOf(run, workflow.nodes, PACKAGE), undefined);
-				const journal = await stage.sandbox.journal();
-				assert.ok(journal.length > 0, 'it asked the API');
-				assert.deepEqual(writesIn(journal), []);
-			});
-		});
-	}
+	describeExamples(() => ({ stage, packageName: PACKAGE, types, secrets }));
 
 	describe('what n8n has stored in the end', () => {
 		it('holds neither a key nor a password', async () => {

@@ -41,6 +41,7 @@ import {
 	type ITaskData,
 	type IWorkflowExecuteAdditionalData,
 	type NodeExecutionHint,
+	type ResourceMapperFields,
 } from 'n8n-workflow';
 
 import { ItGlueApi } from '../../credentials/ItGlueApi.credentials';
@@ -605,16 +606,19 @@ export interface EditorCall {
 	credentials: TestCredentials;
 	/** Path of the parameter being edited, for methods that look at their neighbours. */
 	path?: string;
+	/** Asked from the form of the tool twin. */
+	asTool?: boolean;
 }
 
 function editorContext(call: EditorCall): { context: LoadOptionsContext; type: INodeType } {
-	const type = new ItGlue() as INodeType;
-	const node = nodeUnderTest(call.parameters);
+	const original = new ItGlue() as INodeType;
+	const type = call.asTool ? toolTwin(original) : original;
+	const node = nodeUnderTest(call.parameters, { type: call.asTool ? TOOL_TYPE : NODE_TYPE });
 	const workflow = new Workflow({
 		nodes: [node],
 		connections: {},
 		active: false,
-		nodeTypes: new TestNodeTypes({ [NODE_TYPE]: type }),
+		nodeTypes: new TestNodeTypes({ [node.type]: type }),
 	});
 	const additionalData = additionalDataFor(helperFor(call.credentials), {
 		currentNodeParameters: node.parameters,
@@ -654,6 +658,23 @@ export async function listSearch(
 	const search = type.methods?.listSearch?.[method];
 	if (!search) throw new Error(`The node has no listSearch method ${method}`);
 	return await search.call(context, call.filter, call.paginationToken);
+}
+
+/**
+ * Calls one of the node's `resourceMapping` methods as the editor does when it draws a mapping's columns.
+ *
+ * @param method name of the method
+ * @param call as for `loadOptions`
+ * @returns the columns; what the method throws is passed on
+ */
+export async function mapperColumns(
+	method: string,
+	call: EditorCall,
+): Promise<ResourceMapperFields> {
+	const { context, type } = editorContext(call);
+	const map = type.methods?.resourceMapping?.[method];
+	if (!map) throw new Error(`The node has no resourceMapping method ${method}`);
+	return await map.call(context);
 }
 
 type TestFailure = Error & {

@@ -7,10 +7,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { anyToSnake, camel, kebab, snake } from '../../nodes/ITGlue/jsonapi/names';
 import { OWNER, RESOURCES, SECRET_ATTRIBUTES } from '../../nodes/ITGlue/resources';
+import { columnOf, columnsOf, keysOf, type Column } from '../../nodes/ITGlue/resources/columns';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
 import type {
 	Attribute,
 	LookupName,
+	NaturalKey,
 	Resource,
 	RowColumn,
 	VerbName,
@@ -426,6 +428,104 @@ export function changeable(resource: Resource, except?: Attribute): Attribute {
 	const found = byKind('string', 'multiline') ?? byKind('html') ?? byKind('boolean');
 	return must(found, `changeable attribute of ${resource.name}`);
 }
+
+// --- Create or Update ----------------------------------------------------------------------------
+
+/** A mapping as the editor stores it when input fields are taken by their names. */
+export const automatically = (...matchingColumns: string[]): IDataObject => ({
+	mappingMode: 'autoMapInputData',
+	value: null,
+	matchingColumns,
+	schema: [],
+});
+
+/** Parameters of Create or Update: all columns by name, those in `matching` to match on. */
+export const upsertParameters = (
+	home: Home,
+	resource: Resource,
+	matching: readonly string[],
+	more: IDataObject = {},
+): IDataObject => ({
+	resource: resource.name,
+	operation: 'upsert',
+	...ownerOf(home, resource),
+	fields: automatically(...matching),
+	...more,
+});
+
+/** Every key that records of a resource can be matched by, with the columns that one chooses for it. */
+export const matchings = (resource: Resource): Array<[string, string[], NaturalKey]> =>
+	keysOf(resource).map((key) => {
+		const columns = key.attributes.map((name) => columnOf(resource, name));
+		return [columns.join(' and '), columns, key];
+	});
+
+export const columnNamed = (resource: Resource, id: string): Column =>
+	must(
+		columnsOf(resource).find((column) => column.id === id),
+		`column ${id}`,
+	);
+
+/** The columns that set something, but for the organization. */
+export const settingColumns = (resource: Resource): Array<[string, Column]> =>
+	columnsOf(resource)
+		.filter(({ attribute }) => attribute && attribute.name !== `${OWNER.name}_id`)
+		.map((column) => [column.id, column]);
+
+/** What an input item holds in a column: as Get Many gives it. */
+export function cellOf(
+	home: Home,
+	resource: Resource,
+	{ attribute, primaryRow }: Column,
+	variant = 0,
+): unknown {
+	const { param, wire } = sampleOf(home, resource, must(attribute, 'attribute'), variant);
+	if (primaryRow && attribute?.rows) {
+		return (wire as IDataObject[])[0]?.[attribute.rows.key.column];
+	}
+	if (attribute?.rows) return wire;
+	return attribute?.lookup ? String(wire) : param;
+}
+
+const hex = (number: number): string => (Math.floor(number) % 256).toString(16).padStart(2, '0');
+
+/** A text for a column to match on that no other record has. */
+export function keyCell({ attribute, primaryRow }: Column, unique: number): string {
+	if (primaryRow) return `generated.${unique}@example.com`;
+	if (attribute?.sameness === 'mac') return `00:00:5e:00:${hex(unique / 256)}:${hex(unique)}`;
+	return `Generated ${attribute?.label} no. ${unique}`;
+}
+
+/** The cells of the columns to match on. */
+export const keyCells = (
+	resource: Resource,
+	columns: readonly string[],
+	unique: number,
+): IDataObject =>
+	Object.fromEntries(columns.map((id) => [id, keyCell(columnNamed(resource, id), unique)]));
+
+/** The stored attributes under which the cells of columns to match on find a record. */
+export function storedKeys(resource: Resource, cells: IDataObject): Attributes {
+	const parts = Object.entries(cells).map(([id, cell]): Attributes => {
+		const { attribute, primaryRow } = columnNamed(resource, id);
+		const name = must(attribute, id).name;
+		if (primaryRow)
+			return { [name]: [{ value: String(cell), primary: true, 'label-name': 'Work' }] };
+		return attribute?.sentAs === 'step'
+			? naming(resource, String(cell))
+			: { [name]: cell as string };
+	});
+	return Object.assign({}, ...parts) as Attributes;
+}
+
+/** Cells of what a new record needs beside its key. */
+export const neededCells = (home: Home, resource: Resource): IDataObject =>
+	Object.fromEntries(
+		minimal(resource).map(({ name }) => [
+			name,
+			cellOf(home, resource, columnNamed(resource, name)) as string,
+		]),
+	);
 
 // --- Records in the store ------------------------------------------------------------------------
 

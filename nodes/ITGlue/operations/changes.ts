@@ -45,7 +45,14 @@ export async function differenceOf(
 	listed: JsonApiRecord,
 ): Promise<Difference> {
 	const { resource } = item.job;
-	refuseClearing(item, wish, showsNothing(listed));
+	const empty = showsNothing(listed);
+	const never = item.extra('neverTouch');
+	refuseClearing(
+		item,
+		wish,
+		(name) =>
+			(Array.isArray(never) && never.includes(name)) || (empty(name) && !wish.values.has(name)),
+	);
 	const values = touchable(item, wish, listed);
 	const record = await readFurther(item, values, listed);
 	const merged = mergeLists(item, values, record);
@@ -74,10 +81,8 @@ export function refuseClearing(
 	{ cleared }: Pick<Wish, 'cleared'>,
 	isEmpty: (name: string) => boolean,
 ): void {
-	const never = item.extra('neverTouch');
 	for (const { name, label, rows } of item.job.resource.attributes) {
 		if (!cleared.includes(name) || isEmpty(name)) continue;
-		if (Array.isArray(never) && never.includes(name)) continue;
 		item.refuse(
 			`"${label}" cannot be empty`,
 			rows

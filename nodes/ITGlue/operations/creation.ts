@@ -6,7 +6,7 @@ import { describe, differenceOf, refuseClearing } from './changes';
 import { isTaken, sendOnce } from './create';
 import type { Item } from './item';
 import type { Job, Unit } from './job';
-import { KeyIndex } from './match';
+import { KeyIndex, keyTexts } from './match';
 import { refuseOtherLink } from './otherLink';
 import type { Found, Seeker } from './seeker';
 import { chooseAmong, conclude, isDue, lastOf, wishOf, type Target } from './target';
@@ -17,11 +17,12 @@ import { completeRows, reportNotTaken, withRecovery } from './write';
 
 /** Prepares what a new record takes; refuses what IT Glue would refuse. */
 export function checkNew(item: Item, plan: Plan): void {
-	for (const [name, value] of plan.full) if (isBlank(value)) plan.full.delete(name);
-	item.job.resource.steps?.expand?.(plan.full, 'create', (param) => item.extra(param));
-	checkValues(item, plan.full, 'create');
+	for (const [name, value] of plan.full)
+		if (isBlank(value) || (Array.isArray(value) && value.length === 0)) plan.full.delete(name);
 	// What is emptied and filled at once would be refused as soon as the record exists.
 	refuseClearing(item, plan, (name) => !plan.full.has(name));
+	item.job.resource.steps?.expand?.(plan.full, 'create', (param) => item.extra(param));
+	checkValues(item, plan.full, 'create');
 }
 
 /** What a new record is given, for a person. */
@@ -90,12 +91,31 @@ async function tryToCreate(seeker: Seeker, target: Target): Promise<unknown> {
 	const item = lastOf(target);
 	const { full, report, organizationId } = target.plan;
 	const plan = { values: full, report };
-	const outcome = await settle(
-		withRecovery(item, plan, async () => await sendOnce(item, { values: full, organizationId })),
-	);
+	let refusal: unknown;
+	const send = async (): Promise<JsonApiRecord> => {
+		// Without what it is matched by, the next run would not find it and create it once more.
+		if (refusal !== undefined && !carriesItsKey(target)) return await Promise.reject(refusal);
+		const sent = await settle(sendOnce(item, { values: full, organizationId }));
+		if ('value' in sent) return sent.value;
+		refusal = sent.reason;
+		return await Promise.reject(refusal);
+	};
+	const outcome = await settle(withRecovery(item, plan, send));
 	if (!('value' in outcome)) return outcome.reason;
 	await complete(seeker, target, outcome.value);
 	return undefined;
+}
+
+/** Whether a new record still has what it is matched by, after something in it was mended. */
+function carriesItsKey(target: Target): boolean {
+	const { resource } = lastOf(target).job;
+	const { full, wanted } = target.plan;
+	const [key] = wanted.keys;
+	if (!key) return true;
+	const texts = (get: (name: string) => unknown): string[] =>
+		keyTexts(resource, key, wanted.organizationId, get);
+	const carried = texts((name) => full.get(name));
+	return texts((name) => wanted.values.get(name)).some((text) => carried.includes(text));
 }
 
 async function complete(seeker: Seeker, target: Target, created: JsonApiRecord): Promise<void> {

@@ -1,9 +1,10 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { JsonApiRecord } from '../transport';
-import type { NaturalKey } from '../resources/types';
+import type { NaturalKey, RowShape } from '../resources/types';
 import { columnOf, PSA_ID } from '../resources/columns';
 import type { Item } from './item';
 import type { Job } from './job';
-import { overlay } from './mapping';
+import { overlay, together } from './mapping';
 import { groupByTexts, keyTexts } from './match';
 import type { Found } from './seeker';
 import type { Target } from './target';
@@ -222,13 +223,38 @@ const copyOf = (plan: Plan): Plan => ({
 	report: { ...plan.report },
 });
 
+/** Where a list is replaced as a whole, every entry that an item was matched by stays part of it. */
+function withKeys(item: Item, values: Plan['values'], ...plans: Plan[]): Plan['values'] {
+	const replaced = item.extra('replaceAll');
+	for (const { name, rows } of item.job.resource.attributes) {
+		if (!rows || !values.has(name)) continue;
+		if (!Array.isArray(replaced) || !replaced.includes(name)) continue;
+		for (const { wanted } of plans) {
+			const matched = wanted.keys.some(({ attributes }) => attributes.includes(name));
+			if (matched) values.set(name, together(rows, unmarked(rows, wanted, name), values.get(name)));
+		}
+	}
+	return values;
+}
+
+function unmarked({ only }: RowShape, { values }: Plan['wanted'], name: string): IDataObject[] {
+	const rows = values.get(name);
+	if (!Array.isArray(rows)) return [];
+	return (rows as IDataObject[]).map((row) => (only ? { ...row, [only]: false } : row));
+}
+
 const except = (values: Plan['values'], names: string[]): Plan['values'] =>
 	new Map([...values].filter(([name]) => !names.includes(name)));
 
 /** Both items' fields; where both set one, the later item's. */
 const both = (item: Item, earlier: Plan, later: Plan): Plan => ({
 	...later,
-	values: overlay(item, except(earlier.values, later.cleared), later.values),
+	values: withKeys(
+		item,
+		overlay(item, except(earlier.values, later.cleared), later.values),
+		earlier,
+		later,
+	),
 	full: overlay(item, except(earlier.full, later.cleared), later.full),
 	lists: [...earlier.lists, ...later.lists],
 	cleared: [...earlier.cleared.filter((name) => !later.full.has(name)), ...later.cleared],

@@ -104,7 +104,7 @@ const PHONES: RowShape = {
 };
 
 /** Lenient on purpose: refuses only what can be no address at all. */
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 
 type Row = Record<string, unknown>;
 

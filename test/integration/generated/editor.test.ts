@@ -1,11 +1,16 @@
 /** What the editor asks for while one edits: every list that the assembled description names. */
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
-import { loadMethod, searchMethod } from '../../../nodes/ITGlue/description/methods';
+import {
+	COLUMNS_METHOD,
+	loadMethod,
+	searchMethod,
+} from '../../../nodes/ITGlue/description/methods';
+import { columnsOf } from '../../../nodes/ITGlue/resources/columns';
 import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
 import type { LookupName, Resource } from '../../../nodes/ITGlue/resources/types';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
-import { listSearch, loadOptions } from '../../helpers/harness';
+import { listSearch, loadOptions, mapperColumns } from '../../helpers/harness';
 import {
 	collectionOf,
 	EACH_RECORD,
@@ -16,6 +21,7 @@ import {
 	openHome,
 	PROFILES,
 	SMALL,
+	withVerb,
 	type Home,
 } from '../../helpers/tables';
 
@@ -39,6 +45,7 @@ describe('the description', () => {
 	test('names only methods that exist, and every method that exists', () => {
 		expect(named('loadOptionsMethod')).toEqual(Object.keys(node.methods.loadOptions).sort());
 		expect(named('searchListMethod')).toEqual(Object.keys(node.methods.listSearch).sort());
+		expect(named('resourceMapperMethod')).toEqual(Object.keys(node.methods.resourceMapping));
 		const plain = named('loadOptionsMethod').filter((method) => !method.endsWith('OrDefault'));
 		expect(plain).toEqual(withPicker('options').map(loadMethod).sort());
 	});
@@ -61,6 +68,88 @@ describe('the description', () => {
 			await sandbox.stop();
 		}
 	});
+});
+
+/** The columns are facts of the tables: an address without a server is enough, whatever else stands in the form. */
+describe.each(withVerb('upsert'))('columns of %s', (name, resource) => {
+	const credentials = { apiKey: 'unused', region: 'custom', baseUrl: 'http://127.0.0.1:9' };
+	const columns = async (operation: string, asTool = false) =>
+		(
+			await mapperColumns(COLUMNS_METHOD, {
+				parameters: { resource: name, operation },
+				credentials,
+				path: 'fields',
+				asTool,
+			})
+		).fields;
+
+	test('are those of the table, once each; those that a new record needs are shown at first', async () => {
+		const fields = await columns('upsert');
+		expect(fields.map(({ id }) => id)).toEqual(columnsOf(resource).map(({ id }) => id));
+		expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length);
+		expect(new Set(fields.map(({ displayName }) => displayName)).size).toBe(fields.length);
+		const needed = columnsOf(resource).filter(
+			({ byDefault, attribute }) =>
+				byDefault || (attribute?.required && attribute.name !== 'organization_id'),
+		);
+		expect(fields.filter(({ required }) => required).map(({ id }) => id)).toEqual(
+			needed.map(({ id }) => id),
+		);
+		expect(fields.filter(({ display }) => !display)).toEqual([]);
+	});
+
+	test('match on what identifies a record, and on the first key unless one chooses', async () => {
+		const fields = await columns('upsert');
+		const standard = fields.filter(({ defaultMatch }) => defaultMatch).map(({ id }) => id);
+		const chosen = columnsOf(resource).filter(({ byDefault }) => byDefault);
+		expect(standard).toEqual(chosen.map(({ id }) => id));
+		expect(standard).toHaveLength(1);
+		const fit = fields.filter(({ canBeUsedToMatch }) => canBeUsedToMatch).map(({ id }) => id);
+		expect(fit).toEqual(
+			columnsOf(resource)
+				.filter(({ matches }) => matches !== 'no')
+				.map(({ id }) => id),
+		);
+		expect(fit).toContain('id');
+	});
+
+	test('hold nothing of a client: look-ups are text, only fixed choices are listed', async () => {
+		for (const field of await columns('upsert')) {
+			const attribute = resource.attributes.find((candidate) => candidate.name === field.id);
+			if (attribute?.lookup) expect(field).toMatchObject({ type: 'string' });
+			if (attribute?.lookup) expect(field.displayName).toContain('(Name or ID)');
+			if (field.options) expect(['boolean', 'choice', undefined]).toContain(attribute?.kind);
+			// n8n gives a boolean column the value false as soon as it is added.
+			expect(field.type).not.toBe('boolean');
+		}
+	});
+
+	test('a tool is not offered what it may not write', async () => {
+		const hidden = resource.attributes.filter(({ notForTools }) => notForTools);
+		const [own, tools] = [await columns('upsert'), await columns('upsert', true)];
+		expect(own.filter(({ id }) => hidden.some((attribute) => attribute.name === id))).toHaveLength(
+			hidden.length,
+		);
+		expect(tools.map(({ id }) => id)).toEqual(
+			own.map(({ id }) => id).filter((id) => !hidden.some((attribute) => attribute.name === id)),
+		);
+	});
+
+	test('Reconcile matches by rules of its own, so none is offered to match on', async () => {
+		if (!resource.verbs.includes('reconcile')) return;
+		const fields = await columns('reconcile');
+		expect(fields.length).toBeGreaterThan(0);
+		expect(
+			fields.filter((field) => field.canBeUsedToMatch || field.defaultMatch || field.required),
+		).toEqual([]);
+		expect(fields.map(({ id }) => id)).not.toContain('id');
+	});
+});
+
+test('a form without a known resource has no columns', async () => {
+	const credentials = { apiKey: 'unused', region: 'custom', baseUrl: 'http://127.0.0.1:9' };
+	const parameters = { resource: 'spaceship', operation: 'upsert' };
+	expect(await mapperColumns(COLUMNS_METHOD, { parameters, credentials })).toEqual({ fields: [] });
 });
 
 describe.each(PROFILES)('lists for the editor, profile %s', (profile: Profile) => {

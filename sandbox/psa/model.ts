@@ -1,0 +1,111 @@
+/**
+ * What the sandbox keeps of the systems beside IT Glue: a PSA, an RMM and a password store. The PSA's records are kept once, without a
+ * vendor's shape; connectwise.ts and autotask.ts show the same companies and contacts, under the same ids.
+ */
+
+export interface PsaCompany {
+	id: number;
+	name: string;
+	identifier: string;
+	active: boolean;
+	deleted: boolean;
+	addressLine1: string | null;
+	city: string | null;
+	state: string | null;
+	zip: string | null;
+	/** Name, as in IT Glue's list of countries. */
+	country: string | null;
+	phone: string | null;
+	website: string | null;
+	dateEntered: string;
+	lastUpdated: string;
+}
+
+export interface PsaContact {
+	id: number;
+	companyId: number;
+	firstName: string;
+	lastName: string | null;
+	title: string | null;
+	email: string | null;
+	email2: string | null;
+	phone: string | null;
+	extension: string | null;
+	mobile: string | null;
+	active: boolean;
+	primary: boolean;
+	lastUpdated: string;
+}
+
+export interface RmmDevice {
+	id: number;
+	hostname: string;
+	serialNumber: string | null;
+	macAddress: string | null;
+	ipAddress: string | null;
+	operatingSystem: string | null;
+	manufacturer: string | null;
+	model: string | null;
+	/** Name of the client, in most cases as IT Glue has it. */
+	siteName: string;
+	/** Name of the configuration type. */
+	type: string;
+	lastSeen: string;
+}
+
+/** An entry of a password store. */
+export interface VaultEntry {
+	id: string;
+	/** Name of the client, in most cases as IT Glue has it. */
+	client: string;
+	/** Hostname of the device that the password belongs to; null for a general one. */
+	device: string | null;
+	name: string;
+	username: string;
+	password: string;
+	url: string | null;
+	lastUpdated: string;
+}
+
+export interface PsaData {
+	companies: PsaCompany[];
+	contacts: PsaContact[];
+	devices: RmmDevice[];
+}
+
+/** Where the systems are reached, how one signs in, and what they hold. */
+export interface Psa extends PsaData {
+	/** Base address of the ConnectWise Manage API. */
+	url: string;
+	companyId: string;
+	publicKey: string;
+	privateKey: string;
+	clientId: string;
+	/**
+	 * Whether a call without the `clientId` header is refused. The hosted service does so since August 2019,
+	 * older servers of one's own do not. `npm run sandbox` switches it on.
+	 */
+	clientIdRequired: boolean;
+	autotask: { url: string; userName: string; secret: string; integrationCode: string };
+	rmm: { url: string; key: string };
+	vault: { url: string; key: string };
+	/** What the password store holds. */
+	secrets: VaultEntry[];
+}
+
+/** A moment as the PSA writes it: UTC, without fractions of a second. */
+export function moment(milliseconds: number): string {
+	return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+/** The short name of a company: letters and digits, 25 at most. */
+export function identifierOf(name: string): string {
+	return name.replace(/[^A-Za-z0-9]/g, '').slice(0, 25);
+}
+
+/** How often each name occurs. */
+export function counted(names: string[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return counts;
+}

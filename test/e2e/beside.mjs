@@ -1,0 +1,87 @@
+/** The systems beside IT Glue, as a test sees and changes them: the sandbox's PSA, RMM and password store. */
+import assert from 'node:assert/strict';
+
+/** @typedef {import('./examplesSuite.mjs').Scene} Scene */
+
+/**
+ * @param {Scene} scene
+ * @param {string} route below `/_sandbox`
+ * @param {object} [body] makes it a POST
+ * @returns {Promise<any>}
+ */
+const admin = async ({ sandbox }, route, body) => {
+	const answer = await fetch(`${sandbox.url}/_sandbox${route}`, {
+		...(body && {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		}),
+		signal: AbortSignal.timeout(30_000),
+	});
+	const text = await answer.text();
+	assert.ok(answer.ok, `${route}: ${answer.status} ${text}`);
+	return text === '' ? undefined : JSON.parse(text);
+};
+
+/**
+ * @param {Scene} scene
+ * @returns {Promise<{ companies: any[], contacts: any[], devices: any[] }>}
+ */
+export const besideItGlue = (scene) => admin(scene, '/psa');
+
+/**
+ * Changes a record of the PSA or the RMM, or adds one.
+ * @param {Scene} scene
+ * @param {'companies' | 'contacts' | 'devices'} kind
+ * @param {object} attributes with `id` to change
+ * @returns {Promise<any>}
+ */
+export const saveBeside = (scene, kind, attributes) => admin(scene, `/psa/${kind}`, { attributes });
+
+/**
+ * Takes everything of a kind out of the PSA or the RMM.
+ * @param {Scene} scene
+ * @param {'companies' | 'contacts' | 'devices'} kind
+ */
+export const emptyBeside = async (scene, kind) => {
+	for (const { id } of (await besideItGlue(scene))[kind]) {
+		const answer = await fetch(`${scene.sandbox.url}/_sandbox/psa/${kind}/${id}`, {
+			method: 'DELETE',
+			signal: AbortSignal.timeout(30_000),
+		});
+		assert.equal(answer.status, 204);
+	}
+};
+
+/**
+ * Connects the IT Glue account to the other PSA.
+ * @param {Scene} scene
+ * @param {'manage' | 'autotask'} type
+ * @returns {Promise<void>}
+ */
+export const connectTo = (scene, type) => admin(scene, '/psa/integration', { type });
+
+/**
+ * Puts a record into IT Glue's store that is linked to one of the PSA.
+ * @param {Scene} scene
+ * @param {string} type
+ * @param {object} attributes
+ * @param {{ type: string, remoteId: string }} psa
+ * @returns {Promise<any>}
+ */
+export const insertLinked = (scene, type, attributes, psa) =>
+	admin(scene, `/store/${type}`, { attributes, psa });
+
+/** @param {Scene} scene @returns {Promise<any[]>} */
+export const vault = (scene) => admin(scene, '/vault');
+
+/** @param {Scene} scene @param {string} id @param {string} password */
+export const rotate = (scene, id, password) => admin(scene, `/vault/${id}`, { password });
+
+/**
+ * @param {Scene} scene
+ * @param {string} type
+ * @returns {Promise<Map<string, any>>} the stored records by ID
+ */
+export const recordsById = async (scene, type) =>
+	new Map((await scene.records(type)).map((record) => [record.id, record]));

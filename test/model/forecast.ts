@@ -1,0 +1,575 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- no node in here */
+/**
+ * The model: what Create or Update has to do with an input, going by docs/sync.md and what the store
+ * holds. Simple on purpose: everything is in memory, nothing is asked for, nothing goes wrong.
+ */
+import type { Attributes, Json, Sandbox } from '../../sandbox';
+import type { Field, Key, Subject } from './facts';
+import { combined, givenEntries, sameEntries, storedEntries, whole, type Entry } from './lists';
+import { folded, isBlank, meansTheSame } from './meaning';
+import type { Options, Row } from './script';
+
+/** A record as the store holds it. */
+export interface Stored {
+	id: string;
+	/** Id of the organization; empty for an organization itself. */
+	owner: string;
+	attributes: Attributes;
+	createdAt: number;
+	psa: boolean;
+}
+
+/** What there is besides the records themselves. */
+export interface Surroundings {
+	assumptions: Sandbox['assumptions'];
+	/** The organization chosen for all items. */
+	chosen?: string;
+	organizations: ReadonlyArray<{ id: string; name: string }>;
+	/** The records that a reference may name. */
+	entries: (collection: string) => ReadonlyArray<{ id: string; name: string }>;
+}
+
+export interface Question {
+	subject: Subject;
+	key: Key;
+	input: readonly Row[];
+	options: Options;
+	records: readonly Stored[];
+	around: Surroundings;
+}
+
+export type Action = 'created' | 'updated' | 'unchanged' | 'skipped';
+
+/** What becomes of a record: one that there is, or one that is missing. */
+export interface Fate {
+	/** Positions of the input items that mean it, in order. */
+	items: readonly number[];
+	record?: Stored;
+	/** 'input': the node refuses before anything is sent. 'refused': IT Glue does. */
+	action: Action | 'input' | 'refused';
+	/** The attributes that are written. */
+	changed: readonly string[];
+	/** The attributes afterwards; of a new record those that were given. */
+	after: Attributes;
+	/** What the PSA kept from being written. */
+	owned: readonly string[];
+	/** IT Glue refused an address, and the record was written without it. */
+	mended: boolean;
+	owner: string;
+	/** What it is found by. */
+	sought: ReadonlyArray<{ key: Key; texts: readonly string[] }>;
+}
+
+export interface Forecast {
+	fates: readonly Fate[];
+	/** The items that mean no record at all: their values or their organization are wrong. */
+	hopeless: readonly number[];
+	/** What becomes of the records when only some of the items are understood. */
+	ofOnly: (fate: Fate, items: readonly number[]) => Fate;
+}
+
+type Values = Map<string, unknown>;
+
+/** An item that the model understands. */
+interface Wish {
+	at: number;
+	owner: string;
+	/** For a record that there is. */
+	values: Values;
+	/** For a new one. */
+	full: Values;
+	key: Key;
+	texts: string[];
+	/** The record that would come into being. */
+	draft: Attributes;
+	mended: boolean;
+	/** Attributes given empty that cannot be cleared. */
+	cleared: readonly string[];
+}
+
+const NODE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+const isDropping = ({ invalidEmails }: Options): boolean => invalidEmails === 'drop';
+
+/** Addresses that the node takes for possible and IT Glue does not. */
+const isRefusedEmail = (value: string): boolean => value.endsWith('.');
+
+/** What an item says cannot be carried out. */
+class Wrong extends Error {}
+
+/** What comes of reading an item, or undefined where something in it is wrong. */
+function attempt<T>(read: () => T): T | undefined {
+	try {
+		return read();
+	} catch (reason) {
+		if (reason instanceof Wrong) return undefined;
+		throw reason;
+	}
+}
+
+function wrong(): never {
+	throw new Wrong();
+}
+
+const keepsEmpty = ({ neverOverwriteWithEmpty }: Options): boolean =>
+	neverOverwriteWithEmpty !== false;
+
+const replaces = ({ replaceAll = [] }: Options, name: string): boolean => replaceAll.includes(name);
+
+// --- Reading an item ---
+
+function ownerOf({ subject, around }: Question, row: Row): string {
+	if (!subject.scoped) return '';
+	const named = row.organization_id;
+	if (around.chosen !== undefined) return around.chosen;
+	if (isBlank(named)) return wrong();
+	const said = String(named).trim();
+	if (/^\d+$/.test(said)) return said;
+	const found = around.organizations.filter(({ name }) => folded(name) === folded(said));
+	const exact = found.filter(({ name }) => name === said);
+	const [only] = exact.length > 0 ? exact : found;
+	return only && (exact.length || found.length) === 1 ? only.id : wrong();
+}
+
+const SWITCHES: Record<string, boolean> = { true: true, yes: true, false: false, no: false };
+
+function valueOf(field: Field, raw: unknown, around: Surroundings): unknown {
+	if (isBlank(raw)) return null;
+	if (field.kind === 'flag') return SWITCHES[folded(raw)] ?? wrong();
+	if (field.kind !== 'reference') return String(raw);
+	const said = String(raw).trim();
+	if (/^\d+$/.test(said)) return said;
+	const [found, ...others] = around
+		.entries(field.collection ?? '')
+		.filter(({ name }) => folded(name) === folded(said));
+	return found && others.length === 0 ? found.id : wrong();
+}
+
+function wishOf(question: Question, row: Row, at: number): Wish {
+	const { subject, options, around } = question;
+	const owner = ownerOf(question, row);
+	const matched: Values = new Map();
+	const values: Values = new Map();
+	const cleared: string[] = [];
+	const columns = question.key.columns;
+	for (const field of subject.fields) {
+		const raw = row[field.name];
+		if (raw === undefined || (isBlank(raw) && keepsEmpty(options))) continue;
+		if (isBlank(raw) && !field.clearable) cleared.push(field.name);
+		else
+			(columns.includes(field.name) ? matched : values).set(
+				field.name,
+				valueOf(field, raw, around),
+			);
+	}
+	const mended = subject.lists
+		.map((fact) => readList(question, row, fact, { matched, values, cleared }))
+		.includes(true);
+	expandName(subject, values);
+	const full = overlaid(subject, matched, values);
+	const { key, texts } = keyOf(question, matched, full);
+	// What is matched by is never written to a record that exists, whichever key it came to.
+	const others: Values = new Map(
+		[...values].filter(([name]) => key === question.key || !key.attributes.includes(name)),
+	);
+	return {
+		at,
+		owner,
+		values: others,
+		full,
+		key,
+		texts,
+		draft: draftOf(subject, full),
+		mended,
+		cleared,
+	};
+}
+
+/** Reads a list and its primary column; returns whether IT Glue will refuse an entry that is then left out. */
+function readList(
+	{ options, key }: Question,
+	row: Row,
+	fact: Subject['lists'][number],
+	{ matched, values, cleared }: { matched: Values; values: Values; cleared: string[] },
+): boolean {
+	const raw = row[fact.name];
+	const primary = row[fact.primaryColumn];
+	const isMatched = key.columns.includes(fact.primaryColumn);
+	const clears = raw !== undefined && isBlank(raw) && !keepsEmpty(options);
+	if (clears && !replaces(options, fact.name)) {
+		// Empty, and yet with a primary entry.
+		if (!isBlank(primary)) wrong();
+		cleared.push(fact.name);
+	}
+	const said = raw !== undefined && (!isBlank(raw) || (clears && replaces(options, fact.name)));
+	const whole = said ? givenEntries(fact, raw) : undefined;
+	const one = isBlank(primary)
+		? undefined
+		: [{ value: String(primary).trim(), primary: true } satisfies Entry];
+	const checkedList = checkEmails(fact, options, whole, false);
+	const checkedOne = checkEmails(fact, options, one, isMatched);
+	const { left: list } = checkedList;
+	const { left: alone } = checkedOne;
+	if (isMatched) {
+		if (alone) matched.set(fact.name, alone);
+		if (list) values.set(fact.name, list);
+	} else if (list || alone) values.set(fact.name, combined(fact, list ?? [], alone ?? []));
+	return checkedList.mended || checkedOne.mended;
+}
+
+/** Leaves out what the user wants left out. Without the address that is matched by a record would not be found again. */
+function checkEmails(
+	{ name }: Subject['lists'][number],
+	options: Options,
+	entries: Entry[] | undefined,
+	isMatched: boolean,
+): { left?: Entry[]; mended: boolean } {
+	if (!entries || name !== 'contact_emails') return { left: entries, mended: false };
+	const possible = entries.filter(({ value }) => NODE_EMAIL.test(value));
+	if (possible.length < entries.length && !isDropping(options)) return wrong();
+	const good =
+		isDropping(options) && !isMatched
+			? possible.filter(({ value }) => !isRefusedEmail(value))
+			: possible;
+	const lost = entries.length > 0 && good.length === 0;
+	return { ...(!lost && { left: good }), mended: good.length < possible.length };
+}
+
+/** A full name stands for its parts. */
+function expandName({ lists }: Subject, values: Values): void {
+	const name = values.get('name');
+	if (lists.length === 0 || typeof name !== 'string' || isBlank(name)) return;
+	const [first = '', ...rest] = name.trim().split(/\s+/);
+	if (isBlank(values.get('first_name'))) values.set('first_name', first);
+	if (isBlank(values.get('last_name')) && rest.length > 0) values.set('last_name', rest.join(' '));
+}
+
+function keyOf(
+	{ key, subject, options }: Question,
+	matched: Values,
+	full: Values,
+): { key: Key; texts: string[] } {
+	const chosen: Values = new Map(matched);
+	for (const { name, primaryColumn } of subject.lists) {
+		const entries = matched.get(name);
+		const [first] = Array.isArray(entries) ? (entries as Entry[]) : [];
+		if (first) chosen.set(primaryColumn, first.value);
+	}
+	const texts = key.ofValues(chosen);
+	if (texts) return { key, texts };
+	if (options.emptyMatch !== 'nextKey') return wrong();
+	for (const next of subject.nextKeys) {
+		const found = next.ofValues(full);
+		if (found) return { key: next, texts: found };
+	}
+	return wrong();
+}
+
+// --- Putting items together ---
+
+function overlaid(subject: Subject, first: Values, second: Values): Values {
+	const all: Values = new Map(first);
+	for (const [name, value] of second) {
+		const fact = subject.lists.find((list) => list.name === name);
+		const entries = all.get(name);
+		all.set(
+			name,
+			fact && Array.isArray(entries) && Array.isArray(value)
+				? combined(fact, entries as Entry[], value as Entry[])
+				: value,
+		);
+	}
+	return all;
+}
+
+/** A new record: what was given, without what says nothing. */
+function draftOf(subject: Subject, values: Values): Attributes {
+	const all: Values = new Map([...values].filter(([, value]) => !isBlank(value)));
+	expandName(subject, all);
+	const isContact = subject.lists.length > 0;
+	const attributes: Attributes = {};
+	for (const [name, value] of all) {
+		if (isContact && name === 'name') continue;
+		const fact = subject.lists.find((list) => list.name === name);
+		attributes[name] = fact ? stored(whole(fact, value as Entry[], true)) : (value as Json);
+	}
+	return attributes;
+}
+
+const stored = (entries: Entry[]): Json =>
+	entries.map(({ value, primary = false, label = '' }) => ({
+		value,
+		primary,
+		'label-name': label,
+	}));
+
+// --- Finding ---
+
+function matchesOf({ records, options }: Question, { owner, key, texts }: Wish): Stored[] {
+	const found = records.filter(
+		(record) =>
+			record.owner === owner &&
+			key.ofRecord(record.attributes).some((text) => texts.includes(text)),
+	);
+	if (found.length < 2) return found;
+	const preferred = found.filter(({ attributes }) => key.prefers?.(attributes, texts));
+	if (preferred.length === 1) return preferred;
+	const byAge = [...found].sort((a, b) => a.createdAt - b.createdAt);
+	if (options.ifSeveralMatch === 'all') return byAge;
+	return options.ifSeveralMatch === 'oldest' ? byAge.slice(0, 1) : wrong();
+}
+
+/**
+ * Whether two items mean the same missing record: they say the same where they are found by the same
+ * columns; otherwise the one is found by what the other would bring into being.
+ */
+function meanTheSame(a: Wish, b: Wish): boolean {
+	const means = (one: Wish, other: Wish): boolean => {
+		const alike = one.key.columns.join() === other.key.columns.join();
+		const texts = alike ? other.texts : one.key.ofRecord(other.draft);
+		return texts.some((text) => one.texts.includes(text));
+	};
+	return a.owner === b.owner && (means(a, b) || means(b, a));
+}
+
+/** Groups of items that mean the same missing record, directly or through others. */
+function groupsOf(wishes: readonly Wish[]): Wish[][] {
+	const groups: Wish[][] = [];
+	for (const wish of wishes) {
+		const related = groups.filter((group) => group.some((other) => meanTheSame(wish, other)));
+		const merged = [...related.flat(), wish].sort((a, b) => a.at - b.at);
+		groups.splice(0, groups.length, ...groups.filter((group) => !related.includes(group)), merged);
+	}
+	return groups;
+}
+
+// --- What becomes of a record ---
+
+interface Group {
+	wishes: readonly Wish[];
+	record?: Stored;
+}
+
+function fateOf(question: Question, { wishes, record }: Group): Fate {
+	const [first] = wishes;
+	const items = wishes.map(({ at }) => at);
+	const owner = first?.owner ?? '';
+	const mended = wishes.some((wish) => wish.mended);
+	const sought = wishes.map(({ key, texts }) => ({ key, texts }));
+	const base = { items, owner, mended, sought, owned: [], ...(record && { record }) };
+	const { writeMode } = question.options;
+	if (record ? writeMode === 'createOnly' : writeMode === 'updateOnly')
+		return { ...base, action: 'skipped', changed: [], after: record?.attributes ?? {} };
+	return { ...base, ...(record ? changeOf(question, wishes, record) : newOf(question, wishes)) };
+}
+
+type Effect = Pick<Fate, 'action' | 'changed' | 'after'> & Partial<Pick<Fate, 'owned'>>;
+
+const UNTOUCHED = { changed: [], after: {} } as const;
+
+/** What all items say together; what a later one gives empty takes away what an earlier one gave. */
+function merged(
+	{ subject }: Question,
+	wishes: readonly Wish[],
+	read: (wish: Wish) => Values,
+): Values {
+	return wishes.reduce<Values>((sum, wish) => {
+		const left = new Map([...sum].filter(([name]) => !wish.cleared.includes(name)));
+		return overlaid(subject, left, read(wish));
+	}, new Map());
+}
+
+/** What is to be empty in the end. */
+const emptied = (wishes: readonly Wish[]): string[] =>
+	wishes.reduce<string[]>(
+		(names, { cleared, full }) => [...names.filter((name) => !full.has(name)), ...cleared],
+		[],
+	);
+
+function newOf(question: Question, wishes: readonly Wish[]): Effect {
+	const { subject, options, around } = question;
+	const after = draftOf(
+		subject,
+		merged(question, wishes, ({ full }) => full),
+	);
+	const generated = options.generateValue === true && isBlank(after.password);
+	const has = (name: string): boolean =>
+		!isBlank(after[name]) || (generated && name === 'password');
+	if (!subject.needs.every((names) => names.some(has))) return { action: 'input', ...UNTOUCHED };
+	const names = Object.keys(after);
+	const [owner] = wishes.map((wish) => wish.owner);
+	const isLost = subject.scoped && !around.organizations.some(({ id }) => id === owner);
+	if (isLost || isRefused(subject, names, after, around))
+		return { action: 'refused', ...UNTOUCHED };
+	return { action: 'created', changed: generated ? [...names, 'password'] : names, after };
+}
+
+function changeOf(question: Question, wishes: readonly Wish[], record: Stored): Effect {
+	const { subject, around } = question;
+	if (clearsWhatIsThere(question, wishes, record)) return { action: 'input', ...UNTOUCHED };
+	const wanted = touchable(
+		question,
+		merged(question, wishes, ({ values }) => withoutNews(subject, values, record)),
+	);
+	const after: Attributes = { ...record.attributes };
+	const changed: string[] = [];
+	for (const [name, value] of wanted) {
+		const fact = subject.lists.find((list) => list.name === name);
+		if (fact) {
+			const now = storedEntries(record.attributes[name]);
+			const then = listAfter(question, fact, wishes, now, value as Entry[]);
+			if (sameEntries(fact, now, then)) continue;
+			after[name] = stored(then);
+		} else {
+			const kind = subject.fields.find((field) => field.name === name)?.kind ?? 'text';
+			const always = kind === 'secret' && question.options.passwordValue === 'write';
+			const now = record.attributes[name];
+			if (!always && (meansTheSame(kind, value, now) || isCut(name, value, now))) continue;
+			after[name] = value as Json;
+		}
+		changed.push(name);
+	}
+	if (changed.length === 0) return { action: 'unchanged', changed, after };
+	if (isRefused(subject, changed, after, around)) return { action: 'refused', ...UNTOUCHED };
+	return record.psa
+		? ofOwned(subject, record, changed, after)
+		: { action: 'updated', changed, after };
+}
+
+/** A text that a list had cut must not take the place of the whole one. */
+const isCut = (name: string, value: unknown, now: Json | undefined): boolean =>
+	name === 'quick_notes' &&
+	typeof now === 'string' &&
+	now.length > 250 &&
+	value === now.slice(0, 250);
+
+/** What may be written to a record that exists. */
+function touchable({ options }: Question, values: Values): Values {
+	const left: Values = new Map(values);
+	for (const name of options.neverTouch ?? []) left.delete(name);
+	const compares = options.passwordValue === 'compare';
+	const overwrites = options.passwordValue === 'write';
+	if (!compares && !overwrites) left.delete('password');
+	// A one-time password secret is never shown: nothing to compare it with.
+	if (!overwrites) left.delete('otp_secret');
+	return left;
+}
+
+const nameOf = ({ first_name: first, last_name: last }: Attributes): string =>
+	[first, last].filter((part) => !isBlank(part)).join(' ');
+
+/** A full name that a contact has already says nothing new of its parts, in whatever capitals. */
+function withoutNews({ lists }: Subject, values: Values, { attributes }: Stored): Values {
+	const name = values.get('name');
+	if (lists.length === 0 || name === undefined) return values;
+	const left: Values = new Map(values);
+	left.delete('name');
+	if (folded(name).replace(/\s+/g, ' ') !== folded(nameOf(attributes))) return left;
+	return left
+		.set('first_name', attributes.first_name ?? null)
+		.set('last_name', attributes.last_name ?? null);
+}
+
+/** Whether something is given empty that IT Glue does not let be cleared, and that has a value. */
+function clearsWhatIsThere(
+	{ subject, options }: Question,
+	wishes: readonly Wish[],
+	{ attributes }: Stored,
+): boolean {
+	return emptied(wishes).some((name) => {
+		if (options.neverTouch?.includes(name)) return false;
+		// What is never shown has nothing that could be seen to be cleared.
+		if (subject.fields.some((field) => field.name === name && field.kind === 'secret'))
+			return false;
+		const isFullName = subject.lists.length > 0 && name === 'name';
+		return !isBlank(isFullName ? nameOf(attributes) : attributes[name]);
+	});
+}
+
+/** The list afterwards. */
+function listAfter(
+	question: Question,
+	fact: Subject['lists'][number],
+	wishes: readonly Wish[],
+	now: Entry[],
+	given: Entry[],
+): Entry[] {
+	if (!replaces(question.options, fact.name))
+		return whole(fact, combined(fact, now, given), now.length === 0);
+	// With the entry that the record was found by, or the next run would not find it.
+	const all = merged(question, wishes, ({ full }) => full).get(fact.name);
+	return whole(fact, (all ?? []) as Entry[], true);
+}
+
+function isRefused(
+	subject: Subject,
+	names: readonly string[],
+	after: Attributes,
+	{ assumptions }: Surroundings,
+): boolean {
+	return names.some((name) => {
+		const value = after[name];
+		if (name === 'contact_emails')
+			return storedEntries(value).some((entry) => isRefusedEmail(entry.value));
+		const field = subject.fields.find((candidate) => candidate.name === name);
+		return field?.refused?.(String(value), assumptions) === true;
+	});
+}
+
+/** Of a record that a PSA owns IT Glue takes some attributes only. */
+function ofOwned(
+	{ open }: Subject,
+	{ attributes }: Stored,
+	changed: readonly string[],
+	after: Attributes,
+): Effect {
+	if (!open) return { action: 'updated', changed, after };
+	const taken = changed.filter((name) => open.includes(name));
+	const owned = changed.filter((name) => !open.includes(name));
+	if (taken.length === 0) return { action: 'refused', ...UNTOUCHED };
+	const partly = Object.fromEntries(
+		Object.entries(after).map(([name, value]) => [
+			name,
+			owned.includes(name) ? attributes[name] : value,
+		]),
+	);
+	return { action: 'updated', changed: taken, after: partly, owned };
+}
+
+/** What has to become of an input. */
+export function forecast(question: Question): Forecast {
+	const hopeless: number[] = [];
+	const wishes: Array<{ wish: Wish; found: Stored[] }> = [];
+	question.input.forEach((row, at) => {
+		const understood = attempt(() => {
+			const wish = wishOf(question, row, at);
+			return { wish, found: matchesOf(question, wish) };
+		});
+		if (understood) wishes.push(understood);
+		else hopeless.push(at);
+	});
+	const ids = [...new Set(wishes.flatMap(({ found }) => found.map(({ id }) => id)))];
+	const groups: Group[] = [
+		...ids.map((id) => {
+			const about = wishes.filter(({ found }) => found.some((record) => record.id === id));
+			const [record] = about.flatMap(({ found }) => found.filter((one) => one.id === id));
+			return { wishes: about.map(({ wish }) => wish), record };
+		}),
+		...groupsOf(wishes.filter(({ found }) => found.length === 0).map(({ wish }) => wish)).map(
+			(group) => ({ wishes: group }),
+		),
+	];
+	const fates = new Map(groups.map((group) => [fateOf(question, group), group]));
+	return {
+		fates: [...fates.keys()],
+		hopeless,
+		ofOnly: (fate, items) => {
+			const group = fates.get(fate);
+			if (!group) return fate;
+			return fateOf(question, {
+				...group,
+				wishes: group.wishes.filter(({ at }) => items.includes(at)),
+			});
+		},
+	};
+}

@@ -1,0 +1,391 @@
+/** What the model tests play: random scripts of runs, of edits behind the node's back, of trouble on the line. */
+import fc from 'fast-check';
+import type { AssumptionName, Attributes, Fault, Json, Profile } from '../../sandbox';
+import type { Field, Subject } from './facts';
+import { isBlank } from './meaning';
+import { narrowed } from './narrowing';
+
+/** A column's value; undefined where the column is mapped and gives nothing. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Options {
+	writeMode?: 'createAndUpdate' | 'createOnly' | 'updateOnly';
+	ifSeveralMatch?: 'fail' | 'oldest' | 'all';
+	emptyMatch?: 'fail' | 'nextKey';
+	neverOverwriteWithEmpty?: boolean;
+	neverTouch?: readonly string[];
+	replaceAll?: readonly string[];
+	invalidEmails?: 'fail' | 'drop';
+	passwordValue?: 'create' | 'compare' | 'write';
+	generateValue?: boolean;
+	createInBulk?: boolean;
+	reportOnlyChanges?: boolean;
+}
+
+/** Trouble as plain data, so that a counterexample can be read and copied. */
+export type Trouble = Pick<Fault, 'kind' | 'method' | 'after' | 'times' | 'status'>;
+
+export interface Run {
+	step: 'run';
+	/** Position of the key in the subject's list. */
+	key: number;
+	input: readonly Row[];
+	/** The organization chosen for all items; undefined where the column Organization says it. */
+	organization?: number;
+	options: Options;
+	/** Columns by hand, or all fields of the input that are called like one. */
+	mapping: 'defineBelow' | 'autoMapInputData';
+	dryRunFirst: boolean;
+	onError: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
+	trouble: readonly Trouble[];
+}
+
+export interface Insert {
+	step: 'insert';
+	organization: number;
+	attributes: Attributes;
+	psa: boolean;
+}
+
+export interface Change {
+	step: 'change';
+	which: number;
+	attributes: Attributes;
+}
+
+export interface Remove {
+	step: 'remove';
+	which: number;
+}
+
+export type Edit = Insert | Change | Remove;
+
+export type Step = Run | Edit;
+
+export interface Script {
+	profile: Profile;
+	/** Assumptions that are the opposite of what the profile has. */
+	flipped: readonly AssumptionName[];
+	before: readonly Insert[];
+	steps: readonly Step[];
+}
+
+/** How many organizations there are; `#organization 2` is the id of the last. */
+export const ORGANIZATION_NAMES = ['North Example', 'South Example', 'West Example, Ltd'] as const;
+
+/** What is not known of IT Glue and can make a difference to Create or Update. */
+const FLIPPED: readonly AssumptionName[] = [
+	'filterNameCaseSensitive',
+	'filterNameExact',
+	'commaListsMatchLiterally',
+	'indexShowsArchived',
+	'bulkRefusedAsAWhole',
+	'createAnswers200',
+	'validationIs400',
+	'organizationNameUnique',
+	'metaPresent',
+	'includedInsideData',
+	'quickNotesCutInIndex',
+	'showPasswordDefaultTrue',
+	'idInBulkAtResourceLevelOnly',
+	'relationshipsOnShowOnly',
+	'typesAreChecked',
+	'wrongIdInBodyIgnored',
+	'blankFilterIgnored',
+	'unknownSortIgnored',
+	'unknownIncludeIgnored',
+	'bulkSizeUnlimited',
+	'linksAlwaysFull',
+	'pageSizeAboveMaxClamped',
+	'referencesStayInOrganization',
+	'defaultShowWithoutAccessIs401',
+];
+
+const rarely = <T>(usual: T, other: fc.Arbitrary<T>, oneIn = 5): fc.Arbitrary<T> =>
+	fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+
+const choice = (values: readonly unknown[]): fc.Arbitrary<unknown> => fc.constantFrom(...values);
+
+const BLANKS: readonly unknown[] = [null, '', '  ', undefined];
+
+/** A value for a column; one that is matched by says something, mostly. */
+function valueFor(
+	given: readonly unknown[],
+	odd: readonly unknown[],
+	matched: boolean,
+	blanks: readonly unknown[] = BLANKS,
+): fc.Arbitrary<unknown> {
+	const saying = given.filter((value) => !isBlank(value));
+	return fc.oneof(
+		{ weight: 20, arbitrary: choice(matched ? saying : given) },
+		{ weight: 1, arbitrary: choice([...odd, ...saying.slice(0, 1)]) },
+		{ weight: matched ? 2 : 1, arbitrary: choice(blanks) },
+	);
+}
+
+/** Something once in so many times. */
+const seldom = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T | undefined> =>
+	rarely<T | undefined>(undefined, arbitrary, oneIn);
+
+/** An object that has each key or has not. */
+const some = (entries: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Row> =>
+	fc.record(entries, { requiredKeys: [] });
+
+/** White space alone may be a password. */
+const blanksOf = ({ fields }: Subject, name: string): readonly unknown[] =>
+	fields.some((field) => field.name === name && field.kind === 'secret')
+		? [null, '', undefined]
+		: BLANKS;
+
+function rowFor(subject: Subject, key: number, byColumn: boolean): fc.Arbitrary<Row> {
+	const chosen = subject.keys[key]?.columns ?? [];
+	const columns: Array<[string, readonly unknown[], readonly unknown[]]> = [
+		...subject.fields.map(
+			({ name, given, odd }): [string, readonly unknown[], readonly unknown[]] => [
+				name,
+				given,
+				odd,
+			],
+		),
+		...Object.entries(subject.listsGiven).map(
+			([name, given]): [string, readonly unknown[], readonly unknown[]] => [
+				name,
+				given,
+				subject.listsOdd[name] ?? [],
+			],
+		),
+	];
+	const left = subject.apart.filter(({ matching }) => chosen.includes(matching));
+	const all = columns.filter(([name]) => !left.some(({ not }) => not.includes(name)));
+	const needed = new Set(subject.needs.flatMap((names) => names.slice(0, 1)));
+	const owner = valueFor(
+		['#organization 0', '#organization 1', ORGANIZATION_NAMES[2], 'north EXAMPLE'],
+		['No Such Client (invented)', '999999999'],
+		true,
+	);
+	const required = all.filter(([name]) => chosen.includes(name) || needed.has(name));
+	const others = all.filter((column) => !required.includes(column));
+	const asArbitrary = (list: typeof all): Record<string, fc.Arbitrary<unknown>> =>
+		Object.fromEntries(
+			list.map(([name, given, odd]) => [
+				name,
+				valueFor(given, odd, chosen.includes(name), blanksOf(subject, name)),
+			]),
+		);
+	const usual = fc.record(asArbitrary(required));
+	return fc
+		.tuple(usual, some(asArbitrary(others)), seldom(fc.constantFrom(...needed), 12), owner)
+		.map(([must, may, lacking, organization]) => {
+			const row: Record<string, unknown> = { ...must, ...may };
+			if (lacking !== undefined && !chosen.includes(lacking)) delete row[lacking];
+			if (row.name !== undefined && !chosen.includes('name') && subject.lists.length > 0) {
+				// A full name beside its parts says one thing twice.
+				delete row.first_name;
+				delete row.last_name;
+			}
+			return byColumn ? { organization_id: organization, ...row } : row;
+		});
+}
+
+function optionsFor(subject: Subject): fc.Arbitrary<Options> {
+	const writable = [...subject.fields, ...subject.lists].map(({ name }) => name);
+	const option = (values: readonly unknown[]): fc.Arbitrary<unknown> =>
+		seldom(fc.constantFrom(...values), 4);
+	const entries: Record<string, fc.Arbitrary<unknown>> = {
+		writeMode: option(['createOnly', 'updateOnly', 'createAndUpdate']),
+		ifSeveralMatch: option(['oldest', 'all', 'fail']),
+		neverOverwriteWithEmpty: option([false, true]),
+		neverTouch: seldom(
+			fc.uniqueArray(fc.constantFrom(...writable.filter((name) => name !== 'name')), {
+				minLength: 1,
+				maxLength: 2,
+			}),
+			6,
+		),
+		reportOnlyChanges: option([true, false]),
+		...(subject.nextKeys.length > 0 && { emptyMatch: option(['nextKey', 'fail']) }),
+		...(subject.scoped && { createInBulk: option([true, false]) }),
+		...Object.fromEntries(
+			Object.entries(subject.options).map(([name, values]) => [name, option(values)]),
+		),
+	};
+	return fc
+		.record(entries)
+		.map((options) =>
+			Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+		) as fc.Arbitrary<Options>;
+}
+
+/** Trouble that the node gets over by itself, and trouble that it can only report. */
+const TROUBLE: fc.Arbitrary<Trouble> = fc.oneof(
+	// An ambiguous answer to a POST costs no wait, so it may come often.
+	{
+		weight: 8,
+		arbitrary: fc.record({
+			kind: fc.constantFrom('resetAfter', 'resetBefore', 'truncatedJson', 'emptyBody', 'html'),
+			method: fc.constant('POST'),
+			after: fc.nat(2),
+			times: fc.constantFrom(1, 1, 2),
+		}) as fc.Arbitrary<Trouble>,
+	},
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			kind: fc.constant('status'),
+			method: fc.constant('POST'),
+			after: fc.nat(2),
+			times: fc.constantFrom(1, 1, 3),
+			status: fc.constantFrom(500, 503, 504, 422, 404, 403, 400),
+		}) as fc.Arbitrary<Trouble>,
+	},
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			kind: fc.constantFrom('resetAfter', 'resetBefore', 'truncatedJson'),
+			method: fc.constantFrom('PATCH', 'PATCH', 'GET'),
+			after: fc.nat(2),
+			times: fc.constant(1),
+		}) as fc.Arbitrary<Trouble>,
+	},
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			kind: fc.constant('status'),
+			method: fc.constantFrom('PATCH', 'GET'),
+			after: fc.nat(2),
+			times: fc.constantFrom(1, null),
+			status: fc.constantFrom(422, 404, 403, 400, 501),
+		}) as fc.Arbitrary<Trouble>,
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			kind: fc.constant('status'),
+			method: fc.constantFrom('PATCH', 'GET'),
+			after: fc.nat(2),
+			times: fc.constant(1),
+			status: fc.constant(503),
+		}) as fc.Arbitrary<Trouble>,
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			kind: fc.constant('tookTooLong'),
+			method: fc.constant('GET'),
+			after: fc.nat(2),
+			times: fc.constant(1),
+		}) as fc.Arbitrary<Trouble>,
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			kind: fc.constant('rateLimit'),
+			method: fc.constantFrom('POST', 'PATCH', 'GET'),
+			after: fc.nat(3),
+			times: fc.constantFrom(1, 2),
+		}) as fc.Arbitrary<Trouble>,
+	},
+);
+
+function runFor(subject: Subject): fc.Arbitrary<Run> {
+	const key = fc.oneof(
+		{ weight: 2, arbitrary: fc.constant(0) },
+		{ weight: 3, arbitrary: fc.nat(subject.keys.length - 1) },
+	);
+	const organization = subject.scoped
+		? rarely<number | undefined>(undefined, fc.nat(1), 2)
+		: fc.constant(undefined);
+	return fc
+		.tuple(key, organization)
+		.chain(([at, chosen]) =>
+			fc.record({
+				step: fc.constant('run' as const),
+				key: fc.constant(at),
+				input: fc.array(rowFor(subject, at, subject.scoped && chosen === undefined), {
+					minLength: 1,
+					maxLength: 5,
+				}),
+				organization: fc.constant(chosen),
+				options: optionsFor(subject),
+				mapping: fc.constantFrom('autoMapInputData' as const, 'defineBelow' as const),
+				dryRunFirst: fc.boolean(),
+				onError: rarely<Run['onError']>(
+					'continueRegularOutput',
+					fc.constantFrom('continueErrorOutput', 'stopWorkflow'),
+					6,
+				),
+				trouble: rarely<readonly Trouble[]>(
+					[],
+					fc.array(TROUBLE, { minLength: 1, maxLength: 2 }),
+					3,
+				),
+			}),
+		)
+		.map((run: Run) => narrowed(subject, run));
+}
+
+function storedFor(subject: Subject): Record<string, fc.Arbitrary<Json>> {
+	const ofField = ({ name, stored }: Field): Array<[string, fc.Arbitrary<Json>]> =>
+		stored.length > 0 ? [[name, fc.constantFrom(...stored)]] : [];
+	return Object.fromEntries([
+		...subject.fields.flatMap(ofField),
+		...Object.entries(subject.listsStored).map(([name, stored]): [string, fc.Arbitrary<Json>] => [
+			name,
+			fc.constantFrom(...stored),
+		]),
+	]);
+}
+
+const defined = (attributes: Record<string, Json | undefined>): Attributes =>
+	Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+
+function insertFor(subject: Subject): fc.Arbitrary<Insert> {
+	const needed = subject.needs.flatMap((names) => names.slice(0, 1));
+	const known = storedFor(subject);
+	const required = new Set([...needed, ...(known.last_name ? ['last_name'] : [])]);
+	return fc.record({
+		step: fc.constant('insert' as const),
+		organization: fc.nat(ORGANIZATION_NAMES.length - 1),
+		attributes: fc
+			.record(known, { requiredKeys: [...required].filter((name) => name in known) })
+			.map(defined),
+		psa: subject.open ? rarely(false, fc.constant(true)) : fc.constant(false),
+	});
+}
+
+function editFor(subject: Subject): fc.Arbitrary<Edit> {
+	const which = fc.nat(5);
+	const known = storedFor(subject);
+	return fc.oneof(
+		{ weight: 2, arbitrary: insertFor(subject) },
+		{
+			weight: 2,
+			arbitrary: fc.record({
+				step: fc.constant('change' as const),
+				which,
+				attributes: fc.record(known, { requiredKeys: [] }).map(defined),
+			}),
+		},
+		{ weight: 1, arbitrary: fc.record({ step: fc.constant('remove' as const), which }) },
+	);
+}
+
+/** Random scripts about records of one resource. */
+export function scriptsFor(subject: Subject): fc.Arbitrary<Script> {
+	return fc.record({
+		profile: rarely<Profile>('strict', fc.constant('seed')),
+		flipped: rarely<readonly AssumptionName[]>(
+			[],
+			fc.uniqueArray(fc.constantFrom(...FLIPPED), { minLength: 1, maxLength: 3 }),
+			2,
+		),
+		before: fc.array(insertFor(subject), { maxLength: 5 }),
+		steps: fc.array(
+			fc.oneof(
+				{ weight: 3, arbitrary: runFor(subject) },
+				{ weight: 2, arbitrary: editFor(subject) },
+			),
+			{ minLength: 1, maxLength: 5 },
+		),
+	});
+}
