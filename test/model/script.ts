@@ -117,7 +117,7 @@ function valueFor(
 ): fc.Arbitrary<unknown> {
 	const saying = given.filter((value) => !isBlank(value));
 	return fc.oneof(
-		{ weight: 20, arbitrary: choice(matched ? saying : given) },
+		{ weight: 40, arbitrary: choice(matched ? saying : given) },
 		{ weight: 1, arbitrary: choice([...odd, ...saying.slice(0, 1)]) },
 		{ weight: matched ? 2 : 1, arbitrary: choice(blanks) },
 	);
@@ -137,47 +137,59 @@ const blanksOf = ({ fields }: Subject, name: string): readonly unknown[] =>
 		? [null, '', undefined]
 		: BLANKS;
 
-function rowFor(subject: Subject, key: number, byColumn: boolean): fc.Arbitrary<Row> {
-	const chosen = subject.keys[key]?.columns ?? [];
-	const columns: Array<[string, readonly unknown[], readonly unknown[]]> = [
-		...subject.fields.map(
-			({ name, given, odd }): [string, readonly unknown[], readonly unknown[]] => [
-				name,
-				given,
-				odd,
-			],
-		),
-		...Object.entries(subject.listsGiven).map(
-			([name, given]): [string, readonly unknown[], readonly unknown[]] => [
-				name,
-				given,
-				subject.listsOdd[name] ?? [],
-			],
-		),
+interface Column {
+	name: string;
+	given: readonly unknown[];
+	odd: readonly unknown[];
+	/** Says something, mostly: it is matched by, or a new record needs it. */
+	firm: boolean;
+}
+
+/** The columns that may be mapped where a key is matched by. */
+function columnsFor(subject: Subject, chosen: readonly string[]): Column[] {
+	const needed = subject.needs.flatMap((names) => names.slice(0, 1));
+	const firm = (name: string): boolean => chosen.includes(name) || needed.includes(name);
+	const all = [
+		...subject.fields.map(({ name, given, odd }) => ({ name, given, odd, firm: firm(name) })),
+		...Object.entries(subject.listsGiven).map(([name, given]) => ({
+			name,
+			given,
+			odd: subject.listsOdd[name] ?? [],
+			firm: firm(name),
+		})),
 	];
 	const left = subject.apart.filter(({ matching }) => chosen.includes(matching));
-	const all = columns.filter(([name]) => !left.some(({ not }) => not.includes(name)));
-	const needed = new Set(subject.needs.flatMap((names) => names.slice(0, 1)));
-	const owner = valueFor(
-		['#organization 0', '#organization 1', ORGANIZATION_NAMES[2], 'north EXAMPLE'],
-		['No Such Client (invented)', '999999999'],
-		true,
-	);
-	const required = all.filter(([name]) => chosen.includes(name) || needed.has(name));
-	const others = all.filter((column) => !required.includes(column));
-	const asArbitrary = (list: typeof all): Record<string, fc.Arbitrary<unknown>> =>
+	return all.filter(({ name }) => !left.some(({ not }) => not.includes(name)));
+}
+
+const OWNERS = valueFor(
+	['#organization 0', '#organization 1', ORGANIZATION_NAMES[2], 'north EXAMPLE'],
+	['No Such Client (invented)', '999999999'],
+	true,
+);
+
+function rowFor(subject: Subject, key: number, byColumn: boolean): fc.Arbitrary<Row> {
+	const chosen = subject.keys[key]?.columns ?? [];
+	const columns = columnsFor(subject, chosen);
+	const arbitraries = (firmly: boolean): Record<string, fc.Arbitrary<unknown>> =>
 		Object.fromEntries(
-			list.map(([name, given, odd]) => [
-				name,
-				valueFor(given, odd, chosen.includes(name), blanksOf(subject, name)),
-			]),
+			columns
+				.filter(({ firm }) => firm === firmly)
+				.map(({ name, given, odd, firm }) => [
+					name,
+					valueFor(given, odd, firm, blanksOf(subject, name)),
+				]),
 		);
-	const usual = fc.record(asArbitrary(required));
+	const dispensable = columns.filter(({ name, firm }) => firm && !chosen.includes(name));
+	const lacking =
+		dispensable.length > 0
+			? seldom(fc.constantFrom(...dispensable.map(({ name }) => name)), 12)
+			: fc.constant(undefined);
 	return fc
-		.tuple(usual, some(asArbitrary(others)), seldom(fc.constantFrom(...needed), 12), owner)
-		.map(([must, may, lacking, organization]) => {
-			const row: Record<string, unknown> = { ...must, ...may };
-			if (lacking !== undefined && !chosen.includes(lacking)) delete row[lacking];
+		.tuple(fc.record(arbitraries(true)), some(arbitraries(false)), lacking, OWNERS)
+		.map(([firm, loose, left, organization]) => {
+			const row: Record<string, unknown> = { ...firm, ...loose };
+			if (left !== undefined) delete row[left];
 			if (row.name !== undefined && !chosen.includes('name') && subject.lists.length > 0) {
 				// A full name beside its parts says one thing twice.
 				delete row.first_name;

@@ -31,6 +31,8 @@ export interface Wish {
 	organizationId?: string;
 	/** Attributes that are given empty although they cannot be cleared. */
 	cleared: readonly string[];
+	/** Columns that were mapped: a list is replaced as a whole only where it was given as a whole. */
+	lists: readonly string[];
 	/** Attributes that the record was found by: never written. */
 	foundBy: readonly string[];
 }
@@ -45,7 +47,7 @@ export async function differenceOf(
 	listed: JsonApiRecord,
 ): Promise<Difference> {
 	const { resource } = item.job;
-	const empty = showsNothing(listed);
+	const empty = showsNothing(await withSteps(item, wish, listed));
 	const never = item.extra('neverTouch');
 	refuseClearing(
 		item,
@@ -55,7 +57,7 @@ export async function differenceOf(
 	);
 	const values = touchable(item, wish, listed);
 	const record = await readFurther(item, values, listed);
-	const merged = mergeLists(item, values, record);
+	const merged = mergeLists(item, values, record, wish.lists);
 	const { attributes: request } = toRequest(item, merged);
 	const seen = Object.fromEntries(
 		Object.entries(differing(resource, request, record)).filter(
@@ -90,6 +92,19 @@ export function refuseClearing(
 				: 'IT Glue does not let this field be cleared. Give it a value, or leave the column out.',
 		);
 	}
+}
+
+/** Lists leave out what lives in steps of its own, a document's body: whether there is one, the record says. */
+async function withSteps(
+	item: Item,
+	{ cleared }: Wish,
+	listed: JsonApiRecord,
+): Promise<JsonApiRecord> {
+	const hidden = item.job.resource.attributes.some(
+		({ name, sentAs }) =>
+			sentAs === 'step' && cleared.includes(name) && !(kebab(name) in listed.attributes),
+	);
+	return hidden ? (await show(item, listed.id)).record : listed;
 }
 
 const showsNothing =

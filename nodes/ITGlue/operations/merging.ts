@@ -25,11 +25,12 @@ export async function targetsOf(
 	found: ReadonlyMap<Item, Found>,
 ): Promise<Target[]> {
 	const missing = missingOf(job, plans, found);
-	const groups = groupsOf(job, missing);
+	const { groups, holders } = groupsOf(job, missing, [...plans.values()]);
 	const claims = psaClaims(plans, found);
 	await job.each(async (item) => {
 		refuseSharedName(item, plans.get(item), sharersOf(item, plans, found, groups, claims));
 		refuseDoubt(item, groups.get(item));
+		refuseNewNamesake(job, item, plans.get(item), found.get(item), holders);
 		await Promise.resolve();
 	});
 	const targets = new Map<string, Target>();
@@ -81,7 +82,11 @@ interface Group {
  * Items with the same key are one. An item whose key finds the record that another one would create is
  * one with that, as it would be in a run of its own afterwards; where it finds several, it is in doubt.
  */
-function groupsOf(job: Job, missing: Missing[]): Map<Item, Group> {
+function groupsOf(
+	job: Job,
+	missing: Missing[],
+	plans: Plan[],
+): { groups: Map<Item, Group>; holders: Holders } {
 	const own = groupByTexts(missing.map(({ plan }) => ownTexts(job, plan)));
 	const members = new Map<string, Missing[]>();
 	missing.forEach((one, at) => {
@@ -90,7 +95,8 @@ function groupsOf(job: Job, missing: Missing[]): Map<Item, Group> {
 		if (group) group.push(one);
 		else members.set(name, [one]);
 	});
-	const reach = reachOf(job, members);
+	const holders = holdersOf(job, members, plans);
+	const reach = reachOf(job, members, holders);
 	const joined = groupByTexts(
 		[...members.keys()].map((name) => [
 			name,
@@ -111,14 +117,15 @@ function groupsOf(job: Job, missing: Missing[]): Map<Item, Group> {
 			groups.set(item, { name: last, doubts: others > 1 ? others : 0, psaIds: ids, by });
 		}
 	}
-	return groups;
+	return { groups, holders };
 }
 
-/** For each group the other ones whose record its key would find. */
-function reachOf(job: Job, members: ReadonlyMap<string, Missing[]>): Map<string, Set<string>> {
+/** By key text, the groups that would create a record with it. */
+type Holders = ReadonlyMap<string, Set<string>>;
+
+function holdersOf(job: Job, members: ReadonlyMap<string, Missing[]>, plans: Plan[]): Holders {
 	const keys = new Map<string, NaturalKey>();
-	for (const { plan } of [...members.values()].flat())
-		for (const key of plan.wanted.keys) keys.set(nameOf(key), key);
+	for (const { wanted } of plans) for (const key of wanted.keys) keys.set(nameOf(key), key);
 	const holders = new Map<string, Set<string>>();
 	for (const [name, ones] of members)
 		for (const { plan } of ones)
@@ -127,6 +134,36 @@ function reachOf(job: Job, members: ReadonlyMap<string, Missing[]>): Map<string,
 					const known = holders.get(text) ?? new Set<string>();
 					holders.set(text, known.add(name));
 				}
+	return holders;
+}
+
+/** An item that found a record by a key that another item is about to give to a new one is in doubt. */
+function refuseNewNamesake(
+	job: Job,
+	item: Item,
+	plan: Plan | undefined,
+	found: Found | undefined,
+	holders: Holders,
+): void {
+	const [record] = found?.records ?? [];
+	if (!plan || !record || found?.by.includes(PSA_ID) || plan.wanted.id !== undefined) return;
+	const taken = plan.wanted.keys.some((key) =>
+		textsBy(job, key, plan).some((text) => holders.has(text)),
+	);
+	if (!taken) return;
+	const { label, nameOf: name } = job.resource;
+	item.refuse(
+		`Another item of this run creates a ${label.toLowerCase()} that this one matches as well`,
+		`This one found "${name(record)}" (${record.id}). Give it a value in the column to match on, so that it says which it means.`,
+	);
+}
+
+/** For each group the other ones whose record its key would find. */
+function reachOf(
+	job: Job,
+	members: ReadonlyMap<string, Missing[]>,
+	holders: Holders,
+): Map<string, Set<string>> {
 	const reach = new Map<string, Set<string>>();
 	for (const [name, ones] of members) {
 		const found = ones.flatMap(({ plan }) =>

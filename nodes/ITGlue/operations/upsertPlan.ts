@@ -64,6 +64,11 @@ function wantedBy(
 ): Pick<Wanted, 'psa' | 'keys'> {
 	const { resource } = item.job;
 	if (matching.includes(ID)) return { keys: [] };
+	const noPsa = isBlank(given.get(PSA_ID)) && item.extra('emptyMatch') === 'nextKey';
+	if (matching.includes(PSA_ID) && noPsa) {
+		const keys = usableKeys(resource, values).slice(0, 1);
+		if (keys.length > 0) return { keys };
+	}
 	if (matching.includes(PSA_ID))
 		// One key only: somebody of the same name with another email is another person.
 		return { psa: psaOf(item, given), keys: usableKeys(resource, values).slice(0, 1) };

@@ -54,14 +54,20 @@ function refuseClearing(item: Item, label: string): never {
 	);
 }
 
-/** Puts given lists together with those of the record. */
-export function mergeLists(item: Item, values: Values, record: JsonApiRecord | undefined): Values {
+/** Puts given lists together with those of the record; `mapped`: the only ones that may take its place. */
+export function mergeLists(
+	item: Item,
+	values: Values,
+	record: JsonApiRecord | undefined,
+	mapped?: readonly string[],
+): Values {
 	const merged: Values = new Map(values);
 	for (const { name, label, rows } of item.job.resource.attributes) {
 		const given = values.get(name);
 		if (!rows || !Array.isArray(given)) continue;
 		const list = given as IDataObject[];
-		if (!merges(item, name)) merged.set(name, wholeList(rows, list));
+		const replaced = !merges(item, name) && (mapped === undefined || mapped.includes(name));
+		if (replaced) merged.set(name, wholeList(rows, list));
 		else if (list.length === 0) refuseClearing(item, label);
 		else {
 			const existing = record?.attributes[kebab(name)];
