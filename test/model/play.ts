@@ -133,13 +133,12 @@ class Scene {
 	}
 
 	private checkSecondRun(before: Forecast, expected: Forecast, observed: Observation): void {
-		const done = before.fates.filter(
-			({ action, owned, mended }) =>
-				['created', 'updated', 'unchanged', 'skipped'].includes(action) &&
-				owned.length === 0 &&
-				!mended,
+		const isDone = ({ action, owned, mended }: Fate): boolean =>
+			action !== 'input' && action !== 'refused' && owned.length === 0 && !mended;
+		const left = new Set(before.fates.filter((fate) => !isDone(fate)).flatMap(({ items }) => items));
+		const items = new Set(
+			before.fates.flatMap((fate) => fate.items).filter((item) => !left.has(item)),
 		);
-		const items = new Set(done.flatMap((fate) => fate.items));
 		for (const fate of expected.fates.filter((one) => one.items.some((item) => items.has(item)))) {
 			holds(
 				['unchanged', 'skipped'].includes(fate.action) || this.isForeseen(fate.changed),

@@ -158,8 +158,7 @@ function columnsFor(subject: Subject, chosen: readonly string[]): Column[] {
 			firm: firm(name),
 		})),
 	];
-	const left = subject.apart.filter(({ matching }) => chosen.includes(matching));
-	return all.filter(({ name }) => !left.some(({ not }) => not.includes(name)));
+	return all;
 }
 
 const OWNERS = valueFor(
@@ -168,9 +167,13 @@ const OWNERS = valueFor(
 	true,
 );
 
-function rowFor(subject: Subject, key: number, byColumn: boolean): fc.Arbitrary<Row> {
-	const chosen = subject.keys[key]?.columns ?? [];
-	const columns = columnsFor(subject, chosen);
+function rowFor(
+	subject: Subject,
+	chosen: readonly string[],
+	left: readonly string[],
+	byColumn: boolean,
+): fc.Arbitrary<Row> {
+	const columns = columnsFor(subject, chosen).filter(({ name }) => !left.includes(name));
 	const arbitraries = (firmly: boolean): Record<string, fc.Arbitrary<unknown>> =>
 		Object.fromEntries(
 			columns
@@ -187,14 +190,9 @@ function rowFor(subject: Subject, key: number, byColumn: boolean): fc.Arbitrary<
 			: fc.constant(undefined);
 	return fc
 		.tuple(fc.record(arbitraries(true)), some(arbitraries(false)), lacking, OWNERS)
-		.map(([firm, loose, left, organization]) => {
+		.map(([firm, loose, without, organization]) => {
 			const row: Record<string, unknown> = { ...firm, ...loose };
-			if (left !== undefined) delete row[left];
-			if (row.name !== undefined && !chosen.includes('name') && subject.lists.length > 0) {
-				// A full name beside its parts says one thing twice.
-				delete row.first_name;
-				delete row.last_name;
-			}
+			if (without !== undefined) delete row[without];
 			return byColumn ? { organization_id: organization, ...row } : row;
 		});
 }
