@@ -335,8 +335,8 @@ export const contact: Resource = {
 			};
 			const { first, last } = partsOf(name, given);
 			// Beside an edited first name Get Many's full name is out of date, and computed by IT Glue anyway.
-			if (action === 'update' && !sameText(name, joined(first, last)))
-				return void values.delete('name');
+			const givesWay = action === 'update' || (given.first && given.last);
+			if (givesWay && !sameText(name, joined(first, last))) return void values.delete('name');
 			if (!given.first && first) values.set('first_name', first);
 			if (!given.last && last) values.set('last_name', last);
 		},
