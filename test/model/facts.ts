@@ -60,8 +60,8 @@ export interface Subject {
 	needs: ReadonlyArray<readonly string[]>;
 	/** Attributes of a PSA-owned record that IT Glue takes; undefined where a PSA owns nothing. */
 	open?: readonly string[];
-	/** Columns that are not mapped together with others. */
-	apart: ReadonlyArray<{ matching: string; not: readonly string[] }>;
+	/** Columns of which one set is mapped, as the others say the same in another way. */
+	alternatives: ReadonlyArray<readonly string[]>;
 	/** Options of its own, each with its values. */
 	options: Readonly<Record<string, readonly unknown[]>>;
 	/** Attributes that IT Glue sets by itself when another one is written. */
@@ -230,10 +230,7 @@ export const CONTACTS: Subject = {
 	],
 	needs: [['first_name', 'last_name']],
 	open: [],
-	apart: [
-		{ matching: 'name', not: ['first_name', 'last_name'] },
-		{ matching: 'first_name', not: ['name'] },
-	],
+	alternatives: [['first_name', 'last_name'], ['name']],
 	options: {
 		replaceAll: [['contact_emails'], ['contact_phones'], ['contact_emails', 'contact_phones']],
 		invalidEmails: ['drop', 'fail'],
@@ -298,7 +295,7 @@ export const CONFIGURATIONS: Subject = {
 	nextKeys: [bySerial, byTag, byMac, byHost, byName],
 	needs: [['name'], ['configuration_type_id']],
 	open: ['archived', 'asset_tag', 'notes', 'serial_number'],
-	apart: [],
+	alternatives: [],
 	options: {},
 	follows: {},
 };
@@ -345,7 +342,7 @@ export const ORGANIZATIONS: Subject = {
 	nextKeys: [],
 	needs: [['name']],
 	open: ['alert', 'description', 'quick_notes'],
-	apart: [],
+	alternatives: [],
 	options: {},
 	follows: {},
 };
@@ -393,7 +390,7 @@ export const PASSWORDS: Subject = {
 	keys: [general(byName)],
 	nextKeys: [],
 	needs: [['name'], ['password']],
-	apart: [],
+	alternatives: [],
 	options: {
 		passwordValue: ['create', 'compare', 'write'],
 		generateValue: [true, false],
@@ -426,7 +423,7 @@ export const LOCATIONS: Subject = {
 	nextKeys: [],
 	needs: [['name']],
 	open: [],
-	apart: [],
+	alternatives: [],
 	options: {},
 	follows: {},
 };

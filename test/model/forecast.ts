@@ -85,6 +85,8 @@ interface Wish {
 	mended: boolean;
 	/** Attributes given empty that cannot be cleared. */
 	cleared: readonly string[];
+	/** Lists that are mapped as a whole, not only by their primary entry. */
+	lists: readonly string[];
 }
 
 const NODE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -182,8 +184,12 @@ function wishOf(question: Question, row: Row, at: number): Wish {
 		draft: draftOf(subject, full),
 		mended,
 		cleared,
+		lists: subject.lists.flatMap(({ name }) => (isMapped(row[name], options) ? [name] : [])),
 	};
 }
+
+const isMapped = (raw: unknown, options: Options): boolean =>
+	raw !== undefined && !(isBlank(raw) && keepsEmpty(options));
 
 /** Reads a list and its primary column; returns whether IT Glue will refuse an entry that is then left out. */
 function readList(
@@ -319,28 +325,67 @@ function matchesOf({ records, options }: Question, { owner, key, texts }: Wish):
 	return options.ifSeveralMatch === 'oldest' ? byAge.slice(0, 1) : wrong();
 }
 
-/**
- * Whether two items mean the same missing record: they say the same where they are found by the same
- * columns; otherwise the one is found by what the other would bring into being.
- */
-function meanTheSame(a: Wish, b: Wish): boolean {
-	const means = (one: Wish, other: Wish): boolean => {
-		const alike = one.key.columns.join() === other.key.columns.join();
-		const texts = alike ? other.texts : one.key.ofRecord(other.draft);
-		return texts.some((text) => one.texts.includes(text));
-	};
-	return a.owner === b.owner && (means(a, b) || means(b, a));
+/** Whether one of the items would find the record that one of the others would create. */
+const finds = (ones: readonly Wish[], others: readonly Wish[]): boolean =>
+	ones.some((one) =>
+		others.some((other) => one.owner === other.owner && holds(other, one) !== undefined),
+	);
+
+/** How the record that an item would create has what another one is looking for, if it has. */
+function holds({ draft, owner }: Wish, sought: Wish): 'primary' | 'beside' | undefined {
+	const { key, texts } = sought;
+	if (owner !== sought.owner || !key.ofRecord(draft).some((text) => texts.includes(text)))
+		return undefined;
+	return key.prefers?.(draft, texts) ? 'primary' : 'beside';
 }
 
-/** Groups of items that mean the same missing record, directly or through others. */
-function groupsOf(wishes: readonly Wish[]): Wish[][] {
-	const groups: Wish[][] = [];
-	for (const wish of wishes) {
-		const related = groups.filter((group) => group.some((other) => meanTheSame(wish, other)));
-		const merged = [...related.flat(), wish].sort((a, b) => a.at - b.at);
-		groups.splice(0, groups.length, ...groups.filter((group) => !related.includes(group)), merged);
+function united(groups: readonly Wish[][], isOne: (a: Wish[], b: Wish[]) => boolean): Wish[][] {
+	const sums: Wish[][][] = [];
+	for (const group of groups) {
+		const related = sums.filter((sum) => sum.some((other) => isOne(group, other)));
+		const rest = sums.filter((sum) => !related.includes(sum));
+		sums.splice(0, sums.length, ...rest, [...related.flat(), group]);
 	}
-	return groups;
+	return sums.map((sum) => sum.flat().sort((a, b) => a.at - b.at));
+}
+
+const sameTexts = ([a]: Wish[], [b]: Wish[]): boolean =>
+	a !== undefined &&
+	b !== undefined &&
+	a.owner === b.owner &&
+	a.key.columns.join() === b.key.columns.join() &&
+	a.texts.some((text) => b.texts.includes(text));
+
+/**
+ * Items about missing records: together those that look for the same, and those that would find what
+ * others bring into being. Where they would find several of these, nobody knows which is meant.
+ */
+function groupsOf(wishes: readonly Wish[]): { groups: Wish[][]; unclear: Wish[] } {
+	const own = united(
+		wishes.map((wish) => [wish]),
+		sameTexts,
+	);
+	const reach = new Map(
+		own.map((group) => [group, own.filter((other) => other !== group && finds(group, other))]),
+	);
+	const isOnly = (a: Wish[], b: Wish[]): boolean => {
+		const found = reach.get(a) ?? [];
+		return found.length === 1 && found[0] === b;
+	};
+	const unclear = own.filter((group) => (reach.get(group)?.length ?? 0) > 1).flat();
+	const all = united(own, (a, b) => isOnly(a, b) || isOnly(b, a));
+	const groups = all
+		.map((group) => group.filter((wish) => !unclear.includes(wish)))
+		.filter((group) => group.length > 0);
+	return { groups, unclear };
+}
+
+/** Whether the next run would no longer know which record is meant, or would mean another one. */
+function isTaken(wish: Wish, [record]: readonly Stored[], missing: readonly Wish[]): boolean {
+	if (!record) return false;
+	const ways = missing.map((other) => holds(other, wish)).filter((way) => way !== undefined);
+	const isPreferred = wish.key.prefers?.(record.attributes, wish.texts) === true;
+	return ways.length > 0 && !(isPreferred && !ways.includes('primary'));
 }
 
 // --- What becomes of a record ---
@@ -494,7 +539,8 @@ function listAfter(
 	now: Entry[],
 	given: Entry[],
 ): Entry[] {
-	if (!replaces(question.options, fact.name))
+	const isReplaced = wishes.some(({ lists }) => lists.includes(fact.name));
+	if (!replaces(question.options, fact.name) || !isReplaced)
 		return whole(fact, combined(fact, now, given), now.length === 0);
 	// With the entry that the record was found by, or the next run would not find it.
 	const all = merged(question, wishes, ({ full }) => full).get(fact.name);
@@ -548,16 +594,20 @@ export function forecast(question: Question): Forecast {
 		if (understood) wishes.push(understood);
 		else hopeless.push(at);
 	});
-	const ids = [...new Set(wishes.flatMap(({ found }) => found.map(({ id }) => id)))];
+	const missing = wishes.filter(({ found }) => found.length === 0).map(({ wish }) => wish);
+	const { groups: fresh, unclear } = groupsOf(missing);
+	const known = wishes.filter(({ found }) => found.length > 0);
+	const taken = known.filter(({ wish, found }) => isTaken(wish, found, missing));
+	hopeless.push(...[...unclear, ...taken.map(({ wish }) => wish)].map(({ at }) => at));
+	const certain = known.filter((one) => !taken.includes(one));
+	const ids = [...new Set(certain.flatMap(({ found }) => found.map(({ id }) => id)))];
 	const groups: Group[] = [
 		...ids.map((id) => {
-			const about = wishes.filter(({ found }) => found.some((record) => record.id === id));
+			const about = certain.filter(({ found }) => found.some((record) => record.id === id));
 			const [record] = about.flatMap(({ found }) => found.filter((one) => one.id === id));
 			return { wishes: about.map(({ wish }) => wish), record };
 		}),
-		...groupsOf(wishes.filter(({ found }) => found.length === 0).map(({ wish }) => wish)).map(
-			(group) => ({ wishes: group }),
-		),
+		...fresh.map((group) => ({ wishes: group })),
 	];
 	const fates = new Map(groups.map((group) => [fateOf(question, group), group]));
 	return {

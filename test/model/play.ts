@@ -135,7 +135,9 @@ class Scene {
 	private checkSecondRun(before: Forecast, expected: Forecast, observed: Observation): void {
 		const isDone = ({ action, owned, mended }: Fate): boolean =>
 			action !== 'input' && action !== 'refused' && owned.length === 0 && !mended;
-		const left = new Set(before.fates.filter((fate) => !isDone(fate)).flatMap(({ items }) => items));
+		const left = new Set(
+			before.fates.filter((fate) => !isDone(fate)).flatMap(({ items }) => items),
+		);
 		const items = new Set(
 			before.fates.flatMap((fate) => fate.items).filter((item) => !left.has(item)),
 		);

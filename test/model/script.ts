@@ -148,8 +148,12 @@ interface Column {
 /** The columns that may be mapped where a key is matched by. */
 function columnsFor(subject: Subject, chosen: readonly string[]): Column[] {
 	const needed = subject.needs.flatMap((names) => names.slice(0, 1));
-	const firm = (name: string): boolean => chosen.includes(name) || needed.includes(name);
-	const all = [
+	const isAlternative = subject.alternatives.some((names) =>
+		names.some((name) => needed.includes(name)),
+	);
+	const leading = isAlternative ? subject.alternatives.flatMap((names) => names.slice(0, 1)) : [];
+	const firm = (name: string): boolean => [...chosen, ...needed, ...leading].includes(name);
+	return [
 		...subject.fields.map(({ name, given, odd }) => ({ name, given, odd, firm: firm(name) })),
 		...Object.entries(subject.listsGiven).map(([name, given]) => ({
 			name,
@@ -158,7 +162,6 @@ function columnsFor(subject: Subject, chosen: readonly string[]): Column[] {
 			firm: firm(name),
 		})),
 	];
-	return all;
 }
 
 const OWNERS = valueFor(
@@ -195,6 +198,18 @@ function rowFor(
 			if (without !== undefined) delete row[without];
 			return byColumn ? { organization_id: organization, ...row } : row;
 		});
+}
+
+/** The items of a run: all have the same of the columns that are alternatives, the one that is matched by if there is such. */
+function inputFor(subject: Subject, key: number, byColumn: boolean): fc.Arbitrary<Row[]> {
+	const chosen = subject.keys[key]?.columns ?? [];
+	const { alternatives } = subject;
+	const matched = alternatives.findIndex((names) => names.some((name) => chosen.includes(name)));
+	const taken = matched >= 0 ? fc.constant(matched) : fc.nat(Math.max(alternatives.length - 1, 0));
+	return taken.chain((which) => {
+		const left = alternatives.filter((_, at) => at !== which).flat();
+		return fc.array(rowFor(subject, chosen, left, byColumn), { minLength: 1, maxLength: 5 });
+	});
 }
 
 function optionsFor(subject: Subject): fc.Arbitrary<Options> {
@@ -311,10 +326,7 @@ function runFor(subject: Subject): fc.Arbitrary<Run> {
 			fc.record({
 				step: fc.constant('run' as const),
 				key: fc.constant(at),
-				input: fc.array(rowFor(subject, at, subject.scoped && chosen === undefined), {
-					minLength: 1,
-					maxLength: 5,
-				}),
+				input: inputFor(subject, at, subject.scoped && chosen === undefined),
 				organization: fc.constant(chosen),
 				options: optionsFor(subject),
 				mapping: fc.constantFrom('autoMapInputData' as const, 'defineBelow' as const),

@@ -95,6 +95,44 @@ export class KeyIndex {
 	}
 }
 
+/** Among several contacts with an address, the one whose primary address it is. */
+export function preferPrimary(
+	resource: Resource,
+	key: NaturalKey,
+	values: Values,
+	matches: JsonApiRecord[],
+): JsonApiRecord[] {
+	if (matches.length < 2) return matches;
+	const given = keyTexts(resource, key, undefined, (name) => values.get(name));
+	const primary = matches.filter(({ attributes }) => {
+		const texts = primaryTexts(resource, key, undefined, (name) => attributes[kebab(name)]);
+		return given.some((text) => texts.includes(text));
+	});
+	return primary.length === 1 ? primary : matches;
+}
+
+/**
+ * The texts under which something is found by the primary entry of a list; none where the key is not a
+ * list of which one entry is the primary one.
+ */
+export function primaryTexts(
+	resource: Resource,
+	key: NaturalKey,
+	organizationId: string | undefined,
+	get: Get,
+): string[] {
+	const [name = ''] = key.attributes;
+	const only = resource.attributes.find((attribute) => attribute.name === name)?.rows?.only;
+	if (key.attributes.length > 1 || only === undefined) return [];
+	const value = get(name);
+	const rows = Array.isArray(value) ? (value as IDataObject[]) : [];
+	const primary = rows.filter((row) => isObject(row) && row[only] === true);
+	return keyTexts(resource, key, organizationId, () => primary);
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null;
+
 /** A text whose every part is empty would make one of all records that lack the attribute. */
 const saysSomething = (text: string): boolean =>
 	text

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../jsonapi/names';
 import type { JsonApiRecord } from '../transport';
 import type { NaturalKey, RowShape } from '../resources/types';
 import { columnOf, PSA_ID } from '../resources/columns';
 import type { Item } from './item';
 import type { Job } from './job';
 import { overlay, together } from './mapping';
-import { groupByTexts, keyTexts } from './match';
+import { groupByTexts, keyTexts, primaryTexts } from './match';
 import type { Found } from './seeker';
 import type { Target } from './target';
 import type { Plan } from './upsertPlan';
@@ -120,21 +121,29 @@ function groupsOf(
 	return { groups, holders };
 }
 
-/** By key text, the groups that would create a record with it. */
-type Holders = ReadonlyMap<string, Set<string>>;
+/** By key text, the groups that would create a record that is found by it. */
+interface Holders {
+	any: ReadonlyMap<string, Set<string>>;
+	/** Those whose primary entry it is. */
+	primary: ReadonlyMap<string, Set<string>>;
+}
 
 function holdersOf(job: Job, members: ReadonlyMap<string, Missing[]>, plans: Plan[]): Holders {
 	const keys = new Map<string, NaturalKey>();
 	for (const { wanted } of plans) for (const key of wanted.keys) keys.set(nameOf(key), key);
-	const holders = new Map<string, Set<string>>();
+	const any = new Map<string, Set<string>>();
+	const primary = new Map<string, Set<string>>();
+	const add = (holders: Map<string, Set<string>>, text: string, name: string): void => {
+		const known = holders.get(text) ?? new Set<string>();
+		holders.set(text, known.add(name));
+	};
 	for (const [name, ones] of members)
 		for (const { plan } of ones)
-			for (const key of keys.values())
-				for (const text of textsBy(job, key, plan)) {
-					const known = holders.get(text) ?? new Set<string>();
-					holders.set(text, known.add(name));
-				}
-	return holders;
+			for (const key of keys.values()) {
+				for (const text of heldBy(job, key, plan)) add(any, text, name);
+				for (const text of heldAsPrimary(job, key, plan)) add(primary, text, name);
+			}
+	return { any, primary };
 }
 
 /** An item that found a record by a key that another item is about to give to a new one is in doubt. */
@@ -148,13 +157,36 @@ function refuseNewNamesake(
 	const [record] = found?.records ?? [];
 	if (!plan || !record || found?.by.includes(PSA_ID) || plan.wanted.id !== undefined) return;
 	const taken = plan.wanted.keys.some((key) =>
-		textsBy(job, key, plan).some((text) => holders.has(text)),
+		textsBy(job, key, plan).some(
+			(text) =>
+				holders.any.has(text) &&
+				!(isPrimaryOf(job, key, plan, record) && !holders.primary.has(text)),
+		),
 	);
 	if (!taken) return;
 	const { label, nameOf: name } = job.resource;
 	item.refuse(
 		`Another item of this run creates a ${label.toLowerCase()} that this one matches as well`,
 		`This one found "${name(record)}" (${record.id}). Give it a value in the column to match on, so that it says which it means.`,
+	);
+}
+
+/** Whether the record is preferred to others with the same entry, as that is its primary one. */
+function isPrimaryOf(
+	{ resource }: Job,
+	key: NaturalKey,
+	plan: Plan,
+	record: JsonApiRecord,
+): boolean {
+	const { organizationId, values } = plan.wanted;
+	const held = primaryTexts(
+		resource,
+		key,
+		organizationId,
+		(name) => record.attributes[kebab(name)],
+	);
+	return keyTexts(resource, key, organizationId, (name) => values.get(name)).some((text) =>
+		held.includes(text),
 	);
 }
 
@@ -168,7 +200,7 @@ function reachOf(
 	for (const [name, ones] of members) {
 		const found = ones.flatMap(({ plan }) =>
 			plan.wanted.keys.flatMap((key) =>
-				textsBy(job, key, plan).flatMap((text) => [...(holders.get(text) ?? [])]),
+				textsBy(job, key, plan).flatMap((text) => [...(holders.any.get(text) ?? [])]),
 			),
 		);
 		reach.set(name, new Set(found.filter((other) => other !== name)));
@@ -179,11 +211,49 @@ function reachOf(
 const nameOf = ({ attributes, always = [] }: NaturalKey): string =>
 	[...attributes, '|', ...always].join();
 
-function textsBy({ resource }: Job, key: NaturalKey, { full, wanted }: Plan): string[] {
-	const { values, organizationId } = wanted;
-	const get = (name: string): unknown => values.get(name) ?? full.get(name);
+/** The texts that an item looks for by a key: of a list, only the entry that is matched by. */
+function textsBy(job: Job, key: NaturalKey, plan: Plan): string[] {
+	const { full, wanted } = plan;
+	return named(job, key, plan, keyTexts, (name) => wanted.values.get(name) ?? full.get(name));
+}
+
+/** The texts that the record an item creates would be found by. */
+function heldBy(job: Job, key: NaturalKey, plan: Plan): string[] {
+	return named(job, key, plan, keyTexts, holding(plan));
+}
+
+function heldAsPrimary(job: Job, key: NaturalKey, plan: Plan): string[] {
+	const get = holding(plan);
+	const firstIfNone = (name: string): unknown => {
+		const value = get(name);
+		const only = rowsOf(job, name)?.only;
+		if (!Array.isArray(value) || only === undefined) return value;
+		const entries = value as IDataObject[];
+		return entries.some((row) => row[only] === true)
+			? entries
+			: entries.slice(0, 1).map((row) => ({ ...row, [only]: true }));
+	};
+	return named(job, key, plan, primaryTexts, firstIfNone);
+}
+
+const rowsOf = ({ resource }: Job, name: string): RowShape | undefined =>
+	resource.attributes.find((attribute) => attribute.name === name)?.rows;
+
+const holding =
+	({ full, wanted }: Plan) =>
+	(name: string): unknown =>
+		full.get(name) ?? wanted.values.get(name);
+
+/** Texts that also say which key they are of, and what is compared with it always. */
+function named(
+	{ resource }: Job,
+	key: NaturalKey,
+	{ wanted: { organizationId } }: Plan,
+	read: typeof keyTexts,
+	get: (name: string) => unknown,
+): string[] {
 	const beside = (key.always ?? []).map((name) => String(get(name) ?? ''));
-	return keyTexts(resource, key, organizationId, get).map((text) =>
+	return read(resource, key, organizationId, get).map((text) =>
 		[nameOf(key), text, ...beside].join('\u0000'),
 	);
 }

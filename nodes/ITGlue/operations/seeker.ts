@@ -1,4 +1,3 @@
-import { kebab } from '../jsonapi/names';
 import type { PsaLink } from '../jsonapi/psaLink';
 import { attributeOf, columnOf, keysOf, PSA_ID } from '../resources/columns';
 import type { NaturalKey, Resource } from '../resources/types';
@@ -7,7 +6,7 @@ import { mapInOrder } from '../concurrency';
 import { ARCHIVED, mayHideArchived, organizationOf, packed } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
-import { hasText, KeyIndex, keyTexts } from './match';
+import { hasText, KeyIndex, preferPrimary } from './match';
 import type { Values } from './values';
 
 /** The PSA record that an item is about. */
@@ -302,34 +301,6 @@ const organizationsOf = (wanted: Wanted[]): string[] => [
 
 const besides = ({ always = [] }: NaturalKey, values: Values): string[] =>
 	always.filter((name) => values.has(name));
-
-/** Among several contacts with an address, the one whose primary address it is. */
-function preferPrimary(
-	resource: Resource,
-	key: NaturalKey,
-	values: Values,
-	matches: JsonApiRecord[],
-): JsonApiRecord[] {
-	const [name = ''] = key.attributes;
-	const shape = resource.attributes.find((attribute) => attribute.name === name)?.rows;
-	const only = shape?.only;
-	if (matches.length < 2 || key.attributes.length > 1 || !shape || !only) return matches;
-	const given = keyTexts(resource, key, undefined, (attribute) => values.get(attribute));
-	const primary = matches.filter((record) => {
-		const rows = primaryRows(record.attributes[kebab(name)], only);
-		const texts = keyTexts(resource, key, undefined, () => rows);
-		return given.some((text) => texts.includes(text));
-	});
-	return primary.length === 1 ? primary : matches;
-}
-
-function primaryRows(value: unknown, only: string): unknown[] {
-	const rows: unknown[] = Array.isArray(value) ? value : [];
-	return rows.filter(
-		(row) =>
-			typeof row === 'object' && row !== null && (row as Record<string, unknown>)[only] === true,
-	);
-}
 
 function byFirstKey(wanted: Wanted[]): Wanted[][] {
 	const groups = new Map<string, Wanted[]>();
