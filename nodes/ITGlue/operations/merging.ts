@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import type { JsonApiRecord } from '../transport';
 import type { NaturalKey, RowShape } from '../resources/types';
-import { columnOf, PSA_ID } from '../resources/columns';
+import { columnLabels, columnOf, PSA_ID } from '../resources/columns';
 import type { Item } from './item';
 import type { Job } from './job';
 import { overlay, together } from './mapping';
@@ -268,11 +268,9 @@ function ownTexts(job: Job, plan: Plan): string[] {
 function refuseDoubt(item: Item, group: Group | undefined): void {
 	if (!group || group.doubts === 0) return;
 	const { resource } = item.job;
-	const columns = (group.by?.attributes ?? [])
-		.map((name) => columnOf(resource, name))
-		.join(' and ');
+	const columns = (group.by?.attributes ?? []).map((name) => columnOf(resource, name));
 	item.refuse(
-		`${group.doubts} new ${resource.plural.toLowerCase()} of this run match by ${columns.replace(/_/g, ' ')}`,
+		`${group.doubts} new ${resource.plural.toLowerCase()} of this run match by ${columnLabels(resource, columns)}`,
 		'Other input items create them, and this one does not say which it means. Give it a value in the column to match on.',
 	);
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { attributeOf } from '../resources/columns';
+import { attributeOf, columnLabels } from '../resources/columns';
 import type { JsonApiRecord } from '../transport';
 import type { Difference, Wish } from './changes';
 import type { Item } from './item';
@@ -75,14 +75,9 @@ export function chooseAmong(item: Item, found: Found): Found {
 	);
 	if (choice === 'oldest') return { ...found, records: byAge.slice(0, 1) };
 	if (choice === 'all') return { ...found, records: byAge };
-	const labels = found.by.map(
-		(column) =>
-			resource.attributes.find(({ name }) => name === attributeOf(resource, column))?.label ??
-			column.replace(/_/g, ' '),
-	);
 	const listed = byAge.map((record) => `${resource.nameOf(record)} (${record.id})`).join(', ');
 	return item.refuse(
-		`${byAge.length} ${resource.plural.toLowerCase()} match by ${labels.join(' and ').toLowerCase()}`,
+		`${byAge.length} ${resource.plural.toLowerCase()} match by ${columnLabels(resource, found.by)}`,
 		`Nothing was written. They are: ${listed}. Merge them in IT Glue, match on more columns, or set the option If Several Match.`,
 	);
 }

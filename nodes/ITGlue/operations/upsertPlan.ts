@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { attributeOf, columnOf, ID, PSA_ID, PSA_TYPE } from '../resources/columns';
+import { attributeOf, columnLabels, columnOf, ID, PSA_ID, PSA_TYPE } from '../resources/columns';
 import type { NaturalKey } from '../resources/types';
 import { findChoice } from './extras';
 import type { Item } from './item';
@@ -89,28 +89,25 @@ function nextKey(
 	const [next] = item.extra('emptyMatch') === 'nextKey' ? usableKeys(resource, values) : [];
 	if (next) return next;
 	const given = empty.map((name) => values.get(name)).find((value) => !isBlank(value));
-	const labels = empty.map((name) => labelOf(item, columnOf(resource, name)));
+	const labels = columnLabels(
+		resource,
+		empty.map((name) => columnOf(resource, name)),
+	);
 	const dropped = Object.entries(report).find(([name]) => name.startsWith('_dropped'))?.[1];
 	if (Array.isArray(dropped) && dropped.length > 0) {
 		item.refuse(
-			`"${String(dropped[0]).slice(0, 100)}" is matched on, but is no valid value of ${labels.join(' and ')}`,
+			`"${String(dropped[0]).slice(0, 100)}" is matched on, but is no valid value of ${labels}`,
 			'It was left out as the option says, so nothing tells the record from others. Correct it, or match on another column.',
 		);
 	}
 	const placeholder = typeof given === 'string' && key.isPlaceholder?.(given.trim().toLowerCase());
 	return item.refuse(
-		`${labels.join(' and ')} ${labels.length === 1 ? 'is' : 'are'} matched on and ${placeholder ? 'identifies nothing' : 'empty'}`,
+		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and ${placeholder ? 'identifies nothing' : 'empty'}`,
 		placeholder
 			? `"${given}" stands for no value: many records may carry it. Give the real one, or match on another column.`
 			: `Without it the record cannot be told from others. Give it a value, leave the item out${resource.naturalKeys.length > 1 ? ', or set the option If a Matching Column Is Empty' : ''}.`,
 	);
 }
-
-const labelOf = (item: Item, column: string): string =>
-	item.job.resource.attributes.find(({ name }) => columnOf(item.job.resource, name) === column)
-		?.rows?.primaryColumn?.label ??
-	item.job.resource.attributes.find(({ name }) => name === column)?.label ??
-	column;
 
 function idOf(item: Item, raw: unknown): string {
 	const id = String(raw ?? '').trim();

@@ -40,6 +40,12 @@ export const keysOf = ({ naturalKeys, moreKeys = [] }: Resource): NaturalKey[] =
 	...moreKeys,
 ];
 
+/** What the editor calls a column, or several: "Primary Email and First Name". */
+export const columnLabels = (resource: Resource, ids: readonly string[]): string => {
+	const columns = columnsOf(resource);
+	return ids.map((id) => columns.find((column) => column.id === id)?.label ?? id).join(' and ');
+};
+
 /** All columns of a resource: what identifies a record first, then its attributes in table order. */
 export function columnsOf(resource: Resource): Column[] {
 	const keys = keysOf(resource);

@@ -109,6 +109,78 @@ describe('whose address it is', () => {
 	});
 });
 
+describe('addresses that new contacts bring along', () => {
+	const again = async (input: IDataObject[]) => {
+		const order = { resource: 'contact', input };
+		const first = actions(await tolerant(bench, order));
+		return [first, actions(await tolerant(bench, order))];
+	};
+
+	test('an item that is matched by one of them means that contact', async () => {
+		const input = [
+			{
+				primary_email: 'ann@example.com',
+				last_name: 'Example',
+				contact_emails: ['desk@example.com'],
+			},
+			{ primary_email: 'desk@example.com', first_name: 'Ann' },
+		];
+		const before = bench.within('contacts', bench.organization(2)).length;
+		const [first, second] = await again(input);
+		expect(first).toEqual(['unchanged', 'created']);
+		expect(second).toEqual(['unchanged', 'unchanged']);
+		expect(bench.within('contacts', bench.organization(2)).slice(before)).toHaveLength(1);
+	});
+
+	test('an item that two of them bring along is in doubt in every run', async () => {
+		const input = [
+			{ primary_email: 'ann@example.com', first_name: 'Ann', contact_emails: ['desk@example.com'] },
+			{ primary_email: 'ben@example.com', first_name: 'Ben', contact_emails: ['desk@example.com'] },
+			{ primary_email: 'desk@example.com', title: 'Manager' },
+		];
+		const [first, second] = await again(input);
+		expect(first?.slice(0, 2)).toEqual(['created', 'created']);
+		expect(first?.[2]).toMatch(/^error: 2 new contacts of this run match by Primary Email/);
+		expect(second?.slice(0, 2)).toEqual(['unchanged', 'unchanged']);
+		expect(second?.[2]).toMatch(/^error: 2 contacts match by Primary Email/);
+	});
+
+	test('a contact whose primary address it is stays the one that is meant', async () => {
+		person(bench, 'Desk', { contact_emails: [email('desk@example.com')] as Json });
+		const input = [
+			{ primary_email: 'ann@example.com', first_name: 'Ann', contact_emails: ['desk@example.com'] },
+			{ primary_email: 'desk@example.com', title: 'Manager' },
+		];
+		const [first, second] = await again(input);
+		expect(first).toEqual(['created', 'updated']);
+		expect(second).toEqual(['unchanged', 'unchanged']);
+	});
+
+	test('a contact with it as one of several is in doubt beside a new one with it', async () => {
+		const shared = email('desk@example.com', { primary: false });
+		person(bench, 'Ben', { contact_emails: [email('ben@example.com'), shared] as Json });
+		const input = [
+			{ primary_email: 'ann@example.com', first_name: 'Ann', contact_emails: ['desk@example.com'] },
+			{ primary_email: 'desk@example.com', title: 'Manager' },
+		];
+		const [first, second] = await again(input);
+		expect(first?.[1]).toMatch(/^error: Another item of this run creates a contact/);
+		expect(second?.[1]).toMatch(/^error: 2 contacts match by Primary Email/);
+	});
+});
+
+test('a full name that one item gives and the next one empties: refused once there is a contact', async () => {
+	const input = [
+		{ primary_email: 'ann@example.com', name: 'Ann Example' },
+		{ primary_email: 'ann@example.com', name: null },
+	];
+	const before = bench.within('contacts', bench.organization(2)).length;
+	const order = { resource: 'contact', input, options: { neverOverwriteWithEmpty: false } };
+	await tolerant(bench, order);
+	expect(actions(await tolerant(bench, order)).join()).toContain('"Full Name" cannot be empty');
+	expect(bench.within('contacts', bench.organization(2)).slice(before)).toHaveLength(1);
+});
+
 describe('lists are added to', () => {
 	test('one request for each such contact, put together from the record itself', async () => {
 		const [ann, ben, cleo] = ['Ann', 'Ben', 'Cleo'].map((first) => person(bench, first));

@@ -228,7 +228,7 @@ describe('among several records', () => {
 
 	it('none is chosen: all are named, oldest first', () => {
 		expect(() => chosen('fail')).toThrow(
-			/^3 contacts match by emails and first name \| .*First \(9\), Second \(200\), Third \(30\)/,
+			/^3 contacts match by Primary Email and First Name \| .*First \(9\), Second \(200\), Third \(30\)/,
 		);
 	});
 
