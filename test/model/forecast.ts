@@ -264,7 +264,11 @@ function keyOf(
 	const texts = key.ofValues(chosen);
 	if (texts) return { key, texts };
 	if (options.emptyMatch !== 'nextKey') return wrong();
-	for (const next of subject.nextKeys) {
+	// The other addresses are no next key where the primary one was to be matched by.
+	const others = subject.nextKeys.filter(
+		({ columns, prefers }) => !(prefers && columns.join() === key.columns.join()),
+	);
+	for (const next of others) {
 		const found = next.ofValues(full);
 		if (found) return { key: next, texts: found };
 	}
