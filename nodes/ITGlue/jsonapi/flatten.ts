@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonApiRecord } from '../transport';
 import { linkedRecords } from './record';
-import { anyToSnake, snake } from './names';
+import { anyToSnake, kebab, snake } from './names';
 import { PSA_INCLUDE, readPsaLink } from './psaLink';
 
 export interface Shape {
@@ -25,53 +25,125 @@ export interface Surroundings {
 }
 
 /**
- * A record as the node returns it. Simplified: `id` and `type` first, attributes in snake_case
+ * Shapes records as the node returns them. Simplified: `id` and `type` first, attributes in snake_case
  * with their JSON types, included records beside them under the relationship's name. Otherwise the
  * record as IT Glue sent it, with what was included. Secrets are left out unless asked for.
+ *
+ * What a name means is worked out once for all records: a list may have a hundred thousand of forty
+ * attributes each, and this is most of what the node itself costs.
  */
-export function shapeRecord(
-	record: JsonApiRecord,
-	{ included, alone }: Surroundings,
+export function shaperOf(
 	shape: Shape,
-): IDataObject {
-	const safe = shape.reveal ? record : withoutSecrets(record, shape.secrets);
-	const related = relatedRecords(record, included, alone, shape);
-	if (!shape.simplify) {
-		const all = [...related.values()].flat();
-		const attributes = without(safe.attributes, shape.omit);
+	{ included, alone }: Surroundings,
+): (record: JsonApiRecord) => IDataObject {
+	const names = new Names(shape);
+	const wanted = shape.fields?.length
+		? new Set(['id', 'type', ...shape.fields, ...(shape.reveal ? shape.secrets : [])])
+		: undefined;
+	return (record) => {
+		const related = relatedRecords(record, included, alone, shape, names);
+		return shape.simplify
+			? simplified(record, related, shape, names, wanted)
+			: asSent(record, related, shape, names);
+	};
+}
+
+/** What becomes of an attribute. */
+interface Meaning {
+	/** snake_case; undefined where it is never an attribute of the output. */
+	key?: string;
+	secret: boolean;
+	omitted: boolean;
+}
+
+class Names {
+	private readonly known = new Map<string, Meaning>();
+	private readonly secrets: ReadonlySet<string>;
+	private readonly omitted: ReadonlySet<string>;
+
+	constructor({ secrets, omit }: Shape) {
+		this.secrets = new Set(secrets);
+		this.omitted = new Set(omit.map(snake));
+	}
+
+	of(name: string): Meaning {
+		const known = this.known.get(name);
+		if (known) return known;
+		const meaning = this.read(name);
+		this.known.set(name, meaning);
+		return meaning;
+	}
+
+	private read(name: string): Meaning {
+		const key = snake(name);
 		return {
-			...safe,
-			attributes,
-			...(all.length > 0 && { included: all.map((entry) => ({ ...entry })) }),
+			...(!RESERVED.has(key) && { key }),
+			secret: this.secrets.has(anyToSnake(name)),
+			omitted: this.omitted.has(key),
 		};
 	}
-	const attributes = flattenAttributes(safe.attributes);
-	const flat: IDataObject = {
-		id: record.id,
-		type: record.type,
-		...without(attributes, shape.omit),
-		...shape.derive?.(attributes),
-		...psaLink(related),
+}
+
+/** `id` and `type` are the record's own; the last one would become the prototype of the output. */
+const RESERVED = new Set(['id', 'type', '__proto__']);
+
+function asSent(
+	record: JsonApiRecord,
+	related: ReadonlyMap<string, JsonApiRecord[]>,
+	{ reveal }: Shape,
+	names: Names,
+): IDataObject {
+	const safe = reveal ? record : withoutSecrets(record, names);
+	const all = [...related.values()].flat();
+	const attributes = Object.fromEntries(
+		Object.entries(safe.attributes).filter(([name]) => !names.of(name).omitted),
+	);
+	return {
+		...safe,
+		attributes,
+		...(all.length > 0 && { included: all.map((entry) => ({ ...entry })) }),
 	};
+}
+
+function simplified(
+	record: JsonApiRecord,
+	related: ReadonlyMap<string, JsonApiRecord[]>,
+	{ omit, reveal, derive }: Shape,
+	names: Names,
+	wanted?: ReadonlySet<string>,
+): IDataObject {
+	const flat = flattened(record, names, { reveal, omit: true });
+	if (derive) {
+		const all = omit.length > 0 ? flattened(record, names, { reveal, omit: false }) : flat;
+		Object.assign(flat, derive(all));
+	}
+	if (related.size === 0) return wanted ? narrowed(flat, wanted) : flat;
+	Object.assign(flat, psaLink(related));
 	for (const [name, records] of related) {
 		const key = snake(name);
-		flat[key in flat ? `${key}_included` : key] = records.map(flattenRecord);
+		flat[key in flat ? `${key}_included` : key] = records.map((entry) =>
+			flattened(entry, names, { reveal: true, omit: false }),
+		);
 	}
-	const kept = [...[...related.keys()].map(snake), ...(shape.reveal ? shape.secrets : [])];
-	return narrow(flat, kept, shape.fields);
+	return wanted ? narrowed(flat, new Set([...wanted, ...[...related.keys()].map(snake)])) : flat;
 }
+
+const NONE: ReadonlyMap<string, JsonApiRecord[]> = new Map();
 
 function relatedRecords(
 	record: JsonApiRecord,
 	included: ReadonlyMap<string, JsonApiRecord>,
 	alone: boolean,
 	shape: Shape,
-): Map<string, JsonApiRecord[]> {
-	const related = linkedRecords(record, included) ?? new Map<string, JsonApiRecord[]>();
+	names: Names,
+): ReadonlyMap<string, JsonApiRecord[]> {
+	const linked = linkedRecords(record, included);
+	if (!linked && !alone) return NONE;
+	const related = linked ?? new Map<string, JsonApiRecord[]>();
 	if (alone) {
-		const linked = new Set([...related.values()].flat().map(({ type, id }) => `${type} ${id}`));
+		const named = new Set([...related.values()].flat().map(({ type, id }) => `${type} ${id}`));
 		for (const entry of included.values()) {
-			if (linked.has(`${entry.type} ${entry.id}`)) continue;
+			if (named.has(`${entry.type} ${entry.id}`)) continue;
 			related.set(entry.type, [...(related.get(entry.type) ?? []), entry]);
 		}
 	}
@@ -80,7 +152,7 @@ function relatedRecords(
 	}
 	const safe = [...related].map(([name, records]): [string, JsonApiRecord[]] => [
 		name,
-		records.map((entry) => withoutSecrets(entry, shape.secrets)),
+		records.map((entry) => withoutSecrets(entry, names)),
 	]);
 	return new Map(safe);
 }
@@ -93,39 +165,37 @@ function psaLink(related: ReadonlyMap<string, JsonApiRecord[]>): IDataObject {
 	return { psa_id: first?.id ?? null, psa_integration_type: first?.type ?? null };
 }
 
-function flattenRecord(record: JsonApiRecord): IDataObject {
-	return { id: record.id, type: record.type, ...flattenAttributes(record.attributes) };
-}
-
 /** What tells a person which record it is stands first; the rest keeps IT Glue's order. */
-const FIRST = ['name', 'organization_name'];
+const FIRST = ['name', 'organization_name', kebab('organization_name')];
 
-function flattenAttributes(attributes: IDataObject): IDataObject {
-	const entries = Object.entries(attributes).filter(([name]) => name !== 'id' && name !== 'type');
-	const flat = Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));
-	const first = FIRST.filter((name) => name in flat).map((name) => [name, flat[name]] as const);
-	return { ...Object.fromEntries(first), ...flat };
+/** Simple loops and assignments: see `shaperOf` for how often they run. */
+function flattened(
+	{ id, type, attributes }: JsonApiRecord,
+	names: Names,
+	{ reveal, omit }: { reveal: boolean; omit: boolean },
+): IDataObject {
+	const flat: IDataObject = { id, type };
+	const add = (name: string): void => {
+		const { key, secret, omitted } = names.of(name);
+		if (key === undefined || (omit && omitted) || (secret && !reveal)) return;
+		const value = attributes[name];
+		flat[key] = reveal ? value : (stripped(value, names) as IDataObject[string]);
+	};
+	for (const name of FIRST) if (Object.prototype.hasOwnProperty.call(attributes, name)) add(name);
+	for (const name of Object.keys(attributes)) add(name);
+	return flat;
 }
 
 /** A record without secrets, however deep and in whatever spelling they sit in it. */
-function withoutSecrets(record: JsonApiRecord, secrets: readonly string[]): JsonApiRecord {
-	return stripped(record as unknown as IDataObject, new Set(secrets)) as unknown as JsonApiRecord;
-}
+const withoutSecrets = (record: JsonApiRecord, names: Names): JsonApiRecord =>
+	stripped(record, names) as JsonApiRecord;
 
-function stripped(value: unknown, secrets: ReadonlySet<string>): unknown {
-	if (Array.isArray(value)) return value.map((entry) => stripped(entry, secrets));
+function stripped(value: unknown, names: Names): unknown {
 	if (typeof value !== 'object' || value === null) return value;
-	const entries = Object.entries(value).filter(([name]) => !secrets.has(anyToSnake(name)));
-	return Object.fromEntries(entries.map(([name, inner]) => [name, stripped(inner, secrets)]));
+	if (Array.isArray(value)) return value.map((entry) => stripped(entry, names));
+	const entries = Object.entries(value).filter(([name]) => !names.of(name).secret);
+	return Object.fromEntries(entries.map(([name, inner]) => [name, stripped(inner, names)]));
 }
 
-function without(attributes: IDataObject, names: readonly string[]): IDataObject {
-	const left = new Set(names.flatMap((name) => [name, snake(name)]));
-	return Object.fromEntries(Object.entries(attributes).filter(([name]) => !left.has(snake(name))));
-}
-
-function narrow(flat: IDataObject, related: string[], fields?: string[]): IDataObject {
-	if (!fields || fields.length === 0) return flat;
-	const wanted = new Set(['id', 'type', ...fields, ...related]);
-	return Object.fromEntries(Object.entries(flat).filter(([key]) => wanted.has(key)));
-}
+const narrowed = (flat: IDataObject, wanted: ReadonlySet<string>): IDataObject =>
+	Object.fromEntries(Object.entries(flat).filter(([key]) => wanted.has(key)));

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type NodeParameterValueType } from 'n8n-workflow';
 import { byKey, includedRecords } from '../jsonapi/record';
-import { shapeRecord, type Surroundings } from '../jsonapi/flatten';
+import { shaperOf, type Surroundings } from '../jsonapi/flatten';
 import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import { extrasOf } from '../resources/extras';
@@ -217,7 +217,8 @@ export class Item {
 			reveal: !tool && steps?.reveals?.((param) => this.extra(param)) === true,
 			derive: steps?.derive,
 		};
-		return records.map((record) => ({ ...shapeRecord(record, around, shape), ...extras }));
+		const shaped = shaperOf(shape, around);
+		return records.map((record) => Object.assign(shaped(record), extras));
 	}
 
 	/** Shapes the one record of an answer. */
