@@ -132,6 +132,8 @@ function sortProperty(resource: Resource): INodeProperties[] {
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Sort Rule',
 			default: {},
+			description:
+				'Without a rule, records come in the order of their IDs. In an order by something that is edited while all records are read, a record may change its place and be missed.',
 			options: [
 				{
 					displayName: 'Rule',

@@ -11,6 +11,7 @@ import {
 	organizationOf,
 	packed,
 	PER_REQUEST,
+	steadySort,
 	unique,
 	within,
 	type Reading,
@@ -207,10 +208,16 @@ export class Finder {
 		const [route] = resource.routes.index ?? [];
 		if (!route) return [];
 		const few = organizationIds.length <= PER_REQUEST ? organizationIds : [];
+		const sort = steadySort(resource);
 		const parts = await mapInOrder(packed(values), 4, async (some) => {
 			const { records } = await this.client.list({
 				path: fillPath(route.path, {}),
-				query: { [`filter[${key}]`]: some.join(','), ...within(resource, few), ...more },
+				query: {
+					...(sort && { sort }),
+					[`filter[${key}]`]: some.join(','),
+					...within(resource, few),
+					...more,
+				},
 				pageSize: resource.pageSize.plain,
 			});
 			return records;

@@ -3,6 +3,7 @@ import { escapeFilterValue, type JsonApiRecord } from '../transport';
 import { readMoment } from '../jsonapi/dates';
 import { findChoice } from './extras';
 import type { Item } from './item';
+import { steadySort } from './listing';
 import { lookUp, readLocator } from './locate';
 import type { Parents } from './lookups';
 import { readSwitch } from './switches';
@@ -44,7 +45,7 @@ function refuseIncludesForTools(item: Item, names: string[]): void {
 	);
 }
 
-/** The sort parameter, or undefined to leave the order to IT Glue. */
+/** The sort parameter: what the user chose, or an order that edits do not change while pages are read. */
 export function readSort(item: Item): string | undefined {
 	const sort = item.collection('options').sort as { rule?: unknown } | undefined;
 	const rules = Array.isArray(sort?.rule) ? (sort.rule as Array<Record<string, unknown>>) : [];
@@ -59,7 +60,7 @@ export function readSort(item: Item): string | undefined {
 		const prefix = direction === 'desc' ? '-' : '';
 		return (known.sends ?? [known.key]).map((name) => `${prefix}${name}`);
 	});
-	return keys.length > 0 ? keys.join(',') : undefined;
+	return keys.length > 0 ? keys.join(',') : steadySort(item.job.resource);
 }
 
 /** The filters that an item sets: what is sent to IT Glue, and what is applied to its answer. */

@@ -40,6 +40,10 @@ export const joined = (parts: Reading[]): Reading => ({
 	included: parts.flatMap(({ included }) => included),
 });
 
+/** An order in which no edit moves a record from one page to another; undefined where IT Glue cannot sort so. */
+export const steadySort = ({ sorts }: Resource): string | undefined =>
+	sorts.some(({ key }) => key === 'id') ? 'id' : undefined;
+
 /** The filter that narrows a list to organizations. */
 export const within = (resource: Resource, organizationIds: string[]): Record<string, string> =>
 	resource.scoped && organizationIds.length > 0

@@ -1,15 +1,22 @@
+import { settle } from '../concurrency';
 import { tookTooLong } from './answer';
 import { ApiFault } from './fault';
-import { Collection, positionOf, recordsOf, smaller, withTextId } from './page';
+import { Collection, positionOf, recordsOf, withTextId } from './page';
 import type { Position } from './page';
+import { endOf, spanAfter, startOf } from './spans';
+import type { Span } from './spans';
 import type { ApiAnswer, JsonApiRecord, ListAnswer, ListRequest } from './types';
 
 /** The API's own maximum (itglue-api.md 5.33). */
 const LARGEST_PAGE = 1000;
-/** How often a list is read again that changed while it was read. */
+/** How often a list is read that gives fewer records than it says there are. */
 const PASSES = 3;
 /** Pages in a row that bring nothing new although more are announced: the API goes in circles. */
 const BARREN_PAGES = 3;
+/** How many rows a page is drawn back first where it shares no record with those before, and then so much more. */
+const STEP_BACK = 4;
+/** How often one list is mended; whoever changes it faster than that changes it faster than it can be read. */
+const MENDS = 100;
 
 export interface ListPort {
 	concurrency: number;
@@ -18,39 +25,65 @@ export interface ListPort {
 	incomplete(message: string): ApiFault;
 }
 
-/** The records from one offset to another, and what the last answer said. */
-interface Range extends Position {
+/** Rows of the list, as it was when they were read. */
+interface Page extends Position {
+	from: number;
+	/** Where the page ends that was asked for. */
+	to: number;
+	/** Rows that it should hold, going by the count it came with, and does not. */
+	missing: number;
+	/** It was asked for without a row that is known. */
+	apart: boolean;
 	records: JsonApiRecord[];
 	included: JsonApiRecord[];
-	totals: number[];
 }
 
+/** What was read so far: a run of the list from its beginning, without a gap. */
 interface Pass {
 	found: Collection;
 	included: Collection;
-	/** Rows received, repeated ones included. */
-	rows: number;
+	/** Rows up to the end of the page taken last. */
+	next: number;
+	/** The furthest that `next` ever was. */
+	reached: number;
+	/** Every page begins with a record of those before. */
+	proven: boolean;
+	/** The answers tell whether more follows. */
+	told: boolean;
 	totals: Set<number>;
+	missing: number;
 	kept: number;
 	/** The end of the list was reached. */
 	ended: boolean;
 	barren: number;
 }
 
-type Settled = { range: Range } | { fault: unknown };
-
 const isTooLong = (fault: unknown): boolean =>
 	fault instanceof ApiFault &&
 	(fault.kind === 'timeout' || fault.status === 504 || tookTooLong(fault.problems));
 
+const emptyPass = (): Pass => ({
+	found: new Collection(),
+	included: new Collection(),
+	next: 0,
+	reached: 0,
+	proven: true,
+	told: true,
+	totals: new Set(),
+	missing: 0,
+	kept: 0,
+	ended: false,
+	barren: 0,
+});
+
 /** Reads one list, in one or more passes. */
 class Reader {
-	private readonly unit: number;
-
 	/** Page size asked for; shrinks for good when the API takes too long. */
 	private size: number;
 
 	private readonly wanted: number;
+
+	private mends = 0;
 
 	constructor(
 		private readonly request: ListRequest,
@@ -58,28 +91,20 @@ class Reader {
 	) {
 		this.wanted = request.limit ?? Infinity;
 		const largest = Math.max(1, Math.min(LARGEST_PAGE, Math.floor(request.pageSize)));
-		this.unit = request.keep === undefined ? Math.min(largest, this.wanted) : largest;
-		this.size = this.unit;
+		this.size = request.keep === undefined ? Math.min(largest, this.wanted) : largest;
 	}
 
 	async read(): Promise<ListAnswer> {
 		if (this.wanted <= 0) return { records: [], included: [], complete: false };
-		let before: Pass | undefined;
-		const seen = new Collection();
-		const included = new Collection();
-		for (let number = 1; number <= PASSES; number += 1) {
-			const pass = await this.pass();
-			seen.add(pass.found.all);
-			included.add(pass.included.all);
-			if (this.isEnough(pass)) return this.answer(pass.found, pass.included, pass.ended);
-			if (this.isWhole(pass, before)) return this.answer(pass.found, pass.included, true);
-			before = pass;
+		let pass = await this.pass();
+		for (let number = 1; !this.isEnough(pass) && !this.isWhole(pass); number += 1) {
+			if (number === PASSES) throw this.incomplete(pass);
+			const before = pass;
+			pass = await this.pass();
+			// What came twice alike is whole, be it a list that itself repeats records.
+			if (pass.missing === 0 && before.found.equals(pass.found)) break;
 		}
-		const least = Math.min(...(before?.totals ?? []));
-		if (seen.size >= least) return this.answer(seen, included, true);
-		throw this.port.incomplete(
-			`IT Glue says that this list has ${least} records but gave ${seen.size} of them`,
-		);
+		return this.answer(pass);
 	}
 
 	private isEnough(pass: Pass): boolean {
@@ -87,19 +112,30 @@ class Reader {
 	}
 
 	/**
-	 * Whether a pass that reached the end brought everything. The count must not have changed
-	 * while reading, and be reached; a list that itself repeats records is whole when reading it
-	 * again brings the same.
+	 * Whether a pass that reached the end brought everything. Where every page shares a record with
+	 * those before nothing can lie between them, and the count matters only while it holds still:
+	 * then fewer records than it says were given. A pass of pages too small to share any proves
+	 * nothing by itself.
 	 */
-	private isWhole(pass: Pass, before: Pass | undefined): boolean {
-		if (pass.totals.size === 0) return true;
-		if (pass.totals.size > 1) return false;
-		const [total = 0] = pass.totals;
-		if (pass.found.size >= total) return true;
-		return pass.rows >= total && before !== undefined && before.found.equals(pass.found);
+	private isWhole({ totals, found, proven }: Pass): boolean {
+		if (!proven) return false;
+		const [total = 0] = totals;
+		return totals.size > 1 || found.size >= total;
 	}
 
-	private answer(found: Collection, included: Collection, ended: boolean): ListAnswer {
+	private incomplete({ totals, found }: Pass): ApiFault {
+		const [total = 0] = totals;
+		if (totals.size > 1 || found.size >= total) return this.restless();
+		return this.port.incomplete(
+			`IT Glue says that this list has ${total} records but gave ${found.size} of them`,
+		);
+	}
+
+	private restless(): ApiFault {
+		return this.port.incomplete('This list changed faster than it could be read');
+	}
+
+	private answer({ found, included, ended }: Pass): ListAnswer {
 		const { keep } = this.request;
 		const kept = keep === undefined ? found.all : found.all.filter(keep);
 		const records = kept.slice(0, this.wanted);
@@ -107,81 +143,54 @@ class Reader {
 	}
 
 	private async pass(): Promise<Pass> {
-		const pass: Pass = {
-			found: new Collection(),
-			included: new Collection(),
-			rows: 0,
-			totals: new Set(),
-			kept: 0,
-			ended: false,
-			barren: 0,
-		};
-		const first = await this.range(0);
+		const pass = emptyPass();
+		const first = await this.pageAfter(0);
 		this.take(pass, first);
-		let next = 1;
-		const known = this.knownUnits(first);
-		if (!this.isOver(pass) && known > 1) next = await this.together(pass, known);
+		this.adaptTo(first);
+		await this.together(pass, first);
 		pass.barren = 0;
-		await this.follow(pass, next);
+		await this.follow(pass);
 		return pass;
 	}
 
-	/** How many units can be read at the same time, going by what the first answer said. */
-	private knownUnits(first: Range): number {
-		const { total, pages } = first;
-		if (total === undefined || pages === undefined) return 1;
-		// A server that gives smaller pages than asked for is read page by page.
-		if (pages !== Math.ceil(total / this.size)) return 1;
-		const enough = this.request.keep === undefined ? Math.ceil(this.wanted / this.unit) : Infinity;
-		return Math.min(Math.ceil(total / this.unit), enough);
+	/** A server that gives smaller pages than asked for is asked for pages of that size. */
+	private adaptTo({ more, records }: Page): void {
+		if (more === true && records.length > 1) this.size = Math.min(this.size, records.length);
 	}
 
-	/** Reads units 1 to `known` - 1, several at a time, taking them in order. */
-	private async together(pass: Pass, known: number): Promise<number> {
-		const started: Array<Promise<Settled>> = [];
-		const start = (until: number): void => {
-			while (started.length < Math.min(known - 1, until)) {
-				started.push(this.settle((started.length + 1) * this.unit));
+	/** Reads what the first answer announced, several pages at a time, taking them in order. */
+	private async together(pass: Pass, { total, more }: Page): Promise<void> {
+		if (total === undefined || more !== true) return;
+		const end = this.request.keep === undefined ? Math.min(total, this.wanted) : total;
+		const underWay: Array<ReturnType<typeof settle<Page[]>>> = [];
+		let next = pass.next;
+		try {
+			while (!this.isOver(pass)) {
+				while (underWay.length < this.port.concurrency && next < end) {
+					const to = endOf(spanAfter(next, this.size));
+					underWay.push(settle(this.stretch(next, to)));
+					next = to;
+				}
+				const outcome = await underWay.shift();
+				if (outcome === undefined) return;
+				if ('reason' in outcome) throw outcome.reason;
+				for (const page of outcome.value) await this.join(pass, page);
 			}
-		};
-		for (let place = 0; place < known - 1; place += 1) {
-			start(place + this.port.concurrency);
-			const settled = await started[place];
-			if (settled === undefined || 'fault' in settled) {
-				// What is under way is waited for: nothing may go on behind a failed item's back.
-				await Promise.all(started);
-				throw settled?.fault;
-			}
-			started[place] = Promise.resolve({ fault: undefined });
-			const last = place === known - 2;
-			this.take(pass, last ? settled.range : { ...settled.range, more: true });
-			if (this.isEnough(pass)) {
-				await Promise.all(started);
-				return place + 2;
-			}
+		} finally {
+			// What is under way is waited for: nothing may go on behind a failed item's back.
+			await Promise.all(underWay);
 		}
-		return known;
-	}
-
-	private take(pass: Pass, range: Range): void {
-		const { keep } = this.request;
-		const fresh = pass.found.add(range.records);
-		pass.included.add(range.included);
-		pass.rows += range.records.length;
-		for (const total of range.totals) pass.totals.add(total);
-		pass.kept += keep === undefined ? fresh.length : fresh.filter(keep).length;
-		pass.barren = fresh.length === 0 ? pass.barren + 1 : 0;
-		// Where the answer does not tell, reading goes on until a page brings nothing new.
-		pass.ended = range.more === undefined ? fresh.length === 0 : !range.more;
 	}
 
 	/** Further pages, one after the other, as long as the answers announce them. */
-	private async follow(pass: Pass, next: number): Promise<void> {
-		for (let place = next; !this.isOver(pass); place += 1) {
+	private async follow(pass: Pass): Promise<void> {
+		while (!this.isOver(pass)) {
 			if (pass.barren >= BARREN_PAGES) {
-				throw this.port.incomplete('IT Glue announces more pages of this list but they bring nothing new');
+				throw this.port.incomplete(
+					'IT Glue announces more pages of this list but they bring nothing new',
+				);
 			}
-			this.take(pass, await this.range(place * this.unit));
+			await this.join(pass, await this.pageAfter(pass.next));
 		}
 	}
 
@@ -189,63 +198,105 @@ class Reader {
 		return pass.ended || this.isEnough(pass);
 	}
 
-	private async settle(from: number): Promise<Settled> {
-		try {
-			return { range: await this.range(from) };
-		} catch (fault) {
-			return { fault };
+	/** Takes a page; where the list moved between it and those before, first what lies between them. */
+	private async join(pass: Pass, page: Page): Promise<void> {
+		if (this.isOver(pass)) return;
+		if (!this.isConnected(pass, page)) await this.mend(pass);
+		// A page that is still out of touch is left out; reading goes on from where the pass ends.
+		if (!this.isOver(pass) && this.isConnected(pass, page)) this.take(pass, page);
+	}
+
+	/**
+	 * Whether nothing can lie between what was read and a page: they share a record. Pages too small
+	 * for that follow each other, and where answers do not tell how pages follow each other there is
+	 * nothing to hold on to.
+	 */
+	private isConnected(pass: Pass, page: Page): boolean {
+		if (page.from === 0 || !pass.told) return true;
+		if (page.apart && page.from === pass.next) return true;
+		return page.records.some((record) => pass.found.has(record));
+	}
+
+	/** Takes the nearest page that begins with a record that is known: the first page does in any case. */
+	private async mend(pass: Pass): Promise<void> {
+		this.mends += 1;
+		if (this.mends > MENDS) throw this.restless();
+		for (let back = STEP_BACK; ; back *= STEP_BACK) {
+			const page = await this.pageAfter(Math.max(0, pass.next - back));
+			if (this.isConnected(pass, page)) return this.take(pass, page);
 		}
 	}
 
-	/** One unit, in as many pages as the present page size makes of it. */
-	private async range(from: number): Promise<Range> {
+	private take(pass: Pass, page: Page): void {
+		const { keep } = this.request;
+		if (page.apart && page.from > 0) pass.proven = false;
+		const fresh = pass.found.add(page.records);
+		pass.included.add(page.included);
+		pass.next = page.from + page.records.length;
+		pass.told = page.more !== undefined;
+		if (page.total !== undefined) pass.totals.add(page.total);
+		pass.missing += page.missing;
+		pass.kept += keep === undefined ? fresh.length : fresh.filter(keep).length;
+		const isFurther = pass.next > pass.reached || page.records.length === 0;
+		pass.barren = fresh.length === 0 && isFurther ? pass.barren + 1 : 0;
+		pass.reached = Math.max(pass.reached, pass.next);
+		// Where the answer does not tell, reading goes on until a page brings nothing new.
+		pass.ended = page.more === undefined ? fresh.length === 0 : !page.more;
+	}
+
+	/** The rows from `next` to `to`: one page, or several where that takes too long. */
+	private async stretch(next: number, to: number): Promise<Page[]> {
+		const pages: Page[] = [];
+		for (let from = next; from < to; ) {
+			const page = await this.pageAfter(from);
+			pages.push(page);
+			if (page.more === false) break;
+			from = page.to;
+		}
+		return pages;
+	}
+
+	/** The page that goes on after the first `next` rows, as large as the API can bear. */
+	private async pageAfter(next: number): Promise<Page> {
 		for (;;) {
-			const { size } = this;
-			const read = await this.attempt(from, size);
-			if ('range' in read) return read.range;
-			if (size <= 1 || !isTooLong(read.fault)) throw read.fault;
-			this.size = Math.min(this.size, smaller(size));
+			const span = spanAfter(next, this.size);
+			const outcome = await settle(this.page(span));
+			if ('value' in outcome) return { ...outcome.value, apart: startOf(span) === next };
+			if (span.size <= 1 || !isTooLong(outcome.reason)) throw outcome.reason;
+			this.size = Math.min(this.size, Math.floor(span.size / 2));
 		}
 	}
 
-	private async attempt(from: number, size: number): Promise<Settled> {
-		try {
-			return { range: await this.pagesOf(from, size) };
-		} catch (fault) {
-			return { fault };
-		}
-	}
-
-	private async pagesOf(from: number, size: number): Promise<Range> {
-		const to = from + this.unit;
-		const range: Range = { records: [], included: [], totals: [] };
-		for (let page = Math.floor(from / size) + 1; (page - 1) * size < to; page += 1) {
-			const query = {
-				...this.request.query,
-				'page[number]': String(page),
-				'page[size]': String(size),
-			};
-			const { document } = await this.port.get(query, size > 1);
-			const start = (page - 1) * size;
-			const records = recordsOf(document);
-			const isInside = (_record: JsonApiRecord, place: number): boolean =>
-				start + place >= from && start + place < to;
-			// Rows are cut off only where the page overlaps its neighbours: a route that ignores the
-			// page size and gives everything at once is taken as it is.
-			const overlaps = start < from || start + size > to;
-			for (const record of overlaps ? records.filter(isInside) : records) range.records.push(record);
-			for (const record of document.included ?? []) range.included.push(withTextId(record));
-			Object.assign(range, positionOf(document));
-			if (range.total !== undefined) range.totals.push(range.total);
-			if (range.more === false) break;
-		}
-		return range;
+	private async page(span: Span): Promise<Omit<Page, 'apart'>> {
+		const query = {
+			...this.request.query,
+			'page[number]': String(span.number),
+			'page[size]': String(span.size),
+		};
+		const { document } = await this.port.get(query, span.size > 1);
+		const records = recordsOf(document);
+		const position = positionOf(document);
+		const from = startOf(span);
+		const expected = Math.min(span.size, Math.max(0, (position.total ?? 0) - from));
+		return {
+			...position,
+			from,
+			to: endOf(span),
+			missing: Math.max(0, expected - records.length),
+			records,
+			included: (document.included ?? []).map(withTextId),
+		};
 	}
 }
 
 /**
  * Reads a list: pages by `meta`, never by "a short page is the last one"; after the first page
- * several at a time, in order, each record once; read again when it changed meanwhile.
+ * several at a time, in order, each record once.
+ *
+ * Every page begins with a record of the one before. Two pages of the same order that share a record
+ * leave nothing out between them, whatever was inserted or deleted while they were read, also where
+ * one cancels the other in the count. Where two share none, what lies between is read again. That
+ * holds for an order that edits do not change, so for `sort=id`.
  *
  * @throws ApiFault of the first page that could not be read, or when records are missing
  */

@@ -11,7 +11,9 @@ export interface Position {
 }
 
 const asObject = (value: unknown): IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as IDataObject) : {};
+	typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as IDataObject)
+		: {};
 
 function count(meta: IDataObject, name: string): number | undefined {
 	const value = meta[name] ?? meta[name.replace('-', '_')];
@@ -49,14 +51,7 @@ export function recordsOf(document: ApiDocument): JsonApiRecord[] {
 export const withTextId = (record: JsonApiRecord): JsonApiRecord =>
 	typeof record.id === 'string' ? record : { ...record, id: String(record.id) };
 
-/**
- * A smaller page size that covers the same records: 1000 → 500, 125 → 25. Where only a large
- * factor would do (97 is prime) half of it, rounded up.
- */
-export function smaller(size: number): number {
-	const factor = [2, 3, 5, 7].find((each) => size % each === 0 && size > each);
-	return factor === undefined ? Math.ceil(size / 2) : size / factor;
-}
+const keyOf = ({ type, id }: JsonApiRecord): string => `${type} ${id}`;
 
 /** A set of records in the order they came, each once. */
 export class Collection {
@@ -65,11 +60,14 @@ export class Collection {
 	/** Adds records; returns those that were new. */
 	add(records: JsonApiRecord[]): JsonApiRecord[] {
 		return records.filter((record) => {
-			const key = `${record.type} ${record.id}`;
-			if (this.byKey.has(key)) return false;
-			this.byKey.set(key, record);
+			if (this.has(record)) return false;
+			this.byKey.set(keyOf(record), record);
 			return true;
 		});
+	}
+
+	has(record: JsonApiRecord): boolean {
+		return this.byKey.has(keyOf(record));
 	}
 
 	get size(): number {

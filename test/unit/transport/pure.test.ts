@@ -3,7 +3,8 @@ import { parseBody, problemsIn, retryAfterMs, tookTooLong } from '../../../nodes
 import { baseUrlExpression, resolveBaseUrl } from '../../../nodes/ITGlue/transport/baseUrl';
 import { classifyThrown } from '../../../nodes/ITGlue/transport/exchange';
 import { ApiFault, escapeFilterValue, fillPath } from '../../../nodes/ITGlue/transport';
-import { positionOf, smaller } from '../../../nodes/ITGlue/transport/page';
+import { positionOf } from '../../../nodes/ITGlue/transport/page';
+import { endOf, spanAfter, startOf, type Span } from '../../../nodes/ITGlue/transport/spans';
 import { redact, secretsIn } from '../../../nodes/ITGlue/transport/redact';
 
 describe('fillPath', () => {
@@ -171,8 +172,45 @@ describe('secrets', () => {
 });
 
 describe('pages', () => {
-	it('become smaller', () => {
-		expect([1000, 125, 27, 49, 97, 11, 7, 5, 3, 2, 1].map(smaller)).toEqual([500, 25, 9, 7, 49, 6, 4, 3, 2, 1, 1]);
+	/** The pages that read a list which holds still. */
+	const spansOf = (rows: number, largest: number): Span[] => {
+		const spans: Span[] = [];
+		for (let next = 0; next < rows; ) {
+			const span = spanAfter(next, largest);
+			spans.push(span);
+			next = endOf(span);
+		}
+		return spans;
+	};
+
+	it('each hold a row of the one before, unless they are tiny', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 20_000 }), fc.integer({ min: 11, max: 1000 }), (rows, largest) => {
+				let next = 0;
+				for (const span of spansOf(rows, largest)) {
+					expect(startOf(span)).toBeLessThanOrEqual(Math.max(0, next - 1));
+					expect(endOf(span)).toBeGreaterThan(next);
+					expect(span.size).toBeLessThanOrEqual(largest);
+					next = endOf(span);
+				}
+			}),
+		);
+		expect(spansOf(7, 1)).toHaveLength(7);
+		expect(spansOf(6, 2)).toEqual([1, 2, 3].map((number) => ({ number, size: 2 })));
+	});
+
+	it.each([
+		[1, 1000, 1],
+		[1000, 1000, 1],
+		[1001, 1000, 2],
+		[2000, 1000, 3],
+		[19_500, 1000, 20],
+		[20_000, 1000, 21],
+		[100_000, 1000, 104],
+		[900, 200, 5],
+		[500, 50, 12],
+	])('of a list of %i, at most %i each, are %i', (rows, largest, pages) => {
+		expect(spansOf(rows, largest)).toHaveLength(pages);
 	});
 
 	it('tell where they stand', () => {
