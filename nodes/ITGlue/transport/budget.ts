@@ -1,18 +1,16 @@
 import { createHash } from 'crypto';
 import { SLICE_MS, systemClock } from './clock';
 import type { Clock } from './clock';
+import { Rate } from './rate';
+import type { Sent } from './rate';
 
 /** Stands for one execution; compared by identity only. */
 export interface Owner {
 	readonly label?: string;
 }
 
-/** The right to send one request. */
-export interface Ticket {
-	readonly at: number;
-	/** Position among all requests of the budget. */
-	readonly serial: number;
-}
+/** The right to send one request: when, and its position among all requests of the budget. */
+export type Ticket = Readonly<Sent>;
 
 /** A ticket; or 'over' (no longer wanted); or 'impatient' (queued for too long). */
 export type Grant = Ticket | 'over' | 'impatient';
@@ -34,13 +32,8 @@ export interface BudgetOptions {
 const LIMIT = 3000;
 const WINDOW_MS = 5 * 60 * 1000;
 
-/** A stricter limit than the documented one, worked out from a 429. */
-interface Rate {
-	limit: number;
-	windowMs: number;
-	since: number;
-	until: number;
-}
+/** Accepted requests in a row from which a limit is worked out; fewer say more about what others sent. */
+const RUN = 20;
 
 /**
  * The requests that may be sent with one key, shared by all executions of this process. A sliding
@@ -67,7 +60,8 @@ export class Budget {
 
 	private pausedUntil = 0;
 
-	private learned?: Rate;
+	/** A stricter limit than the documented one, and how long it is kept to. */
+	private learned?: { rate: Rate; until: number };
 
 	private serial = 0;
 
@@ -115,22 +109,47 @@ export class Budget {
 	 *
 	 * When the API named a time, the limit it applies can be worked out: its window began with the
 	 * first request of this run, ends when that time is over, and holds what was accepted. That is
-	 * trusted only where the window filled up in a burst (otherwise the estimate would be far too
-	 * low), and for one regular window, after which the documented limit is tried again.
+	 * believed only of a run of some length that filled the window in a burst (otherwise the estimate
+	 * would be far too low), and as long as nothing beyond it gets through (see `Rate`). After a
+	 * regular window without a 429 the documented limit is tried again.
 	 */
 	refused(ticket: Ticket, waitMs: number, named: boolean): void {
 		const now = this.clock.now();
-		const accepted = ticket.serial - this.runSerial - this.refusals;
-		const elapsed = ticket.at - this.runStart;
+		const first = now >= this.pausedUntil;
+		const rate = this.rateAt(now);
+		if (rate) this.keepTo(rate, ticket, first);
+		else if (named && first) this.learn(ticket, waitMs);
 		this.refusals += 1;
-		if (this.learned !== undefined && this.learned.until > now) {
-			if (ticket.at >= this.learned.since) this.learned.limit = Math.max(1, this.learned.limit - 1);
-		} else if (named && accepted >= 2 && elapsed <= waitMs && now >= this.pausedUntil) {
-			const windowMs = Math.min(this.windowMs, elapsed + waitMs);
-			this.learned = { limit: accepted, windowMs, since: now, until: now + this.windowMs };
-		}
 		this.pauseFor(waitMs);
 		this.runOver = true;
+	}
+
+	private learn(ticket: Ticket, waitMs: number): void {
+		const accepted = ticket.serial - this.runSerial - this.refusals;
+		const elapsed = ticket.at - this.runStart;
+		if (accepted < RUN || elapsed > waitMs) return;
+		const windowMs = Math.min(this.windowMs, elapsed + waitMs);
+		const others = this.run().filter(({ serial }) => serial !== ticket.serial);
+		const rate = new Rate(accepted, windowMs, ticket, others);
+		this.learned = { rate, until: this.clock.now() + this.windowMs };
+	}
+
+	private keepTo(rate: Rate, ticket: Ticket, first: boolean): void {
+		rate.refused(ticket, first);
+		this.learned = { rate, until: this.clock.now() + this.windowMs };
+	}
+
+	/** The requests since the last 429. */
+	private run(): Sent[] {
+		const count = this.serial - this.runSerial;
+		return this.sent
+			.slice(-count)
+			.map(({ at }, place, run) => ({ at, serial: this.serial - run.length + place }));
+	}
+
+	/** The stricter limit, where there is one to keep to. */
+	private rateAt(now: number): Rate | undefined {
+		return this.learned && this.learned.until > now ? this.learned.rate : undefined;
 	}
 
 	/** How long nothing has been asked of this budget, in milliseconds; 0 while somebody waits. */
@@ -196,8 +215,10 @@ export class Budget {
 			if (this.runOver) this.beginRun(now);
 			this.sent.push({ at: now, owner });
 			this.had.set(owner, (this.had.get(owner) ?? 0) + 1);
-			answer({ at: now, serial: this.serial });
+			const ticket = { at: now, serial: this.serial };
+			this.rateAt(now)?.note(ticket);
 			this.serial += 1;
+			answer(ticket);
 		}
 	}
 
@@ -210,10 +231,7 @@ export class Budget {
 
 	private hasRoom(now: number): boolean {
 		if (this.sent.length - this.head >= this.limit) return false;
-		const rate = this.learned;
-		if (rate === undefined || rate.until <= now) return true;
-		const counted = this.sent[this.sent.length - rate.limit];
-		return counted === undefined || counted.at + rate.windowMs <= now;
+		return this.rateAt(now)?.hasRoom(now) ?? true;
 	}
 
 	private forget(now: number): void {

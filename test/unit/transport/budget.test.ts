@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { Budget, sharedBudget, type Grant } from '../../../nodes/ITGlue/transport/budget';
 import { pause, type Clock } from '../../../nodes/ITGlue/transport/clock';
 import { Gate } from '../../../nodes/ITGlue/transport/gate';
@@ -16,6 +17,48 @@ class TestClock implements Clock {
 
 	random(): number {
 		return 0.5;
+	}
+}
+
+/** Time that goes on to the next moment somebody waits for, as soon as nothing else is left to do. */
+class TimedClock implements Clock {
+	private time = 1_000_000;
+
+	private readonly waiting: Array<{ at: number; wake: () => void }> = [];
+
+	private turns = 0;
+
+	now(): number {
+		return this.time;
+	}
+
+	async sleep(ms: number): Promise<void> {
+		await new Promise<void>((wake) => {
+			this.waiting.push({ at: this.time + ms, wake });
+		});
+	}
+
+	/** The same numbers each time. */
+	random(): number {
+		this.turns += 1;
+		return (this.turns * 0.618_034) % 1;
+	}
+
+	/** Lets time pass until the work is done. */
+	async runUntil(work: Promise<unknown>): Promise<void> {
+		let done = false;
+		void work.then(() => {
+			done = true;
+		});
+		for (;;) {
+			await new Promise((resolve) => setImmediate(resolve));
+			if (done) return;
+			this.waiting.sort((a, b) => a.at - b.at);
+			const next = this.waiting.shift();
+			if (!next) throw new Error('Nothing is left to wait for');
+			this.time = next.at;
+			next.wake();
+		}
 	}
 }
 
@@ -133,6 +176,72 @@ describe('after a 429', () => {
 		const { took, refused, sent } = await run(grain);
 		expect(refused / sent).toBeLessThan(0.05);
 		expect(took).toBeLessThanOrEqual(95_000 * 1.2);
+	});
+
+	/** A service that answers after some 80 ms, with a sliding window; `before`: what others had sent by then. */
+	async function serve(
+		limit: number,
+		windowMs: number,
+		requests: number,
+		before: number[] = [],
+	): Promise<{ took: number; refused: number; first: number }> {
+		const clock = new TimedClock();
+		const budget = new Budget({ clock });
+		const begun = clock.now();
+		const accepted = before.map((at) => begun + at);
+		const gate = new Gate(20);
+		const owner = {};
+		let refused = 0;
+		let first = 0;
+		const one = async (): Promise<void> => {
+			for (;;) {
+				const ticket = await budget.take(owner, never);
+				if (typeof ticket === 'string') throw new Error(ticket);
+				await clock.sleep(20 + 40 * clock.random());
+				const now = clock.now();
+				while ((accepted[0] ?? now) <= now - windowMs) accepted.shift();
+				const [oldest = now] = accepted;
+				const isAccepted = accepted.length < limit;
+				if (isAccepted) accepted.push(now);
+				await clock.sleep(20 + 40 * clock.random());
+				if (isAccepted) return;
+				refused += 1;
+				first ||= clock.now();
+				const wait = Math.ceil((oldest + windowMs - now) / 1000) * 1000;
+				budget.refused(ticket, wait, true);
+			}
+		};
+		const all = Promise.all(Array.from({ length: requests }, async () => await gate.run(one)));
+		await clock.runUntil(all);
+		return { took: clock.now() - begun, refused, first: first - begun };
+	}
+
+	it('1,000 requests at a limit of 50 in 5 s take hardly longer than it allows', async () => {
+		const { took, refused } = await serve(50, 5000, 1000);
+		expect(refused / (1000 + refused)).toBeLessThan(0.05);
+		expect(took).toBeLessThanOrEqual(95_000 * 1.2);
+	});
+
+	it.each([2, 8, 25, 100, 400])(
+		'does not crawl where others used the limit up, all but %i of it',
+		async (left) => {
+			const others = Array.from({ length: 3000 - left }, () => -270_000);
+			const { took, first } = await serve(3000, 300_000, 1000, others);
+			expect(first).toBeGreaterThan(0);
+			// Half a minute until the others' requests are forgotten, and then as fast as it goes.
+			expect(took).toBeLessThan(first + 31_000 + 15_000);
+		},
+	);
+
+	it('keeps to a limit that proves true for as long as it does', async () => {
+		for (const [limit, windowMs] of [
+			[30, 3000],
+			[300, 60_000],
+		] as const) {
+			const { took, refused } = await serve(limit, windowMs, 3000);
+			expect(refused / (3000 + refused)).toBeLessThan(0.05);
+			expect(took).toBeLessThanOrEqual((3000 / limit) * windowMs * 1.2);
+		}
 	});
 
 	it('learns nothing where no time was named, or the window did not fill in a burst', async () => {
