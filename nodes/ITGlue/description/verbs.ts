@@ -9,6 +9,8 @@ export interface Verb {
 	onRecord: boolean;
 	/** Gives records back, so that Simplify and Fields to Return apply. */
 	givesRecords: boolean;
+	/** Sends nothing but GET. */
+	onlyReads?: true;
 	/** Neither offered to, nor accepted from, an AI agent. */
 	notForTools?: boolean;
 }
@@ -50,6 +52,7 @@ export const VERBS: Record<VerbName, Verb> = {
 		description: 'Retrieve a single record',
 		onRecord: true,
 		givesRecords: true,
+		onlyReads: true,
 	},
 	getAll: {
 		label: 'Get Many',
@@ -57,6 +60,7 @@ export const VERBS: Record<VerbName, Verb> = {
 		description: 'Retrieve a list, filtered and sorted',
 		onRecord: false,
 		givesRecords: true,
+		onlyReads: true,
 	},
 	getPrimary: {
 		label: 'Get Primary',
@@ -64,6 +68,7 @@ export const VERBS: Record<VerbName, Verb> = {
 		description: 'Retrieve the one of type Primary; returns nothing if there is none',
 		onRecord: false,
 		givesRecords: true,
+		onlyReads: true,
 	},
 	publish: {
 		label: 'Publish',
@@ -78,6 +83,7 @@ export const VERBS: Record<VerbName, Verb> = {
 		description: 'Compare with all records of a PSA or another system and report, writing nothing',
 		onRecord: false,
 		givesRecords: false,
+		onlyReads: true,
 	},
 	unarchive: {
 		label: 'Unarchive',

@@ -2,7 +2,13 @@ import { mapInOrder } from '../concurrency';
 import { psaLinksOf, type PsaLink } from '../jsonapi/psaLink';
 import { byKey } from '../jsonapi/record';
 import type { Resource, StepContext } from '../resources/types';
-import { escapeFilterValue, fillPath, type Client, type JsonApiRecord } from '../transport';
+import {
+	escapeFilterValue,
+	fillPath,
+	type Client,
+	type JsonApiRecord,
+	type ListAnswer,
+} from '../transport';
 import {
 	ARCHIVED,
 	chunksOf,
@@ -31,6 +37,9 @@ export interface LinkedRecords {
 
 type Scope = { stepContext: StepContext };
 
+const keyOfList = ({ name, scoped }: Resource, organizationIds: string[]): string =>
+	`${name} ${scoped ? [...organizationIds].sort().join(',') : ''}`;
+
 const plain = (name: string): string => name.trim().toLowerCase();
 
 /**
@@ -41,6 +50,8 @@ export class Finder {
 	private readonly sweeps = new Map<string, Promise<JsonApiRecord[]>>();
 	private readonly nameIndexes = new WeakMap<JsonApiRecord[], Map<string, JsonApiRecord[]>>();
 	private readonly names = new Map<string, Promise<JsonApiRecord[]>>();
+	/** First pages of lists that were longer, read just now; whoever reads the whole list goes on from there. */
+	private readonly begun = new Map<string, ListAnswer>();
 	/** Set once an answer to a list of organizations held several of them. */
 	private listsWork = false;
 
@@ -185,6 +196,8 @@ export class Finder {
 		const [route] = resource.routes.index ?? [];
 		if (!route || resource.steps?.list) return undefined;
 		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
+			const known = this.begun.get(keyOfList(resource, ids))?.total;
+			if (known !== undefined) return known;
 			const { document } = await this.client.send({
 				method: 'GET',
 				path: fillPath(route.path, {}),
@@ -234,12 +247,14 @@ export class Finder {
 		const [route] = resource.routes.index ?? [];
 		if (!route || resource.steps?.list || wanted.length > PER_REQUEST) return undefined;
 		const page = resource.pageSize.plain;
-		const { records, complete } = await this.client.list({
+		const answer = await this.client.list({
 			path: fillPath(route.path, {}),
 			query: { sort: 'id', ...within(resource, wanted) },
 			pageSize: page,
 			limit: page,
 		});
+		const { records, complete } = answer;
+		if (!complete) this.begun.set(keyOfList(resource, wanted), answer);
 		const owners = new Set(records.map(organizationOf));
 		// A list of organizations that was taken for one value looks like organizations without records.
 		const understood = wanted.length < 2 || owners.size > 1 || this.listsWork;
@@ -273,9 +288,8 @@ export class Finder {
 
 	/** Lets the next sweep read again. */
 	forget(resource: Resource): void {
-		for (const key of this.sweeps.keys()) {
-			if (key.startsWith(`${resource.name} `)) this.sweeps.delete(key);
-		}
+		for (const kept of [this.sweeps, this.begun])
+			for (const key of kept.keys()) if (key.startsWith(`${resource.name} `)) kept.delete(key);
 	}
 
 	private async sweep(
@@ -346,7 +360,10 @@ export class Finder {
 			...(include && { include }),
 		};
 		const page = { path, pageSize: resource.pageSize.plain };
-		const plain = await this.client.list({ ...page, query });
+		const key = keyOfList(resource, organizationIds);
+		const begun = include === undefined ? this.begun.get(key) : undefined;
+		this.begun.delete(key);
+		const plain = await this.client.list({ ...page, query, ...(begun && { begun }) });
 		const hidden = mayHideArchived(resource, plain.records)
 			? await this.client.list({ ...page, query: { ...query, ...ARCHIVED } })
 			: { records: [], included: [] };

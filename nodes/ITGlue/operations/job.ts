@@ -14,8 +14,9 @@ import { Item } from './item';
 import { Finder } from './finder';
 import { Lookups } from './lookups';
 
-/** Single-record requests under way at once; the shared budget bounds them as well. */
+/** Items worked on at once; the client bounds the requests under way, the shared budget their rate. */
 const WIDTH = 20;
+const WIDTH_OF_READS = 48;
 const MOST_HINTS = 20;
 
 type NodeFailure = NodeApiError | NodeOperationError;
@@ -91,7 +92,7 @@ export class Job {
 		}
 		await mapInOrder(
 			[...groups.values()],
-			WIDTH,
+			VERBS[this.verb].onlyReads ? WIDTH_OF_READS : WIDTH,
 			async (group) => {
 				for (const item of group) await this.attempt([item], async () => await work(item));
 			},

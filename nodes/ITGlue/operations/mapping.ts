@@ -54,10 +54,8 @@ export function readColumns(item: Item, withoutEmpty: boolean): ReadonlyMap<stri
 	return given;
 }
 
-function mapperOf(item: Item): IDataObject {
-	const raw = item.param('fields', {});
-	return isObject(raw) ? raw : {};
-}
+/** Read once: n8n works out every column's expression each time it is asked, which is most of what an item costs. */
+const mapperOf = (item: Item): IDataObject => item.collection('fields');
 
 function refuseUnreadable(item: Item): never {
 	return item.refuse(
@@ -67,7 +65,7 @@ function refuseUnreadable(item: Item): never {
 }
 
 /** The editor lets any column be chosen; what identifies nothing would match everything. */
-function matchingColumns(item: Item, columns: Column[], chosen: unknown): string[] {
+function matchingColumns(item: Item, columns: readonly Column[], chosen: unknown): string[] {
 	const names = (Array.isArray(chosen) ? chosen : [])
 		.map(String)
 		.filter((name) => name !== PSA_TYPE);

@@ -246,7 +246,7 @@ export class Seeker {
 		for (const group of byFirstKey(wanted)) {
 			const filter = filterFor(this.resource, group);
 			const values = filter ? valuesOf(this.resource, group) : [];
-			if (filter && packed(values).length <= 1 && (await this.readFew(group))) continue;
+			if (filter && (await this.readFew(group))) continue;
 			if (filter && (await this.paysOff(values, group))) await this.lookFor(filter, values, group);
 			left.push(...group.filter((one) => this.find(one).records.length === 0));
 		}

@@ -46,8 +46,16 @@ export const columnLabels = (resource: Resource, ids: readonly string[]): string
 	return ids.map((id) => columns.find((column) => column.id === id)?.label ?? id).join(' and ');
 };
 
+const known = new WeakMap<Resource, readonly Column[]>();
+
 /** All columns of a resource: what identifies a record first, then its attributes in table order. */
-export function columnsOf(resource: Resource): Column[] {
+export function columnsOf(resource: Resource): readonly Column[] {
+	const columns = known.get(resource) ?? readColumns(resource);
+	known.set(resource, columns);
+	return columns;
+}
+
+function readColumns(resource: Resource): Column[] {
 	const keys = keysOf(resource);
 	const alone = new Set(keys.flatMap(({ attributes }) => attributes));
 	const beside = new Set(keys.flatMap(({ also = [], always = [] }) => [...also, ...always]));

@@ -23,7 +23,9 @@ const TIMEOUT_MS = 60_000;
 /** Above the API's own window of five minutes, so that waiting always helps. */
 const PATIENCE_MS = 6 * 60 * 1000;
 const PAGE_CONCURRENCY = 8;
-const IN_FLIGHT = 20;
+/** Requests under way at once: reading again costs nothing, of writes few should be under way when a 429 comes. */
+const READS_IN_FLIGHT = 48;
+const WRITES_IN_FLIGHT = 20;
 
 /** For tests: time and budget of their own. */
 export interface ClientInternals {
@@ -33,7 +35,7 @@ export interface ClientInternals {
 
 interface Shared {
 	desk: Desk;
-	gate: Gate;
+	gates: { reads: Gate; writes: Gate };
 	pageConcurrency: number;
 	routes: Map<string, number>;
 	written: Set<number>;
@@ -123,7 +125,8 @@ export class Client {
 
 	private async dispatch(request: ApiRequest, splittable: boolean): Promise<ApiAnswer> {
 		refuseDangerous(request);
-		const { desk, gate, written } = this.shared;
+		const { desk, gates, written } = this.shared;
+		const gate = request.method === 'GET' ? gates.reads : gates.writes;
 		const answer = await gate.run(async () => await attempt(desk, request, splittable));
 		if (request.method !== 'GET') for (const item of this.items) written.add(item);
 		return answer;
@@ -155,12 +158,15 @@ export class Client {
 			first ??= settled.fault;
 			if (!mayTryNext(settled.fault)) throw settled.fault;
 		}
-		throw first ?? new ApiFault({
-			kind: 'refused',
-			method: 'GET',
-			path: '',
-			message: 'There is no request to send',
-		});
+		throw (
+			first ??
+			new ApiFault({
+				kind: 'refused',
+				method: 'GET',
+				path: '',
+				message: 'There is no request to send',
+			})
+		);
 	}
 }
 
@@ -200,7 +206,7 @@ export async function openClient(
 	}
 	const reference = context.getNode().credentials?.[CREDENTIAL];
 	const shared: Shared = {
-		gate: new Gate(IN_FLIGHT),
+		gates: { reads: new Gate(READS_IN_FLIGHT), writes: new Gate(WRITES_IN_FLIGHT) },
 		pageConcurrency: Math.max(1, options.pageConcurrency ?? PAGE_CONCURRENCY),
 		routes: new Map(),
 		written: new Set(),

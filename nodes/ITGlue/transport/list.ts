@@ -76,6 +76,18 @@ const emptyPass = (): Pass => ({
 	barren: 0,
 });
 
+/** What was read before as the first page. */
+const beginning = ({ records, included, complete, total }: ListAnswer): Page => ({
+	from: 0,
+	to: records.length,
+	missing: 0,
+	apart: false,
+	records,
+	included,
+	more: !complete,
+	...(total !== undefined && { total }),
+});
+
 /** Reads one list, in one or more passes. */
 class Reader {
 	/** Page size asked for; shrinks for good when the API takes too long. */
@@ -96,7 +108,7 @@ class Reader {
 
 	async read(): Promise<ListAnswer> {
 		if (this.wanted <= 0) return { records: [], included: [], complete: false };
-		let pass = await this.pass();
+		let pass = await this.pass(this.request.begun);
 		for (let number = 1; !this.isEnough(pass) && !this.isWhole(pass); number += 1) {
 			if (number === PASSES) throw this.incomplete(pass);
 			const before = pass;
@@ -135,16 +147,18 @@ class Reader {
 		return this.port.incomplete('This list changed faster than it could be read');
 	}
 
-	private answer({ found, included, ended }: Pass): ListAnswer {
+	private answer({ found, included, ended, totals }: Pass): ListAnswer {
 		const { keep } = this.request;
 		const kept = keep === undefined ? found.all : found.all.filter(keep);
 		const records = kept.slice(0, this.wanted);
-		return { records, included: included.all, complete: ended && records.length === kept.length };
+		const [total] = [...totals].slice(-1);
+		const complete = ended && records.length === kept.length;
+		return { records, included: included.all, complete, ...(total !== undefined && { total }) };
 	}
 
-	private async pass(): Promise<Pass> {
+	private async pass(begun?: ListAnswer): Promise<Pass> {
 		const pass = emptyPass();
-		const first = await this.pageAfter(0);
+		const first = begun ? beginning(begun) : await this.pageAfter(0);
 		this.take(pass, first);
 		this.adaptTo(first);
 		await this.together(pass, first);

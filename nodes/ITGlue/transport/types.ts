@@ -57,6 +57,8 @@ export interface ListRequest {
 	keep?: (record: JsonApiRecord) => boolean;
 	/** Key under which the working path is remembered; the first path when left out. */
 	routeKey?: string;
+	/** What this list gave just now up to `limit`: read on from there. */
+	begun?: ListAnswer;
 }
 
 export interface ListAnswer {
@@ -64,6 +66,8 @@ export interface ListAnswer {
 	included: JsonApiRecord[];
 	/** False when reading stopped at `limit` and the API may hold more. */
 	complete: boolean;
+	/** How many records there are in all, where the API said so. */
+	total?: number;
 }
 
 /** One entry of an answer's `errors`, made readable. */
