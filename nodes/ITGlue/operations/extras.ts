@@ -1,5 +1,6 @@
 import type { Choice, Extra } from '../resources/types';
 import type { Item } from './item';
+import { plainText, shown } from './plainText';
 import { readSwitch } from './switches';
 
 /** A switch or option as its table means it; an expression may give the label of a choice. */
@@ -11,7 +12,10 @@ export function readExtra(item: Item, extra: Extra, raw: unknown): unknown {
 			return choose(item, extra, raw);
 		case 'multiChoice':
 			return (Array.isArray(raw) ? raw : [raw]).map((one) => choose(item, extra, one));
-		default:
+		case 'string':
+		case 'multiline':
+			return plainText(raw) ?? refuseText(item, extra, raw);
+		case 'lookup':
 			return raw;
 	}
 }
@@ -31,7 +35,7 @@ function choose(item: Item, extra: Extra, raw: unknown): string {
 
 /** The choice that a value names by id or label, ignoring case. */
 export function findChoice(choices: Choice[], raw: unknown): Choice | undefined {
-	const wanted = String(raw).trim().toLowerCase();
+	const wanted = plainText(raw)?.trim().toLowerCase();
 	return choices.find(
 		({ id, label }) => id.toLowerCase() === wanted || label.toLowerCase() === wanted,
 	);
@@ -39,9 +43,13 @@ export function findChoice(choices: Choice[], raw: unknown): Choice | undefined 
 
 function refuse(item: Item, { label }: Extra, raw: unknown, values: string[]): never {
 	return item.refuse(
-		`"${String(raw).slice(0, 60)}" is not a value of "${label}"`,
+		`"${shown(raw)}" is not a value of "${label}"`,
 		`Use one of: ${values.join(', ')}.`,
 	);
+}
+
+function refuseText(item: Item, { label }: Extra, raw: unknown): never {
+	return item.refuse(`"${label}" must be text`, `It is "${shown(raw)}".`);
 }
 
 export const sameSetting = (a: unknown, b: unknown): boolean =>

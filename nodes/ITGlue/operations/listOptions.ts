@@ -6,6 +6,7 @@ import type { Item } from './item';
 import { steadySort } from './listing';
 import { lookUp, readLocator } from './locate';
 import type { Parents } from './lookups';
+import { plainText, shown } from './plainText';
 import { readSwitch } from './switches';
 
 type Keep = (record: JsonApiRecord) => boolean;
@@ -17,7 +18,7 @@ const isSet = (value: unknown): boolean =>
 export function readIncludes(item: Item): string[] {
 	const raw = item.collection('options').include;
 	const names = (Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [])
-		.map((name) => String(name).trim())
+		.map((name) => (plainText(name) ?? shown(name)).trim())
 		.filter((name) => name !== '');
 	const odd = names.find((name) => !/^[a-z_]+$/.test(name));
 	if (odd !== undefined) {
@@ -48,12 +49,13 @@ function refuseIncludesForTools(item: Item, names: string[]): void {
 /** The sort parameter: what the user chose, or an order that edits do not change while pages are read. */
 export function readSort(item: Item): string | undefined {
 	const sort = item.collection('options').sort as { rule?: unknown } | undefined;
-	const rules = Array.isArray(sort?.rule) ? (sort.rule as Array<Record<string, unknown>>) : [];
-	const keys = rules.flatMap(({ key, direction }) => {
+	const rules: unknown[] = Array.isArray(sort?.rule) ? sort.rule : [];
+	const keys = rules.flatMap((rule) => {
+		const { key, direction } = (rule ?? {}) as Record<string, unknown>;
 		const known = item.job.resource.sorts.find((candidate) => candidate.key === key);
 		if (!known) {
 			return item.refuse(
-				`"${String(key).slice(0, 60)}" is nothing that ${item.job.resource.plural.toLowerCase()} can be sorted by`,
+				`"${shown(key)}" is nothing that ${item.job.resource.plural.toLowerCase()} can be sorted by`,
 				`Use one of: ${item.job.resource.sorts.map((candidate) => candidate.key).join(', ')}.`,
 			);
 		}
@@ -145,16 +147,15 @@ async function convert(
 		const names = choices.map((choice) => choice.label).join(', ');
 		return findChoice(choices, raw)?.id ?? refuseValue(item, filter, raw, `one of: ${names}`);
 	}
-	const values = (Array.isArray(raw) ? raw : [raw]).map((value: unknown) =>
-		typeof value === 'object' ? refuseValue(item, filter, value, 'text') : String(value).trim(),
+	const values = (Array.isArray(raw) ? raw : [raw]).map(
+		(value: unknown) => plainText(value)?.trim() ?? refuseValue(item, filter, value, 'text'),
 	);
 	const [first = ''] = values;
 	return values.length === 1 ? first : values;
 }
 
 function refuseValue(item: Item, { label }: Filter, raw: unknown, wanted: string): never {
-	const shown = typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
-	return item.refuse(`The filter "${label}" must be ${wanted}`, `It is "${shown.slice(0, 60)}".`);
+	return item.refuse(`The filter "${label}" must be ${wanted}`, `It is "${shown(raw)}".`);
 }
 
 /** A value as the filter takes it. Commas separate ids, ranges and the entries of a list, elsewhere they are meant literally. */
@@ -172,7 +173,7 @@ function moment(item: Item, filter: Filter, raw: unknown): string {
 		readMoment(raw, item.job.context.getTimezone()) ??
 		item.refuse(
 			`The filter "${filter.label}" must be a date`,
-			`It is "${String(raw).slice(0, 60)}". Use ISO 8601, such as 2026-01-31.`,
+			`It is "${shown(raw)}". Use ISO 8601, such as 2026-01-31.`,
 		)
 	);
 }

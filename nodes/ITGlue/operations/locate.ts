@@ -7,6 +7,7 @@ import { organizationOf } from './listing';
 import type { Item } from './item';
 import type { Parents } from './lookups';
 import type { Mapping } from './mapping';
+import { jsonText } from './plainText';
 import { show } from './requests';
 
 /** What a resource locator holds, whatever an expression made of it. */
@@ -21,7 +22,7 @@ const ID = /^\d{1,18}$/;
 export function readLocator(raw: unknown): Locator {
 	if (typeof raw === 'object' && raw !== null && 'value' in raw) {
 		const { mode, value } = raw as { mode?: unknown; value: unknown };
-		return { mode: String(mode ?? 'list'), value: textOf(value) };
+		return { mode: typeof mode === 'string' ? mode : 'list', value: textOf(value) };
 	}
 	return { mode: 'list', value: textOf(raw) };
 }
@@ -34,7 +35,7 @@ function textOf(value: unknown): string {
 			? String(value)
 			: `${value} (rounded: give it as text)`;
 	}
-	return value === undefined || value === null ? '' : JSON.stringify(value);
+	return value === undefined || value === null ? '' : jsonText(value);
 }
 
 /** The organization that the item names, or undefined where it names none. */

@@ -10,6 +10,7 @@ import {
 } from '../resources/columns';
 import type { Attribute, RowShape } from '../resources/types';
 import type { Item } from './item';
+import { plainText } from './plainText';
 import { placeOf, readRows } from './rows';
 import { isBlank, toValues, type Values } from './values';
 import type { Parents } from './lookups';
@@ -145,6 +146,12 @@ export async function toMapped(
 	}
 	for (const [{ id, label, attribute }, raw] of primary) {
 		if (!attribute?.rows) continue;
+		if (plainText(raw) === undefined) {
+			item.refuse(
+				`"${label}" must be text`,
+				'Map the one value that is meant, not a list or an object.',
+			);
+		}
 		const rows = readRows(item, attribute.rows, label, [primaryRow(attribute.rows, raw)]) ?? [];
 		const target = matching.includes(id) ? matched : values;
 		target.set(attribute.name, together(attribute.rows, target.get(attribute.name), rows));
@@ -164,7 +171,7 @@ function staysFilled(item: Item, { name, nullable, rows }: Attribute): boolean {
 
 const primaryRow = ({ key, only }: RowShape, raw: unknown): IDataObject =>
 	({
-		[key.column]: typeof raw === 'object' ? JSON.stringify(raw) : raw,
+		[key.column]: raw,
 		...(only && { [only]: true }),
 	}) as IDataObject;
 

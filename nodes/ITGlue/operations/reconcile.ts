@@ -10,6 +10,7 @@ import type { Job } from './job';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
 import { readColumns, toMapped } from './mapping';
 import { pairUp, type Linked } from './pairing';
+import { plainText } from './plainText';
 import { Report, textOf, type Input } from './reconcileReport';
 import { Seeker, usableKeys } from './seeker';
 import { psaOf } from './upsertPlan';
@@ -53,7 +54,8 @@ async function readInput(item: Item, notePsaId: (id: string) => void): Promise<I
 	const given = readColumns(item, true);
 	const mapping = { given, matching: [] };
 	// Noted first: what an item is linked to counts even if something else is wrong with it.
-	if (given.has(PSA_ID)) notePsaId(String(given.get(PSA_ID)).trim());
+	const psaId = plainText(given.get(PSA_ID))?.trim();
+	if (psaId !== undefined) notePsaId(psaId);
 	const psa = given.has(PSA_ID) ? psaOf(item, given) : undefined;
 	const organizationId = await organizationOfMapping(item, mapping);
 	if (resource.scoped && organizationId === undefined) refuseWithoutOrganization(item);

@@ -1,6 +1,7 @@
 import type { Item } from './item';
 import type { Job } from './job';
 import { organizationId, recordId } from './locate';
+import { plainText } from './plainText';
 import { remove as sendDelete, show } from './requests';
 
 /** Deletes records; where much goes with one, only after its exact name was typed. */
@@ -23,7 +24,7 @@ export async function remove(job: Job): Promise<void> {
 
 async function confirm(item: Item, id: string): Promise<void> {
 	const { resource } = item.job;
-	const typed = String(item.param('confirmName', '') ?? '');
+	const typed = plainText(item.param('confirmName', '')) ?? '';
 	const { record } = await show(item, id);
 	const name = resource.nameOf(record);
 	if (typed === name && typed.trim() !== '') return;

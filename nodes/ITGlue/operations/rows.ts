@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { samePhone } from '../jsonapi/normalise';
 import type { RowColumn, RowShape } from '../resources/types';
 import type { Item } from './item';
+import { plainText } from './plainText';
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -69,9 +70,7 @@ function expand(entry: unknown, shape: RowShape): unknown[] {
 
 function readRow(item: Item, shape: RowShape, label: string, entry: unknown): IDataObject {
 	const source: unknown =
-		typeof entry === 'string' || typeof entry === 'number'
-			? { [shape.key.column]: String(entry) }
-			: entry;
+		typeof entry === 'string' || typeof entry === 'number' ? { [shape.key.column]: entry } : entry;
 	if (!isObject(source)) return unreadable(item, shape, label);
 	const row: IDataObject = {};
 	for (const column of shape.columns) {
@@ -79,9 +78,10 @@ function readRow(item: Item, shape: RowShape, label: string, entry: unknown): ID
 		if (value === undefined) continue;
 		if (column.kind === 'boolean')
 			row[column.wire] = value === true || value === 'true' || value === 1;
-		else if (typeof value === 'object' || typeof value === 'boolean')
-			unreadable(item, shape, label);
-		else row[column.wire] = String(value).trim();
+		else {
+			const text = typeof value === 'boolean' ? undefined : plainText(value);
+			row[column.wire] = text?.trim() ?? unreadable(item, shape, label);
+		}
 	}
 	return withExtensionApart(shape, row);
 }

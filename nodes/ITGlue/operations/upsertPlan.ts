@@ -6,6 +6,7 @@ import type { Item } from './item';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
 import { overlay, readMapping, toMapped, type Mapping } from './mapping';
 import { hasText } from './match';
+import { plainText, shown } from './plainText';
 import { chosenKey, usableKeys, type PsaRecord, type Wanted } from './seeker';
 import { checkValues, isBlank, type Values } from './values';
 import { parentsOf } from './write';
@@ -110,7 +111,7 @@ function nextKey(
 }
 
 function idOf(item: Item, raw: unknown): string {
-	const id = String(raw ?? '').trim();
+	const id = (plainText(raw) ?? shown(raw ?? '')).trim();
 	if (/^\d{1,18}$/.test(id) && !(typeof raw === 'number' && !Number.isSafeInteger(raw)))
 		return id.replace(/^0+(?=\d)/, '');
 	return item.refuse(
@@ -121,24 +122,26 @@ function idOf(item: Item, raw: unknown): string {
 
 /** The PSA record that an item names. */
 export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecord {
-	const id = String(given.get(PSA_ID) ?? '').trim();
+	const raw = given.get(PSA_ID) ?? '';
+	const id =
+		plainText(raw)?.trim() ?? item.refuse('"PSA ID" must be text', `It is "${shown(raw)}".`);
 	if (id === '') {
 		item.refuse(
 			'PSA ID is matched on and empty',
 			'Give it a value, leave the item out, or match on another column.',
 		);
 	}
-	const type = String(given.get(PSA_TYPE) ?? '').trim();
-	return { id, ...(type !== '' && { type: psaType(item, type) }) };
+	const type = given.get(PSA_TYPE);
+	return { id, ...(!isBlank(type) && { type: psaType(item, type) }) };
 }
 
 /** A PSA's type as IT Glue spells it, from that or from the name a person knows. */
-function psaType(item: Item, given: string): string {
+function psaType(item: Item, given: unknown): string {
 	const { choices = [] } = item.job.resource.filters.find(({ key }) => key === PSA_TYPE) ?? {};
 	return (
 		findChoice(choices, given)?.id ??
 		item.refuse(
-			`"${given.slice(0, 60)}" is no PSA Type that IT Glue knows`,
+			`"${shown(given)}" is no PSA Type that IT Glue knows`,
 			`Use one of: ${choices.map(({ label }) => label).join(', ')}. Where IT Glue shows the link itself, PSA Type may stay empty.`,
 		)
 	);

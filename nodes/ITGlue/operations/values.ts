@@ -7,6 +7,7 @@ import { findChoice } from './extras';
 import type { Item } from './item';
 import { lookUp, readLocator, type Locator } from './locate';
 import type { Parents } from './lookups';
+import { plainText, shown } from './plainText';
 import { readRows } from './rows';
 import { readSwitch } from './switches';
 
@@ -120,12 +121,18 @@ function refuseNullRows(item: Item, { name, label }: Attribute): void {
 type Converter = (item: Item, attribute: Attribute, raw: unknown) => unknown;
 
 const text: Converter = (item, { label }, raw) => {
-	if (typeof raw !== 'object') return String(raw);
+	const value = plainText(raw);
+	if (value !== undefined) return value;
 	return item.refuse(
 		`"${label}" must be text`,
-		`The expression gave ${Array.isArray(raw) ? 'a list' : 'an object'}. Pick the one value that is meant.`,
+		`The expression gave ${kindOf(raw)}. Pick the one value that is meant.`,
 	);
 };
+
+function kindOf(raw: unknown): string {
+	if (typeof raw === 'number') return 'a number that cannot be written down';
+	return Array.isArray(raw) ? 'a list' : 'an object';
+}
 
 const number: Converter = (item, { label }, raw) => {
 	const value = typeof raw === 'string' ? Number(raw.trim()) : raw;
@@ -175,9 +182,6 @@ const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
 	choice,
 	lookup,
 };
-
-const shown = (raw: unknown): string =>
-	(typeof raw === 'object' ? JSON.stringify(raw) : String(raw)).slice(0, 80);
 
 const isLocator = (value: unknown): value is Locator =>
 	typeof value === 'object' && value !== null && 'mode' in value;

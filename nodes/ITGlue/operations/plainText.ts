@@ -1,0 +1,24 @@
+/**
+ * The text of a single value that an expression gave: of text, a number or a switch. Undefined for lists,
+ * objects, dates and numbers that are none: JavaScript would make "[object Object]" or "NaN" of them, or throw.
+ */
+export function plainText(value: unknown): string | undefined {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
+	return typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : undefined;
+}
+
+/** A value as JSON, or what kind of thing it is where JSON has no words for it. Never throws. */
+export function jsonText(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? '';
+	} catch {
+		return Array.isArray(value) ? 'a list' : 'an object';
+	}
+}
+
+/** A value as a message shows it, cut to `most` characters. Never throws. */
+export function shown(value: unknown, most = 60): string {
+	const text = typeof value === 'object' && value !== null ? jsonText(value) : String(value);
+	return text.slice(0, most);
+}
