@@ -1,0 +1,34 @@
+/** Whatever an expression resolves to, in every parameter of every operation: clear words or a correct request. */
+import { RESOURCES } from '../../nodes/ITGlue/resources';
+import type { Resource } from '../../nodes/ITGlue/resources/types';
+import { slotsOf } from './slots';
+import { byItem, complaints, CONTINUE, ODD_VALUES, sensible, useWorld } from './support';
+
+const LABELS = ODD_VALUES.map(([label]) => label);
+const INPUT = ODD_VALUES.map(([, odd]) => ({ json: { odd } as never }));
+
+/** Far more than the runs of an operation take; there are many of them in one test. */
+const PATIENCE_MS = 120_000;
+
+describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, resource]))(
+	'%s',
+	(_name, resource) => {
+		const world = useWorld(resource);
+
+		it.each(resource.verbs)(
+			'%s copes with any value anywhere',
+			async (verb) => {
+				const slots = slotsOf(resource, sensible(world, resource, verb), '={{ $json.odd }}');
+				expect(slots.length).toBeGreaterThan(4);
+				const found: string[] = [];
+				for (const [place, parameters] of slots) {
+					const ran = await world.run(parameters, { ...CONTINUE, input: INPUT });
+					const all = [...byItem(ran, LABELS), ...complaints(ran, resource)];
+					found.push(...all.map((complaint) => `${place}: ${complaint}`));
+				}
+				expect(found).toEqual([]);
+			},
+			PATIENCE_MS,
+		);
+	},
+);
