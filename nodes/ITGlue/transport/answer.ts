@@ -26,37 +26,89 @@ export type Parsed =
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Members that JavaScript itself asks an object for: with them, turning a value into text throws. */
+const HARMFUL = new Set(['__proto__', 'toString', 'valueOf']);
+
+/** Whether such a member may be in the text, also spelt with escapes of ASCII letters. */
+const MAY_HARM = /__proto__|toString|valueOf|\\u00[567]/i;
+
+const withoutHarm = (name: string, value: unknown): unknown =>
+	HARMFUL.has(name) ? undefined : value;
+
 function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return MAY_HARM.test(text) ? JSON.parse(text, withoutHarm) : JSON.parse(text);
 	} catch {
 		return undefined;
 	}
 }
 
+/** Answers nest a handful of levels; what walks through them must come to an end. */
+const DEEPEST = 100;
+
+function nestsBelow(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	if (levels === 0) return true;
+	return Object.values(value).some((inner) => nestsBelow(inner, levels - 1));
+}
+
 /**
  * Reads a body. Recognises an empty one, an HTML page (gateways and unknown routes answer so) and
- * JSON that is cut off or is no object; a byte order mark is dropped. Never throws.
+ * JSON that is cut off, is no object or nests without end; a byte order mark is dropped. In the
+ * document every record has an id, a type and attributes; what has not is left out. Never throws.
  */
 export function parseBody(text: string): Parsed {
 	const body = text.replace(/^\uFEFF/, '').trim();
 	if (body === '') return { is: 'empty' };
 	if (body.startsWith('<')) return { is: 'html' };
 	const value = parseJson(body);
-	return isObject(value) ? { is: 'json', document: withIncluded(value) } : { is: 'broken' };
+	if (!isObject(value) || nestsBelow(value, DEEPEST)) return { is: 'broken' };
+	return { is: 'json', document: tidied(withIncluded(value)) };
 }
 
 /**
  * Two samples of the official page carry `included` inside `data` instead of beside it
  * (itglue-api.md 1.7); it is read from both places.
  */
-function withIncluded(value: IDataObject): ApiDocument {
-	const document = value as ApiDocument;
-	const { data } = document;
-	if (Array.isArray(document.included) || !isObject(data)) return document;
-	const { included, ...record } = data as JsonApiRecord & { included?: unknown };
-	if (!Array.isArray(included)) return document;
-	return { ...document, data: record, included: included as JsonApiRecord[] };
+function withIncluded(value: IDataObject): IDataObject {
+	const { data } = value;
+	if (Array.isArray(value.included) || !isObject(data)) return value;
+	const { included, ...record } = data;
+	return Array.isArray(included) ? { ...value, data: record, included } : value;
+}
+
+function tidied(value: IDataObject): ApiDocument {
+	const { data, included, ...rest } = value;
+	const records = dataOf(data);
+	return {
+		...rest,
+		...(records !== undefined && { data: records }),
+		...(Array.isArray(included) && { included: recordsIn(included) }),
+	};
+}
+
+function dataOf(data: unknown): ApiDocument['data'] {
+	if (data === null) return null;
+	return Array.isArray(data) ? recordsIn(data) : toRecord(data)[0];
+}
+
+const recordsIn = (entries: unknown[]): JsonApiRecord[] => entries.flatMap(toRecord);
+
+/** Ids go into messages and output: one line, no control characters. */
+const isIdentifier = (id: unknown): boolean =>
+	typeof id === 'number' || (typeof id === 'string' && /^[^\p{Cc}\p{Cf}\p{Z}]{1,100}$/u.test(id));
+
+/** The entry as a record, in a list of one; an empty list where it is none. */
+function toRecord(entry: unknown): JsonApiRecord[] {
+	if (!isObject(entry) || !isIdentifier(entry.id)) return [];
+	const { type, attributes } = entry;
+	if (typeof type === 'string' && isObject(attributes)) return [entry as unknown as JsonApiRecord];
+	const whole = {
+		...entry,
+		type: typeof type === 'string' ? type : '',
+		attributes: isObject(attributes) ? attributes : {},
+	};
+	return [whole as unknown as JsonApiRecord];
 }
 
 const asText = (value: unknown): string | undefined => {
@@ -66,24 +118,29 @@ const asText = (value: unknown): string | undefined => {
 
 const LONGEST = 500;
 
+/** Without line ends and what steers terminals or turns the direction of writing. */
+const oneLine = (text: string): string =>
+	text.replace(/[\s\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ').trim();
+
 function readable(value: unknown, secrets: string[]): string | undefined {
 	const text = asText(value);
 	if (text === undefined) return undefined;
-	const plain = redact(text, secrets).replace(/<[^<>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+	const plain = oneLine(redact(text, secrets).replace(/<[^<>]*>/g, ' '));
+	if (plain === '') return undefined;
 	return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
 }
 
 /** 'data/attributes/organization-id', with or without a slash, or ['data', 'type'] → the name. */
-function pointerName(source: unknown): string | undefined {
+function pointerName(source: unknown, secrets: string[]): string | undefined {
 	if (!isObject(source)) return undefined;
 	const { pointer } = source;
 	const parts = Array.isArray(pointer)
-		? pointer.map(String)
+		? pointer.flatMap((part: unknown) => asText(part) ?? [])
 		: (asText(pointer) ?? asText(source.parameter) ?? '').split('/');
 	const place = parts.indexOf('attributes');
 	const name = place >= 0 ? parts[place + 1] : parts[parts.length - 1];
 	if (name === undefined || name === '' || name === 'data') return undefined;
-	return name.replace(/-/g, '_').slice(0, 100);
+	return oneLine(redact(name, secrets)).replace(/-/g, '_').slice(0, 100);
 }
 
 function toProblem(entry: unknown, secrets: string[]): ApiProblem | undefined {
@@ -93,7 +150,7 @@ function toProblem(entry: unknown, secrets: string[]): ApiProblem | undefined {
 	}
 	const title = readable(entry.title, secrets);
 	const detail = readable(entry.detail, secrets) ?? readable(entry.message, secrets);
-	const pointer = pointerName(entry.source);
+	const pointer = pointerName(entry.source, secrets);
 	if (title === undefined && detail === undefined && pointer === undefined) return undefined;
 	return {
 		...(title !== undefined && { title }),
@@ -136,7 +193,7 @@ export function tookTooLong(problems: ApiProblem[]): boolean {
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
 	const text = (header ?? '').trim();
 	if (text === '') return undefined;
-	if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+	if (/^\d{1,15}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -1,6 +1,7 @@
 import { hasErrors, parseBody, problemsIn, retryAfterMs, tookTooLong } from './answer';
 import type { Raw } from './answer';
 import type { FaultFacts } from './fault';
+import { redact } from './redact';
 import type { ApiDocument, ApiRequest } from './types';
 
 export type Findings = Pick<
@@ -63,7 +64,8 @@ function refusal(request: ApiRequest, findings: Findings): Verdict {
 
 function fromAnswer(answer: Answer, about: Case): Verdict {
 	const { status, headers } = answer;
-	const base: Findings = { kind: 'http', status, requestId: headers['x-request-id']?.slice(0, 100) };
+	const requestId = redact(headers['x-request-id'] ?? '', about.secrets()).slice(0, 100);
+	const base: Findings = { kind: 'http', status, ...(requestId !== '' && { requestId }) };
 	if (status >= 200 && status < 300) return fromSuccess(answer, about, base);
 	if (status >= 300 && status < 400) {
 		return { is: 'final', findings: { ...base, kind: 'redirect' }, reached: false };

@@ -69,7 +69,7 @@ describe('a request', () => {
 		const { url } = await serve({ text: `\uFEFF${JSON.stringify({ data })}` });
 		const { client } = await connect(url);
 		const { document } = await client.send(request('GET'));
-		expect(document.included).toEqual([{ id: '9', type: 'locations' }]);
+		expect(document.included).toEqual([{ id: '9', type: 'locations', attributes: {} }]);
 		expect(document.data).toEqual({ id: '5', type: 'contacts', attributes: {} });
 	});
 
