@@ -14,8 +14,10 @@ const SAME: Record<Sameness, (a: string, b: string) => boolean> = {
 
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-const rowsOf = (value: unknown): IDataObject[] =>
-	Array.isArray(value) ? (value as IDataObject[]) : [];
+const isRow = (row: unknown): row is IDataObject => typeof row === 'object' && row !== null;
+
+export const rowsOf = (value: unknown): IDataObject[] =>
+	Array.isArray(value) ? value.filter(isRow) : [];
 
 /** Whether a wanted value and the one that is there mean the same, the way the attribute's table row says. */
 export function sameValue(attribute: Attribute | undefined, a: unknown, b: unknown): boolean {

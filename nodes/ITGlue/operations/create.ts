@@ -7,6 +7,7 @@ import type { Item } from './item';
 import type { Job } from './job';
 import { organizationId as organizationOfItem } from './locate';
 import { groupByTexts, keyFor, keyTexts, KeyIndex } from './match';
+import { listed, shown } from './plainText';
 import { post, show } from './requests';
 import { checkValues, readValues, toRequest, type Values } from './values';
 import { bringUpToDate, completeRows, parentsOf, reportNotTaken, withRecovery } from './write';
@@ -152,7 +153,7 @@ async function findExisting(
 	const { resource } = item.job;
 	return item.refuse(
 		`${matches.length} ${resource.plural.toLowerCase()} already match by ${keyLabels(item, key)}`,
-		`Nothing was written. They are: ${matches.map((record) => `${resource.nameOf(record)} (${record.id})`).join(', ')}. Merge them in IT Glue, or update the one you mean by its ID.`,
+		`Nothing was written. They are: ${listed(matches.map((record) => `${shown(resource.nameOf(record))} (${record.id})`))}. Merge them in IT Glue, or update the one you mean by its ID.`,
 	);
 }
 

@@ -15,7 +15,11 @@ import {
 } from '../transport';
 import { readExtra, sameSetting } from './extras';
 import type { Job } from './job';
+import { cut } from './plainText';
 import { readSwitch } from './switches';
+
+const LONGEST_MESSAGE = 500;
+const LONGEST_DESCRIPTION = 5000;
 
 /** One input item within a job: its parameters, its progress and its output. */
 export class Item {
@@ -87,10 +91,10 @@ export class Item {
 		return readExtra(this, extra, value);
 	}
 
-	/** Ends the item: message says what happened, description what to do. */
+	/** Ends the item: message says what happened, description what to do. What they quote may be of any length. */
 	refuse(message: string, description: string): never {
-		throw new NodeOperationError(this.job.context.getNode(), message, {
-			description,
+		throw new NodeOperationError(this.job.context.getNode(), cut(message, LONGEST_MESSAGE), {
+			description: cut(description, LONGEST_DESCRIPTION),
 			itemIndex: this.index,
 		});
 	}

@@ -1,6 +1,6 @@
 import { kebab } from '../jsonapi/names';
 import type { Resource } from '../resources/types';
-import { escapeFilterValue, type JsonApiRecord } from '../transport';
+import { encodeSafely, escapeFilterValue, type JsonApiRecord } from '../transport';
 
 /** Organizations asked for in one request: keeps the address well below what gateways take. */
 export const PER_REQUEST = 100;
@@ -65,7 +65,7 @@ export function packed(values: string[]): string[][] {
 	const portions: string[][] = [];
 	let room = 0;
 	for (const value of values.map(escapeFilterValue)) {
-		const size = encodeURIComponent(value).length + ENCODED_COMMA;
+		const size = encodeSafely(value).length + ENCODED_COMMA;
 		if (size > room) {
 			portions.push([]);
 			room = ADDRESS_BYTES;

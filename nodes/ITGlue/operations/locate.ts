@@ -7,7 +7,7 @@ import { organizationOf } from './listing';
 import type { Item } from './item';
 import type { Parents } from './lookups';
 import type { Mapping } from './mapping';
-import { jsonText } from './plainText';
+import { jsonText, listed } from './plainText';
 import { show } from './requests';
 
 /** What a resource locator holds, whatever an expression made of it. */
@@ -182,7 +182,7 @@ async function byName(
 	}
 	return item.refuse(
 		`${matches.length} ${resource.plural.toLowerCase()} are called "${name.slice(0, 100)}"`,
-		`Choose one by its ID: ${matches.map(({ id }) => id).join(', ')}.`,
+		`Choose one by its ID: ${listed(matches.map(({ id }) => id))}.`,
 	);
 }
 

@@ -1,14 +1,12 @@
 import { LOOKUPS, type Lookup } from '../resources/lookups';
 import type { LookupName } from '../resources/types';
 import { fillPath, type Client, type JsonApiRecord } from '../transport';
+import { listed, shown } from './plainText';
 
 /** Ids that a lookup may be narrowed by; each is found out only when it is needed. */
 export type Parents = Record<string, () => Promise<string | undefined>>;
 
 export type Resolution = { id: string } | { message: string; description: string };
-
-/** How many names an error lists before it says that there are more. */
-const SHOWN = 40;
 
 const sameName = (a: string, b: string): boolean =>
 	a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -91,26 +89,25 @@ export function queryOf(lookup: Lookup, parentId?: string): Record<string, strin
 
 function orphan(lookup: Lookup, given: string): Resolution {
 	return {
-		message: `${lookup.label} "${given}" cannot be looked up without an organization`,
+		message: `${lookup.label} "${shown(given)}" cannot be looked up without an organization`,
 		description: `Choose the organization, or give the ${lookup.label.toLowerCase()} by its ID.`,
 	};
 }
 
 function unknownName(lookup: Lookup, given: string, entries: JsonApiRecord[]): Resolution {
 	const names = entries.flatMap((entry) => lookup.namesOf(entry).slice(0, 1)).sort();
-	const rest = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
 	return {
-		message: `There is no ${lookup.label} "${given}"`,
+		message: `There is no ${lookup.label} "${shown(given, 100)}"`,
 		description:
 			names.length === 0
 				? `IT Glue has no ${lookup.plural.toLowerCase()} here yet. Create one in IT Glue, or leave the field out.`
-				: `Existing ${lookup.plural.toLowerCase()}: ${names.slice(0, SHOWN).join(', ')}${rest}. Use one of these names, or an ID.`,
+				: `Existing ${lookup.plural.toLowerCase()}: ${listed(names)}. Use one of these names, or an ID.`,
 	};
 }
 
 function ambiguousName(lookup: Lookup, given: string, matches: JsonApiRecord[]): Resolution {
 	return {
-		message: `${matches.length} ${lookup.plural.toLowerCase()} are called "${given}"`,
-		description: `Give the ID of the one you mean: ${matches.map(({ id }) => id).join(', ')}.`,
+		message: `${matches.length} ${lookup.plural.toLowerCase()} are called "${shown(given, 100)}"`,
+		description: `Give the ID of the one you mean: ${listed(matches.map(({ id }) => id))}.`,
 	};
 }

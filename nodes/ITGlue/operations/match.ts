@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import type { Attribute, NaturalKey, Resource } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
+import { rowsOf } from './compare';
 import { organizationOf } from './listing';
 import type { Values } from './values';
 
@@ -44,8 +44,7 @@ function parts(resource: Resource, key: NaturalKey, name: string, value: unknown
 	const attribute = resource.attributes.find((candidate) => candidate.name === name);
 	if (attribute?.rows) {
 		const { column } = attribute.rows.key;
-		const rows = Array.isArray(value) ? (value as IDataObject[]) : [];
-		return rows.map((row) => canonical(attribute, row[column])).filter((part) => part !== '');
+		return rowsOf(value).map((row) => canonical(attribute, row[column])).filter((part) => part !== '');
 	}
 	const part = canonical(attribute, value);
 	return [key.isPlaceholder?.(part) ? '' : part];
@@ -125,13 +124,9 @@ export function primaryTexts(
 	const only = resource.attributes.find((attribute) => attribute.name === name)?.rows?.only;
 	if (key.attributes.length > 1 || only === undefined) return [];
 	const value = get(name);
-	const rows = Array.isArray(value) ? (value as IDataObject[]) : [];
-	const primary = rows.filter((row) => isObject(row) && row[only] === true);
+	const primary = rowsOf(value).filter((row) => row[only] === true);
 	return keyTexts(resource, key, organizationId, () => primary);
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null;
 
 /** A text whose every part is empty would make one of all records that lack the attribute. */
 const saysSomething = (text: string): boolean =>

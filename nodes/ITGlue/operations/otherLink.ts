@@ -2,6 +2,7 @@ import { PSA_INCLUDE, readPsaLink, type PsaLink } from '../jsonapi/psaLink';
 import { includedRecords } from '../jsonapi/record';
 import { PSA_ID } from '../resources/columns';
 import type { Item } from './item';
+import { listed, shown } from './plainText';
 import { show } from './requests';
 import { isLinkTo, type Found, type PsaRecord, type Seeker } from './seeker';
 
@@ -18,7 +19,7 @@ export async function refuseOtherLink(
 		const links = seeker.linksOf(record) ?? (await readLinks(item, record.id));
 		if (links.length === 0 || links.some((link) => isLinkTo(link, psa))) continue;
 		item.refuse(
-			`${resource.label} "${resource.nameOf(record)}" (ID ${record.id}) is linked to PSA record ${links.map(({ id }) => id).join(', ')}, not to ${psa.id}`,
+			`${resource.label} "${shown(resource.nameOf(record), 100)}" (ID ${record.id}) is linked to PSA record ${listed(links.map(({ id }) => id ?? ''))}, not to ${shown(psa.id)}`,
 			'Nothing was written. Correct the link in IT Glue, or the name in the PSA.',
 		);
 	}

@@ -22,3 +22,17 @@ export function shown(value: unknown, most = 60): string {
 	const text = typeof value === 'object' && value !== null ? jsonText(value) : String(value);
 	return text.slice(0, most);
 }
+
+/** A text of at most so many characters and an ellipsis. */
+export const cut = (text: string, most: number): string =>
+	text.length > most ? `${text.slice(0, most)}…` : text;
+
+const MOST_LISTED = 40;
+const LONGEST_NAME = 100;
+
+/** Names for a message: long ones cut, and no more of them than a person reads. */
+export function listed(names: readonly string[]): string {
+	const first = names.slice(0, MOST_LISTED).map((name) => cut(name, LONGEST_NAME));
+	const rest = names.length - first.length;
+	return `${first.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}

@@ -4,6 +4,7 @@ import type { JsonApiRecord } from '../transport';
 import type { Difference, Wish } from './changes';
 import type { Item } from './item';
 import type { Found } from './seeker';
+import { listed, shown } from './plainText';
 import type { Plan } from './upsertPlan';
 
 /** A record to be written, and the items that are about it, in input order. */
@@ -75,10 +76,10 @@ export function chooseAmong(item: Item, found: Found): Found {
 	);
 	if (choice === 'oldest') return { ...found, records: byAge.slice(0, 1) };
 	if (choice === 'all') return { ...found, records: byAge };
-	const listed = byAge.map((record) => `${resource.nameOf(record)} (${record.id})`).join(', ');
+	const matches = byAge.map((record) => `${shown(resource.nameOf(record))} (${record.id})`);
 	return item.refuse(
 		`${byAge.length} ${resource.plural.toLowerCase()} match by ${columnLabels(resource, found.by)}`,
-		`Nothing was written. They are: ${listed}. Merge them in IT Glue, match on more columns, or set the option If Several Match.`,
+		`Nothing was written. They are: ${listed(matches)}. Merge them in IT Glue, match on more columns, or set the option If Several Match.`,
 	);
 }
 

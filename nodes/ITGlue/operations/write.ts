@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { settle } from '../concurrency';
 import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
-import { checkAnswer, differing } from './compare';
+import { checkAnswer, differing, rowsOf } from './compare';
 import type { Item } from './item';
 import type { Parents } from './lookups';
 import { patch, show } from './requests';
@@ -70,11 +70,7 @@ export function mergeLists(
 		if (replaced) merged.set(name, wholeList(rows, list));
 		else if (list.length === 0) refuseClearing(item, label);
 		else {
-			const existing = record?.attributes[kebab(name)];
-			merged.set(
-				name,
-				mergeRows(rows, Array.isArray(existing) ? (existing as IDataObject[]) : [], list),
-			);
+			merged.set(name, mergeRows(rows, rowsOf(record?.attributes[kebab(name)]), list));
 		}
 	}
 	return merged;

@@ -4,3 +4,4 @@ export { Client, openClient } from './client';
 export { isOwnedByPsa } from './words';
 export { failureDetails, toNodeError } from './nodeError';
 export { escapeFilterValue, fillPath } from './path';
+export { encodeSafely } from './redact';
