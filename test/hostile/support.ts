@@ -61,9 +61,6 @@ export const HOSTILE_IDS: readonly string[] = [
 	'1\r\nx-evil: 1',
 	'1\u0000',
 	'null',
-	'undefined',
-	'NaN',
-	'[object Object]',
 	'__proto__',
 	'constructor',
 	'toString',
@@ -71,6 +68,24 @@ export const HOSTILE_IDS: readonly string[] = [
 	'{{ 1 }}',
 	'1234567890123456789',
 	'9'.repeat(10_000),
+];
+
+/** Some of them, and markup, for every field there is. */
+export const HOSTILE_TEXTS: readonly string[] = [
+	...[
+		'../users',
+		'1?x=',
+		'1/2',
+		'1#fragment',
+		'1&2',
+		'1,2',
+		'-1',
+		'1\r\nx-evil: 1',
+		'__proto__',
+		'[name]',
+	],
+	'<img src=x onerror=alert(1)>',
+	'half a pair \uD83D',
 ];
 
 /** An id of 17 digits, more than JavaScript's numbers hold: correct, and of no record. */
@@ -97,7 +112,6 @@ export const HOSTILE_NAMES: readonly string[] = [
 	'constructor',
 	'toString',
 	'null',
-	'undefined',
 	'0',
 	'x'.repeat(10_000),
 ];
@@ -149,15 +163,15 @@ export interface World {
 	run(parameters: IDataObject, more?: Partial<RunNodeOptions>): Promise<Ran>;
 }
 
-/** A sandbox for the tests of one resource: the budget that the node keeps for each address lasts for them. */
+/** A sandbox for each test: the node keeps a budget of requests for each address, and a table takes many. */
 export function useWorld(resource: Resource): World {
 	let sandbox: Sandbox | undefined;
 	let home: Home | undefined;
-	beforeAll(async () => {
+	beforeEach(async () => {
 		sandbox = await startSandbox({ ...SMALL, journalSecrets: true });
 		home = openHome(sandbox, 'Hostile Home');
 	});
-	afterAll(async () => {
+	afterEach(async () => {
 		await sandbox?.stop();
 	});
 	const world: World = {

@@ -1,0 +1,291 @@
+/** Ids and names that no form would give, wherever an id or a name is taken. */
+import type { IDataObject } from 'n8n-workflow';
+import { VERBS } from '../../nodes/ITGlue/description/verbs';
+import { camel } from '../../nodes/ITGlue/jsonapi/names';
+import { RESOURCES } from '../../nodes/ITGlue/resources';
+import { columnsOf, keysOf } from '../../nodes/ITGlue/resources/columns';
+import type { Resource } from '../../nodes/ITGlue/resources/types';
+import type { StoredRecord } from '../../sandbox';
+import {
+	automatically,
+	collectionOf,
+	copyOf,
+	EACH_RECORD,
+	locator,
+	nameOfEntry,
+	naming,
+	neededCells,
+	onRecord,
+	ownerOf,
+	upsertParameters,
+	verbExtras,
+	writableOn,
+	type Ran,
+} from '../helpers/tables';
+import { slotsOf } from './slots';
+import {
+	byItem,
+	complaints,
+	CONTINUE,
+	HOSTILE_IDS,
+	HOSTILE_NAMES,
+	HOSTILE_TEXTS,
+	LONG_ID,
+	sensible,
+	useWorld,
+	type World,
+} from './support';
+
+const PATIENCE_MS = 120_000;
+
+/** What is written is whatever was given. */
+const ANY_TEXT = { garbled: false };
+
+const short = (text: string): string => JSON.stringify(text.slice(0, 40));
+
+const IDS = HOSTILE_IDS.map((odd): IDataObject => ({ odd }));
+const TEXTS = HOSTILE_TEXTS.map((odd): IDataObject => ({ odd }));
+const LABELS = HOSTILE_TEXTS.map(short);
+
+describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, resource]))(
+	'%s',
+	(_name, resource) => {
+		const world = useWorld(resource);
+		it.each(resource.verbs)(
+			'%s reaches no other path with hostile text in any field',
+			async (verb) => {
+				const found: string[] = [];
+				for (const [place, parameters] of slotsOf(
+					resource,
+					sensible(world, resource, verb),
+					'={{ $json.odd }}',
+				)) {
+					const ran = await world.run(parameters, { ...CONTINUE, input: TEXTS });
+					const all = [...byItem(ran, LABELS), ...complaints(ran, resource, ANY_TEXT)];
+					found.push(...all.map((complaint) => `${place}: ${complaint}`));
+				}
+				expect(found).toEqual([]);
+			},
+			PATIENCE_MS,
+		);
+
+		it(
+			'names what it cannot find in few words, however long it was',
+			async () => {
+				const long = { input: [{ odd: 'x'.repeat(10_000) }] };
+				const places = resource.verbs.flatMap((verb) =>
+					slotsOf(resource, sensible(world, resource, verb), '={{ $json.odd }}').filter(
+						// What PSA records share a name is told in whole.
+						([place]) => !place.includes('psa_id'),
+					),
+				);
+				const unique = [...new Map(places)];
+				for (const [place, parameters] of unique) {
+					const ran = await world.run(parameters, { ...CONTINUE, ...long });
+					expect([place, complaints(ran, resource, ANY_TEXT)]).toEqual([place, []]);
+				}
+			},
+			PATIENCE_MS,
+		);
+
+		const onOne = resource.verbs.filter((verb) => VERBS[verb].onRecord);
+		if (onOne.length > 0) {
+			it.each(onOne)('%s refuses what is no id, and asks nothing', async (verb) => {
+				const parameters = onRecord(
+					resource,
+					verb,
+					locator('id', '={{ $json.odd }}'),
+					verbExtras(resource, verb, world.record()),
+				);
+				const ran = await world.run(parameters, { ...CONTINUE, input: IDS });
+				expect(ran.requests).toEqual([]);
+				expect(ran.output).toHaveLength(HOSTILE_IDS.length);
+				expect(ran.json.filter(({ error }) => error === undefined)).toEqual([]);
+			});
+
+			it.each(onOne)('%s asks for an id of 17 digits as it is', async (verb) => {
+				const parameters = onRecord(
+					resource,
+					verb,
+					LONG_ID,
+					verbExtras(resource, verb, world.record()),
+				);
+				const ran = await world.run(parameters, CONTINUE);
+				expect(complaints(ran, resource, ANY_TEXT)).toEqual([]);
+				expect(ran.requests.length).toBeGreaterThan(0);
+				const [one] = ran.json;
+				expect(String(one?.error)).toContain(LONG_ID);
+			});
+		}
+	},
+);
+
+/** What a record is called by, put together as the resource does it. */
+const named = (resource: Resource, name: string): IDataObject => naming(resource, name);
+
+/** IT Glue trims names, and white space inside a name of two parts is where they are divided. */
+const isStorable = (resource: Resource, name: string): boolean =>
+	Object.keys(naming(resource, name)).length === 1 || !/\s/.test(name);
+
+describe.each(EACH_RECORD)('%s of a hostile name', (_name, resource) => {
+	const world = useWorld(resource);
+	const names = HOSTILE_NAMES.filter((name) => isStorable(resource, name));
+	const input = names.map((name): IDataObject => ({ ...named(resource, name), whole: name }));
+	const stored = (): StoredRecord[] => world.sandbox.store.all(collectionOf(resource));
+
+	const createAll = async (w: World): Promise<Ran> => {
+		const parameters = sensible(w, resource, 'create');
+		const fields = { ...(parameters.additionalFields as IDataObject) };
+		for (const key of Object.keys(named(resource, 'Two Words'))) {
+			const attribute = resource.attributes.find(({ name }) => name === key);
+			(attribute?.upFront ? parameters : fields)[camel(key)] = `={{ $json.${key} ?? '' }}`;
+		}
+		return await w.run({ ...parameters, additionalFields: fields }, { ...CONTINUE, input });
+	};
+
+	it('is created as it is, found by it, updated by it, and not created twice', async () => {
+		const created = await createAll(world);
+		expect(complaints(created, resource, ANY_TEXT)).toEqual([]);
+		const ids = created.json.map(({ id }) => String(id));
+		// What IT Glue refuses is an error; everything else is there, letter by letter.
+		const kept = names.filter((_text, at) => created.json[at]?.error === undefined);
+		const texts = kept.map((text) => text.trim());
+		const found = created.json.flatMap(({ error, id }) =>
+			error === undefined ? [String(id)] : [],
+		);
+		const inStore = new Map(stored().map((record) => [record.id, nameOfEntry(record)]));
+		expect(found.map((id) => inStore.get(id))).toEqual(texts);
+		expect(kept.length).toBeGreaterThan(names.length / 2);
+
+		if (resource.verbs.includes('get')) {
+			const got = await world.run(
+				onRecord(
+					resource,
+					'get',
+					locator('name', '={{ $json.whole }}'),
+					ownerOf(world.home, resource),
+				),
+				{ ...CONTINUE, input: kept.map((whole) => ({ whole })) },
+			);
+			expect(complaints(got, resource)).toEqual([]);
+			expect(got.json.map(({ id, error }) => error ?? id)).toEqual(found);
+		}
+
+		const again = await createAll(world);
+		expect(complaints(again, resource)).toEqual([]);
+		expect(stored().filter(({ id }) => !ids.includes(id)).length).toBe(
+			stored().length - found.length,
+		);
+		expect(again.writes.filter(({ status }) => status < 300)).toEqual([]);
+	});
+
+	it('is a key of Create or Update: one record each, and the second run changes nothing', async () => {
+		const key = keysOf(resource).find(({ attributes }) =>
+			attributes.every((name) => name in named(resource, 'x')),
+		);
+		const columns = key?.attributes ?? [];
+		const cells = neededCells(world.home, resource);
+		const items = names.map((name) => ({
+			...cells,
+			...named(resource, `Upsert ${name}`.replace(/\s/g, columns.length > 1 ? '-' : ' ')),
+		}));
+		const parameters = upsertParameters(world.home, resource, columns);
+		const first = await world.run(parameters, { ...CONTINUE, input: items });
+		expect(complaints(first, resource)).toEqual([]);
+		const before = stored().map(copyOf);
+		const second = await world.run(parameters, { ...CONTINUE, input: items });
+		expect(complaints(second, resource)).toEqual([]);
+		expect(second.writes).toEqual([]);
+		expect(second.json.map(({ _action, error }) => _action ?? error)).toEqual(
+			first.json.map(({ _action, error }) => (_action === undefined ? error : 'unchanged')),
+		);
+		expect(stored().map(copyOf)).toEqual(before);
+	});
+
+	it('is compared by Reconcile', async () => {
+		if (!resource.verbs.includes('reconcile')) return;
+		const parameters = {
+			resource: resource.name,
+			operation: 'reconcile',
+			...ownerOf(world.home, resource),
+			fields: automatically(),
+		};
+		const ran = await world.run(parameters, { ...CONTINUE, input });
+		expect(complaints(ran, resource, ANY_TEXT)).toEqual([]);
+		expect(ran.writes).toEqual([]);
+		expect(ran.json.map(({ error }) => error)).toEqual(ran.json.map(() => undefined));
+	});
+
+	it('is text in every field of text, markup and all', async () => {
+		const record = world.record();
+		const texts = writableOn(resource, 'update').filter(
+			({ kind, sentAs }) => ['multiline', 'html'].includes(kind) && sentAs === undefined,
+		);
+		for (const { name } of texts) {
+			const parameters = onRecord(resource, 'update', record.id, {
+				updateFields: { [camel(name)]: '={{ $json.text }}' },
+			});
+			const ran = await world.run(parameters, {
+				...CONTINUE,
+				input: HOSTILE_NAMES.map((text) => ({ text })),
+			});
+			expect(complaints(ran, resource, ANY_TEXT)).toEqual([]);
+			expect(ran.json.filter(({ error }) => error !== undefined)).toEqual([]);
+			const sent = ran.writes.map(
+				({ body }) =>
+					Object.values((body as { data: { attributes: IDataObject } }).data.attributes)[0],
+			);
+			expect(sent).toEqual([...HOSTILE_NAMES]);
+		}
+	});
+
+	it('is JSON under a name that JavaScript knows: refused or sent, and nobody is changed by it', async () => {
+		const record = world.record();
+		const odd = [
+			'{"__proto__":{"polluted":true}}',
+			'{"constructor":{"prototype":{"polluted":true}}}',
+			'{"toString":1}',
+			'{"prototype":1}',
+			'{"proto--":"x"}',
+			'{"ID":"7"}',
+			'{"Type":"x"}',
+			'["a"]',
+			'"text"',
+			'1',
+			'null',
+			'{',
+			'{"a":1}}',
+			'undefined',
+			'{"a":{"__proto__":{"polluted":true}}}',
+			'{"hasOwnProperty":1}',
+		];
+		const parameters = onRecord(resource, 'update', record.id, {
+			updateFields: { otherAttributes: '={{ $json.text }}' },
+		});
+		const ran = await world.run(parameters, { ...CONTINUE, input: odd.map((text) => ({ text })) });
+		expect(byItem(ran, odd)).toEqual([]);
+		expect(complaints(ran, resource, ANY_TEXT)).toEqual([]);
+		const keys = ran.writes.flatMap(({ body }) =>
+			Object.keys((body as { data: { attributes: IDataObject } }).data.attributes),
+		);
+		expect(
+			keys.filter((key) => ['__proto__', 'constructor', 'prototype', 'id', 'type'].includes(key)),
+		).toEqual([]);
+	});
+
+	it('is the name of a column: taken as nothing in Map Automatically', async () => {
+		if (!resource.verbs.includes('upsert')) return;
+		const hostile = JSON.parse(
+			'{"__proto__":{"name":"polluted"},"constructor":"x","toString":"x","hasOwnProperty":"x"}',
+		) as IDataObject;
+		const columns = columnsOf(resource)
+			.filter(({ byDefault }) => byDefault)
+			.map(({ id }) => id);
+		const ran = await world.run(upsertParameters(world.home, resource, columns), {
+			...CONTINUE,
+			input: [{ json: hostile }],
+		});
+		expect(complaints(ran, resource, ANY_TEXT)).toEqual([]);
+		expect(ran.writes).toEqual([]);
+	});
+});
