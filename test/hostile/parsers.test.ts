@@ -2,7 +2,7 @@
 import axios from 'axios';
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
-import { shapeRecord } from '../../nodes/ITGlue/jsonapi/flatten';
+import { shaperOf } from '../../nodes/ITGlue/jsonapi/flatten';
 import { psaLinksOf } from '../../nodes/ITGlue/jsonapi/psaLink';
 import {
 	byKey,
@@ -133,7 +133,7 @@ function readAll(answer: ApiDocument, resource: Resource): unknown[] {
 			derive: resource.steps?.derive,
 		};
 		return [true, false].map((simplify) =>
-			shapeRecord(record, { included, alone: one !== undefined }, { ...shape, simplify }),
+			shaperOf({ ...shape, simplify }, { included, alone: one !== undefined })(record),
 		);
 	});
 }
