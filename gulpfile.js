@@ -73,7 +73,9 @@ examples.description = 'check workflows/examples against the built node';
 
 async function docs() {
 	// In CI a stale table is a fault to be shown, not one to be mended in passing.
-	await run(process.execPath, ['scripts/docs.mjs', ...(process.env.CI ? ['--check'] : [])]);
+	const check = process.env.CI ? ['--check'] : [];
+	await run(process.execPath, ['scripts/docs.mjs', ...check]);
+	await run(process.execPath, ['scripts/reliability.mjs', ...check]);
 }
 docs.description = 'write the generated tables of the documentation';
 

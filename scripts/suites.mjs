@@ -72,7 +72,7 @@ const jestOutcome = (report) => {
 	return { passed: report.numPassedTests, failed: report.numFailedTests + broken + skipped, note };
 };
 
-const TEST_FOLDERS = ['unit', 'sandbox', 'live', 'integration', 'model'];
+const TEST_FOLDERS = ['unit', 'sandbox', 'live', 'integration', 'faults', 'hostile', 'model'];
 
 /**
  * @param {any} report

@@ -13,6 +13,8 @@ const LARGEST_PAGE = 1000;
 const PASSES = 3;
 /** Pages in a row that bring nothing new although more are announced: the API goes in circles. */
 const BARREN_PAGES = 3;
+/** The same of pages read beforehand: so many records may have come in front of them meanwhile. */
+const BARREN_PAGES_AHEAD = 100;
 /** How many rows a page is drawn back first where it shares no record with those before, and then so much more. */
 const STEP_BACK = 4;
 /** How often one list is mended; whoever changes it faster than that changes it faster than it can be read. */
@@ -189,6 +191,7 @@ class Reader {
 				if (outcome === undefined) return;
 				if ('reason' in outcome) throw outcome.reason;
 				for (const page of outcome.value) await this.join(pass, page);
+				this.refuseCircles(pass, BARREN_PAGES_AHEAD);
 			}
 		} finally {
 			// What is under way is waited for: nothing may go on behind a failed item's back.
@@ -199,13 +202,16 @@ class Reader {
 	/** Further pages, one after the other, as long as the answers announce them. */
 	private async follow(pass: Pass): Promise<void> {
 		while (!this.isOver(pass)) {
-			if (pass.barren >= BARREN_PAGES) {
-				throw this.port.incomplete(
-					'IT Glue announces more pages of this list but they bring nothing new',
-				);
-			}
 			await this.join(pass, await this.pageAfter(pass.next));
+			this.refuseCircles(pass, BARREN_PAGES);
 		}
+	}
+
+	private refuseCircles({ barren, ended }: Pass, limit: number): void {
+		if (ended || barren < limit) return;
+		throw this.port.incomplete(
+			'IT Glue announces more pages of this list but they bring nothing new',
+		);
 	}
 
 	private isOver(pass: Pass): boolean {

@@ -257,6 +257,13 @@ describe('trouble', () => {
 		expect(seen.length).toBeLessThan(6);
 	});
 
+	it('pages that bring nothing new are an error, however many records are announced', async () => {
+		const meta = { 'next-page': 2, 'total-pages': 1e13, 'total-count': 1e15 };
+		const { answer, seen } = await list(() => ({ json: { data: rows(100), meta } }));
+		expect(await faultOf(answer)).toMatchObject({ kind: 'malformed' });
+		expect(seen.length).toBeLessThan(200);
+	});
+
 	it('a list that repeats a record of its own accord is whole when it does so again', async () => {
 		const twice = [...rows(150), row(1), ...rows(200).slice(150)];
 		const { answer, seen } = await list((each) => paged(twice, each));

@@ -1,0 +1,4 @@
+/** The fault matrix: operations on contacts. */
+import { describeResource } from './cells';
+
+describeResource('contact');

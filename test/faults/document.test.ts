@@ -1,0 +1,4 @@
+/** The fault matrix: operations on documents. */
+import { describeResource } from './cells';
+
+describeResource('document');

@@ -1,0 +1,4 @@
+/** The fault matrix: operations on organizations. */
+import { describeResource } from './cells';
+
+describeResource('organization');

@@ -1,0 +1,4 @@
+/** The fault matrix: operations on passwords. */
+import { describeResource } from './cells';
+
+describeResource('password');
