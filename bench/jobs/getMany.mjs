@@ -64,6 +64,9 @@ const account = (count) => {
 	return { size, prepare: recordsOf, items: ONE_ITEM };
 };
 
+/** Pages of 1,000 that each begin with the last record of the one before, so that none can slip between two. */
+const OVERLAPPING = 21;
+
 /** @type {Job} */
 export const all = {
 	name: 'get-many',
@@ -72,10 +75,9 @@ export const all = {
 	sides: { ours: everything, theirs: pageByPage },
 	rows: (measured) => {
 		const [ours, theirs] = [of(measured, 'ours'), of(measured, 'theirs')];
-		const met = speed(ours, theirs) >= 2.5 && ours.requests.every((count) => count === 20);
-		return [
-			timeRow(all.title, ours, theirs, { target: '≥ 2.5 × as fast, aim 3 ×; 20 requests', met }),
-		];
+		const met = speed(ours, theirs) >= 2.5 && ours.requests.every((count) => count === OVERLAPPING);
+		const target = '≥ 2.5 × as fast, aim 3 ×; as many requests as pages (they overlap: 21)';
+		return [timeRow(all.title, ours, theirs, { target, met })];
 	},
 };
 
