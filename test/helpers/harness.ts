@@ -448,8 +448,10 @@ function plainNode(name: string, type: string, x: number): INode {
 	return { id: name, name, type, typeVersion: 1, position: [x, 0], parameters: {} };
 }
 
+/** One for all runs, as n8n loads it; making its description takes longer than a short run. */
+const original = new ItGlue();
+
 function workflowFor(options: RunNodeOptions, start: INode, input: INodeExecutionData[]): Workflow {
-	const original = new ItGlue();
 	const node = nodeUnderTest(options.parameters, {
 		...options.node,
 		...(options.onError && { onError: options.onError }),
@@ -611,8 +613,7 @@ export interface EditorCall {
 }
 
 function editorContext(call: EditorCall): { context: LoadOptionsContext; type: INodeType } {
-	const original = new ItGlue() as INodeType;
-	const type = call.asTool ? toolTwin(original) : original;
+	const type: INodeType = call.asTool ? toolTwin(original) : original;
 	const node = nodeUnderTest(call.parameters, { type: call.asTool ? TOOL_TYPE : NODE_TYPE });
 	const workflow = new Workflow({
 		nodes: [node],
