@@ -73,7 +73,10 @@ export function resolveBaseUrl(credential: ICredentialDataDecryptedObject): Base
  * code. Conditional operators instead of an object, because '}}' would end the expression.
  */
 export function baseUrlExpression(): string {
-	const custom = '($credentials.baseUrl || "").trim().replace(/\\/+$/, "")';
+	const given = '($credentials.baseUrl || "").trim()';
+	// What the node refuses must not be sent the key either: the path would end up behind "?" or "#".
+	const unfit = `/[?#]|^[^\\/]*\\/\\/[^\\/]*@/.test(${given})`;
+	const custom = `(${unfit} ? "no-address:" : ${given}.replace(/\\/+$/, ""))`;
 	const choice = REGIONS.reduceRight(
 		(otherwise, { id, url }) => `$credentials.region === "${id}" ? "${url}" : ${otherwise}`,
 		custom,
