@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- compresses what a server sends */
 /** Where requests go: whatever the credential says and a server answers, the key reaches the one host and no other. */
 import { gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
