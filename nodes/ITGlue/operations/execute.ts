@@ -25,7 +25,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (!context.continueOnFail()) throw failure;
 	// For an error that is thrown all the same, n8n hands the input on through the regular output:
 	// the workflow would go on, green, as if the node had done its work (seen in n8n 2.41.1).
-	return input.map((_item, index) => failedItem(index, failure));
+	return input.map((_item, index) => failedItem(context, index, failure));
 }
 
 async function prepare(context: IExecuteFunctions): Promise<Job> {

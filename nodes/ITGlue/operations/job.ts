@@ -215,7 +215,7 @@ export class Job {
 		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
 		const ofItems = this.items.flatMap((item) => {
 			const failure = this.failures.get(item.index);
-			if (failure) return [failedItem(item.index, failure, item.progress())];
+			if (failure) return [failedItem(this.context, item.index, failure, item.progress())];
 			return this.outputs.get(item.index) ?? [];
 		});
 		return [...this.beside.before, ...ofItems, ...this.beside.after];
@@ -234,11 +234,12 @@ function shorten(hints: string[]): string[] {
 
 /** The output of an item that failed: exactly the keys that n8n routes to the error output. */
 export function failedItem(
+	context: IExecuteFunctions,
 	index: number,
 	failure: NodeFailure,
 	progress: IDataObject = {},
 ): INodeExecutionData {
-	return {
+	const item = {
 		json: {
 			error: failure.message,
 			message: failure.description ?? '',
@@ -246,6 +247,16 @@ export function failedItem(
 		},
 		pairedItem: { item: index },
 	};
+	return context.getNode().onError === 'continueErrorOutput' ? routed(item, failure) : item;
+}
+
+/**
+ * n8n 1.x does not know `details` (seen in 1.123.81): it routes an item by `error` and `message` alone, or by an
+ * error beside its json. That error is not enumerable, so that it is part of no output and of no stored
+ * execution: it holds the node with all its parameters.
+ */
+function routed(item: INodeExecutionData, failure: NodeFailure): INodeExecutionData {
+	return Object.defineProperty(item, 'error', { value: failure });
 }
 
 const named = (word: string, indexes: number[]): string =>
