@@ -127,20 +127,26 @@ const jest = async (logFile) => {
 	return { ...outcome, failed: outcome.failed + (uncovered || discontent ? 1 : 0), note };
 };
 
-/** @type {Suite['run']} */
-const endToEnd = async (logFile) => {
-	const outputFile = path.join(RESULTS, 'e2e.json');
-	rmSync(outputFile, { force: true });
-	await run(process.execPath, [path.join(root, 'scripts', 'e2e.mjs'), '--output', outputFile], {
-		env,
-		logFile,
-		echo: true,
-		timeoutMs: 60 * MINUTE,
-	});
-	const outcome = readJsonIfAny(outputFile);
-	if (outcome === undefined) throw new Failure('The end-to-end tests left no report.');
-	return outcome;
-};
+/**
+ * Tests in a real n8n, which a script of their own prepares, runs and counts.
+ * @param {string} name of the report
+ * @param {string[]} command of Node
+ * @returns {Suite['run']}
+ */
+const inN8n =
+	(name, [script = '', ...args]) =>
+	async (logFile) => {
+		const outputFile = path.join(RESULTS, `${name}.json`);
+		rmSync(outputFile, { force: true });
+		await run(
+			process.execPath,
+			[path.join(root, 'scripts', script), ...args, '--output', outputFile],
+			{ env, logFile, echo: true, timeoutMs: 60 * MINUTE },
+		);
+		const outcome = readJsonIfAny(outputFile);
+		if (outcome === undefined) throw new Failure(`scripts/${script} left no report.`);
+		return outcome;
+	};
 
 /** @type {Suite[]} */
 const SUITES = [
@@ -149,7 +155,12 @@ const SUITES = [
 	{ name: 'build', label: 'Build', run: step(['run', 'build']) },
 	{ name: 'scan', label: "n8n's package scanner", run: step(['run', 'scan']) },
 	{ name: 'tests', label: 'Unit, sandbox, integration tests', run: jest },
-	{ name: 'e2e', label: 'End to end in a real n8n', run: endToEnd },
+	{ name: 'e2e', label: 'End to end in a real n8n', run: inN8n('e2e', ['e2e.mjs']) },
+	{
+		name: 'e2e-v1',
+		label: 'End to end in n8n 1.123.81',
+		run: inN8n('e2e-v1', ['e2e.mjs', '--n8n', 'v1']),
+	},
 ];
 
 /**

@@ -23,10 +23,15 @@ import {
 	writeJson,
 	say,
 } from './base.mjs';
+import { aptInstall, isOnPath, mayInstall } from './apt.mjs';
 import { withLock } from './lock.mjs';
 import { npm, run } from './processes.mjs';
 
-const DEFINITION = path.join(root, 'scripts', 'host');
+/** The trees that are pinned: n8n as it is today, and the oldest one that the package is tried on. */
+const DEFINITIONS = {
+	current: path.join(root, 'scripts', 'host'),
+	v1: path.join(root, 'scripts', 'host-v1'),
+};
 const NEEDED_BYTES = 4e9;
 const MINUTE = 60_000;
 
@@ -37,14 +42,36 @@ const MINUTE = 60_000;
  * @property {string} bin n8n's command line, to be run by that Node
  */
 
+/** @typedef {keyof typeof DEFINITIONS} Release which of the pinned trees */
+
+/** The environment variable that tells the processes of the tests which release is meant. */
+export const RELEASE_VARIABLE = 'IT_GLUE_TEST_N8N';
+
+/**
+ * @param {string | undefined} name
+ * @returns {Release}
+ * @throws {Failure} when there is none of that name
+ */
+export const releaseOf = (name = 'current') => {
+	if (name === 'current' || name === 'v1') return name;
+	throw new Failure(
+		`There is no n8n "${name}".`,
+		`There are: ${Object.keys(DEFINITIONS).join(', ')}`,
+	);
+};
+
 /** The suite cannot run on this machine, through no fault of the code. */
 export class NotHere extends Failure {}
 
-/** @returns {string} where the host is, or will be, installed */
-export const hostFolder = () => {
-	const { dependencies } = readJson(path.join(DEFINITION, 'package.json'));
+/**
+ * @param {Release} [release]
+ * @returns {string} where the host is, or will be, installed
+ */
+export const hostFolder = (release = 'current') => {
+	const definition = DEFINITIONS[release];
+	const { dependencies } = readJson(path.join(definition, 'package.json'));
 	const tree = createHash('sha256')
-		.update(readFileSync(path.join(DEFINITION, 'package-lock.json')))
+		.update(readFileSync(path.join(definition, 'package-lock.json')))
 		.digest('hex');
 	return path.join(
 		userCache(),
@@ -106,12 +133,6 @@ const chooseNode = (folder) => {
 	);
 };
 
-/** @param {string} command */
-const isOnPath = (command) =>
-	(process.env.PATH ?? '')
-		.split(path.delimiter)
-		.some((folder) => existsSync(path.join(folder, command)));
-
 /**
  * What compiling sqlite3 takes. Missing tools are installed only where that disturbs nobody: as root on Debian.
  * @param {string} logFile
@@ -120,36 +141,13 @@ const isOnPath = (command) =>
 const ensureCompiler = async (logFile) => {
 	const missing = ['python3', 'make', 'g++'].filter((tool) => !isOnPath(tool));
 	if (missing.length === 0) return;
-	const debianRoot =
-		process.getuid?.() === 0 && existsSync('/etc/debian_version') && isOnPath('apt-get');
-	if (!debianRoot) {
+	if (!mayInstall()) {
 		throw new NotHere(
 			`n8n's database driver (sqlite3) has no prebuilt binary that can be downloaded here, and ${missing.join(', ')} to compile it with ${missing.length > 1 ? 'are' : 'is'} missing.`,
 			`Install ${missing.join(', ')} (on Debian or Ubuntu: sudo apt-get install ${missing.join(' ')}) and run the command again.`,
 		);
 	}
-	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	await withProgress(`Installing ${missing.join(', ')} with apt-get`, async () => {
-		await run('apt-get', ['update', '-q'], { env, logFile, timeoutMs: 5 * MINUTE });
-		const { code } = await run(
-			'apt-get',
-			[
-				'install',
-				'-y',
-				'-q',
-				'--no-install-recommends',
-				'-o',
-				'DPkg::Lock::Timeout=120',
-				...missing,
-			],
-			{ env, logFile, timeoutMs: 10 * MINUTE },
-		);
-		if (code !== 0)
-			throw new Failure(
-				`apt-get could not install ${missing.join(', ')}.`,
-				`Its own words: ${logFile}`,
-			);
-	});
+	await aptInstall(missing, logFile);
 };
 
 /**
@@ -224,16 +222,18 @@ const checkDisk = (folder) => {
 };
 
 /**
+ * @param {Release} release
  * @param {string} folder
  * @param {string} logFile
  */
-const install = async (folder, logFile) => {
+const install = async (release, folder, logFile) => {
+	const definition = DEFINITIONS[release];
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	checkDisk(folder);
 	for (const file of ['package.json', 'package-lock.json'])
-		copyFileSync(path.join(DEFINITION, file), path.join(folder, file));
-	const { version } = readJson(path.join(DEFINITION, 'package-lock.json')).packages[
+		copyFileSync(path.join(definition, file), path.join(folder, file));
+	const { version } = readJson(path.join(definition, 'package-lock.json')).packages[
 		'node_modules/n8n'
 	];
 	await withProgress(`Installing n8n ${version} (first run only: about 2 GB, some minutes)`, () =>
@@ -251,14 +251,15 @@ const install = async (folder, logFile) => {
 };
 
 /**
- * Makes sure that the pinned n8n is installed. What a broken-off run left behind is removed and done again; two runs
+ * Makes sure that a pinned n8n is installed. What a broken-off run left behind is removed and done again; two runs
  * at the same time wait for each other.
  * @param {string} logFile
+ * @param {Release} [release]
  * @returns {Promise<Host>}
  * @throws {Failure}
  */
-export const ensureHost = async (logFile) => {
-	const folder = hostFolder();
+export const ensureHost = async (logFile, release = 'current') => {
+	const folder = hostFolder(release);
 	const marker = path.join(folder, '.complete');
 	if (readJsonIfAny(marker) === undefined) {
 		const timeoutMs = 40 * MINUTE;
@@ -270,7 +271,7 @@ export const ensureHost = async (logFile) => {
 				`End it, or delete ${folder}.lock, and run the command again.`,
 			);
 		await withLock(`${folder}.lock`, { timeoutMs, onWait, onTimeout }, async () => {
-			if (readJsonIfAny(marker) === undefined) await install(folder, logFile);
+			if (readJsonIfAny(marker) === undefined) await install(release, folder, logFile);
 		});
 	}
 	log(logFile, `n8n: ${folder}\n`);

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { Failure, writeJson } from './base.mjs';
-import { end, freePort, npm, run, start, waitFor } from './processes.mjs';
+import { end, freePort, kill, npm, run, start, waitFor } from './processes.mjs';
 
 /** @typedef {import('./host.mjs').Host} Host */
 
@@ -222,11 +222,60 @@ const nodeRuns = (events) => {
  * @property {(credential: { name: string, type: string, data: object }) => Promise<{ id: string, name: string }>} saveCredential creates or updates by name
  * @property {(credential: { id?: string, name: string, type: string, data: object }) => Promise<{ status: string, message: string }>} testCredential
  * @property {(workflow: any) => Promise<void>} saveWorkflow creates or updates by the workflow's id
+ * @property {(id: string) => Promise<any>} readWorkflow as n8n has stored it
+ * @property {(id: string) => Promise<void>} publishWorkflow from then on its triggers are listened to
+ * @property {(id: string) => Promise<void>} unpublishWorkflow
  * @property {(id: string, trigger: string) => Promise<WorkflowRun>} runWorkflow by hand, from the named trigger
  * @property {(id: string, tool: string, trigger: string) => Promise<WorkflowRun>} runTool runs one tool node as an AI agent would
  * @property {Promise<void>} ended when the server is gone, for whatever reason
  * @property {() => Promise<void>} stop
  */
+
+/**
+ * @typedef {object} Worker
+ * @property {() => void} kill without any warning
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * Starts a worker of an n8n in queue mode and waits until it takes jobs.
+ * @param {{ host: Host, userFolder: string, concurrency: number, logFile: string, env: Record<string, string> }} options
+ *   `env` says where the queue and the database are, as the server's does
+ * @returns {Promise<Worker>}
+ * @throws {Failure} when it does not get ready
+ */
+export const startWorker = async ({ host, userFolder, concurrency, logFile, env }) => {
+	mkdirSync(userFolder, { recursive: true });
+	const port = await freePort();
+	const child = start(host.node, [host.bin, 'worker', `--concurrency=${concurrency}`], {
+		cwd: userFolder,
+		env: environment(host, userFolder, {
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(port),
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			...env,
+		}),
+		logFile,
+	});
+	const isReady = async () => {
+		if (child.exitCode !== null || child.signalCode !== null)
+			throw new Failure('The worker ended while it was starting.', `Its own words: ${logFile}`);
+		const answer = await fetch(`http://127.0.0.1:${port}/healthz/readiness`, {
+			signal: AbortSignal.timeout(2_000),
+		}).catch(() => undefined);
+		return answer?.status === 200 ? true : undefined;
+	};
+	await waitFor(isReady, {
+		timeoutMs: 180_000,
+		onTimeout: () =>
+			new Failure(
+				'The worker did not get ready within three minutes.',
+				`Its own words: ${logFile}`,
+			),
+	});
+	return { kill: () => kill(child), stop: () => end(child) };
+};
 
 /**
  * Starts a server and waits until it is ready.
@@ -271,6 +320,7 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {} }) =>
 			new Failure('n8n did not get ready within three minutes.', `Its own words: ${logFile}`),
 	});
 
+	const isVersion1 = host.version.startsWith('1.');
 	let cookie = '';
 	/** @type {N8n['rest']} */
 	const rest = async (method, route, body, headers = {}) => {
@@ -330,23 +380,44 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {} }) =>
 	};
 
 	/** @type {N8n['testCredential']} */
-	const testCredential = (credential) =>
-		rest('POST', '/credentials/test', { credentials: { id: '', ...credential } });
+	const testCredential = async (credential) => {
+		// n8n 1.x tests only what is saved.
+		const { id } = isVersion1 ? await saveCredential(credential) : { id: '' };
+		return rest('POST', '/credentials/test', { credentials: { id, ...credential } });
+	};
+
+	/** n8n 1.x gives a workflow an id of its own. @type {Map<string, string>} */
+	const ownIds = new Map();
+	const routeOf = (/** @type {string} */ id) => `/workflows/${ownIds.get(id) ?? id}`;
+
+	/** @type {N8n['readWorkflow']} */
+	const readWorkflow = (id) => rest('GET', routeOf(id));
 
 	/** @type {N8n['saveWorkflow']} */
 	const saveWorkflow = async (workflow) => {
-		const stored = await rest('GET', `/workflows/${workflow.id}`).catch((error) => {
+		const { id } = workflow;
+		const stored = await readWorkflow(id).catch((error) => {
 			if (error instanceof N8nError && [403, 404].includes(error.status)) return undefined;
 			throw error;
 		});
-		if (stored === undefined) await rest('POST', '/workflows', workflow);
-		else
-			await rest('PATCH', `/workflows/${workflow.id}`, {
-				...workflow,
-				id: undefined,
-				versionId: stored.versionId,
-			});
+		if (stored === undefined) {
+			// n8n 1.x asks for `active`.
+			const created = await rest('POST', '/workflows', { ...workflow, active: false });
+			ownIds.set(id, created.id);
+			return;
+		}
+		const { versionId } = stored;
+		await rest('PATCH', routeOf(id), { ...workflow, id: undefined, versionId });
 	};
+
+	/** @type {N8n['publishWorkflow']} */
+	const publishWorkflow = async (id) => {
+		const { versionId } = await readWorkflow(id);
+		await rest('POST', `${routeOf(id)}/activate`, { versionId });
+	};
+
+	/** @type {N8n['unpublishWorkflow']} */
+	const unpublishWorkflow = async (id) => void (await rest('POST', `${routeOf(id)}/deactivate`));
 
 	/**
 	 * @param {string} id
@@ -357,7 +428,10 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {} }) =>
 		const pushRef = `run-${randomUUID()}`;
 		const { events, close } = await listen({ origin: url, cookie, pushRef });
 		try {
-			const { executionId } = await rest('POST', `/workflows/${id}/run`, body, {
+			// n8n 1.x runs what the editor shows, saved or not.
+			const shown = isVersion1 ? { workflowData: await readWorkflow(id) } : {};
+			const asked = { ...shown, ...body };
+			const { executionId } = await rest('POST', `${routeOf(id)}/run`, asked, {
 				'push-ref': pushRef,
 			});
 			const own = () => events.filter((event) => event.data?.executionId === executionId);
@@ -393,6 +467,9 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {} }) =>
 		saveCredential,
 		testCredential,
 		saveWorkflow,
+		readWorkflow,
+		publishWorkflow,
+		unpublishWorkflow,
 		runWorkflow,
 		runTool,
 		ended,

@@ -38,6 +38,15 @@ export const end = async (child, graceMs = 8_000) => {
 	running.delete(child);
 };
 
+/**
+ * Ends a child and everything it started at once, as a power cut would: nothing gets to say goodbye.
+ * @param {ChildProcess} child
+ */
+export const kill = (child) => {
+	signalGroup(child, 'SIGKILL');
+	running.delete(child);
+};
+
 /** Ends everything that was started here. */
 export const endAll = async () => {
 	await Promise.all([...running].map((child) => end(child)));

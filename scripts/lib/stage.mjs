@@ -13,10 +13,43 @@ import { startSandbox } from './sandbox.mjs';
  */
 
 /**
- * Installs the package in the user folder unless the same build is there, then starts both servers.
+ * @typedef {object} Packed
+ * @property {string} name
+ * @property {string} archive
+ * @property {string} hash
+ */
+
+/**
+ * Installs the package in the user folder unless the same build is there.
+ * @param {string} userFolder
+ * @param {Packed} packed
+ * @param {string} logFile
+ */
+export const installOnce = async (userFolder, packed, logFile) => {
+	const note = path.join(userFolder, 'package.json');
+	if (readJsonIfAny(note)?.hash === packed.hash && hasPackage(userFolder, packed.name)) return;
+	await installPackage(userFolder, packed, logFile);
+	writeJson(note, { private: true, hash: packed.hash });
+};
+
+/**
+ * Saves the credential for a sandbox; a later sandbox takes the place of an earlier one.
+ * @param {import('./n8n.mjs').N8n} n8n
+ * @param {import('./sandbox.mjs').Sandbox} sandbox
+ * @returns {Promise<{ id: string, name: string }>}
+ */
+export const saveSandboxCredential = (n8n, sandbox) =>
+	n8n.saveCredential({
+		name: 'IT Glue sandbox',
+		type: CREDENTIAL_TYPE,
+		data: { apiKey: sandbox.keys.full, region: 'custom', baseUrl: sandbox.url },
+	});
+
+/**
+ * Installs the package in the user folder, then starts both servers.
  * @param {{
  *   host: import('./host.mjs').Host,
- *   packed: { name: string, archive: string, hash: string },
+ *   packed: Packed,
  *   userFolder: string,
  *   port: number,
  *   logs: { setup: string, n8n: string, sandbox: string },
@@ -24,23 +57,13 @@ import { startSandbox } from './sandbox.mjs';
  * @returns {Promise<Stage>}
  */
 export const setStage = async ({ host, packed, userFolder, port, logs }) => {
-	const note = path.join(userFolder, 'package.json');
-	if (readJsonIfAny(note)?.hash !== packed.hash || !hasPackage(userFolder, packed.name)) {
-		await installPackage(userFolder, packed, logs.setup);
-		writeJson(note, { private: true, hash: packed.hash });
-	}
+	await installOnce(userFolder, packed, logs.setup);
 	return withProgress(`Starting the sandbox and n8n ${host.version}`, async () => {
 		const [sandbox, n8n] = await Promise.all([
 			startSandbox({ logFile: logs.sandbox }),
 			startN8n({ host, userFolder, port, logFile: logs.n8n }),
 		]);
 		await n8n.signIn();
-		const data = { apiKey: sandbox.keys.full, region: 'custom', baseUrl: sandbox.url };
-		const credential = await n8n.saveCredential({
-			name: 'IT Glue sandbox',
-			type: CREDENTIAL_TYPE,
-			data,
-		});
-		return { sandbox, n8n, credential };
+		return { sandbox, n8n, credential: await saveSandboxCredential(n8n, sandbox) };
 	});
 };

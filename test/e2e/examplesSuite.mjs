@@ -161,8 +161,7 @@ const sceneOf = (example, { stage, packageName, secrets }) => {
 	/** @type {Scene['whilePublished']} */
 	const whilePublished = async (address, work) => {
 		const { id } = await save();
-		const { versionId } = await n8n.rest('GET', `/workflows/${id}`);
-		await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
+		await n8n.publishWorkflow(id);
 		const isServed = async () => {
 			const answer = await fetch(`${n8n.url}/${address}`, { signal: AbortSignal.timeout(30_000) });
 			return answer.status === 404 ? undefined : true;
@@ -174,7 +173,7 @@ const sceneOf = (example, { stage, packageName, secrets }) => {
 			});
 			await work();
 		} finally {
-			await n8n.rest('POST', `/workflows/${id}/deactivate`);
+			await n8n.unpublishWorkflow(id);
 		}
 	};
 
@@ -265,7 +264,7 @@ const describeImport = (example, surroundings) => {
 		await stage.n8n.saveWorkflow(
 			prepareExample(example, { packageName, credential, credentials, values }),
 		);
-		const stored = await stage.n8n.rest('GET', `/workflows/${example.id}`);
+		const stored = await stage.n8n.readWorkflow(example.id);
 		assert.equal(stored.nodes.length, example.workflow.nodes.length);
 		for (const [name, value] of Object.entries(example.workflow.settings ?? {}))
 			assert.deepEqual(stored.settings[name], value, `the setting ${name}`);

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { checkoutCache, readJson, root, startLog } from '../../scripts/lib/base.mjs';
 import { CREDENTIAL_TYPE } from '../../scripts/lib/examples.mjs';
-import { ensureHost } from '../../scripts/lib/host.mjs';
+import { ensureHost, RELEASE_VARIABLE, releaseOf } from '../../scripts/lib/host.mjs';
 import { runCli } from '../../scripts/lib/n8n.mjs';
 import { endAll, freePort, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
 import { packProject } from '../../scripts/lib/project.mjs';
@@ -17,7 +17,8 @@ import { describeExamples } from './examplesSuite.mjs';
 
 const MANIFEST = readJson(path.join(root, 'package.json'));
 const PACKAGE = String(MANIFEST.name);
-const USER_FOLDER = path.join(checkoutCache, 'e2e');
+const RELEASE = releaseOf(process.env[RELEASE_VARIABLE]);
+const USER_FOLDER = path.join(checkoutCache, `e2e-${RELEASE}`);
 const SETUP_TIMEOUT = 20 * 60_000;
 const TRIGGER = 'Run by hand';
 
@@ -36,9 +37,9 @@ let stage;
 /** @type {import('../../scripts/lib/host.mjs').Host} */
 let host;
 const logs = {
-	setup: startLog('e2e-setup'),
-	n8n: startLog('e2e-n8n'),
-	sandbox: startLog('e2e-sandbox'),
+	setup: startLog(`e2e-${RELEASE}-setup`),
+	n8n: startLog(`e2e-${RELEASE}-n8n`),
+	sandbox: startLog(`e2e-${RELEASE}-sandbox`),
 };
 /** Values that may stand nowhere in what n8n stores. @type {Set<string>} */
 const secrets = new Set();
@@ -103,7 +104,7 @@ whenAskedToEnd(() => void endAll().then(() => process.exit(130)), { withParent: 
 describe('in a real n8n', () => {
 	before(
 		async () => {
-			host = await ensureHost(logs.setup);
+			host = await ensureHost(logs.setup, RELEASE);
 			const packed = await packProject(logs.setup);
 			rmSync(USER_FOLDER, { recursive: true, force: true });
 			stage = await setStage({
@@ -173,7 +174,8 @@ describe('in a real n8n', () => {
 			secrets.add(wrong);
 			const answer = await stage.n8n.testCredential(sandboxCredential(wrong));
 			assert.equal(answer.status, 'Error');
-			assert.match(answer.message, /key/i);
+			// n8n 1.x passes over what the credential says about a status, and has words of its own.
+			assert.match(answer.message, RELEASE === 'v1' ? /credentials/i : /key/i);
 			assert.doesNotMatch(answer.message, new RegExp(wrong));
 		});
 
