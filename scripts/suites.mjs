@@ -161,6 +161,7 @@ const SUITES = [
 		label: 'End to end in n8n 1.123.81',
 		run: inN8n('e2e-v1', ['e2e.mjs', '--n8n', 'v1']),
 	},
+	{ name: 'queue', label: 'Queue mode, two workers', run: inN8n('queue', ['queue.mjs']) },
 ];
 
 /**

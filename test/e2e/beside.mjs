@@ -1,7 +1,7 @@
 /** The systems beside IT Glue, as a test sees and changes them: the sandbox's PSA, RMM and password store. */
 import assert from 'node:assert/strict';
 
-/** @typedef {import('./examplesSuite.mjs').Scene} Scene */
+/** @typedef {Pick<import('./examplesSuite.mjs').Scene, 'sandbox' | 'records'>} Scene */
 
 /**
  * @param {Scene} scene

@@ -37,14 +37,14 @@ const after = async (scene) => {
 };
 
 /** @param {any} record */
-const nameOf = ({ attributes }) => `${attributes.first_name} ${attributes.last_name}`;
+export const nameOf = ({ attributes }) => `${attributes.first_name} ${attributes.last_name}`;
 
 /** @param {any} record */
-const emailsOf = ({ attributes }) =>
+export const emailsOf = ({ attributes }) =>
 	(attributes.contact_emails ?? []).map((/** @type {any} */ { value }) => value);
 
 /** @param {any} record */
-const phonesOf = ({ attributes }) =>
+export const phonesOf = ({ attributes }) =>
 	(attributes.contact_phones ?? []).map((/** @type {any} */ { value }) => value);
 
 /**

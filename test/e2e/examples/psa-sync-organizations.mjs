@@ -18,7 +18,7 @@ const remember = async (scene) => {
 };
 
 /** @param {any} company */
-const factsOf = ({ identifier, active, city, state, phone, website }) =>
+export const factsOf = ({ identifier, active, city, state, phone, website }) =>
 	`${PREFIX} ${[identifier, active ? 'Active' : 'Inactive', [city, state].filter(Boolean).join(', '), phone, website].filter(Boolean).join(' · ')}`;
 
 /** @param {string} name */
