@@ -154,7 +154,7 @@ const SUITES = [
 	{ name: 'typecheck', label: 'Types', run: step(['run', 'typecheck']) },
 	{ name: 'build', label: 'Build', run: step(['run', 'build']) },
 	{ name: 'scan', label: "n8n's package scanner", run: step(['run', 'scan']) },
-	{ name: 'tests', label: 'Unit, sandbox, integration tests', run: jest },
+	{ name: 'tests', label: 'Tests in jest', run: jest },
 	{ name: 'e2e', label: 'End to end in a real n8n', run: inN8n('e2e', ['e2e.mjs']) },
 	{
 		name: 'e2e-v1',
