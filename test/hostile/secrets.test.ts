@@ -171,9 +171,10 @@ const refused =
 const silence = async (): Promise<Answer> => await new Promise(() => undefined);
 
 const FAILURES: Array<[string, (arrival: Arrival) => Answer | Promise<Answer>]> = [
-	...[400, 401, 403, 404, 409, 422, 429, 500].map(
-		(status): [string, ReturnType<typeof refused>] => [`status ${status}`, refused(status)],
-	),
+	...[401, 403, 422, 429, 500].map((status): [string, ReturnType<typeof refused>] => [
+		`status ${status}`,
+		refused(status),
+	]),
 	['errors with status 200', refused(200)],
 	[
 		'HTML',

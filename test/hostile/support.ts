@@ -17,7 +17,6 @@ import {
 	keyCells,
 	neededCells,
 	insertFull,
-	locator,
 	minimal,
 	must,
 	onRecord,
@@ -86,6 +85,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
 	],
 	'<img src=x onerror=alert(1)>',
 	'half a pair \uD83D',
+	'x'.repeat(10_000),
 ];
 
 /** An id of 17 digits, more than JavaScript's numbers hold: correct, and of no record. */
@@ -218,9 +218,14 @@ function mappingOf({ home }: World, resource: Resource, verb: VerbName): IDataOb
 	};
 }
 
-/** A locator whose value each item gives. */
-export const fromItem = (mode: string, path = '$json.odd'): IDataObject =>
-	locator(mode, `={{ ${path} }}`);
+/** Verbs on one record read the parameters that they share in the same way: each place is tried once. */
+export function onlyOnce(): (verb: VerbName, place: string) => boolean {
+	const tried = new Set<string>();
+	return (verb, place) => {
+		const key = `${VERBS[verb].onRecord ? 'record' : verb} ${place}`;
+		return tried.has(key) || !tried.add(key);
+	};
+}
 
 export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 

@@ -31,6 +31,7 @@ import {
 	HOSTILE_NAMES,
 	HOSTILE_TEXTS,
 	LONG_ID,
+	onlyOnce,
 	sensible,
 	useWorld,
 	type World,
@@ -51,8 +52,9 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 	'%s',
 	(_name, resource) => {
 		const world = useWorld(resource);
+		const isTried = onlyOnce();
 		it.each(resource.verbs)(
-			'%s reaches no other path with hostile text in any field',
+			'%s reaches no other path with hostile text in any field, and quotes it in few words',
 			async (verb) => {
 				const found: string[] = [];
 				for (const [place, parameters] of slotsOf(
@@ -60,30 +62,14 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 					sensible(world, resource, verb),
 					'={{ $json.odd }}',
 				)) {
-					const ran = await world.run(parameters, { ...CONTINUE, input: TEXTS });
+					if (isTried(verb, place)) continue;
+					// What PSA records share a name is told in whole, so the long one would be.
+					const input = place.includes('psa_id') ? TEXTS.slice(0, -1) : TEXTS;
+					const ran = await world.run(parameters, { ...CONTINUE, input });
 					const all = [...byItem(ran, LABELS), ...complaints(ran, resource, ANY_TEXT)];
 					found.push(...all.map((complaint) => `${place}: ${complaint}`));
 				}
 				expect(found).toEqual([]);
-			},
-			PATIENCE_MS,
-		);
-
-		it(
-			'names what it cannot find in few words, however long it was',
-			async () => {
-				const long = { input: [{ odd: 'x'.repeat(10_000) }] };
-				const places = resource.verbs.flatMap((verb) =>
-					slotsOf(resource, sensible(world, resource, verb), '={{ $json.odd }}').filter(
-						// What PSA records share a name is told in whole.
-						([place]) => !place.includes('psa_id'),
-					),
-				);
-				const unique = [...new Map(places)];
-				for (const [place, parameters] of unique) {
-					const ran = await world.run(parameters, { ...CONTINUE, ...long });
-					expect([place, complaints(ran, resource, ANY_TEXT)]).toEqual([place, []]);
-				}
 			},
 			PATIENCE_MS,
 		);

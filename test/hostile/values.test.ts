@@ -1,9 +1,8 @@
 /** Whatever an expression resolves to, in every parameter of every operation: clear words or a correct request. */
-import { VERBS } from '../../nodes/ITGlue/description/verbs';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
-import type { Resource, VerbName } from '../../nodes/ITGlue/resources/types';
+import type { Resource } from '../../nodes/ITGlue/resources/types';
 import { slotsOf } from './slots';
-import { byItem, complaints, CONTINUE, ODD_VALUES, sensible, useWorld } from './support';
+import { byItem, complaints, CONTINUE, ODD_VALUES, onlyOnce, sensible, useWorld } from './support';
 
 const LABELS = ODD_VALUES.map(([label]) => label);
 const INPUT = ODD_VALUES.map(([, odd]) => ({ json: { odd } as never }));
@@ -16,12 +15,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 	(_name, resource) => {
 		const world = useWorld(resource);
 
-		/** Verbs on one record read the parameters that they share in the same way: once is enough. */
-		const tried = new Set<string>();
-		const isTried = (verb: VerbName, place: string): boolean => {
-			const key = `${VERBS[verb].onRecord ? 'record' : verb} ${place}`;
-			return tried.has(key) || !tried.add(key);
-		};
+		const isTried = onlyOnce();
 
 		it.each(resource.verbs)(
 			'%s copes with any value anywhere',
