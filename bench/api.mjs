@@ -79,6 +79,8 @@ export const startApi = async ({ organizations = 40, configurations, limit }, lo
 	const sandbox = await startSandbox({
 		logFile,
 		args: [
+			// One process stands for a service of many: it must not be what both sides wait for.
+			'--remember-lists',
 			...['--latency', String(LATENCY_MS), '--organizations', String(organizations)],
 			...(configurations === undefined ? [] : ['--configurations', String(configurations)]),
 			...(limit === undefined

@@ -93,7 +93,9 @@ const nodeReport = (name, tasks) => {
 		milliseconds: tasks.reduce((sum, task) => sum + task.executionTime, 0),
 		items: items.length,
 		failed: items.filter((json) => json.error !== undefined).length,
-		ids: createHash('sha256').update(ids.join()).digest('hex'),
+		ids: createHash('sha256')
+			.update([...ids].sort().join())
+			.digest('hex'),
 		distinct: new Set(ids).size,
 		actions,
 		first: items.slice(0, FEW).map((json) => JSON.stringify(json).slice(0, 500)),

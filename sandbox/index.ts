@@ -74,6 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		store,
 		resources: resourcesFor(profile),
 		deleteDelayMs: options.deleteDelayMs ?? 300,
+		...(options.rememberLists === true && { remembered: new Map<string, string>() }),
 	};
 	const journal: JournalEntry[] = [];
 	const faults = new Faults();
@@ -81,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const psa = emptyPsa();
 	const reset = (): void => {
 		store.clear();
+		context.remembered?.clear();
 		generate(store, {
 			organizations,
 			configurations: options.configurations ?? organizations * 5,
@@ -111,6 +113,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				allowUnionTypes: true,
 			},
 		},
+	});
+	app.addHook('onRequest', async ({ method }) => {
+		if (method !== 'GET') context.remembered?.clear();
+		await Promise.resolve();
 	});
 	addGateway(app, {
 		context,

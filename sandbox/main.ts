@@ -5,7 +5,7 @@ import { startSandbox, type Profile, type Sandbox } from '.';
 import { psaLogin } from './psa';
 
 const USAGE = `Options: --port N  --profile strict|seed  --organizations N  --configurations N  --latency MS  --seed N
-         --rate-limit REQUESTS  --rate-window SECONDS  --json`;
+         --rate-limit REQUESTS  --rate-window SECONDS  --remember-lists  --json`;
 
 function fail(message: string): never {
 	console.error(message);
@@ -32,6 +32,7 @@ function readArguments() {
 				seed: text,
 				'rate-limit': text,
 				'rate-window': text,
+				'remember-lists': flag,
 				json: flag,
 				help: flag,
 			},
@@ -93,6 +94,7 @@ async function main(): Promise<void> {
 		configurations: whole('configurations', given.configurations),
 		latencyMs: whole('latency', given.latency),
 		seed: whole('seed', given.seed),
+		rememberLists: given['remember-lists'] === true,
 		rateLimit:
 			requests === undefined && seconds === undefined
 				? undefined

@@ -160,6 +160,8 @@ export interface Context {
 	store: Store;
 	resources: Record<string, Resource>;
 	deleteDelayMs: number;
+	/** Answers of lists by address, kept until something is written. */
+	remembered?: Map<string, string>;
 }
 
 export interface RateLimitOptions {
@@ -180,6 +182,11 @@ export interface SandboxOptions {
 	assumptions?: Partial<Record<AssumptionName, boolean>>;
 	/** Keep password and one-time-password values in the journal. */
 	journalSecrets?: boolean;
+	/**
+	 * Work out the answer of a list once, until something is written: for measurements, where this one
+	 * process must not be slower than the many of a real service. The store must not be changed from outside.
+	 */
+	rememberLists?: boolean;
 	/** How long a marked organization stays readable when deletion is not immediate. */
 	deleteDelayMs?: number;
 }

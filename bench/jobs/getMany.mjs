@@ -162,12 +162,15 @@ export const withFaults = {
 };
 const FIRST = 50;
 
+/** @param {{ id: string }} a @param {{ id: string }} b */
+const byId = (a, b) => a.id.length - b.id.length || a.id.localeCompare(b.id);
+
 /** @type {Job} */
 export const firstPage = {
 	name: 'first-page',
 	title: 'Get Many, limit 50, against one bare HTTP Request',
 	size: { configurations: 2_000 },
-	prepare: async (api) => (await api.records('configurations')).slice(0, FIRST),
+	prepare: async (api) => (await api.records('configurations')).sort(byId).slice(0, FIRST),
 	items: ONE_ITEM,
 	repeat: 4,
 	sides: {

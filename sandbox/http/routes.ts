@@ -52,6 +52,8 @@ type Handler = (call: Call) => unknown;
 /** Applies only while the assumption `bulkSizeUnlimited` is off. */
 const BULK_LIMIT = 50;
 
+const JSON_API = 'application/vnd.api+json; charset=utf-8';
+
 const INDEX: View = { kind: 'index', showPassword: false };
 const WRITE: View = { kind: 'write', showPassword: false };
 
@@ -83,6 +85,16 @@ function recordsOf({ resource, scope, context }: Call): StoredRecord[] {
 }
 
 function index(call: Call): unknown {
+	const { remembered } = call.context;
+	if (remembered === undefined) return listing(call);
+	const key = call.request.url;
+	const text = remembered.get(key) ?? JSON.stringify(listing(call));
+	remembered.set(key, text);
+	void call.reply.type(JSON_API);
+	return text;
+}
+
+function listing(call: Call): unknown {
 	const { request, resource, query, context } = call;
 	const chosen = select(resource, recordsOf(call), query, context);
 	const page = pageOf(query, chosen.length, context);

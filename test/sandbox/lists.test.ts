@@ -333,3 +333,22 @@ it('serves the seeds’ filters and includes in the seed profile only', async ()
 	expect(await ask(strict)).toEqual([false, false, false, 404]);
 	expect(await ask(seed)).toEqual([true, true, true, 200]);
 });
+
+it('remembers answers where it is told to, until something is written', async () => {
+	const plain = await bench({});
+	const quick = await bench({ rememberLists: true });
+	const get = async (on: Bench) =>
+		await on.http.get('/contacts', { params: { sort: 'id', 'page[size]': '3' } });
+	const [worked, first, again] = [await get(plain), await get(quick), await get(quick)];
+	const bodies = [worked, first, again].map(({ data }) =>
+		JSON.stringify(data).replaceAll(/127\.0\.0\.1:\d+/g, 'host'),
+	);
+	expect(bodies[1]).toBe(bodies[0]);
+	expect(bodies[2]).toBe(bodies[0]);
+	expect(again.headers['content-type']).toBe(worked.headers['content-type']);
+	const [contact] = list(first);
+	await quick.http.patch(`/contacts/${contact?.id}`, {
+		data: { type: 'contacts', attributes: { title: 'Written' } },
+	});
+	expect(list(await get(quick))[0]?.attributes.title).toBe('Written');
+});

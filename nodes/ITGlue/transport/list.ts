@@ -15,6 +15,8 @@ const PASSES = 3;
 const BARREN_PAGES = 3;
 /** The same of pages read beforehand: so many records may have come in front of them meanwhile. */
 const BARREN_PAGES_AHEAD = 100;
+/** Reads in a row, whether ahead or back, that bring nothing new. */
+const STANDSTILL = 20;
 /** How many rows a page is drawn back first where it shares no record with those before, and then so much more. */
 const STEP_BACK = 4;
 /** How often one list is mended; whoever changes it faster than that changes it faster than it can be read. */
@@ -171,7 +173,7 @@ class Reader {
 
 	/** A server that gives smaller pages than asked for is asked for pages of that size. */
 	private adaptTo({ more, records }: Page): void {
-		if (more === true && records.length > 1) this.size = Math.min(this.size, records.length);
+		if (more === true && records.length > 0) this.size = Math.min(this.size, records.length);
 	}
 
 	/** Reads what the first answer announced, several pages at a time, taking them in order. */
@@ -201,9 +203,12 @@ class Reader {
 
 	/** Further pages, one after the other, as long as the answers announce them. */
 	private async follow(pass: Pass): Promise<void> {
-		while (!this.isOver(pass)) {
+		for (let still = 0; !this.isOver(pass); ) {
+			const had = pass.found.size;
 			await this.join(pass, await this.pageAfter(pass.next));
-			this.refuseCircles(pass, BARREN_PAGES);
+			// A server that gives the same page for every number leads nowhere, not even into barren pages.
+			still = pass.found.size === had ? still + 1 : 0;
+			this.refuseCircles(still < STANDSTILL ? pass : { ...pass, barren: still }, BARREN_PAGES);
 		}
 	}
 
