@@ -607,7 +607,8 @@ describe('trouble that passes', () => {
 		strike({ kind: 'tookTooLong', path: '/contacts', pageSizeAbove: 25, times: Infinity });
 		const result = await OPERATIONS['Get Many']();
 		const ids = jsons(result).map(({ id }) => id);
-		expect(ids).toEqual(bench.sandbox.store.all('contacts').map(({ id }) => id));
+		const all = bench.sandbox.store.all('contacts').map(({ id }) => id);
+		expect(ids).toEqual(all.sort((a, b) => Number(a) - Number(b)));
 		const sizes = bench.sandbox.journal.map(({ query }) => Number(query['page[size]']));
 		expect(sizes[0]).toBe(1000);
 		expect(Math.min(...sizes)).toBeLessThanOrEqual(25);
