@@ -9,7 +9,7 @@ import { nameOf, type Cell, type FaultName, type Operation, type Stop } from './
 
 /** Long enough for a busy machine, except where an answer is meant to come too late. */
 const PATIENT = { maxWait: 5, timeout: 30 };
-const SHORT_TIMEOUT = 5;
+const SHORT_TIMEOUT = 8;
 const TOO_LATE_MS = 30_000;
 
 /** A page that is never too large. */
