@@ -106,7 +106,17 @@ const jest = async (logFile) => {
 	const folders = TEST_FOLDERS.map((folder) => `test/${folder}`);
 	const { code, output } = await run(
 		process.execPath,
-		[bin, ...folders, '--ci', '--coverage', '--json', `--outputFile=${outputFile}`],
+		[
+			bin,
+			...folders,
+			'--ci',
+			'--coverage',
+			// On two cores jest would run everything in one process, whose heap then grows to gigabytes.
+			'--maxWorkers=2',
+			'--workerIdleMemoryLimit=1500MB',
+			'--json',
+			`--outputFile=${outputFile}`,
+		],
 		{
 			env,
 			logFile,
