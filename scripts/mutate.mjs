@@ -10,6 +10,7 @@
  */
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNode, Failure, root, say, tellFailure } from './lib/base.mjs';
@@ -76,7 +77,10 @@ const isBefore = (a, b) => a.line < b.line || (a.line === b.line && a.column < b
  * @returns {Promise<(mutant: Mutant) => boolean>}
  */
 async function matcherOf(pattern) {
-	const { minimatch } = await import('minimatch');
+	// Stryker's own way with patterns, from where Stryker has it.
+	const ofStryker = createRequire(import.meta.resolve('@stryker-mutator/core'));
+	/** @type {{ minimatch: (file: string, glob: string) => boolean }} */
+	const { minimatch } = ofStryker('minimatch');
 	const { sourceOf } = await import('./mutate/identity.mjs');
 	const { file = pattern, from, to } = PLACE.exec(pattern)?.groups ?? {};
 	const plain = path.relative(root, path.resolve(file)).replaceAll(path.sep, '/');
