@@ -355,6 +355,13 @@ describe('markdownToHtml, safety', () => {
 		expect(markdownToHtml(markdown)).toBe(html);
 	});
 
+	it.each([
+		...['http', 'https', 'mailto', 'tel', 'sms', 'callto', 'sip', 'msteams'],
+		...['ftp', 'ftps', 'sftp', 'ssh', 'rdp', 'vnc', 'smb', 'file'],
+	])('keeps the links of documentation that begin with %s:', (scheme) => {
+		expect(markdownToHtml(`[x](${scheme}:y)`)).toBe(`<p><a href="${scheme}:y">x</a></p>`);
+	});
+
 	it('does not let a reference turn an unknown named entity into a scheme', () => {
 		expect(markdownToHtml('[x](javascript&colon;alert(1))')).toBe(
 			'<p><a href="javascript&amp;colon;alert(1)">x</a></p>',
