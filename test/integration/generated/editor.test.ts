@@ -119,6 +119,12 @@ describe.each(withVerb('upsert'))('columns of %s', (name, resource) => {
 			if (attribute?.lookup) expect(field).toMatchObject({ type: 'string' });
 			if (attribute?.lookup) expect(field.displayName).toContain('(Name or ID)');
 			if (field.options) expect(['boolean', 'choice', undefined]).toContain(attribute?.kind);
+			if (attribute?.kind === 'boolean') {
+				expect(field.options).toEqual([
+					{ name: 'False', value: false },
+					{ name: 'True', value: true },
+				]);
+			}
 			// n8n gives a boolean column the value false as soon as it is added.
 			expect(field.type).not.toBe('boolean');
 		}
