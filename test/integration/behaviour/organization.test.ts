@@ -208,6 +208,15 @@ describe('Unarchive', () => {
 		expect(only(result)).toMatchObject({ organization_status_name: 'Active', alert: null });
 	});
 
+	it.each([
+		['as a person wrote it', ' archived: 2026-01-31, see Ann Example', null],
+		['not when it only mentions the word', 'Not ARCHIVED: call first', 'Not ARCHIVED: call first'],
+	])('clears an alert of archiving, %s', async (_name, alert, after) => {
+		bench.sandbox.store.update(own(), { alert });
+		const result = await bench.run('organization', 'unarchive', { organizationId: byId(own()) });
+		expect(only(result)).toMatchObject({ organization_status_name: 'Active', alert: after });
+	});
+
 	it('sets another alert when given one', async () => {
 		const result = await bench.run('organization', 'unarchive', {
 			organizationId: byId(own()),

@@ -181,6 +181,22 @@ test('a full name that one item gives and the next one empties: refused once the
 	expect(bench.within('contacts', bench.organization(2)).slice(before)).toHaveLength(1);
 });
 
+test('a list that cannot be emptied is refused only where there is something to empty, and to be touched', async () => {
+	const ann = person(bench, 'Ann');
+	const ben = person(bench, 'Ben', { contact_phones: [phone('6045550100')] as Json });
+	const emptied = (address: string, options: IDataObject = {}) =>
+		contacts([{ primary_email: address, contact_phones: [], title: 'Manager' }], {
+			options: { neverOverwriteWithEmpty: false, ...options },
+		});
+	expect(actions(await emptied('ann@example.com'))).toEqual(['updated']);
+	expect(ann.attributes.title).toBe('Manager');
+	const kept = await emptied('ben@example.com', { neverTouch: ['contact_phones'] });
+	expect(actions(kept)).toEqual(['updated']);
+	expect(ben.attributes.title).toBe('Manager');
+	expect(said(await emptied('ben@example.com'))).toContain('"Phones" cannot be empty');
+	expect(rowsOf(ben, 'contact_phones')).toHaveLength(1);
+});
+
 describe('lists are added to', () => {
 	test('one request for each such contact, put together from the record itself', async () => {
 		const [ann, ben, cleo] = ['Ann', 'Ben', 'Cleo'].map((first) => person(bench, first));
