@@ -4,7 +4,7 @@
  * Stryker's runner loads every test file for every mutant, and n8n-core takes seconds to load in each; a mutant would
  * take minutes. This one runs file after file, those that reach the mutant first, and stops at the first failure.
  */
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
 	commonTokens,
@@ -17,6 +17,7 @@ import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/
 import { strykerPlugins as jestPlugins } from '@stryker-mutator/jest-runner';
 import { identityOf, sourceOf } from './identity.mjs';
 import { homeFiles, quickFiles } from './tests.mjs';
+import { startWatchdog } from './watchdog.mjs';
 import { WordsIgnorer } from './words.mjs';
 
 /** @typedef {import('@stryker-mutator/api/test-runner').TestRunner} TestRunner */
@@ -42,11 +43,25 @@ import { WordsIgnorer } from './words.mjs';
 
 const REACH_FILE = 'mutate-reach.json';
 
+/** Holds the mutant that is being tried; a runner that finds its own there was ended by the watchdog. */
+const CURRENT_FILE = 'mutate-current.txt';
+
+/** What a test file may take: five times what it took without a mutant, or five minutes where that is not known. */
+const timeFor = (/** @type {Reach} */ reach, /** @type {string} */ file) =>
+	file in reach.times ? 60_000 + 5 * (reach.times[file] ?? 0) : 300_000;
+
 /** Ids of mutants are numbers from 0; the dry run is not told how many there are. */
 const MANY = 30_000;
 
 /** A loop without end gets here in seconds; no test comes near. */
 const ENDLESS = 20_000_000;
+
+/**
+ * Some mutants are reached by nearly every file, which load for minutes together. Those that the fastest of these, and
+ * all files of its folder, do not kill count as survived: the score is rather too low than too high.
+ */
+const MOST_FILES = 12;
+const FEW_FILES = 4;
 
 /** What it costs to load n8n-core for a file, whatever tests are chosen. */
 const LOADING_MS = 3000;
@@ -99,18 +114,18 @@ function reachingSteps(reach, id) {
 function stepsOf(reach, { activeMutant: { id, fileName } }) {
 	const reaching = reachingSteps(reach, id);
 	const home = homeFiles(sourceOf(fileName)).filter((file) => isQuick(file) || !QUICK_ONLY);
-	const loads = (reach.loading[id] ?? 0) > 0;
-	// Where the mutant acts while a file is loaded, every test of the file may notice.
+	const isHome = (/** @type {Step} */ { file }) => home.includes(file);
+	if (!((reach.loading[id] ?? 0) > 0)) {
+		const near = [...reaching.filter(isHome), ...reaching.slice(0, MOST_FILES)];
+		const first = reaching.filter((step) => near.includes(step));
+		return [...first, ...home.filter((file) => !isQuick(file)).map((file) => ({ file }))];
+	}
+	// Where the mutant acts while a file is loaded, every test of the file may notice, and every file loads it; those
+	// that are meant for it are the likeliest to notice.
 	const whole = (/** @type {string} */ file) =>
 		reach.broken.includes(file) ? { file, tests: reach.tests[file] ?? [] } : { file };
-	const first = loads ? reaching.map(({ file }) => whole(file)) : reaching;
-	const known = new Set(first.map(({ file }) => file));
-	const later = home.filter((file) => !known.has(file) && (loads || !isQuick(file))).map(whole);
-	// A table is read everywhere; those tests that are meant for it are the likeliest to notice.
-	if (!loads) return [...first, ...later];
-	const ofHome = first.filter(({ file }) => home.includes(file));
-	const others = first.filter(({ file }) => !home.includes(file));
-	return [...ofHome, ...later, ...others];
+	const others = reaching.filter((step) => !isHome(step)).slice(0, FEW_FILES);
+	return [...home.map(whole), ...others];
 }
 
 /** What `--quick` asks for: nothing slow. */
@@ -119,9 +134,19 @@ const QUICK_ONLY = process.env.MUTATE_QUICK === '1';
 /** @param {string} file */
 const isQuick = (file) => quickFiles().includes(file);
 
+/** @param {string} identity */
+function isCurrent(identity) {
+	if (!existsSync(CURRENT_FILE) || readFileSync(CURRENT_FILE, 'utf8') !== identity) return false;
+	rmSync(CURRENT_FILE);
+	note({ identity, status: 'timeout', last: 'endless loop', seconds: 0 });
+	return true;
+}
+
 class StagedRunner {
 	/** @type {Reach | undefined} */
 	#reach;
+
+	#watchdog = startWatchdog();
 
 	/** @param {TestRunner} jest */
 	constructor(jest) {
@@ -169,21 +194,28 @@ class StagedRunner {
 		const identity = identityOf(options.activeMutant);
 		if (this.sample && !this.sample.has(identity))
 			return { status: MutantRunStatus.Error, errorMessage: 'not in the sample' };
-		this.#reach ??= /** @type {Reach} */ (JSON.parse(readFileSync(REACH_FILE, 'utf8')));
+		if (isCurrent(identity)) return { status: MutantRunStatus.Timeout, reason: 'endless loop' };
+		writeFileSync(CURRENT_FILE, identity);
+		const reach = (this.#reach ??= /** @type {Reach} */ (
+			JSON.parse(readFileSync(REACH_FILE, 'utf8'))
+		));
 		const started = Date.now();
 		let nrOfTests = 0;
 		let last = '';
 		/** @type {MutantRunResult} */
 		let result = { status: MutantRunStatus.Survived, nrOfTests };
-		for (const { file, tests } of stepsOf(this.#reach, options)) {
+		for (const { file, tests } of stepsOf(reach, options)) {
 			process.env.MUTATE_TEST_FILES = JSON.stringify([file]);
 			process.env.MUTATE_BAIL = '1';
 			last = file;
+			this.#watchdog.allow(timeFor(reach, file));
 			result = await this.jest.mutantRun({ ...options, testFilter: tests, hitLimit: ENDLESS });
 			if (result.status !== MutantRunStatus.Survived) break;
 			nrOfTests += result.nrOfTests;
 			result = { ...result, nrOfTests };
 		}
+		this.#watchdog.rest();
+		rmSync(CURRENT_FILE, { force: true });
 		const { id } = options.activeMutant;
 		const why = 'failureMessage' in result ? result.failureMessage.slice(0, 300) : undefined;
 		note({
