@@ -306,6 +306,18 @@ describe('new records one by one', () => {
 	});
 });
 
+test.each([null, '', '  '])('a new record is not sent what is given empty: %j', async (empty) => {
+	const ran = await contacts([{ ...newPerson('Uma'), title: empty, contact_phones: [] }], {
+		options: { neverOverwriteWithEmpty: false },
+	});
+	expect(actions(ran)).toEqual(['created']);
+	const sent = sentBy(bench.writes()[0]);
+	expect(sent).toMatchObject({ 'first-name': 'Uma' });
+	expect(sent).not.toHaveProperty('title');
+	expect(sent).not.toHaveProperty('contact-phones');
+	expect(only(ran)._changes).not.toHaveProperty('title');
+});
+
 describe('Create in Bulk', () => {
 	const options = { createInBulk: true };
 	const names = ['Uma', 'Vic', 'Wim', 'Xia', 'Yan', 'Zoe'];
@@ -322,6 +334,10 @@ describe('Create in Bulk', () => {
 		expect(lines(bench.writes()).sort()).toEqual(
 			[here, there].map(({ id }) => `POST /organizations/${id}/relationships/contacts`).sort(),
 		);
+		// The route says whose they are.
+		const sent = bench.writes().flatMap(bulkItems);
+		expect(sent).toHaveLength(input.length);
+		for (const { attributes } of sent) expect(attributes).not.toHaveProperty('organization-id');
 		expect(countOf()).toBe(count + input.length);
 		for (const [at, json] of jsons(ran).entries())
 			expect(json).toMatchObject({

@@ -98,3 +98,43 @@ it('an optional look-up is the look-up with another method', () => {
 		typeOptions: { loadOptionsMethod: 'getContactTypesOrDefault' },
 	});
 });
+
+it('the entries of fixed lists hold nothing but what n8n shows', () => {
+	const entries = ofType('options').concat(ofType('multiOptions'));
+	for (const { options = [] } of entries) {
+		for (const option of options) {
+			const allowed = ['name', 'value', 'description', 'action', 'displayOptions'];
+			expect(allowed).toEqual(expect.arrayContaining(Object.keys(option)));
+			if ('description' in option) expect(option.description).not.toBe('');
+		}
+	}
+});
+
+const choices = RESOURCES.flatMap(({ attributes }) =>
+	attributes.flatMap(({ choices = [] }) => choices),
+);
+
+it('the description of a choice is shown beside it', () => {
+	const shown = all.flatMap(({ options = [] }) => options);
+	for (const { id, label, description } of choices) {
+		expect(shown).toContainEqual(
+			expect.objectContaining({ name: label, value: id, ...(description && { description }) }),
+		);
+	}
+});
+
+const withGet = RESOURCES.filter(({ verbs }) => verbs.includes('get'));
+
+it.each(withGet.map((resource) => [resource.name, resource] as const))(
+	'the %s to work on has to be chosen',
+	(name, { label }) => {
+		const own = properties.filter(
+			({ type, displayOptions, displayName }) =>
+				type === 'resourceLocator' &&
+				displayName === label &&
+				displayOptions?.show?.resource?.includes(name) &&
+				displayOptions.show.operation?.includes('get'),
+		);
+		expect(own.map(({ required }) => required)).toEqual([true]);
+	},
+);
