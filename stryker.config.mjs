@@ -23,6 +23,8 @@ export default {
 	// SWC compiles without checking types, so nothing has to be switched off in the sources.
 	disableTypeChecks: false,
 	concurrency: 1,
+	// Jest keeps what n8n-core leaves behind in every file; after some hundred files a runner is many times slower.
+	maxTestRunnerReuse: 30,
 	dryRunTimeoutMinutes: 30,
 	// Loops that never end are found by their hits (see the runner). The clock is the last resort, far above the time
 	// that all tests of one mutant take on a busy machine.

@@ -142,6 +142,12 @@ async function tryOut(mutants, more = {}) {
 	return results.filter((result) => known.has(identityOf(result, 1)));
 }
 
+/** @returns {Promise<string[]>} as the runner noted them */
+async function filesThatFail() {
+	const lines = existsSync(LOG) ? (await readFile(LOG, 'utf8')).trim().split('\n') : [];
+	return lines.flatMap((line) => JSON.parse(line || '{}').brokenWithoutMutant ?? []);
+}
+
 /** @param {number} share */
 const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
@@ -162,6 +168,8 @@ async function report(results, isSample) {
 		say(`\nSurvived: ${placeOf(mutant, 1)} (${mutant.mutatorName})`);
 		say(`  becomes ${(mutant.replacement ?? '').replace(/\s+/g, ' ').slice(0, 160)}`);
 	}
+	for (const file of await filesThatFail())
+		say(`\n${file} fails without any mutant; what fails there was left out.`);
 	const total = killed.length + survived.length;
 	const [low, high] = intervalOf(killed.length, total);
 	say(`\n${results.length} mutants tried: ${killed.length} killed, ${survived.length} survived.`);

@@ -43,12 +43,15 @@ import { WordsIgnorer } from './words.mjs';
 
 const REACH_FILE = 'mutate-reach.json';
 
+/** Holds which of the slow files pass without a mutant. */
+const SLOW_FILE = 'mutate-slow.json';
+
 /** Holds the mutant that is being tried; a runner that finds its own there was ended by the watchdog. */
 const CURRENT_FILE = 'mutate-current.txt';
 
-/** What a test file may take: five times what it took without a mutant, or five minutes where that is not known. */
+/** What a test file may take: five times what it took without a mutant, or ten minutes where that is not known. */
 const timeFor = (/** @type {Reach} */ reach, /** @type {string} */ file) =>
-	file in reach.times ? 60_000 + 5 * (reach.times[file] ?? 0) : 300_000;
+	file in reach.times ? 60_000 + 5 * (reach.times[file] ?? 0) : 600_000;
 
 /** Ids of mutants are numbers from 0; the dry run is not told how many there are. */
 const MANY = 30_000;
@@ -92,7 +95,7 @@ function reachOf({ tests, mutantCoverage }) {
 /**
  * @param {Reach} reach
  * @param {string} id of the mutant
- * @returns {Step[]} the quick files with tests that reach it, the fastest first
+ * @returns {Step[]} the quick files with tests that reach it, those with the most for their time first
  */
 function reachingSteps(reach, id) {
 	const names = new Set(
@@ -101,9 +104,14 @@ function reachingSteps(reach, id) {
 			.map(([name]) => name),
 	);
 	return Object.entries(reach.tests)
-		.map(([file, tests]) => ({ file, tests: tests.filter((name) => names.has(name)) }))
+		.map(([file, all]) => {
+			const tests = all.filter((name) => names.has(name));
+			const running =
+				((reach.times[file] ?? LOADING_MS) - LOADING_MS) * (tests.length / all.length);
+			return { file, tests, worth: tests.length / (LOADING_MS + running) };
+		})
 		.filter(({ tests }) => tests.length > 0)
-		.sort((a, b) => (reach.times[a.file] ?? 0) - (reach.times[b.file] ?? 0));
+		.sort((a, b) => b.worth - a.worth);
 }
 
 /**
@@ -209,6 +217,7 @@ class StagedRunner {
 			process.env.MUTATE_BAIL = '1';
 			last = file;
 			this.#watchdog.allow(timeFor(reach, file));
+			if (!(file in reach.times) && !(await this.#passesByItself(file, options))) continue;
 			result = await this.jest.mutantRun({ ...options, testFilter: tests, hitLimit: ENDLESS });
 			if (result.status !== MutantRunStatus.Survived) break;
 			nrOfTests += result.nrOfTests;
@@ -227,6 +236,27 @@ class StagedRunner {
 			seconds: (Date.now() - started) / 1000,
 		});
 		return result;
+	}
+
+	/**
+	 * The slow files had no run without a mutant yet: one that fails by itself would kill every mutant.
+	 * @param {string} file
+	 * @param {MutantRunOptions} options
+	 */
+	async #passesByItself(file, options) {
+		/** @type {Record<string, boolean>} */
+		const known = existsSync(SLOW_FILE) ? JSON.parse(readFileSync(SLOW_FILE, 'utf8')) : {};
+		if (known[file] !== undefined) return known[file];
+		const activeMutant = { ...options.activeMutant, id: 'none' };
+		const { status } = await this.jest.mutantRun({
+			...options,
+			activeMutant,
+			testFilter: undefined,
+		});
+		known[file] = status === MutantRunStatus.Survived;
+		if (!known[file]) note({ brokenWithoutMutant: file });
+		writeFileSync(SLOW_FILE, JSON.stringify(known));
+		return known[file];
 	}
 }
 

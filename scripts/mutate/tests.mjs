@@ -65,6 +65,16 @@ const HOMES = /** @type {Array<[RegExp, string[]]>} */ ([
 		['test/integration/generated/update', 'test/hostile/values', 'test/faults/contact'],
 	],
 	[
+		/^operations\//,
+		[
+			'test/unit/operations',
+			'test/integration/behaviour/seedProfile',
+			'test/integration/behaviour/upsertReviewScope',
+			'test/integration/behaviour/upsertReviewWrites',
+			'test/integration/behaviour/items',
+		],
+	],
+	[
 		/^(editor|description)\//,
 		[
 			'test/integration/generated/editor',
