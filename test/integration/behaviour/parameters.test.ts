@@ -543,4 +543,10 @@ describe('a filter', () => {
 				.sort(),
 		).toEqual([...ids].sort());
 	});
+
+	it('believes that a single id is not there without asking again', async () => {
+		const result = await bench.run('contact', 'getAll', { filters: { ids: '99999999' } });
+		expect(jsons(result)).toEqual([]);
+		expect(bench.sandbox.journal).toHaveLength(1);
+	});
 });

@@ -277,6 +277,19 @@ test('an empty PSA id, where the next key may be used: by that', async () => {
 	});
 });
 
+test('an empty PSA id: by the next key only, because a namesake with another email is another person', async () => {
+	const ann = person(bench, 'Ann');
+	const [first, last] = [ann.attributes.first_name, ann.attributes.last_name].map(String);
+	const ran = await upsert(bench, {
+		resource: 'contact',
+		by: ['psa_id'],
+		input: [{ psa_id: '', primary_email: 'other@example.com', first_name: first, last_name: last }],
+		options: { emptyMatch: 'nextKey' },
+	});
+	expect(only(ran)).toMatchObject({ _action: 'created' });
+	expect(only(ran).id).not.toBe(ann.id);
+});
+
 describe('a filter for PSA ids that IT Glue does not know', () => {
 	test('is noticed: nothing is taken for linked', async () => {
 		bench.assume({ relationshipsOnShowOnly: true, psaIdWithoutTypeIgnored: true });
