@@ -128,6 +128,19 @@ describe('an index of records', () => {
 		expect(found(index, { serial_number: 'to be filled by o.e.m.' })).toEqual([]);
 		expect(found(index, { serial_number: 'sn-1' })).toEqual(['2']);
 	});
+
+	it.each([
+		...['0', '00000000', 'ffffffff', '0123456789', '123456789', '1234567890', 'XXXXXXXX'],
+		...['Asset Tag', 'Chassis Serial Number', 'Serial Number', 'System Serial Number'],
+		...['Default', 'Default string', 'Empty', 'INVALID', 'N/A', 'NA', 'None', 'null', 'TBD'],
+		...['No Asset Information', 'No Asset Tag', 'Not Applicable', 'Not Available'],
+		...['Not Specified', 'O.E.M.', 'OEM', 'To be filled by O.E.M.', 'localhost'],
+		...['undefined', 'Unknown', 'Unspecified'],
+	])('does not take two devices with the serial number %s for one', (serial) => {
+		const one = [record('1', { 'serial-number': serial })];
+		const index = new KeyIndex(configuration, keyOf(configuration, 'serial_number'), one);
+		expect(found(index, { serial_number: serial })).toEqual([]);
+	});
 });
 
 describe('groups', () => {

@@ -76,7 +76,8 @@ describe('the budget', () => {
 			}),
 		);
 		expect(times).toHaveLength(95);
-		for (const from of times) expect(times.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(10);
+		for (const from of times)
+			expect(times.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(10);
 		expect(clock.now()).toBeLessThan(1_000_000 + 10_000);
 		clock.time += 5000;
 		expect(budget.used).toBe(0);
@@ -122,7 +123,11 @@ describe('the budget', () => {
 		const budget = new Budget({ clock, limit: 1, windowMs: 10_000 });
 		await budget.take({}, never);
 		let cancelled = false;
-		const waiting = [budget.take({}, () => cancelled), budget.take({}, never, 500), budget.take({}, never)];
+		const waiting = [
+			budget.take({}, () => cancelled),
+			budget.take({}, never, 500),
+			budget.take({}, never),
+		];
 		const early = await waiting[1];
 		expect(early).toBe('impatient');
 		cancelled = true;
@@ -245,7 +250,10 @@ describe('after a 429', () => {
 	});
 
 	it('learns nothing where no time was named, or the window did not fill in a burst', async () => {
-		for (const [wait, named, pace] of [[1000, false, 1], [1000, true, 100]] as const) {
+		for (const [wait, named, pace] of [
+			[1000, false, 1],
+			[1000, true, 100],
+		] as const) {
 			const clock = new TestClock();
 			const budget = new Budget({ clock });
 			let ticket: Grant = 'over';

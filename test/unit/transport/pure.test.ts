@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { parseBody, problemsIn, retryAfterMs, tookTooLong } from '../../../nodes/ITGlue/transport/answer';
+import {
+	parseBody,
+	problemsIn,
+	retryAfterMs,
+	tookTooLong,
+} from '../../../nodes/ITGlue/transport/answer';
 import { baseUrlExpression, resolveBaseUrl } from '../../../nodes/ITGlue/transport/baseUrl';
 import { classifyThrown } from '../../../nodes/ITGlue/transport/exchange';
 import { ApiFault, escapeFilterValue, fillPath } from '../../../nodes/ITGlue/transport';
@@ -16,7 +21,19 @@ describe('fillPath', () => {
 		expect(fillPath('/contacts', {})).toBe('/contacts');
 	});
 
-	it.each(['../users', '1?x=', '1/2', '', ' ', '-1', '1.0', '1e3', '1234567890123456789', '٣', '1\n'])('refuses %j', (id) => {
+	it.each([
+		'../users',
+		'1?x=',
+		'1/2',
+		'',
+		' ',
+		'-1',
+		'1.0',
+		'1e3',
+		'1234567890123456789',
+		'٣',
+		'1\n',
+	])('refuses %j', (id) => {
 		expect(() => fillPath('/contacts/:id', { id })).toThrow(ApiFault);
 	});
 
@@ -37,17 +54,27 @@ describe('resolveBaseUrl', () => {
 		[{ region: 'eu' }, 'https://api.eu.itglue.com'],
 		[{ region: 'au', baseUrl: 'x' }, 'https://api.au.itglue.com'],
 		[{ region: 'custom', baseUrl: ' http://127.0.0.1:8080/ ' }, 'http://127.0.0.1:8080'],
-		[{ region: 'custom', baseUrl: 'HTTPS://Proxy.Example.com/glue/v1//' }, 'https://proxy.example.com/glue/v1'],
+		[
+			{ region: 'custom', baseUrl: 'HTTPS://Proxy.Example.com/glue/v1//' },
+			'https://proxy.example.com/glue/v1',
+		],
 	])('%j', (credential, url) => {
 		expect(resolveBaseUrl(credential).url).toBe(url);
 	});
 
-	it.each(['', 'api.itglue.com', 'ftp://api.example.com', 'https://', 'https://u@api.example.com', 'https://u:p@api.example.com', 'https://api.example.com?x=1', 'https://api.example.com/#a', 'https://api.example.com/?'])(
-		'refuses %j',
-		(baseUrl) => {
-			expect(() => resolveBaseUrl({ region: 'custom', baseUrl })).toThrow(ApiFault);
-		},
-	);
+	it.each([
+		'',
+		'api.itglue.com',
+		'ftp://api.example.com',
+		'https://',
+		'https://u@api.example.com',
+		'https://u:p@api.example.com',
+		'https://api.example.com?x=1',
+		'https://api.example.com/#a',
+		'https://api.example.com/?',
+	])('refuses %j', (baseUrl) => {
+		expect(() => resolveBaseUrl({ region: 'custom', baseUrl })).toThrow(ApiFault);
+	});
 
 	it('refuses what is missing', () => {
 		expect(() => resolveBaseUrl({ region: 'custom' })).toThrow(/empty/);
@@ -78,13 +105,42 @@ describe('reading answers', () => {
 	const read = (body: unknown) => problemsIn(body as object, []);
 
 	it('understands the forms seen in the wild', () => {
-		expect(read({ errors: [{ status: 422, title: 'Valid organization_id is required', source: { pointer: 'data/attributes/organization_id' } }] })).toEqual([
-			{ title: 'Valid organization_id is required', pointer: 'organization_id' },
-		]);
-		expect(read({ errors: [{ source: { pointer: '/data/attributes/configuration-type' }, detail: 'must exist', title: 'Unprocessable Entity', status: 422 }] })).toEqual([
+		expect(
+			read({
+				errors: [
+					{
+						status: 422,
+						title: 'Valid organization_id is required',
+						source: { pointer: 'data/attributes/organization_id' },
+					},
+				],
+			}),
+		).toEqual([{ title: 'Valid organization_id is required', pointer: 'organization_id' }]);
+		expect(
+			read({
+				errors: [
+					{
+						source: { pointer: '/data/attributes/configuration-type' },
+						detail: 'must exist',
+						title: 'Unprocessable Entity',
+						status: 422,
+					},
+				],
+			}),
+		).toEqual([
 			{ title: 'Unprocessable Entity', detail: 'must exist', pointer: 'configuration_type' },
 		]);
-		expect(read({ errors: [{ title: 'x', source: { pointer: null } }, { title: 'y', source: { pointer: ['data', 'type'] } }, { title: 'z', source: { pointer: 'data' } }, { title: 'w', source: { pointer: 'id' } }, { title: 'v', source: { parameter: 'sort' } }] })).toEqual([
+		expect(
+			read({
+				errors: [
+					{ title: 'x', source: { pointer: null } },
+					{ title: 'y', source: { pointer: ['data', 'type'] } },
+					{ title: 'z', source: { pointer: 'data' } },
+					{ title: 'w', source: { pointer: 'id' } },
+					{ title: 'v', source: { parameter: 'sort' } },
+				],
+			}),
+		).toEqual([
 			{ title: 'x' },
 			{ title: 'y', pointer: 'type' },
 			{ title: 'z' },
@@ -95,12 +151,17 @@ describe('reading answers', () => {
 		expect(read({ error: 'Bad Content Type' })).toEqual([{ detail: 'Bad Content Type' }]);
 		expect(read({ errors: 'plain' })).toEqual([{ detail: 'plain' }]);
 		expect(read({ errors: { detail: 'one' } })).toEqual([{ detail: 'one' }]);
-		expect(read({ errors: [404, null, {}, [], { message: 'm' }, { title: '  ' }] })).toEqual([{ detail: '404' }, { detail: 'm' }]);
+		expect(read({ errors: [404, null, {}, [], { message: 'm' }, { title: '  ' }] })).toEqual([
+			{ detail: '404' },
+			{ detail: 'm' },
+		]);
 		expect(read({})).toEqual([]);
 	});
 
 	it('makes long and marked-up texts readable', () => {
-		expect(read({ errors: [{ detail: '<b>Name</b>\n is  taken' }] })).toEqual([{ detail: 'Name is taken' }]);
+		expect(read({ errors: [{ detail: '<b>Name</b>\n is  taken' }] })).toEqual([
+			{ detail: 'Name is taken' },
+		]);
 		expect(read({ errors: [{ detail: 'x'.repeat(9000) }] })[0]?.detail).toHaveLength(501);
 	});
 
@@ -112,11 +173,29 @@ describe('reading answers', () => {
 			}),
 		);
 		fc.assert(
-			fc.property(fc.object({ key: fc.constantFrom('errors', 'source', 'pointer', 'detail', 'title', 'data', 'included', 'meta', 'links', 'next-page', 'total-count', '__proto__') }), (body) => {
-				problemsIn(body, ['secret']);
-				positionOf(body);
-				parseBody(JSON.stringify(body));
-			}),
+			fc.property(
+				fc.object({
+					key: fc.constantFrom(
+						'errors',
+						'source',
+						'pointer',
+						'detail',
+						'title',
+						'data',
+						'included',
+						'meta',
+						'links',
+						'next-page',
+						'total-count',
+						'__proto__',
+					),
+				}),
+				(body) => {
+					problemsIn(body, ['secret']);
+					positionOf(body);
+					parseBody(JSON.stringify(body));
+				},
+			),
 		);
 	});
 
@@ -136,8 +215,14 @@ describe('classifyThrown', () => {
 		[thrown('ECONNABORTED', 'timeout of 60000ms exceeded'), { got: 'timeout' }],
 		[thrown('ECONNRESET'), { got: 'network', code: 'ECONNRESET', sent: true, passing: true }],
 		[thrown('ENOTFOUND'), { got: 'network', code: 'ENOTFOUND', sent: false, passing: true }],
-		[thrown('DEPTH_ZERO_SELF_SIGNED_CERT'), { got: 'network', code: 'DEPTH_ZERO_SELF_SIGNED_CERT', sent: false, passing: false }],
-		[thrown(undefined, 'Host resolves to a restricted IP address'), { got: 'network', code: 'RESTRICTED', sent: false, passing: false }],
+		[
+			thrown('DEPTH_ZERO_SELF_SIGNED_CERT'),
+			{ got: 'network', code: 'DEPTH_ZERO_SELF_SIGNED_CERT', sent: false, passing: false },
+		],
+		[
+			thrown(undefined, 'Host resolves to a restricted IP address'),
+			{ got: 'network', code: 'RESTRICTED', sent: false, passing: false },
+		],
 		[thrown(undefined), { got: 'network', code: 'UNKNOWN', sent: true, passing: true }],
 		['odd', { got: 'network', code: 'UNKNOWN', sent: true, passing: true }],
 	])('%#', (error, expected) => {
@@ -147,14 +232,32 @@ describe('classifyThrown', () => {
 
 describe('secrets', () => {
 	it('are found at any depth', () => {
-		const body = { data: [{ attributes: { name: 'n', password: 'p1', 'otp-secret': 'o1', nested: { otp_secret: 7 }, list: ['x'] } }], none: null };
+		const body = {
+			data: [
+				{
+					attributes: {
+						name: 'n',
+						password: 'p1',
+						'otp-secret': 'o1',
+						nested: { otp_secret: 7 },
+						list: ['x'],
+					},
+				},
+			],
+			none: null,
+		};
 		expect(secretsIn(body)).toEqual(['p1', 'o1', '7']);
 		expect(secretsIn({ password: null })).toEqual([]);
 	});
 
 	it('are blotted out however they are written', () => {
 		const secret = 'a"b<&>.*$é';
-		for (const text of [secret, JSON.stringify(secret), 'a&quot;b&lt;&amp;&gt;.*$é', encodeURIComponent(secret)]) {
+		for (const text of [
+			secret,
+			JSON.stringify(secret),
+			'a&quot;b&lt;&amp;&gt;.*$é',
+			encodeURIComponent(secret),
+		]) {
 			expect(redact(`no: ${text}!`, [secret])).not.toContain(text);
 		}
 		expect(redact('Password abc is too short', ['abc'])).toBe('Password [hidden] is too short');
@@ -164,9 +267,13 @@ describe('secrets', () => {
 
 	it('never survive', () => {
 		fc.assert(
-			fc.property(fc.string({ minLength: 9, unit: 'grapheme' }).filter((each) => each.trim().length > 8), fc.string(), (secret, around) => {
-				expect(redact(`${around} ${secret} ${around}`, [secret]).includes(secret)).toBe(false);
-			}),
+			fc.property(
+				fc.string({ minLength: 9, unit: 'grapheme' }).filter((each) => each.trim().length > 8),
+				fc.string(),
+				(secret, around) => {
+					expect(redact(`${around} ${secret} ${around}`, [secret]).includes(secret)).toBe(false);
+				},
+			),
 		);
 	});
 });
@@ -185,15 +292,19 @@ describe('pages', () => {
 
 	it('each hold a row of the one before, unless they are tiny', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 1, max: 20_000 }), fc.integer({ min: 11, max: 1000 }), (rows, largest) => {
-				let next = 0;
-				for (const span of spansOf(rows, largest)) {
-					expect(startOf(span)).toBeLessThanOrEqual(Math.max(0, next - 1));
-					expect(endOf(span)).toBeGreaterThan(next);
-					expect(span.size).toBeLessThanOrEqual(largest);
-					next = endOf(span);
-				}
-			}),
+			fc.property(
+				fc.integer({ min: 1, max: 20_000 }),
+				fc.integer({ min: 11, max: 1000 }),
+				(rows, largest) => {
+					let next = 0;
+					for (const span of spansOf(rows, largest)) {
+						expect(startOf(span)).toBeLessThanOrEqual(Math.max(0, next - 1));
+						expect(endOf(span)).toBeGreaterThan(next);
+						expect(span.size).toBeLessThanOrEqual(largest);
+						next = endOf(span);
+					}
+				},
+			),
 		);
 		expect(spansOf(7, 1)).toHaveLength(7);
 		expect(spansOf(6, 2)).toEqual([1, 2, 3].map((number) => ({ number, size: 2 })));
@@ -214,9 +325,17 @@ describe('pages', () => {
 	});
 
 	it('tell where they stand', () => {
-		expect(positionOf({ meta: { 'next-page': null, 'total-count': 3, 'total-pages': 1 } })).toEqual({ total: 3, pages: 1, more: false });
-		expect(positionOf({ meta: { next_page: '2', total_count: '30' } })).toEqual({ total: 30, pages: undefined, more: true });
-		expect(positionOf({ meta: { 'current-page': 1, 'total-pages': 2 } })).toMatchObject({ more: true });
+		expect(positionOf({ meta: { 'next-page': null, 'total-count': 3, 'total-pages': 1 } })).toEqual(
+			{ total: 3, pages: 1, more: false },
+		);
+		expect(positionOf({ meta: { next_page: '2', total_count: '30' } })).toEqual({
+			total: 30,
+			pages: undefined,
+			more: true,
+		});
+		expect(positionOf({ meta: { 'current-page': 1, 'total-pages': 2 } })).toMatchObject({
+			more: true,
+		});
 		expect(positionOf({ links: { next: null } })).toMatchObject({ more: undefined });
 		expect(positionOf({})).toEqual({ total: undefined, pages: undefined, more: undefined });
 	});
