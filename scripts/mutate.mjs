@@ -189,7 +189,8 @@ async function runAll() {
 		const own = mutants.filter((mutant) => folderOf(mutant) === folder);
 		say(`\n=== ${folder}: ${own.length} mutants ===`);
 		const incrementalFile = path.join(CACHE, `${folder.replaceAll('/', '-')}.json`);
-		results.push(...(await tryOut(own, { incremental: true, incrementalFile })));
+		const mutate = [...new Set(own.map(({ fileName }) => sourceOf(fileName)))];
+		results.push(...(await tryOut(own, { mutate, incremental: true, incrementalFile })));
 	}
 	await report(results, false);
 }
