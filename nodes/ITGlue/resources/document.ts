@@ -11,7 +11,8 @@ import {
 	readOnly,
 	restricted,
 } from './common';
-import { afterGet, afterWrite, beforeUpdate, listDocuments, preview } from './documentSteps';
+import { listDocuments } from './documentList';
+import { afterGet, afterWrite, beforeUpdate, preview } from './documentSteps';
 import type { Extra, Resource } from './types';
 
 const COLLEAGUE =

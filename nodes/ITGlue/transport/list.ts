@@ -208,13 +208,17 @@ class Reader {
 			await this.join(pass, await this.pageAfter(pass.next));
 			// A server that gives the same page for every number leads nowhere, not even into barren pages.
 			still = pass.found.size === had ? still + 1 : 0;
-			this.refuseCircles(still < STANDSTILL ? pass : { ...pass, barren: still }, BARREN_PAGES);
+			this.refuseCircles(pass, BARREN_PAGES);
+			if (still >= STANDSTILL && !pass.ended) throw this.circles();
 		}
 	}
 
 	private refuseCircles({ barren, ended }: Pass, limit: number): void {
-		if (ended || barren < limit) return;
-		throw this.port.incomplete(
+		if (!ended && barren >= limit) throw this.circles();
+	}
+
+	private circles(): ApiFault {
+		return this.port.incomplete(
 			'IT Glue announces more pages of this list but they bring nothing new',
 		);
 	}
