@@ -50,12 +50,12 @@ const known = new WeakMap<Resource, readonly Column[]>();
 
 /** All columns of a resource: what identifies a record first, then its attributes in table order. */
 export function columnsOf(resource: Resource): readonly Column[] {
-	const columns = known.get(resource) ?? readColumns(resource);
+	const columns = known.get(resource) ?? builtColumns(resource);
 	known.set(resource, columns);
 	return columns;
 }
 
-function readColumns(resource: Resource): Column[] {
+function builtColumns(resource: Resource): Column[] {
 	const keys = keysOf(resource);
 	const alone = new Set(keys.flatMap(({ attributes }) => attributes));
 	const beside = new Set(keys.flatMap(({ also = [], always = [] }) => [...also, ...always]));
