@@ -351,4 +351,8 @@ it('remembers answers where it is told to, until something is written', async ()
 		data: { type: 'contacts', attributes: { title: 'Written' } },
 	});
 	expect(list(await get(quick))[0]?.attributes.title).toBe('Written');
+	await quick.http.post('/_sandbox/reset');
+	expect((await get(quick)).data).toEqual(first.data);
+	await quick.http.post('/_sandbox/reset');
+	expect((await get(quick)).data).toEqual(first.data);
 });

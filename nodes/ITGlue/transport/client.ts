@@ -22,7 +22,7 @@ import type {
 const TIMEOUT_MS = 60_000;
 /** Above the API's own window of five minutes, so that waiting always helps. */
 const PATIENCE_MS = 6 * 60 * 1000;
-const PAGE_CONCURRENCY = 8;
+const PAGE_CONCURRENCY = 12;
 /** Requests under way at once: reading again costs nothing, of writes few should be under way when a 429 comes. */
 const READS_IN_FLIGHT = 48;
 const WRITES_IN_FLIGHT = 20;
