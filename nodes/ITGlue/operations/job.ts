@@ -16,7 +16,7 @@ import { Lookups } from './lookups';
 
 /** Items worked on at once; the client bounds the requests under way, the shared budget their rate. */
 const WIDTH = 20;
-const WIDTH_OF_READS = 48;
+const WIDTH_OF_READS = 100;
 const MOST_HINTS = 20;
 
 type NodeFailure = NodeApiError | NodeOperationError;

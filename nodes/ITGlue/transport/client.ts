@@ -24,7 +24,7 @@ const TIMEOUT_MS = 60_000;
 const PATIENCE_MS = 6 * 60 * 1000;
 const PAGE_CONCURRENCY = 12;
 /** Requests under way at once: reading again costs nothing, of writes few should be under way when a 429 comes. */
-const READS_IN_FLIGHT = 48;
+const READS_IN_FLIGHT = 100;
 const WRITES_IN_FLIGHT = 20;
 
 /** For tests: time and budget of their own. */
