@@ -335,6 +335,20 @@ describe('Publish', () => {
 		expect(only(result)).toMatchObject({ id: document.id, published: true });
 	});
 
+	it('says that it is done when only reading it back failed', async () => {
+		const document = written([{ html: TEXT }], { published: false });
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 404,
+			method: 'GET',
+			path: `/documents/${document.id}`,
+		});
+		const result = await bench.run('document', 'publish', { documentId: byId(document) });
+		expect(bench.stored(document).attributes.published).toBe(true);
+		expect(result.error?.description).toContain('Done so far: publish.');
+		expect(result.error?.description).toContain('Still missing: read it back.');
+	});
+
 	it('says so when the document does not exist, and tries no other route', async () => {
 		const result = await bench.run('document', 'publish', { documentId: byId('12') });
 		expect(said(result)).toMatch(/Document 12 was not found/);
