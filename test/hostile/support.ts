@@ -314,6 +314,14 @@ function attributesOf({ body }: JournalEntry): IDataObject[] {
 	return entries.flatMap((entry) => (entry?.attributes ? [entry.attributes] : []));
 }
 
+/** Records that a write names in its body, one or many, by what is no id. */
+function wrongIds({ method, path, body }: JournalEntry): string[] {
+	const { data } = (body ?? {}) as { data?: unknown };
+	const entries = [data].flat() as Array<{ id?: unknown } | null | undefined>;
+	const odd = entries.filter((entry) => entry?.id !== undefined && !isId(entry.id));
+	return odd.map((entry) => `${method} ${path} names the record ${JSON.stringify(entry?.id)}`);
+}
+
 /** Attributes of a write that are not of the kind that their table says. */
 function wrongAttributes(resource: Resource, entry: JournalEntry, garbledToo: boolean): string[] {
 	if (!entry.path.includes(`/${anyToSnake(resource.type)}`)) return [];
@@ -362,6 +370,7 @@ export function complaints(
 			? undefined
 			: `the error is a ${name}`,
 		...ran.requests.map(wrongAddress),
+		...ran.writes.flatMap(wrongIds),
 		...ran.writes.flatMap((entry) => wrongAttributes(resource, entry, garbled)),
 		(Object.prototype as { polluted?: unknown }).polluted === undefined
 			? undefined
