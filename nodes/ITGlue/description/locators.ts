@@ -41,22 +41,27 @@ const byId = mode('By ID', 'id', {
 	],
 });
 
-function byUrl(resource: Resource): INodePropertyMode {
-	const path = resource.webPath ? `/[0-9]+/${resource.webPath}/([0-9]{1,18})` : '/([0-9]{1,18})';
+/** By the web address, where records have a page of their own. */
+function byUrl(resource: Resource): INodePropertyMode[] {
+	const { webPath } = resource;
+	if (webPath === undefined) return [];
+	const path = webPath === '' ? '/([0-9]{1,18})' : `/[0-9]+/${webPath}/([0-9]{1,18})`;
 	const regex = `^\\s*https?://[^/]+${path}(?:[/?#].*)?\\s*$`;
-	return mode('By URL', 'url', {
-		placeholder: `e.g. ${exampleAddress(resource)}`,
-		validation: [
-			{
-				type: 'regex',
-				properties: {
-					regex,
-					errorMessage: `This is not the web address of ${article(resource.label)}`,
+	return [
+		mode('By URL', 'url', {
+			placeholder: `e.g. ${exampleAddress(resource)}`,
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex,
+						errorMessage: `This is not the web address of ${article(resource.label)}`,
+					},
 				},
-			},
-		],
-		extractValue: { type: 'regex', regex },
-	});
+			],
+			extractValue: { type: 'regex', regex },
+		}),
+	];
 }
 
 const byName = (label: string): INodePropertyMode =>
@@ -85,7 +90,7 @@ export function recordLocator(
 		modes: [
 			fromList(resource.plural, article(resource.label), more.placeholder),
 			byId,
-			byUrl(resource),
+			...byUrl(resource),
 			byName(resource.label),
 		],
 		...(more.displayOptions && { displayOptions: more.displayOptions }),
@@ -110,7 +115,7 @@ export function lookupLocator(
 		modes: [
 			fromList(plural, article(entry)),
 			byId,
-			...(records ? [byUrl(records)] : []),
+			...(records ? byUrl(records) : []),
 			byName(entry),
 		],
 	};

@@ -141,15 +141,14 @@ async function identify(
 function idFromAddress(item: Item, resource: Resource, address: string, within?: string): string {
 	const path = /^https?:\/\/[^/]+(\/[^?#]*)/i.exec(address)?.[1] ?? '';
 	const [, organization, collection, id] = path.split('/');
-	const found = resource.webPath
-		? collection === resource.webPath
-			? id
-			: undefined
-		: organization;
+	const { webPath, label, plural } = resource;
+	const found = webPath === '' ? organization : collection === webPath ? id : undefined;
 	if (!found || !ID.test(found)) {
 		return item.refuse(
-			`"${address.slice(0, 100)}" is not the web address of ${article(resource.label)}`,
-			`Paste the address of the ${resource.label.toLowerCase()} as your browser shows it, such as ${exampleAddress(resource)}.`,
+			`"${address.slice(0, 100)}" is not the web address of ${article(label)}`,
+			webPath === undefined
+				? `${plural} have no page of their own in IT Glue. Use By ID or By Name.`
+				: `Paste the address of the ${label.toLowerCase()} as your browser shows it, such as ${exampleAddress(resource)}.`,
 		);
 	}
 	if (within && organization !== within) {

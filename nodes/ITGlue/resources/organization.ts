@@ -193,6 +193,7 @@ export const organization: Resource = {
 		bulkUpdate: [{ method: 'PATCH', path: '/organizations', body: 'bulk' }],
 		delete: flatRoutes('organizations').delete,
 	},
+	webPath: '',
 	pageSize: { plain: 1000, withIncludes: 200 },
 	archive: {
 		by: 'status',

@@ -332,7 +332,10 @@ export interface Resource {
 	moreKeys?: NaturalKey[];
 	verbs: VerbName[];
 	routes: Partial<Record<Action, Route[]>>;
-	/** Collection name in web addresses, `/ORG/<webPath>/ID`; absent for the organization itself. */
+	/**
+	 * Collection name in web addresses, `/ORG/<webPath>/ID`; empty for the organization itself, which is `/ORG`. Absent
+	 * where records have no page of their own: they cannot be named by an address.
+	 */
 	webPath?: string;
 	/** Reference 5.33: light resources 1000, with includes 200, documents 50. */
 	pageSize: { plain: number; withIncludes: number };
