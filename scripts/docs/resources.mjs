@@ -1,0 +1,533 @@
+/** The pages about resources, put together from the tables that the node itself is made of. Pure: data in, text out. */
+
+/** @typedef {import('../../nodes/ITGlue/resources/types.ts').Resource} Resource */
+/** @typedef {import('../../nodes/ITGlue/resources/types.ts').Attribute} Attribute */
+/** @typedef {import('../../nodes/ITGlue/resources/types.ts').NaturalKey} NaturalKey */
+/** @typedef {import('../../nodes/ITGlue/resources/types.ts').LookupName} LookupName */
+/** @typedef {import('../../nodes/ITGlue/resources/types.ts').VerbName} VerbName */
+/** @typedef {import('n8n-workflow').INodeProperties} Property */
+
+/**
+ * What the pages are made of.
+ * @typedef {object} Node
+ * @property {Resource[]} resources
+ * @property {string[]} secrets
+ * @property {Record<VerbName, import('../../nodes/ITGlue/description/verbs.ts').Verb>} verbs
+ * @property {Record<LookupName, import('../../nodes/ITGlue/resources/lookups.ts').Lookup>} lookups
+ * @property {(resource: Resource) => import('../../nodes/ITGlue/resources/types.ts').Extra[]} extrasOf
+ * @property {(resource: Resource) => import('../../nodes/ITGlue/resources/columns.ts').Column[]} columnsOf
+ * @property {(resource: Resource) => NaturalKey[]} keysOf
+ * @property {(resource: Resource, attribute: string) => string} columnOf
+ * @property {(name: string) => string} camel
+ * @property {Property[]} properties
+ */
+
+const GENERATED =
+	'<!-- Generated from nodes/ITGlue by scripts/docs.mjs. Change the tables there, then run npm run docs. -->';
+
+/** Parameters that every operation has, or most: told of once, on the index page. */
+const EVERYWHERE = new Set(['resource', 'operation', 'simplify', 'deleteNotice']);
+const OPTIONS_EVERYWHERE = new Set(['timeout', 'maxWait', 'fields', 'include', 'sort']);
+
+/** @param {unknown} text */
+const cell = (text) =>
+	String(text ?? '')
+		.replace(/\s+/g, ' ')
+		.replace(/\|/g, '\\|')
+		.trim();
+
+/** @param {string[]} head @param {unknown[][]} rows */
+const table = (head, rows) =>
+	[head, head.map(() => '---'), ...rows.map((cells) => cells.map(cell))]
+		.map((cells) => `| ${cells.join(' | ')} |`)
+		.join('\n');
+
+/** @param {string} noun */
+const article = (noun) => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun.toLowerCase()}`;
+
+/** @param {unknown} text */
+const code = (text) => `\`${String(text)}\``;
+
+/** @param {boolean | undefined} value */
+const yes = (value) => (value ? 'yes' : '');
+
+/** @param {string} text @returns {string} with a full stop */
+const sentence = (text) => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
+
+/** @param {Array<string | false | undefined>} parts */
+const paragraphs = (parts) => parts.filter(Boolean).join('\n\n');
+
+/** @template {{ label: string }} T @param {readonly T[]} items @returns {T[]} */
+const byLabel = (items) => [...items].sort((one, other) => one.label.localeCompare(other.label));
+
+/** @param {Resource} resource @returns {string} the name of its page */
+export const fileOf = ({ name }) =>
+	`${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
+
+/** @param {Node} node @param {Resource} resource */
+const verbsOf = ({ verbs }, resource) =>
+	byLabel(resource.verbs.map((name) => ({ ...verbs[name], name })));
+
+/** @param {Node} node @param {string} folder of the pages, as seen from where the table stands */
+export const operationsTable = (node, folder) =>
+	table(
+		['Resource', 'Operations'],
+		byLabel(node.resources).map((resource) => [
+			`[${resource.label}](${folder}${fileOf(resource)})`,
+			verbsOf(node, resource)
+				.map(({ label }) => label)
+				.join(', '),
+		]),
+	);
+
+// --- Parameters of an operation --------------------------------------------------------------------
+
+/** @param {Property} property @param {string} resource @param {string} verb */
+function isShown({ displayOptions = {} }, resource, verb) {
+	const { show = {} } = displayOptions;
+	if (show['@tool']) return false;
+	const allows = (/** @type {string} */ key, /** @type {string} */ value) => {
+		const values = /** @type {unknown[] | undefined} */ (show[key]);
+		return values === undefined || values.includes(value);
+	};
+	return allows('resource', resource) && allows('operation', verb);
+}
+
+/** @param {Property} property */
+const isHiddenFromTools = ({ displayOptions = {} }) => displayOptions.hide?.['@tool'] !== undefined;
+
+/** @param {Property} property */
+function choicesText({ options = [], default: first }) {
+	return options
+		.flatMap((option) => ('value' in option ? [option] : []))
+		.map(({ name, value, description }) => {
+			const chosen = value === first ? ', the default' : '';
+			return `*${name}* (${code(value)}${chosen})${description ? `: ${description.replace(/\.$/, '')}` : ''}`;
+		})
+		.join('; ');
+}
+
+/** How a record may be named, by mode of a locator. @type {Record<string, string>} */
+const MODES = { list: 'from the list', id: 'by ID', url: 'by URL', name: 'by name' };
+
+/** @param {Property} property what it takes, in words */
+function takes(property) {
+	const { type, typeOptions, modes = [], default: first } = property;
+	switch (type) {
+		case 'resourceLocator':
+			return modes.map(({ name }) => MODES[name] ?? name).join(', ');
+		case 'resourceMapper':
+			return 'the [columns](#columns)';
+		case 'collection':
+			return collectionText(property);
+		case 'fixedCollection':
+			return 'entries';
+		case 'options':
+			return typeOptions?.loadOptionsMethod ? 'ID or name' : choicesText(property);
+		case 'multiOptions':
+			return typeOptions?.loadOptionsMethod ? 'IDs' : choicesText(property);
+		case 'boolean':
+			return `on or off; ${first === true ? 'on' : 'off'} by default`;
+		case 'number':
+			return `number; ${String(first)} by default`;
+		case 'dateTime':
+			return 'date';
+		default:
+			return typeOptions?.password ? 'secret text' : 'text';
+	}
+}
+
+/** @param {Property} property */
+function collectionText({ name }) {
+	switch (name) {
+		case 'additionalFields':
+			return 'the [fields](#fields) that can be set on create';
+		case 'updateFields':
+			return 'the [fields](#fields) that can be set on update';
+		case 'filters':
+			return 'the [filters](#filters-of-get-many)';
+		default:
+			return 'see below';
+	}
+}
+
+/** A description without the sentence that n8n's rules want on every list. @param {Property} property */
+const remark = ({ description = '', type, typeOptions }) =>
+	typeOptions?.loadOptionsMethod || type === 'resourceMapper'
+		? description.replace(/(\. )?Choose from the list, or specify an ID using.*$/, '')
+		: description;
+
+/** @param {Property} property @param {string} path */
+const parameterRow = (property, path) => [
+	property.displayName.replace(/ Names? or IDs?$/, ''),
+	code(path),
+	takes(property),
+	[
+		property.required && 'Required.',
+		sentence(remark(property)),
+		sentence(property.hint ?? ''),
+		isHiddenFromTools(property) && 'Not in an AI agent.',
+	]
+		.filter(Boolean)
+		.join(' '),
+];
+
+/** @param {Node} node @param {Resource} resource @param {VerbName} verb */
+function parameterRows({ properties }, resource, verb) {
+	const shown = properties.filter(
+		(property) => !EVERYWHERE.has(property.name) && isShown(property, resource.name, verb),
+	);
+	return shown.flatMap((property) => {
+		if (property.name !== 'options') return [parameterRow(property, property.name)];
+		return (property.options ?? [])
+			.flatMap((option) => ('type' in option ? [option] : []))
+			.filter((option) => !OPTIONS_EVERYWHERE.has(option.name))
+			.filter((option) => isShown(option, resource.name, verb))
+			.map((option) => {
+				const [label, ...rest] = parameterRow(option, `options.${option.name}`);
+				return [`Options → ${label}`, ...rest];
+			});
+	});
+}
+
+/** @param {Node} node @param {Resource} resource */
+function operations(node, resource) {
+	const all = verbsOf(node, resource);
+	return paragraphs([
+		'## Operations',
+		table(
+			['Operation', 'In a workflow', 'What it does', 'In an AI agent'],
+			all.map(({ label, name, description, notForTools }) => [
+				`[${label}](#${label.toLowerCase().replace(/ /g, '-')})`,
+				code(name),
+				description,
+				notForTools ? 'no' : 'yes',
+			]),
+		),
+		...all.map(({ name, label, description }) => {
+			const rows = parameterRows(node, resource, name);
+			return paragraphs([
+				`### ${label}`,
+				sentence(description),
+				name === 'delete' && resource.deleteNotice,
+				rows.length > 0 && table(['Parameter', 'In a workflow', 'Takes', 'Good to know'], rows),
+			]);
+		}),
+	]);
+}
+
+// --- Fields ------------------------------------------------------------------------------------------
+
+const KINDS = {
+	string: 'text',
+	multiline: 'text',
+	html: 'text or HTML',
+	secret: 'secret text',
+	number: 'number',
+	boolean: 'true or false',
+	date: 'date',
+	dateTime: 'date and time',
+	choice: '',
+	lookup: '',
+	rows: '',
+};
+
+const COMPARED = {
+	list: 'as it is',
+	show: 'as it is, read from the record itself (lists cut it)',
+	normalised: 'by meaning',
+	never: 'not compared',
+};
+
+/** @param {Node} node @param {Attribute} attribute */
+function kindOf({ lookups }, { kind, lookup, choices = [], rows }) {
+	if (lookup) return `ID or name of ${article(lookups[lookup].label)}`;
+	if (rows) return `list of ${rows.label.toLowerCase()}s`;
+	if (choices.length > 0) return `one of: ${choices.map(({ label }) => label).join(', ')}`;
+	return KINDS[kind];
+}
+
+/** @param {Attribute} attribute */
+const sentenceOf = ({ description = '', notForTools }) =>
+	[sentence(description), notForTools && 'Not in an AI agent.'].filter(Boolean).join(' ');
+
+/** @param {Node} node @param {Resource} resource */
+function fields(node, resource) {
+	const { attributes, psaOwned, readOnly } = resource;
+	const rows = attributes.map((attribute) => [
+		attribute.label,
+		code(node.camel(attribute.name)),
+		code(attribute.name),
+		kindOf(node, attribute),
+		attribute.writable === 'both' ? 'create, update' : attribute.writable,
+		yes(attribute.required),
+		yes(attribute.nullable),
+		psaOwned ? yes(attribute.whenSynced) : '–',
+		COMPARED[attribute.compares],
+		sentenceOf(attribute),
+	]);
+	return paragraphs([
+		attributes.length > 0 && '## Fields',
+		attributes.length > 0 &&
+			'"Parameter" is the name in Additional Fields and Update Fields, "Column" the key in the output and in Create or Update.',
+		attributes.length > 0 &&
+			table(
+				[
+					'Field',
+					'Parameter',
+					'Column',
+					'Takes',
+					'Set on',
+					'Required',
+					'Can be cleared',
+					'Writable when a PSA owns it',
+					'Compared',
+					'Good to know',
+				],
+				rows,
+			),
+		...attributes.flatMap((attribute) => (attribute.rows ? [entries(attribute)] : [])),
+		attributes.length > 0 ? '### Set by IT Glue' : '## Fields',
+		readOnly.map(({ id }) => code(id)).join(', '),
+	]);
+}
+
+/** @param {Attribute} attribute */
+const entries = ({ label, name, rows }) =>
+	paragraphs([
+		`### Entries of ${label}`,
+		`In the form one entry each. An expression may give a text, or a list of texts or of objects with these names; the key of an entry is ${code(rows?.columns.find(({ wire }) => wire === rows?.key.column)?.param)}. IT Glue stores them as ${code(name)}.`,
+		table(
+			['Entry', 'Name', 'Takes', 'If it is left out'],
+			(rows?.columns ?? []).map(({ label: column, param, kind, choices = [], fallback }) => [
+				column,
+				code(param),
+				choices.length > 0
+					? `one of: ${choices.map(({ label: choice }) => choice).join(', ')}`
+					: kind === 'boolean'
+						? 'true or false'
+						: 'text',
+				fallback === undefined ? '' : String(fallback),
+			]),
+		),
+	]);
+
+// --- Matching and the PSA ------------------------------------------------------------------------------
+
+/** @param {Resource} resource @param {string} name */
+const labelOf = ({ attributes }, name) =>
+	attributes.find((attribute) => attribute.name === name)?.label ?? name;
+
+/** @param {Node} node @param {Resource} resource */
+function matching(node, resource) {
+	const { naturalKeys, verbs } = resource;
+	if (naturalKeys.length === 0) return '';
+	const keys = naturalKeys.map(({ attributes, also = [], always = [] }) => {
+		const labels = attributes.map((name) => labelOf(resource, name)).join(' with ');
+		const beside = [...also, ...always].map((name) => labelOf(resource, name));
+		return beside.length > 0 ? `${labels} (and ${beside.join(', ')})` : labels;
+	});
+	const where = resource.scoped ? 'within the organization' : 'within the account';
+	return paragraphs([
+		'## Matching',
+		verbs.includes('create') &&
+			`**Create** looks ${where} for a record that exists already, archived ones included, by ${keys.length > 1 ? `the first of these that is set: ${keys.join(', ')}` : keys[0]}. *If It Already Exists* says what happens then.`,
+		verbs.includes('upsert') && columns(node, resource),
+	]);
+}
+
+/** @param {Node} node @param {Resource} resource */
+function columns(node, resource) {
+	const all = node.columnsOf(resource);
+	const label = (/** @type {string} */ id) => all.find((column) => column.id === id)?.label ?? id;
+	const keys = [
+		...all
+			.filter(({ attribute, matches }) => !attribute && matches === 'alone')
+			.map(({ id }) => [id]),
+		...node
+			.keysOf(resource)
+			.map(({ attributes }) => attributes.map((name) => node.columnOf(resource, name))),
+	].map((ids) => ids.map(label).join(' with '));
+	const beside = all.filter(({ matches }) => matches === 'beside').map((column) => column.label);
+	return paragraphs([
+		'### Columns',
+		`**Create or Update**${resource.verbs.includes('reconcile') ? ' and **Reconcile**' : ''} ${resource.verbs.includes('reconcile') ? 'work' : 'works'} on columns: the [fields](#fields) under their column names, and these:`,
+		table(
+			['Column', 'Name', 'What it is for'],
+			all
+				.filter(({ attribute, primaryRow }) => !attribute || primaryRow)
+				.map(({ id, label: words, attribute }) => [words, code(id), purpose(id, attribute)]),
+		),
+		[
+			`- **A record is told from others by:** ${keys.join('; ')}.${beside.length > 0 ? ` Beside these also by ${beside.join(' and ')}.` : ''}`,
+			`- **Unless you choose:** ${all
+				.filter(({ byDefault }) => byDefault)
+				.map((column) => column.label)
+				.join(' with ')}.`,
+		].join('\n'),
+		'How matching works: [Create or Update](../sync.md#what-a-record-is-matched-by).',
+	]);
+}
+
+/** @param {string} id @param {Attribute | undefined} attribute */
+function purpose(id, attribute) {
+	if (attribute) return `the primary entry of ${attribute.label}`;
+	if (id === 'id') return 'matched on, never written; it never creates';
+	if (id === 'psa_id') return 'the ID of the record in the PSA: matched on, never written';
+	return 'which PSA the PSA ID belongs to; never written';
+}
+
+/** @param {Resource} resource */
+function ownedByPsa({ psaOwned, label, plural, attributes, verbs }) {
+	const writes = verbs.some((verb) => verb === 'update' || verb === 'upsert');
+	if (!writes) return '';
+	if (!psaOwned)
+		return paragraphs([
+			'## Owned by a PSA',
+			`IT Glue names no rule that keeps ${plural.toLowerCase()} from being changed because of a PSA sync.`,
+		]);
+	const open = attributes
+		.filter(({ whenSynced }) => whenSynced)
+		.map((attribute) => attribute.label);
+	return paragraphs([
+		'## Owned by a PSA',
+		open.length === 0
+			? `Of ${article(label)} that a PSA sync owns, IT Glue changes no field: the node ends that item with an error that says so. Change it in the PSA.`
+			: `Of ${article(label)} that a PSA sync owns, IT Glue changes only: ${open.join(', ')}. The node writes those, and names the others in \`_psa_owned\` and in a note. Change these in the PSA.`,
+		'More: [Create or Update](../sync.md#owned-by-the-psa).',
+	]);
+}
+
+// --- Lists ---------------------------------------------------------------------------------------------
+
+/** @param {string} key @param {boolean} kept @param {boolean} sent */
+function sentAs(key, kept, sent) {
+	if (kept && !sent) return 'compared by the node';
+	return `\`filter${key.replace(/^[^[]+/, '[$&]')}\`${kept ? ', checked by the node' : ''}`;
+}
+
+/** @param {Node} node @param {Resource} resource */
+function lists(node, resource) {
+	const filters = resource.filters.map(
+		({ label, param, key, keep, sendWhen, lookup, needs, choices = [], description = '' }) => [
+			label,
+			code(param),
+			sentAs(key, keep !== undefined, sendWhen !== undefined),
+			[
+				lookup && `ID or name of ${article(node.lookups[lookup].label)}.`,
+				choices.length > 0 && `One of: ${choices.map((choice) => choice.label).join(', ')}.`,
+				needs && `Together with ${code(needs)}.`,
+				sentence(description),
+			]
+				.filter(Boolean)
+				.join(' '),
+		],
+	);
+	const sorts = resource.sorts.map(({ label, key }) => `${label} (${code(key)})`).join(', ');
+	const includes = resource.includes.map(({ label, key, on, notForTools }) => [
+		label,
+		code(key),
+		on === 'show' ? 'Get' : 'Get, Get Many',
+		notForTools ? 'no' : 'yes',
+	]);
+	return paragraphs([
+		'## Filters of Get Many',
+		resource.scoped && 'Beside **Organization**, which narrows the list to one.',
+		table(['Filter', 'Parameter', 'Sent as', 'Takes'], filters),
+		'## Sort keys',
+		sorts || `IT Glue sorts no ${resource.plural.toLowerCase()}; they come in its own order.`,
+		includes.length > 0 && '## Includes',
+		includes.length > 0 && table(['Include', 'In a workflow', 'With', 'In an AI agent'], includes),
+	]);
+}
+
+/** @param {Resource} resource */
+function agent({ brief, verbs }) {
+	return paragraphs([
+		'## In an AI agent',
+		`Unless *Fields to Return* says otherwise, an agent gets ID, type and ${brief.map(code).join(', ')}.${verbs.includes('delete') ? ' It cannot delete.' : ''} More: [Security](../security.md#ai-agents).`,
+	]);
+}
+
+/** @param {Resource} resource */
+function facts({ name, type, scoped, pageSize, archive }) {
+	const rows = [
+		['Value of `resource`', code(name)],
+		['JSON:API type', code(type)],
+		['Belongs to', scoped ? 'an organization' : 'the account'],
+		[
+			'Records in one request',
+			pageSize.plain === pageSize.withIncludes
+				? String(pageSize.plain)
+				: `${pageSize.plain}, with includes ${pageSize.withIncludes}`,
+		],
+	];
+	if (archive?.by === 'flag') rows.push(['Archive', `sets ${code(archive.attribute)}`]);
+	if (archive?.by === 'status')
+		rows.push([
+			'Archive',
+			`sets the status ${archive.retired}, Unarchive ${archive.active}, unless you choose others`,
+		]);
+	return table(['', ''], rows);
+}
+
+/** @param {Node} node @param {Resource} resource @returns {string} */
+export const resourcePage = (node, resource) =>
+	`${paragraphs([
+		GENERATED,
+		`# ${resource.label}`,
+		'[All resources](README.md) · [All documentation](../README.md)',
+		facts(resource),
+		operations(node, resource),
+		fields(node, resource),
+		matching(node, resource),
+		ownedByPsa(resource),
+		lists(node, resource),
+		agent(resource),
+	])}\n`;
+
+/** @param {Node} node @returns {string} */
+export const indexPage = (node) =>
+	`${paragraphs([
+		GENERATED,
+		'# Resources and operations',
+		'One page for each resource: its operations with their parameters, fields, filters, sort keys, includes, and what its records are matched by.',
+		operationsTable(node, ''),
+		'## On every page',
+		[
+			'- **In a workflow** is the name in an exported workflow, and in expressions such as `{{ $parameter.options.timeout }}`.',
+			'- **ID or name:** types, statuses and other lists are chosen from the list, or given by an expression as ID or as name. An unknown name is refused with the names that exist.',
+			'- **Not set, empty, null:** a field that is not added is not sent. See [Getting started](../getting-started.md#not-set-empty-null).',
+			`- **Secrets** (${node.secrets.map(code).join(', ')}) are in no output, except the value of a password where Get is told to return it.`,
+		].join('\n'),
+		'## Parameters that most operations have',
+		table(['Parameter', 'In a workflow', 'Takes', 'Good to know'], [...commonRows(node)]),
+	])}\n`;
+
+/** @param {Node} node */
+function commonRows({ properties }) {
+	const simplify = properties.find(({ name }) => name === 'simplify');
+	const options = properties
+		.filter(({ name }) => name === 'options')
+		.flatMap(({ options: entries = [] }) =>
+			entries.flatMap((option) => ('type' in option ? [option] : [])),
+		);
+	const named = (/** @type {string} */ name) => options.find((option) => option.name === name);
+	const rows = simplify ? [parameterRow(simplify, 'simplify')] : [];
+	const found = [
+		['fields', 'Get and Get Many. Names of the columns.'],
+		['include', 'Get and Get Many. Which ones: see Includes on the page of the resource.'],
+		['sort', 'Get Many. By what: see Sort keys on the page of the resource.'],
+		['timeout', ''],
+		['maxWait', ''],
+	].flatMap(([name = '', where = '']) => {
+		const property = named(name);
+		if (!property) return [];
+		const [label, path, , remarks] = parameterRow(property, `options.${name}`);
+		const takesText = ['timeout', 'maxWait'].includes(name) ? takes(property) : 'a choice';
+		// Worded for one resource where it stands in the form.
+		const words = name === 'include' ? 'Related records to return beside each record.' : remarks;
+		return [[`Options → ${label}`, path, takesText, [where, words].filter(Boolean).join(' ')]];
+	});
+	return [...rows, ...found];
+}
