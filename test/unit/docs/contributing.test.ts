@@ -1,0 +1,197 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- copies the sources and compiles them */
+/**
+ * The worked example of docs/contributing.md: its blocks are taken out of the page, put into a copy of the node, checked
+ * by the compiler, and run on n8n's engine against the sandbox.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import ts from 'typescript';
+
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { programOf } from '../../helpers/messages';
+import { root } from '../../helpers/package';
+import type * as Harness from '../../helpers/harness';
+import type * as NodeFile from '../../../nodes/ITGlue/ItGlue.node';
+
+jest.setTimeout(180_000);
+
+const GUIDE = path.join('docs', 'contributing.md');
+
+interface Block {
+	language: string;
+	/** The file that the first line names. */
+	file: string;
+	lines: string[];
+}
+
+/** The blocks of code whose first line names a file, as a comment. */
+function blocksOf(page: string): Block[] {
+	return [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(
+		([, language = '', text = '']) => {
+			const [first = '', ...lines] = text.split('\n');
+			const file = /^\s*\/\/ (\S+\.ts)$/.exec(first)?.[1];
+			return file === undefined ? [] : [{ language, file, lines: lines.slice(0, -1) }];
+		},
+	);
+}
+
+/** Applies a block of a diff: what it adds goes below the line before it, which must be there. */
+function patched(text: string, lines: string[]): string {
+	const result = text.split('\n');
+	let at = -1;
+	for (const line of lines) {
+		const words = line.slice(1);
+		if (line.startsWith('+')) {
+			at += 1;
+			result.splice(at, 0, words);
+			continue;
+		}
+		const found = result.indexOf(words, at + 1);
+		if (found < 0) throw new Error(`The file has no line "${words}"`);
+		at = found;
+	}
+	return result.join('\n');
+}
+
+describe('the worked example of the guide', () => {
+	let folder: string;
+	let sandbox: Sandbox;
+	let harness: typeof Harness;
+
+	const blocks = blocksOf(readFileSync(path.join(root, GUIDE), 'utf8'));
+	const credentials = () => ({
+		apiKey: sandbox.keys.full,
+		region: 'custom',
+		baseUrl: sandbox.url,
+	});
+	const run = async (parameters: IDataObject) => {
+		const result = await harness.runNode({
+			parameters: { resource: 'manufacturer', ...parameters },
+			credentials: credentials(),
+		});
+		expect(result.error).toBeUndefined();
+		return result.output.map(({ json }) => json);
+	};
+
+	beforeAll(async () => {
+		folder = mkdtempSync(path.join(tmpdir(), 'n8n-it-glue-guide-'));
+		for (const part of ['nodes', 'credentials', path.join('test', 'helpers'), 'tsconfig.json'])
+			cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
+		symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+		for (const { language, file, lines } of blocks) {
+			const whole = path.join(folder, file);
+			const text = lines.join('\n');
+			writeFileSync(
+				whole,
+				language === 'diff' ? patched(readFileSync(whole, 'utf8'), lines) : `${text}\n`,
+			);
+		}
+		sandbox = await startSandbox({ organizations: 2, configurations: 2 });
+		harness = (await import(path.join(folder, 'test', 'helpers', 'harness'))) as typeof Harness;
+	});
+
+	afterAll(async () => {
+		await sandbox.stop();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	it('is one new file and two lines', () => {
+		expect(blocks.map(({ language, file }) => [language, file])).toEqual([
+			['ts', 'nodes/ITGlue/resources/manufacturer.ts'],
+			['diff', 'nodes/ITGlue/resources/index.ts'],
+		]);
+		const added = blocks.flatMap(({ language, lines }) =>
+			language === 'diff' ? lines.filter((line) => line.startsWith('+')) : [],
+		);
+		expect(added).toHaveLength(2);
+	});
+
+	it('compiles', () => {
+		const program = programOf(folder);
+		expect(program.getRootFileNames()).toContain(
+			path.join(folder, 'nodes', 'ITGlue', 'resources', 'manufacturer.ts'),
+		);
+		const faults = blocks
+			.map(({ file }) => program.getSourceFile(path.join(folder, file)))
+			.flatMap((file) => [
+				...program.getSyntacticDiagnostics(file),
+				...program.getSemanticDiagnostics(file),
+			])
+			.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+		expect(faults).toEqual([]);
+	});
+
+	it('is offered by the form, without an address that its records do not have', async () => {
+		const file = path.join(folder, 'nodes', 'ITGlue', 'ItGlue.node');
+		const { ItGlue } = (await import(file)) as typeof NodeFile;
+		const { properties } = new ItGlue().description;
+		const named = (name: string): INodeProperties[] =>
+			properties.filter((property) => property.name === name);
+		const values = ({ options = [] }: INodeProperties) =>
+			options.map((option) => ('value' in option ? option.value : undefined));
+		expect(named('resource').flatMap(values)).toContain('manufacturer');
+		const operations = named('operation').filter(({ displayOptions }) =>
+			displayOptions?.show?.resource?.includes('manufacturer'),
+		);
+		expect(operations.map(values)).toEqual([
+			['get', 'getAll'],
+			['get', 'getAll'],
+		]);
+		const modes = named('manufacturerId').flatMap((property) => property.modes ?? []);
+		expect(modes.map(({ name }) => name)).toEqual(['list', 'id', 'name']);
+	});
+
+	it('gets many, sorted and filtered', async () => {
+		const stored = sandbox.store.all('manufacturers');
+		const all = await run({ operation: 'getAll', returnAll: true });
+		expect(all.map(({ id }) => id).sort()).toEqual(stored.map(({ id }) => id).sort());
+		expect(all.length).toBeGreaterThan(1);
+		const wanted = String(stored[1]?.attributes.name);
+		const some = await run({ operation: 'getAll', returnAll: true, filters: { name: wanted } });
+		expect(some).toMatchObject([{ type: 'manufacturers', name: wanted }]);
+		const options = { sort: { rule: [{ key: 'name', direction: 'desc' }] } };
+		const sorted = await run({ operation: 'getAll', returnAll: true, options });
+		const names = sorted.map(({ name }) => String(name));
+		expect(names).toEqual(
+			stored
+				.map(({ attributes }) => String(attributes.name))
+				.sort()
+				.reverse(),
+		);
+	});
+
+	it.each(['id', 'name'])('gets one by %s', async (mode) => {
+		const [record] = sandbox.store.all('manufacturers');
+		const value = mode === 'id' ? record?.id : record?.attributes.name;
+		const manufacturerId = { __rl: true, mode, value: value as string };
+		expect(await run({ operation: 'get', manufacturerId })).toMatchObject([{ id: record?.id }]);
+	});
+
+	it('refuses an address, which would name another record', async () => {
+		const [organization] = sandbox.store.all('organizations');
+		const value = `={{ "https://example.itglue.com/${organization?.id}" }}`;
+		const { error } = await harness.runNode({
+			parameters: {
+				resource: 'manufacturer',
+				operation: 'get',
+				manufacturerId: { __rl: true, mode: 'url', value },
+			},
+			credentials: credentials(),
+		});
+		expect(error?.message).toMatch(/is not the web address of a manufacturer/);
+		expect(error?.description).toMatch(/no page of their own/);
+	});
+
+	it('is searched in the editor', async () => {
+		const [record] = sandbox.store.all('manufacturers');
+		const name = String(record?.attributes.name);
+		const { results } = await harness.listSearch('searchManufacturers', {
+			parameters: { resource: 'manufacturer', operation: 'get' },
+			credentials: credentials(),
+			filter: name.toUpperCase(),
+		});
+		expect(results).toEqual([{ name, value: record?.id }]);
+	});
+});
