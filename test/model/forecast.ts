@@ -481,7 +481,7 @@ function changeOf(question: Question, wishes: readonly Wish[], record: Stored): 
 	if (changed.length === 0) return { action: 'unchanged', changed, after };
 	if (isRefused(subject, changed, after, around)) return { action: 'refused', ...UNTOUCHED };
 	return record.psa
-		? ofOwned(subject, record, changed, after)
+		? ofOwned(subject, record, [...wanted.keys()], changed, after)
 		: { action: 'updated', changed, after };
 }
 
@@ -570,13 +570,19 @@ function isRefused(
 function ofOwned(
 	{ open }: Subject,
 	{ attributes }: Stored,
+	wanted: readonly string[],
 	changed: readonly string[],
 	after: Attributes,
 ): Effect {
 	if (!open) return { action: 'updated', changed, after };
 	const taken = changed.filter((name) => open.includes(name));
 	const owned = changed.filter((name) => !open.includes(name));
-	if (taken.length === 0) return { action: 'refused', ...UNTOUCHED };
+	if (taken.length === 0) {
+		const isAsBefore = wanted.some((name) => open.includes(name));
+		return isAsBefore
+			? { action: 'unchanged', changed: [], after: attributes, owned }
+			: { action: 'refused', ...UNTOUCHED };
+	}
 	const partly = Object.fromEntries(
 		Object.entries(after).map(([name, value]) => [
 			name,

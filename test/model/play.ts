@@ -133,8 +133,8 @@ class Scene {
 	}
 
 	private checkSecondRun(before: Forecast, expected: Forecast, observed: Observation): void {
-		const isDone = ({ action, owned, mended }: Fate): boolean =>
-			action !== 'input' && action !== 'refused' && owned.length === 0 && !mended;
+		const isDone = ({ action, mended }: Fate): boolean =>
+			action !== 'input' && action !== 'refused' && !mended;
 		const left = new Set(
 			before.fates.filter((fate) => !isDone(fate)).flatMap(({ items }) => items),
 		);
@@ -156,7 +156,8 @@ class Scene {
 			before: before.fates,
 		});
 		// What IT Glue refused it is asked again: the node keeps nothing between runs.
-		const isAsked = ({ action, mended }: Fate): boolean => mended || action === 'refused';
+		const isAsked = ({ action, mended, owned }: Fate): boolean =>
+			mended || action === 'refused' || owned.length > 0;
 		const isWritten = ({ action }: Fate): boolean => action === 'updated' || action === 'created';
 		if (!expected.fates.some((fate) => isAsked(fate) || isWritten(fate)))
 			checkUntouched(observed, 'A second run writes nothing');

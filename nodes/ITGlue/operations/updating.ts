@@ -66,10 +66,11 @@ export async function updateAlone(target: Target): Promise<void> {
 		// Compared once only, where comparing means a logged reading of a secret.
 		if (mended) difference = await differenceOf(item, wishOf(target), record);
 		mended = true;
-		const { attributes } = difference;
+		const { attributes, values } = difference;
 		if (Object.keys(attributes).length === 0) return record;
-		const answer = await patchWhatIsOpen(item, record.id, attributes, report);
-		item.done('update the fields');
+		const compared = { record, given: values.keys() };
+		const answer = await patchWhatIsOpen(item, record.id, attributes, report, compared);
+		if (answer !== record) item.done('update the fields');
 		reportNotTaken(item, without(attributes, report._psa_owned), answer);
 		return answer;
 	});

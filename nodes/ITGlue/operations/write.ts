@@ -94,33 +94,46 @@ export function reportNotTaken(item: Item, sent: IDataObject, answer: JsonApiRec
 	}
 }
 
+/** A record as it is, and the attributes that it is to have, those that it has already included. */
+interface Compared {
+	record: JsonApiRecord;
+	given: Iterable<string>;
+}
+
 /**
  * Changes a record. Of one that a PSA owns IT Glue takes a few attributes only (reference 1.13): those
- * are written, and the others reported; where none is left, what IT Glue said is thrown.
+ * are written, and the others reported. Where none is left to write, what IT Glue said is thrown;
+ * unless one of them was given and is as it should be (`compared`): that was written by an earlier run,
+ * and a second run is not to fail at what the first one only reported.
+ *
+ * @returns the record as IT Glue answers it, or `compared.record` itself where nothing was written
  */
 export async function patchWhatIsOpen(
 	item: Item,
 	id: string,
 	attributes: IDataObject,
 	report: IDataObject,
+	compared?: Compared,
 ): Promise<JsonApiRecord> {
 	const outcome = await settle(patch(item, id, attributes));
 	if ('value' in outcome) return outcome.value;
 	const { reason } = outcome;
-	const open = openWhenSynced(item, attributes);
-	const refused = Object.keys(attributes).filter((name) => !(name in open));
+	const isOpen = openWhenSynced(item);
+	const open = Object.entries(attributes).filter(([name]) => isOpen(name));
+	const refused = Object.keys(attributes).filter((name) => !isOpen(name));
 	const owned = reason instanceof ApiFault && isOwnedByPsa(reason);
-	if (!owned || Object.keys(open).length === 0 || refused.length === 0)
+	const written = compared && [...compared.given].some(isOpen) ? compared.record : undefined;
+	if (!owned || refused.length === 0 || (open.length === 0 && !written))
 		return await Promise.reject(reason);
-	const record = await patch(item, id, open);
+	const record =
+		open.length === 0 && written ? written : await patch(item, id, Object.fromEntries(open));
 	noteOwned(item, id, refused, report);
 	return record;
 }
 
-function openWhenSynced(item: Item, attributes: IDataObject): IDataObject {
-	const { resource } = item.job;
+function openWhenSynced({ job: { resource } }: Item): (name: string) => boolean {
 	const open = resource.attributes.filter(({ whenSynced }) => whenSynced).map(({ name }) => name);
-	return Object.fromEntries(Object.entries(attributes).filter(([name]) => open.includes(name)));
+	return (name) => open.includes(name);
 }
 
 /** Says which values did not get through because the PSA owns the record, and where to change them. */
@@ -191,8 +204,9 @@ async function setDiffering(
 	const differences = differing(item.job.resource, toRequest(item, wanted).attributes, record);
 	const changes = withoutUnseen(item, differences, record);
 	if (Object.keys(changes).length === 0) return record;
-	const updated = await patchWhatIsOpen(item, id, changes, report);
-	item.done('update the fields');
+	const compared = { record, given: values.keys() };
+	const updated = await patchWhatIsOpen(item, id, changes, report, compared);
+	if (updated !== record) item.done('update the fields');
 	reportNotTaken(item, without(changes, report._psa_owned), updated);
 	return updated;
 }

@@ -319,6 +319,19 @@ describe('records that the PSA owns', () => {
 		expect(hintsOf(ran).join(' ')).toMatch(/PSA owns.*Short Name/);
 	});
 
+	test('a second run changes nothing, and reports the same', async () => {
+		const record = owned();
+		const input = [{ id: record.id, alert: 'After', short_name: 'OTHER' }];
+		const run = async () => await upsert(bench, { resource: 'organization', input, by: ['id'] });
+		await run();
+		const before = structuredClone(record.attributes);
+		const ran = await run();
+		expect(only(ran)).toMatchObject({ _action: 'unchanged', _psa_owned: ['short_name'] });
+		expect(only(ran)._changes).toEqual({});
+		expect(hintsOf(ran).join(' ')).toMatch(/PSA owns.*Short Name/);
+		expect(record.attributes).toEqual(before);
+	});
+
 	test('nothing that may be written: the error names what may, and where to change it', async () => {
 		const record = owned();
 		const ran = await tolerant(bench, {
