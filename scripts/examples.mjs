@@ -196,6 +196,15 @@ function parameterProblems(node, description, tool) {
 			description,
 		) ?? {};
 	const dropped = Object.keys(parameters).filter((name) => !(name in kept));
+	// An entry of a collection has rules of its own. One that is unknown anywhere is told of below.
+	const hidden = description.properties
+		.filter(({ type, name }) => type === 'collection' && name in kept)
+		.flatMap(({ name, options = [] }) =>
+			Object.keys(isPlain(parameters[name]) ? parameters[name] : {})
+				.filter((key) => options.some((option) => option.name === key))
+				.filter((key) => !(isPlain(kept[name]) && key in kept[name]))
+				.map((key) => `${name}.${key}`),
+		);
 	const displayed = description.properties.filter((property) =>
 		NodeHelpers.displayParameter(
 			/** @type {INodeParameters} */ (kept),
@@ -209,7 +218,7 @@ function parameterProblems(node, description, tool) {
 		NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters ??
 		{};
 	return [
-		...dropped.map(
+		...[...dropped, ...new Set(hidden)].map(
 			(name) => `parameters.${name}: unknown, or not displayed for this resource and operation`,
 		),
 		...childProblems(displayed, remaining, 'parameters'),

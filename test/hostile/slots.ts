@@ -1,13 +1,13 @@
 /** Every place of the node's form where an expression can stand, found in the description that n8n itself reads. */
-import {
-	NodeHelpers,
-	type IDataObject,
-	type INodeProperties,
-	type INodePropertyCollection,
+import type {
+	IDataObject,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyCollection,
 } from 'n8n-workflow';
-import { ItGlue } from '../../nodes/ITGlue/ItGlue.node';
 import { columnsOf, type Column } from '../../nodes/ITGlue/resources/columns';
 import type { Resource } from '../../nodes/ITGlue/resources/types';
+import { formOf, isGroup, isParameter } from '../helpers/form';
 
 /** A place and the parameters with an expression in it. */
 export type Slot = [place: string, parameters: IDataObject];
@@ -15,12 +15,6 @@ export type Slot = [place: string, parameters: IDataObject];
 type Value = IDataObject[string];
 
 const WITHOUT_EXPRESSION = new Set(['resource', 'operation']);
-
-const isGroup = (option: unknown): option is INodePropertyCollection =>
-	typeof option === 'object' && option !== null && 'values' in option;
-
-const isProperty = (option: unknown): option is INodeProperties =>
-	typeof option === 'object' && option !== null && 'type' in option;
 
 /** The values that a parameter can have with the expression somewhere in it. */
 function valuesWith(
@@ -39,7 +33,7 @@ function valuesWith(
 	}
 	if (type === 'collection') {
 		return options
-			.filter(isProperty)
+			.filter(isParameter)
 			.flatMap((option) =>
 				valuesWith(option, expression, columns).map(([place, value]): [string, Value] => [
 					` > ${option.name}${place}`,
@@ -88,11 +82,8 @@ const defaultsOf = ({ values }: INodePropertyCollection): IDataObject =>
  * @param parameters those that make the operation do something; what belongs to one place is replaced
  */
 export function slotsOf(resource: Resource, parameters: IDataObject, expression: string): Slot[] {
-	const { description } = new ItGlue();
-	const shown = description.properties.filter(
-		(property) =>
-			!WITHOUT_EXPRESSION.has(property.name) &&
-			NodeHelpers.displayParameter(parameters as never, property, { typeVersion: 1 }, description),
+	const shown = formOf({ parameters: parameters as INodeParameters }).filter(
+		({ name }) => !WITHOUT_EXPRESSION.has(name),
 	);
 	return shown.flatMap((property) =>
 		valuesWith(property, expression, columnsOf(resource), parameters[property.name]).map(

@@ -1,16 +1,16 @@
 /** The twin of the node that AI agents use: what it hides, and what it refuses when told to anyway. */
-import {
-	NodeHelpers,
-	type IDataObject,
-	type INode,
-	type INodeProperties,
-	type INodePropertyCollection,
+import type {
+	IDataObject,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyCollection,
 } from 'n8n-workflow';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { execute } from '../../../nodes/ITGlue/operations/execute';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
 import type { VerbName } from '../../../nodes/ITGlue/resources/types';
 import type { StoredRecord } from '../../../sandbox';
+import { formOf, isChoice, isParameter } from '../../helpers/form';
 import { toolTwin, type ToolMode } from '../../helpers/harness';
 import { byId, jsons, only, said, useSandbox } from './support';
 
@@ -20,44 +20,27 @@ const VALUE = 'marked-Value-7Q!x';
 /** Published as an example everywhere; opens nothing. */
 const SEED = 'JBSWY3DPEHPK3PXP';
 
-const TYPES = { node: new ItGlue().description, tool: toolTwin(new ItGlue()).description };
-type Kind = keyof typeof TYPES;
+const TWIN = toolTwin(new ItGlue()).description;
+type Kind = 'node' | 'tool';
 
-/** The properties that the editor shows, as a node or as a tool. */
-function shown(
-	kind: Kind,
-	properties: INodeProperties[],
-	parameters: IDataObject,
-): INodeProperties[] {
-	const type = TYPES[kind];
-	const node = { typeVersion: 1, type: type.name } as INode;
-	return properties.filter((property) =>
-		NodeHelpers.displayParameter(
-			parameters as INode['parameters'],
-			property,
-			node,
-			type,
-			parameters as INode['parameters'],
-		),
-	);
-}
+/** What the editor shows, as a node or as a tool. */
+const shown = (kind: Kind, parameters: INodeParameters): INodeProperties[] =>
+	formOf({ parameters, tool: kind === 'tool' });
 
-function operationsOf(kind: Kind, resource: string): unknown[] {
-	const [property] = shown(kind, TYPES[kind].properties, { resource }).filter(
-		({ name }) => name === 'operation',
+const operationLists = (kind: Kind, resource: string): INodeProperties[] =>
+	shown(kind, { resource }).filter(({ name }) => name === 'operation');
+
+const operationsOf = (kind: Kind, resource: string): unknown[] =>
+	operationLists(kind, resource).flatMap(({ options = [] }) =>
+		options.filter(isChoice).map(({ value }) => value),
 	);
-	return (property?.options ?? []).map((option) => ('value' in option ? option.value : undefined));
-}
 
 /** Names of everything that can be set, those inside collections too. */
-function names(kind: Kind, resource: string, operation: string): string[] {
-	const parameters = { resource, operation };
-	return shown(kind, TYPES[kind].properties, parameters).flatMap((property) => {
-		const inner =
-			property.type === 'collection' ? ((property.options ?? []) as INodeProperties[]) : [];
-		return [property.name, ...shown(kind, inner, parameters).map(({ name }) => name)];
-	});
-}
+const names = (kind: Kind, resource: string, operation: string): string[] =>
+	shown(kind, { resource, operation }).flatMap(({ name, options = [] }) => [
+		name,
+		...options.filter(isParameter).map((inner) => inner.name),
+	]);
 
 const HIDDEN = ['includePasswordValue', 'versionId', 'otpSecret', 'otherAttributes'];
 
@@ -75,13 +58,8 @@ describe.each(RESOURCES.map(({ name, verbs }): [string, VerbName[]] => [name, ve
 		});
 
 		it('offers one operation list each, so that none of them is ambiguous', () => {
-			for (const kind of ['node', 'tool'] as const) {
-				expect(
-					shown(kind, TYPES[kind].properties, { resource }).filter(
-						({ name }) => name === 'operation',
-					),
-				).toHaveLength(1);
-			}
+			for (const kind of ['node', 'tool'] as const)
+				expect(operationLists(kind, resource)).toHaveLength(1);
 		});
 
 		it('hides secrets and unlisted attributes from a tool', () => {
@@ -104,15 +82,13 @@ it('shows the node what it hides from a tool', () => {
 });
 
 it('has a description with both fields that n8n adds', () => {
-	expect(TYPES.tool.properties.slice(0, 2).map(({ name }) => name)).toEqual([
+	expect(TWIN.properties.slice(0, 2).map(({ name }) => name)).toEqual([
 		'descriptionType',
 		'toolDescription',
 	]);
 	expect(
-		(
-			TYPES.tool.properties.find(({ name }) => name === 'resource')
-				?.options as INodePropertyCollection[]
-		).length,
+		(TWIN.properties.find(({ name }) => name === 'resource')?.options as INodePropertyCollection[])
+			.length,
 	).toBe(RESOURCES.length);
 });
 

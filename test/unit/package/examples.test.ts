@@ -101,6 +101,21 @@ const faulty: Array<[string, unknown, string]> = [
 		'parameters.name: unknown, or not displayed',
 	],
 	[
+		'an option of another operation',
+		workflow({
+			nodes: [
+				note,
+				itGlue({ parameters: { ...parameters, options: { reportOnlyChanges: true } } }),
+			],
+		}),
+		'parameters.options.reportOnlyChanges: unknown, or not displayed',
+	],
+	[
+		'an option that does not exist',
+		workflow({ nodes: [note, itGlue({ parameters: { ...parameters, options: { tmeout: 5 } } })] }),
+		'parameters.options.tmeout: unknown',
+	],
+	[
 		'a locator mode that does not exist',
 		workflow({
 			nodes: [
