@@ -1,7 +1,8 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { camel } from '../jsonapi/names';
 import { LOOKUPS } from '../resources/lookups';
 import type { Attribute, Choice, Extra, LookupName, RowColumn } from '../resources/types';
+import { HIDDEN_FROM_TOOLS } from './display';
 import { lookupLocator } from './locators';
 import { loadMethod, loadMethodOrDefault } from './methods';
 
@@ -11,17 +12,37 @@ const DYNAMIC =
 export const byLabel = <T extends { displayName: string }>(items: T[]): T[] =>
 	[...items].sort((a, b) => a.displayName.localeCompare(b.displayName));
 
+/** An entry of a drop-down that only some operations show. */
+interface Entry extends Choice {
+	show?: IDisplayOptions['show'];
+}
+
+export interface DropDownEntry {
+	name: string;
+	value: string;
+	description?: string;
+	displayOptions?: IDisplayOptions;
+}
+
+const shownWhen = ({ show, notForTools }: Entry): IDisplayOptions | undefined =>
+	show || notForTools
+		? { ...(show && { show }), ...(notForTools && HIDDEN_FROM_TOOLS) }
+		: undefined;
+
 /** A drop-down's entries, in alphabetical order. */
-export const optionsOf = (
-	choices: Choice[],
-): Array<{ name: string; value: string; description?: string }> =>
+export const optionsOf = (choices: Entry[]): DropDownEntry[] =>
 	[...choices]
 		.sort((a, b) => a.label.localeCompare(b.label))
-		.map(({ id, label, description }) => ({
-			name: label,
-			value: id,
-			...(description && { description }),
-		}));
+		.map((choice) => {
+			const { id, label, description } = choice;
+			const displayOptions = shownWhen(choice);
+			return {
+				name: label,
+				value: id,
+				...(description && { description }),
+				...(displayOptions && { displayOptions }),
+			};
+		});
 
 const hint = (value?: string): { description?: string } => (value ? { description: value } : {});
 

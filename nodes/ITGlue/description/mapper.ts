@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource, VerbName } from '../resources/types';
-import { forResource } from './display';
 import { COLUMNS_METHOD } from './methods';
 
 /**
@@ -33,11 +32,10 @@ export function mapperProperty(resource: Resource, verb: VerbName): INodePropert
 						title: 'Columns to Match On',
 						description:
 							'What tells which record an item is about. If several are chosen, all must match.',
-						hint: `Compared within the organization, archived ${resource.plural.toLowerCase()} included, ignoring capital letters. Never written to a record that exists.`,
+						hint: 'Compared within the organization, archived records included, ignoring capital letters. Never written to a record that exists.',
 					},
 				}),
 			},
 		},
-		displayOptions: forResource(resource, verb),
 	};
 }

@@ -1,9 +1,10 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import type { Choice, Extra, Resource, VerbName } from '../resources/types';
-import { forResource, unlessTool } from './display';
-import { byLabel, extraProperty, optionsOf } from './fields';
-import { VERBS } from './verbs';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { RESOURCES } from '../resources';
 import { extrasOf } from '../resources/extras';
+import type { Resource, VerbName } from '../resources/types';
+import { unlessTool } from './display';
+import { extraProperty, optionsOf, type DropDownEntry } from './fields';
+import { sharedCollection } from './sharing';
 
 const TIMEOUT: INodeProperties = {
 	displayName: 'Request Timeout (Seconds)',
@@ -23,46 +24,29 @@ const MAX_WAIT: INodeProperties = {
 	description: 'How long to wait, at most, when IT Glue says that there were too many requests',
 };
 
-function optionsProperty(
-	displayOptions: IDisplayOptions,
-	options: INodeProperties[],
-): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		displayOptions,
-		options: byLabel([...options, TIMEOUT, MAX_WAIT]),
-	};
-}
+/** The Options of all operations. */
+export const optionsProperty = (): INodeProperties =>
+	sharedCollection(
+		{ displayName: 'Options', name: 'options', placeholder: 'Add Option' },
+		RESOURCES.flatMap((resource) =>
+			resource.verbs.flatMap((verb) =>
+				optionsOn(resource, verb).map((property) => ({ resource: resource.name, verb, property })),
+			),
+		),
+	);
 
-const OWN_OPTIONS: VerbName[] = ['create', 'get', 'getAll', 'update', 'upsert', 'reconcile'];
-
-/** The Options of each operation of a resource that has some of its own. */
-export function optionsProperties(resource: Resource): INodeProperties[] {
-	return OWN_OPTIONS.filter((verb) => resource.verbs.includes(verb)).map((verb) => {
-		const extras = extrasOf(resource)
-			.filter((extra: Extra) => extra.place === 'options' && extra.verbs.includes(verb))
-			.flatMap((extra) =>
-				extra.notForTools
-					? [unlessTool(extraProperty(extra), true)]
-					: withTwin(extra.choices ?? [], (choices) => extraProperty({ ...extra, choices })),
-			);
-		const reading = verb === 'get' || verb === 'getAll';
-		return optionsProperty(forResource(resource, verb), [
-			...extras,
-			...(reading ? [fieldsToReturn(resource), ...includeProperty(resource, verb)] : []),
-			...(verb === 'getAll' ? sortProperty(resource) : []),
-		]);
-	});
-}
-
-/** Options of the verbs that have none of their own. */
-export function plainOptions(): INodeProperties {
-	const verbs = (Object.keys(VERBS) as VerbName[]).filter((verb) => !OWN_OPTIONS.includes(verb));
-	return optionsProperty({ show: { operation: verbs } }, []);
+function optionsOn(resource: Resource, verb: VerbName): INodeProperties[] {
+	const extras = extrasOf(resource)
+		.filter(({ place, verbs }) => place === 'options' && verbs.includes(verb))
+		.map((extra) => unlessTool(extraProperty(extra), extra.notForTools));
+	const reading = verb === 'get' || verb === 'getAll';
+	return [
+		...extras,
+		...(reading ? [fieldsToReturn(resource), ...includeProperty(resource, verb)] : []),
+		...(verb === 'getAll' && resource.sorts.length > 0 ? [SORT] : []),
+		TIMEOUT,
+		MAX_WAIT,
+	];
 }
 
 function fieldsToReturn(resource: Resource): INodeProperties {
@@ -80,79 +64,79 @@ function fieldsToReturn(resource: Resource): INodeProperties {
 	};
 }
 
-function includeProperty(resource: Resource, verb: VerbName): INodeProperties[] {
-	const offered = resource.includes.filter(({ on }) => verb === 'get' || on === 'both');
-	if (offered.length === 0) return [];
-	const property = (choices: Choice[]): INodeProperties => ({
-		displayName: 'Include',
-		name: 'include',
-		type: 'multiOptions',
-		options: optionsOf(choices),
-		default: [],
-		description: `Related records to return with each ${resource.label.toLowerCase()}. Makes the request slower.`,
-	});
-	return withTwin(
-		offered.map(({ key, label, notForTools }) => ({ id: key, label, notForTools })),
-		property,
-	);
-}
-
-/** One property, or two where an AI agent is not offered all of the choices. */
-function withTwin(
-	choices: Choice[],
-	property: (choices: Choice[]) => INodeProperties,
-): INodeProperties[] {
-	const open = choices.filter(({ notForTools }) => !notForTools);
-	if (open.length === choices.length) return [property(choices)];
+/** The same property on Get and Get Many, which shows fewer of its entries. */
+function includeProperty({ includes, label: record }: Resource, verb: VerbName): INodeProperties[] {
+	const inLists = includes.some(({ on }) => on === 'both');
+	if (includes.length === 0 || (verb === 'getAll' && !inLists)) return [];
+	const entries = includes.map(({ key, label, on, notForTools }) => ({
+		id: key,
+		label,
+		notForTools,
+		...(on === 'show' && inLists && { show: { '/operation': ['get'] } }),
+	}));
 	return [
-		unlessTool(property(choices), true),
-		{ ...property(open), displayOptions: { show: { '@tool': [true] } } },
+		{
+			displayName: 'Include',
+			name: 'include',
+			type: 'multiOptions',
+			options: optionsOf(entries),
+			default: [],
+			description: `Related records to return with each ${record.toLowerCase()}. Makes the request slower.`,
+		},
 	];
 }
 
-/** A drop-down that starts with its first entry. */
-const choose = (
-	displayName: string,
-	name: string,
-	options: Array<{ name: string; value: string }>,
-): INodeProperties => {
-	const [first] = options;
+/** A drop-down that starts with the first entry that is always shown. */
+const choose = (displayName: string, name: string, options: DropDownEntry[]): INodeProperties => {
+	const first = options.find(({ displayOptions }) => !displayOptions);
 	const labels = { displayName, name };
 	return { ...labels, type: 'options', options, default: first?.value ?? '' };
 };
 
-function sortProperty(resource: Resource): INodeProperties[] {
-	if (resource.sorts.length === 0) return [];
-	const keys = optionsOf(resource.sorts.map(({ key, label }) => ({ id: key, label })));
-	return [
-		{
-			displayName: 'Sort',
-			name: 'sort',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Sort Rule',
-			default: {},
-			description:
-				'Without a rule, records come in the order of their IDs. In an order by something that is edited while all records are read, a record may change its place and be missed.',
-			options: [
-				{
-					displayName: 'Rule',
-					name: 'rule',
-					values: [
-						choose('Field', 'key', keys),
-						{
-							displayName: 'Direction',
-							name: 'direction',
-							type: 'options',
-							options: [
-								{ name: 'Ascending', value: 'asc' },
-								{ name: 'Descending', value: 'desc' },
-							],
-							default: 'asc',
-						},
-					],
-				} as INodePropertyCollection,
-			],
-		},
-	];
+/** What records can be sorted by: each key once, shown for the resources that have it. */
+function sortKeys(): DropDownEntry[] {
+	const sortable = RESOURCES.filter(({ sorts }) => sorts.length > 0);
+	const labels = new Map(
+		sortable.flatMap(({ sorts }) => sorts.map(({ key, label }) => [key, label] as const)),
+	);
+	const entries = [...labels].map(([id, label]) => {
+		const having = sortable.filter(({ sorts }) => sorts.some(({ key }) => key === id));
+		const everywhere = having.length === sortable.length;
+		return {
+			id,
+			label,
+			...(!everywhere && { show: { '/resource': having.map(({ name }) => name) } }),
+		};
+	});
+	return optionsOf(entries);
 }
+
+const SORT: INodeProperties = {
+	displayName: 'Sort',
+	name: 'sort',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Sort Rule',
+	default: {},
+	description:
+		'Without a rule, records come in the order of their IDs. In an order by something that is edited while all records are read, a record may change its place and be missed.',
+	options: [
+		{
+			displayName: 'Rule',
+			name: 'rule',
+			values: [
+				choose('Field', 'key', sortKeys()),
+				{
+					displayName: 'Direction',
+					name: 'direction',
+					type: 'options',
+					options: [
+						{ name: 'Ascending', value: 'asc' },
+						{ name: 'Descending', value: 'desc' },
+					],
+					default: 'asc',
+				},
+			],
+		} as INodePropertyCollection,
+	],
+};

@@ -1,11 +1,10 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES, OWNER } from '../resources';
-import { extrasOf } from '../resources/extras';
-import type { Attribute, Filter, Resource, VerbName } from '../resources/types';
+import { commonExtras } from '../resources/extras';
+import type { Attribute, Extra, Filter, Resource, VerbName } from '../resources/types';
 import { forResource, having, HIDDEN_FROM_TOOLS, names, show, unlessTool } from './display';
 import {
 	attributeProperty,
-	byLabel,
 	extraProperty,
 	lookupProperty,
 	optionalLookupProperty,
@@ -13,29 +12,28 @@ import {
 } from './fields';
 import { recordLocator } from './locators';
 import { mapperProperty } from './mapper';
-import { optionsProperties, plainOptions } from './options';
+import { optionsProperty } from './options';
+import { share, sharedCollection, type Place, type Use } from './sharing';
 import { VERBS } from './verbs';
 
 /** All parameters of the node, made from the resource tables. */
 export function assembleProperties(): INodeProperties[] {
 	return [
 		resourceProperty(),
-		...RESOURCES.flatMap(operationProperties),
+		...RESOURCES.map(operationProperty),
 		...having('delete').map(deleteNotice),
 		...organizationProperties(),
-		...RESOURCES.map(recordProperty),
+		...RESOURCES.flatMap(recordProperty),
 		...RESOURCES.filter(({ confirmDelete }) => confirmDelete).map(confirmProperty),
-		...having('upsert').map((resource) => mapperProperty(resource, 'upsert')),
-		...having('reconcile').map((resource) => mapperProperty(resource, 'reconcile')),
-		...having('create').flatMap(upFrontProperties),
+		...mapperProperties(),
+		...upFrontProperties(),
 		...verbProperties(),
 		...listProperties(),
-		...having('create').map((resource) => fieldsProperty(resource, 'create')),
-		...having('update').map((resource) => fieldsProperty(resource, 'update')),
-		...having('getAll').map(filtersProperty),
+		fieldsProperty('create'),
+		fieldsProperty('update'),
+		filtersProperty(),
 		simplifyProperty(),
-		...RESOURCES.flatMap(optionsProperties),
-		plainOptions(),
+		optionsProperty(),
 	];
 }
 
@@ -50,32 +48,28 @@ function resourceProperty(): INodeProperties {
 	};
 }
 
-function operationProperties(resource: Resource): INodeProperties[] {
-	const operations = (verbs: VerbName[]) =>
-		verbs
-			.map((verb) => ({
-				name: VERBS[verb].label,
-				value: verb,
-				description: VERBS[verb].description,
-				action: VERBS[verb].action
-					.replace('%s', resource.label.toLowerCase())
-					.replace('%p', resource.plural.toLowerCase()),
-			}))
-			.sort((a, b) => a.name.localeCompare(b.name));
-	const property = (displayOptions: IDisplayOptions, verbs: VerbName[]): INodeProperties => ({
+function operationProperty(resource: Resource): INodeProperties {
+	const operations = resource.verbs.map((verb) => {
+		const { label, description, action, notForTools } = VERBS[verb];
+		return {
+			name: label,
+			value: verb,
+			description,
+			action: action
+				.replace('%s', resource.label.toLowerCase())
+				.replace('%p', resource.plural.toLowerCase()),
+			...(notForTools && { displayOptions: HIDDEN_FROM_TOOLS }),
+		};
+	});
+	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions,
-		options: operations(verbs),
+		displayOptions: { show: { resource: [resource.name] } },
+		options: operations.sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'getAll',
-	});
-	const safe = resource.verbs.filter((verb) => !VERBS[verb].notForTools);
-	return [
-		property({ show: { resource: [resource.name] }, ...HIDDEN_FROM_TOOLS }, resource.verbs),
-		property({ show: { resource: [resource.name], '@tool': [true] } }, safe),
-	];
+	};
 }
 
 function deleteNotice(resource: Resource): INodeProperties {
@@ -122,13 +116,17 @@ function organizationProperties(): INodeProperties[] {
 	];
 }
 
-function recordProperty(resource: Resource): INodeProperties {
+/** The record to work on, where there is anything to do with a single one. */
+function recordProperty(resource: Resource): INodeProperties[] {
 	const operations = resource.verbs.filter((verb) => VERBS[verb].onRecord);
-	return recordLocator(resource, {
-		required: true,
-		description: `The ${resource.label.toLowerCase()} to work on`,
-		displayOptions: forResource(resource, ...operations),
-	});
+	if (operations.length === 0) return [];
+	return [
+		recordLocator(resource, {
+			required: true,
+			description: `The ${resource.label.toLowerCase()} to work on`,
+			displayOptions: forResource(resource, ...operations),
+		}),
+	];
 }
 
 function confirmProperty(resource: Resource): INodeProperties {
@@ -144,26 +142,51 @@ function confirmProperty(resource: Resource): INodeProperties {
 	};
 }
 
-function upFrontProperties(resource: Resource): INodeProperties[] {
-	const attributes = resource.attributes
+/** Every operation of every resource. */
+const everywhere = (): Place[] =>
+	RESOURCES.flatMap(({ name, verbs }) => verbs.map((verb) => ({ resource: name, verb })));
+
+function mapperProperties(): INodeProperties[] {
+	const verbs: VerbName[] = ['upsert', 'reconcile'];
+	const uses = verbs.flatMap((verb) =>
+		having(verb).map((resource): Use => {
+			return { resource: resource.name, verb, property: mapperProperty(resource, verb) };
+		}),
+	);
+	return share(uses, everywhere());
+}
+
+/** What stands beside the operation. Shared ones come last, so that each form keeps its order. */
+function upFrontProperties(): INodeProperties[] {
+	const resources = having('create');
+	const own = resources.flatMap((resource) => upFrontExtras(resource, resource.extras));
+	const common = resources.flatMap((resource) => upFrontExtras(resource, commonExtras(resource)));
+	return share([...resources.flatMap(upFrontAttributes), ...own, ...common], everywhere());
+}
+
+const upFrontAttributes = (resource: Resource): Use[] =>
+	resource.attributes
 		.filter(({ upFront }) => upFront)
 		.map((attribute) => ({
-			...attributeProperty(attribute),
-			...(attribute.required && !attribute.filledIn && { required: true }),
-			...(attribute.hint && { hint: attribute.hint }),
-			displayOptions: forResource(resource, 'create'),
-		}));
-	const extras = extrasOf(resource)
-		.filter(({ place }) => place === 'upFront')
-		.map((extra) => ({
-			...extraProperty(extra),
-			displayOptions: {
-				...forResource(resource, ...extra.verbs),
-				...(extra.notForTools && HIDDEN_FROM_TOOLS),
+			resource: resource.name,
+			verb: 'create',
+			property: {
+				...attributeProperty(attribute),
+				...(attribute.required && !attribute.filledIn && { required: true }),
+				...(attribute.hint && { hint: attribute.hint }),
 			},
 		}));
-	return [...attributes, ...extras];
-}
+
+const upFrontExtras = (resource: Resource, extras: Extra[]): Use[] =>
+	extras
+		.filter(({ place }) => place === 'upFront')
+		.flatMap((extra) =>
+			extra.verbs.map((verb) => ({
+				resource: resource.name,
+				verb,
+				property: unlessTool(extraProperty(extra), extra.notForTools),
+			})),
+		);
 
 /** Parameters that belong to one verb, whatever the resource. */
 function verbProperties(): INodeProperties[] {
@@ -254,23 +277,28 @@ const OTHER_ATTRIBUTES: INodeProperties = {
 		'Attributes that this node does not list, as an object. Names may be written as quickNotes, quick_notes or quick-notes.',
 };
 
-function fieldsProperty(resource: Resource, action: 'create' | 'update'): INodeProperties {
-	const creating = action === 'create';
-	const offered = (attribute: Attribute): boolean =>
-		(attribute.writable === 'both' || attribute.writable === action) &&
-		!(creating && (attribute.upFront || attribute.name === `${OWNER.name}_id`));
-	const items = resource.attributes
+/** The attributes that a record is created with, or that are changed. */
+function fieldsProperty(action: 'create' | 'update'): INodeProperties {
+	const head =
+		action === 'create'
+			? { displayName: 'Additional Fields', name: 'additionalFields' }
+			: { displayName: 'Update Fields', name: 'updateFields' };
+	const uses = having(action).flatMap((resource) =>
+		fieldsOn(resource, action).map((property): Use => {
+			return { resource: resource.name, verb: action, property };
+		}),
+	);
+	return sharedCollection({ ...head, placeholder: 'Add Field' }, uses);
+}
+
+function fieldsOn({ attributes }: Resource, action: 'create' | 'update'): INodeProperties[] {
+	const offered = ({ name, writable, upFront }: Attribute): boolean =>
+		(writable === 'both' || writable === action) &&
+		!(action === 'create' && (upFront || name === `${OWNER.name}_id`));
+	const fields = attributes
 		.filter(offered)
 		.map((attribute) => unlessTool(attributeProperty(attribute), attribute.notForTools));
-	return {
-		displayName: creating ? 'Additional Fields' : 'Update Fields',
-		name: creating ? 'additionalFields' : 'updateFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		displayOptions: forResource(resource, action),
-		options: byLabel([...items, unlessTool(OTHER_ATTRIBUTES, true)]),
-	};
+	return [...fields, unlessTool(OTHER_ATTRIBUTES, true)];
 }
 
 function filterProperty(filter: Filter): INodeProperties {
@@ -300,16 +328,16 @@ function filterProperty(filter: Filter): INodeProperties {
 	}
 }
 
-function filtersProperty(resource: Resource): INodeProperties {
-	return {
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		displayOptions: forResource(resource, 'getAll'),
-		options: byLabel(resource.filters.map(filterProperty)),
-	};
+function filtersProperty(): INodeProperties {
+	const uses = having('getAll').flatMap((resource) =>
+		resource.filters.map((filter): Use => {
+			return { resource: resource.name, verb: 'getAll', property: filterProperty(filter) };
+		}),
+	);
+	return sharedCollection(
+		{ displayName: 'Filters', name: 'filters', placeholder: 'Add Filter' },
+		uses,
+	);
 }
 
 function simplifyProperty(): INodeProperties {

@@ -4,6 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { searchMethod } from '../description/methods';
+import { VERBS } from '../description/verbs';
 import { pathOf, queryOf } from '../operations/lookups';
 import { RESOURCES } from '../resources';
 import { LOOKUPS, type Lookup } from '../resources/lookups';
@@ -128,7 +129,10 @@ const lookups = (Object.keys(LOOKUPS) as LookupName[])
 	.map((name) => LOOKUPS[name])
 	.filter(({ picker, resource }) => picker === 'locator' && !resource);
 
+/** The resources of which a single record is picked somewhere. */
+const picked = RESOURCES.filter(({ verbs }) => verbs.some((verb) => VERBS[verb].onRecord));
+
 export const listSearch: Record<string, Search> = Object.fromEntries([
-	...RESOURCES.map((resource) => [searchMethod(resource.plural), searchRecords(resource)] as const),
+	...picked.map((resource) => [searchMethod(resource.plural), searchRecords(resource)] as const),
 	...lookups.map((lookup) => [searchMethod(lookup.plural), searchLookup(lookup)] as const),
 ]);

@@ -3,6 +3,11 @@ import type { Attribute, Choice, Extra, Resource } from './types';
 /** The switches and options of a resource: its own, and those that every resource of a verb has. */
 export const extrasOf = (resource: Resource): Extra[] => [
 	...resource.extras,
+	...commonExtras(resource),
+];
+
+/** Those that every resource of a verb has. */
+export const commonExtras = (resource: Resource): Extra[] => [
 	...(resource.verbs.includes('upsert') ? upsertExtras(resource) : []),
 	...(resource.verbs.includes('reconcile') ? reconcileExtras() : []),
 ];
@@ -14,7 +19,6 @@ function upsertExtras(resource: Resource): Extra[] {
 	const option = (
 		extra: Omit<Extra, 'verbs' | 'place' | 'default'> & { default: Extra['default'] },
 	): Extra => ({ verbs: ['upsert'], place: 'options', ...extra });
-	const plural = resource.plural.toLowerCase();
 	return [
 		{
 			param: 'dryRun',
@@ -94,7 +98,7 @@ function upsertExtras(resource: Resource): Extra[] {
 			choices: resource.attributes
 				.filter(isWritten)
 				.map(({ name, label }) => ({ id: name, label })),
-			description: `Fields to set on new ${plural} only, never on existing ones`,
+			description: `Fields to set on new ${resource.plural.toLowerCase()} only, never on existing ones`,
 		}),
 		...(resource.routes.bulkCreate && !resource.steps?.afterWrite
 			? [
@@ -103,7 +107,8 @@ function upsertExtras(resource: Resource): Extra[] {
 						label: 'Create in Bulk',
 						kind: 'boolean',
 						default: false,
-						description: `Whether to create all new ${plural} of an organization with one request. Faster, but if the answer gets lost, several records may or may not exist; the node then looks again before it creates any.`,
+						description:
+							'Whether to create all new records of an organization with one request. Faster, but if the answer gets lost, several records may or may not exist; the node then looks again before it creates any.',
 					}),
 				]
 			: []),
