@@ -94,7 +94,7 @@ export const measureSize = async (host, runs, logFile) => {
 			...none,
 			job: 'Description that the editor downloads, node and tool twin together',
 			ours: `${sum.toFixed(0)} kB (${listed(({ size }) => size.toFixed(0))}; gzip ${kilobytes(gzipSync(texts.join())).toFixed(0)})`,
-			target: `< ${MOST_KILOBYTES} kB`,
+			target: `< ${MOST_KILOBYTES} kB together`,
 			met: sum < MOST_KILOBYTES,
 		},
 		{
