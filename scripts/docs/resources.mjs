@@ -86,10 +86,12 @@ export const operationsTable = (node, folder) =>
 function isShown({ displayOptions = {} }, resource, verb) {
 	const { show = {} } = displayOptions;
 	if (show['@tool']) return false;
-	const allows = (/** @type {string} */ key, /** @type {string} */ value) => {
-		const values = /** @type {unknown[] | undefined} */ (show[key]);
-		return values === undefined || values.includes(value);
-	};
+	// A rule inside a collection names the parameters of the node with a slash.
+	const allows = (/** @type {string} */ key, /** @type {string} */ value) =>
+		[key, `/${key}`].every((name) => {
+			const values = /** @type {unknown[] | undefined} */ (show[name]);
+			return values === undefined || values.includes(value);
+		});
 	return allows('resource', resource) && allows('operation', verb);
 }
 
