@@ -61,8 +61,9 @@ export function isTool(context: IExecuteFunctions): boolean {
 async function open(context: IExecuteFunctions): Promise<Client> {
 	const options = context.getNodeParameter('options', 0, {}) as Record<string, unknown>;
 	const seconds = (name: string): number | undefined => {
-		const value = Number(options[name]);
-		return options[name] !== undefined && value > 0 ? value * 1000 : undefined;
+		const given = options[name];
+		const value = typeof given === 'string' || typeof given === 'number' ? Number(given) : NaN;
+		return value > 0 ? value * 1000 : undefined;
 	};
 	const opened = await settle(
 		openClient(context, { timeoutMs: seconds('timeout'), patienceMs: seconds('maxWait') }),

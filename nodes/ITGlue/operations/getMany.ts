@@ -46,7 +46,8 @@ async function readScope(item: Item, within?: string): Promise<ListScope> {
 
 function readLimit(item: Item): number | undefined {
 	if (readSwitch(item.param('returnAll', false)) === true) return undefined;
-	const limit = Number(item.param('limit', 50));
+	const given = item.param('limit', 50);
+	const limit = typeof given === 'string' || typeof given === 'number' ? Number(given) : NaN;
 	if (Number.isInteger(limit) && limit > 0) return limit;
 	return item.refuse(
 		'"Limit" must be a whole number above 0',

@@ -135,10 +135,7 @@ describe('the worked example of the guide', () => {
 		const operations = named('operation').filter(({ displayOptions }) =>
 			displayOptions?.show?.resource?.includes('manufacturer'),
 		);
-		expect(operations.map(values)).toEqual([
-			['get', 'getAll'],
-			['get', 'getAll'],
-		]);
+		expect(operations.map(values)).toEqual([['get', 'getAll']]);
 		const modes = named('manufacturerId').flatMap((property) => property.modes ?? []);
 		expect(modes.map(({ name }) => name)).toEqual(['list', 'id', 'name']);
 	});
