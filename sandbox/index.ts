@@ -8,6 +8,8 @@ import { generate } from './data/generate';
 import { addAdminRoutes } from './http/admin';
 import { Faults } from './http/faults';
 import { addGateway, isOwn, type Keys } from './http/gateway';
+import { addGuard } from './http/guard';
+import { asksForPage, PAGE } from './http/page';
 import { addPublishRoutes } from './http/publish';
 import { RateLimit } from './http/rateLimit';
 import { addResourceRoutes } from './http/routes';
@@ -48,7 +50,7 @@ export interface Sandbox {
 	psa: Psa;
 	/** The switches as they stand. */
 	assumptions: Context['assumptions'];
-	/** Back to the seeded data; journal, faults and rate window are emptied. */
+	/** Back to the seeded data, latency and rate limit; journal, faults and rate window are emptied. */
 	reset(): void;
 	/** Closes the server and its open connections. */
 	stop(): Promise<void>;
@@ -61,7 +63,7 @@ function underscored(url: string): string {
 }
 
 /** What is asked of the sandbox itself and changes no record that nobody else changed. */
-const LEAVES_RECORDS_ALONE = /^\/_sandbox\/(journal|faults|reset)\b/;
+const LEAVES_RECORDS_ALONE = /^\/_sandbox\/(journal|faults|reset|settings)\b/;
 
 /**
  * Starts a sandbox on 127.0.0.1.
@@ -82,6 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const journal: JournalEntry[] = [];
 	const faults = new Faults();
 	const rateLimit = new RateLimit(options.rateLimit ?? { requests: 3000, windowMs: 300_000 });
+	const latency = { latencyMs };
 	const psa = emptyPsa();
 	let asGenerated = true;
 	const reset = (): void => {
@@ -98,6 +101,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		journal.length = 0;
 		faults.clear();
 		rateLimit.clear();
+		latency.latencyMs = latencyMs;
 	};
 
 	const app = fastify({
@@ -107,6 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		routerOptions: { maxParamLength: 500 },
 		// The seeds' error tables spell some paths with hyphens (reference, 5.40).
 		rewriteUrl: (request) => {
+			if (asksForPage(request)) return PAGE;
 			const path = routedPath(request.url ?? '/');
 			return profile === 'seed' ? underscored(path) : path;
 		},
@@ -120,6 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			},
 		},
 	});
+	addGuard(app);
 	app.addHook('onRequest', async ({ method, url }) => {
 		if (method !== 'GET' && !LEAVES_RECORDS_ALONE.test(url)) {
 			context.remembered?.clear();
@@ -133,10 +139,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		journal,
 		faults,
 		rateLimit,
-		latencyMs,
+		latency,
 		journalSecrets: options.journalSecrets ?? false,
 	});
-	addAdminRoutes(app, { context, journal, faults, reset, psa });
+	addAdminRoutes(app, { context, journal, faults, latency, rateLimit, reset, psa });
 	addPsaRoutes(app, psa);
 	addPublishRoutes(app, context);
 	addResourceRoutes(app, context);

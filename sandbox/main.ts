@@ -50,7 +50,7 @@ function profileOf(text: string | undefined): Profile {
 function greeting({ url, keys, psa }: Sandbox, profile: Profile): string {
 	return `IT Glue sandbox (profile ${profile}) is running. It holds invented data only; its keys open nothing else.
 
-  Address                        ${url}
+  Address                        ${url}   (in a browser: its data, requests and faults)
   Key with Password Access       ${keys.full}
   Key without Password Access    ${keys.withoutPasswordAccess}
 

@@ -185,7 +185,9 @@ export const main = async () => {
 		say(`Sign in:     ${OWNER.email} / ${OWNER.password}   (this local demo only)`);
 		const others = examples.length - 1;
 		if (others > 0) say(`Overview:    ${stage.n8n.url}/workflows   (${others} more examples)`);
-		say(`Sandbox:     ${stage.sandbox.url}   (in memory; it begins anew with every start)`);
+		say(
+			`Sandbox:     ${stage.sandbox.url}/   (its data, requests and faults; begins anew with every start)`,
+		);
 		say('\nCtrl+C ends everything.');
 		open = true;
 		void stage.n8n.ended.then(() =>

@@ -2,17 +2,24 @@
 import type { FastifyInstance } from 'fastify';
 import { addPsaAdminRoutes, addVaultAdminRoutes, type Psa } from '../psa';
 import type { Context, Fault, JournalEntry, StoredRecord } from '../types';
+import { addBrowseRoutes } from './browse';
 import type { Faults } from './faults';
+import { addPageRoute } from './page';
+import type { RateLimit } from './rateLimit';
+import { addSettingsRoutes, type Latency } from './settings';
 
 export interface Admin {
 	context: Context;
 	journal: JournalEntry[];
 	faults: Faults;
+	latency: Latency;
+	rateLimit: RateLimit;
 	reset: () => void;
 	psa: Psa;
 }
 
-const FAULT_SCHEMA = {
+/** What may be ordered over HTTP. */
+export const FAULT_SCHEMA = {
 	type: 'object',
 	required: ['kind'],
 	properties: {
@@ -58,23 +65,37 @@ const INSERT_SCHEMA = {
 	},
 };
 
-function withPattern(fault: Fault): Fault {
+/** `last`: only that many of the newest. */
+const JOURNAL_SCHEMA = {
+	type: 'object',
+	properties: { last: { type: 'string', pattern: '^[1-9]\\d{0,5}$' } },
+};
+
+/** The fault with its path as a pattern where it is written as one; nothing where that cannot be read. */
+function withPattern(fault: Fault): Fault | undefined {
 	const pattern = typeof fault.path === 'string' ? /^\/(.+)\/$/.exec(fault.path)?.[1] : undefined;
 	// A plain path may end in a slash too; only one with a metacharacter is a pattern.
-	return pattern === undefined || !/[\\^$*+?()[\]|]/.test(pattern)
-		? fault
-		: { ...fault, path: new RegExp(pattern) };
+	if (pattern === undefined || !/[\\^$*+?()[\]|]/.test(pattern)) return fault;
+	try {
+		return { ...fault, path: new RegExp(pattern) };
+	} catch {
+		return undefined;
+	}
 }
 
 /** Adds the routes below `/_sandbox/`. */
 export function addAdminRoutes(
 	app: FastifyInstance,
-	{ context, journal, faults, reset, psa }: Admin,
+	{ context, journal, faults, latency, rateLimit, reset, psa }: Admin,
 ): void {
 	const { store } = context;
 	app.get('/_sandbox/health', async () => ({ status: 'ok', profile: context.profile }));
 	app.get('/_sandbox/assumptions', async () => context.assumptions);
-	app.get('/_sandbox/journal', async () => journal);
+	app.get<{ Querystring: { last?: string } }>(
+		'/_sandbox/journal',
+		{ schema: { querystring: JOURNAL_SCHEMA } },
+		async ({ query }) => (query.last === undefined ? journal : journal.slice(-Number(query.last))),
+	);
 	app.delete('/_sandbox/journal', async (_request, reply) => {
 		journal.length = 0;
 		return reply.code(204).send();
@@ -100,16 +121,23 @@ export function addAdminRoutes(
 		'/_sandbox/faults',
 		{ schema: { body: FAULT_SCHEMA } },
 		async (request, reply) => {
-			faults.add(withPattern(request.body));
+			const fault = withPattern(request.body);
+			if (fault === undefined)
+				return reply.code(400).send({ message: 'path is a pattern that cannot be read.' });
+			faults.add(fault);
 			return reply.code(204).send();
 		},
 	);
+	app.get('/_sandbox/faults', async () => faults.list());
 	app.delete('/_sandbox/faults', async (_request, reply) => {
 		faults.clear();
 		return reply.code(204).send();
 	});
 	addPsaAdminRoutes(app, psa, store);
 	addVaultAdminRoutes(app, psa);
+	addBrowseRoutes(app, context);
+	addSettingsRoutes(app, context, latency, rateLimit);
+	addPageRoute(app);
 	app.post('/_sandbox/reset', async (_request, reply) => {
 		reset();
 		return reply.code(204).send();

@@ -33,6 +33,18 @@ export class Faults {
 		});
 	}
 
+	/** The faults that may still strike; `times` is how often they still will, null without end. */
+	list(): Fault[] {
+		return this.armed
+			.filter(({ left }) => left > 0)
+			.map(({ left, skip, ...fault }) => ({
+				...fault,
+				...(fault.path !== undefined && { path: String(fault.path) }),
+				after: skip,
+				times: left === Infinity ? null : left,
+			}));
+	}
+
 	/** Forgets all faults. */
 	clear(): void {
 		this.armed = [];

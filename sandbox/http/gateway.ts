@@ -6,6 +6,7 @@ import type { Context, Fault, JournalEntry, Json } from '../types';
 import { pause, strikeAfter, strikeBefore, type Faults } from './faults';
 import { masked, safeHeaders } from './journal';
 import type { RateLimit } from './rateLimit';
+import type { Latency } from './settings';
 import { schemaError } from './bodies';
 import { queryOf } from './routes';
 
@@ -28,7 +29,7 @@ export interface Gateway {
 	journal: JournalEntry[];
 	faults: Faults;
 	rateLimit: RateLimit;
-	latencyMs: number;
+	latency: Latency;
 	journalSecrets: boolean;
 }
 
@@ -57,7 +58,8 @@ async function admit(
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
-	const { context, keys, journal, faults, rateLimit, latencyMs } = gateway;
+	const { context, keys, journal, faults, rateLimit } = gateway;
+	const { latencyMs } = gateway.latency;
 	const entry = entryFor(request, journal.length);
 	journal.push(entry);
 	request.journalEntry = entry;

@@ -4,12 +4,21 @@ import type { RateLimitOptions } from '../types';
 export class RateLimit {
 	private hits: number[] = [];
 
-	constructor(private readonly options: RateLimitOptions) {}
+	private readonly first: Required<RateLimitOptions>;
+
+	/** May be replaced at any time; what was counted stays counted. */
+	options: Required<RateLimitOptions>;
+
+	constructor(options: RateLimitOptions) {
+		const { requests, windowMs, retryAfter = 'seconds' } = options;
+		this.first = { requests, windowMs, retryAfter };
+		this.options = this.first;
+	}
 
 	/** Counts a request; undefined when it may pass, else the header to answer with ('' for none). */
 	hit(): string | undefined {
 		const now = Date.now();
-		const { requests, windowMs, retryAfter = 'seconds' } = this.options;
+		const { requests, windowMs, retryAfter } = this.options;
 		// Times are in order, so the expired ones stand in front.
 		const fresh = this.hits.findIndex((time) => time > now - windowMs);
 		this.hits = fresh === -1 ? [] : fresh === 0 ? this.hits : this.hits.slice(fresh);
@@ -26,8 +35,9 @@ export class RateLimit {
 			: new Date(now + seconds * 1000 + 999).toUTCString();
 	}
 
-	/** Starts with an empty window. */
+	/** Starts again with an empty window and the first options. */
 	clear(): void {
 		this.hits = [];
+		this.options = this.first;
 	}
 }
