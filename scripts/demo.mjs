@@ -5,23 +5,9 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-	checkoutCache,
-	Failure,
-	readJsonIfAny,
-	say,
-	startLog,
-	tellFailure,
-	writeJson,
-} from './lib/base.mjs';
-import {
-	prepareExample,
-	readExamples,
-	sandboxAdaptation,
-	saveCredentials,
-	withValues,
-} from './lib/examples.mjs';
+import { checkoutCache, Failure, say, startLog, tellFailure } from './lib/base.mjs';
 import { ensureHost } from './lib/host.mjs';
+import { importExamples } from './lib/importing.mjs';
 import { tryLock } from './lib/lock.mjs';
 import { OWNER } from './lib/n8n.mjs';
 import { failureOf, storedRecords } from './lib/outcome.mjs';
@@ -52,55 +38,6 @@ const readOptions = () => {
 		// Told below, together with a port that is none.
 	}
 	throw new Failure('These options are not understood.', usage);
-};
-
-/**
- * The sandbox has another address with every start: gives it to an example that is stored already, and leaves alone
- * whatever else somebody may have edited in it.
- * @param {import('./lib/n8n.mjs').N8n} n8n
- * @param {string} id
- * @param {import('./lib/examples.mjs').Values} values
- */
-const refresh = async (n8n, id, values) => {
-	if (Object.keys(values).length === 0) return;
-	const { name, connections, settings, nodes } = await n8n.rest('GET', `/workflows/${id}`);
-	try {
-		const adapted = withValues(nodes, values);
-		await n8n.saveWorkflow({ id, name, connections, settings, nodes: adapted });
-	} catch (error) {
-		// Its fields are no longer those of the example: somebody has made it their own.
-		if (!(error instanceof Failure)) throw error;
-	}
-};
-
-/**
- * Imports the examples. One that is there already and has not changed in the checkout is left alone: somebody may
- * have edited it in the editor.
- * @param {import('./lib/stage.mjs').Stage} stage
- * @param {string} packageName
- * @returns {Promise<import('./lib/examples.mjs').Example[]>}
- */
-const importExamples = async ({ n8n, credential, sandbox }, packageName) => {
-	const note = path.join(USER_FOLDER, 'examples.json');
-	const known = readJsonIfAny(note) ?? {};
-	/** @type {any[]} */
-	const stored = await n8n.rest('GET', '/workflows');
-	const present = new Set(stored.map(({ id }) => id));
-	const examples = readExamples();
-	for (const example of examples) {
-		const { values, credentials: wanted } = sandboxAdaptation(example.slug, sandbox);
-		const credentials = await saveCredentials(n8n, example.name, wanted);
-		const version = [example.hash, credential.id, ...credentials.map(({ id }) => id)].join(' ');
-		if (known[example.slug] === version && present.has(example.id)) {
-			await refresh(n8n, example.id, values);
-			continue;
-		}
-		const options = { packageName, credential, credentials, values };
-		await n8n.saveWorkflow(prepareExample(example, options));
-		known[example.slug] = version;
-	}
-	writeJson(note, known);
-	return examples;
 };
 
 /** @param {import('./lib/outcome.mjs').StoredRecord} record */
@@ -175,7 +112,7 @@ export const main = async () => {
 		const host = await ensureHost(logs.setup);
 		const packed = await packProject(logs.setup);
 		const stage = await setStage({ host, packed, userFolder: USER_FOLDER, port, logs });
-		const examples = await importExamples(stage, packed.name);
+		const examples = await importExamples(stage, packed.name, USER_FOLDER);
 		const example = await runShownExample(stage, examples, packed.name);
 		if (once) return await finish(0);
 		say(`\nThe editor:  ${stage.n8n.url}/workflow/${example.id}`);

@@ -83,8 +83,11 @@ const environment = ({ node }, userFolder, extra) => {
 	};
 };
 
-/** @param {string} userFolder */
-const nodesFolder = (userFolder) => path.join(userFolder, '.n8n', 'nodes');
+/**
+ * Where n8n looks for installed packages.
+ * @param {string} userFolder
+ */
+export const nodesFolder = (userFolder) => path.join(userFolder, '.n8n', 'nodes');
 
 /**
  * Installs packed packages the way a self-hosted user does by hand.
@@ -279,14 +282,15 @@ export const startWorker = async ({ host, userFolder, concurrency, logFile, env 
 
 /**
  * Starts a server and waits until it is ready.
- * @param {{ host: Host, userFolder: string, port: number, logFile: string, env?: Record<string, string> }} options
+ * @param {{ host: Host, userFolder: string, port: number, logFile: string, env?: Record<string, string>, nodeArgs?: string[] }} options
+ *   `nodeArgs` are for the Node that runs it
  * @returns {Promise<N8n>}
  * @throws {Failure} when it does not get ready
  */
-export const startN8n = async ({ host, userFolder, port, logFile, env = {} }) => {
+export const startN8n = async ({ host, userFolder, port, logFile, env = {}, nodeArgs = [] }) => {
 	mkdirSync(userFolder, { recursive: true });
 	const url = `http://127.0.0.1:${port}`;
-	const child = start(host.node, [host.bin, 'start'], {
+	const child = start(host.node, [...nodeArgs, host.bin, 'start'], {
 		cwd: userFolder,
 		env: environment(host, userFolder, {
 			N8N_PORT: String(port),

@@ -207,13 +207,14 @@ export const freePort = async () => {
 
 /**
  * @param {number} port
+ * @param {string} option of the command that chooses another one
  * @throws {Failure} when somebody listens there
  */
-export const checkPort = async (port) => {
+export const checkPort = async (port, option = 'npm start -- --port') => {
 	if ((await tryPort(port)) !== undefined) return;
 	throw new Failure(
 		`Port ${port} on 127.0.0.1 is in use by another program.`,
-		`End that program, or choose another port: npm start -- --port ${port + 1}`,
+		`End that program, or choose another port: ${option} ${port + 1}`,
 	);
 };
 
