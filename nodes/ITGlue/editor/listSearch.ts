@@ -49,11 +49,22 @@ async function readPage(
 		const records = Array.isArray(document.data) ? document.data : [];
 		results.push(...records.map(show).filter(({ name }) => contains(name, filter)));
 		const next = document.meta ? document.meta['next-page'] : records.length > 0 && page + 1;
-		if (!next) return { results };
+		if (!next) return { results: distinct(results) };
 		page = Number(next);
 		if (results.length > 0) break;
 	}
-	return { results, paginationToken: String(page) };
+	return { results: distinct(results), paginationToken: String(page) };
+}
+
+/** Entries of one name get their ID: nothing else of an entry is shown. */
+function distinct(entries: INodeListSearchItems[]): INodeListSearchItems[] {
+	const count = new Map<string, number>();
+	for (const { name } of entries) count.set(name, (count.get(name) ?? 0) + 1);
+	return entries.map((entry) =>
+		count.get(entry.name) === 1
+			? entry
+			: { ...entry, name: `${entry.name} (ID ${String(entry.value)})` },
+	);
 }
 
 const contains = (name: string, filter: string): boolean =>
@@ -79,7 +90,7 @@ const searchRecords = (resource: Resource): Search =>
 					pageSize: resource.pageSize.plain,
 				});
 				const all = records.map((record) => ({ name: label(record), value: record.id }));
-				return { results: all.filter(({ name }) => contains(name, filter)) };
+				return { results: distinct(all.filter(({ name }) => contains(name, filter))) };
 			}
 			const source: Source = {
 				path: fillPath(resource.routes.index?.[0]?.path ?? '', {}),

@@ -313,6 +313,19 @@ describe.each(PROFILES)('lists for the editor, profile %s', (profile: Profile) =
 			},
 		);
 
+		test('tells records of one name apart by their IDs', async () => {
+			const twins = [1, 2].map(() => insertNamed(home, resource, 'Twin Record').id);
+			const narrowed = parameters(locator('list', home.organizationId));
+			const { results } = await everyPage(method, narrowed, 'twin record');
+			expect(results.map(({ name }) => name).sort()).toEqual(
+				twins.map((id) => `Twin Record (ID ${id})`).sort(),
+			);
+			const single = await everyPage(method, narrowed, "pat o'brien");
+			expect(single.results.length).toBeGreaterThan(0);
+			expect(single.results.filter(({ name }) => name.includes('(ID'))).toEqual([]);
+			for (const id of twins) sandbox.store.remove(collectionOf(resource), id);
+		});
+
 		test('without an organization holds all of them and says whose they are', async () => {
 			if (!resource.scoped) return;
 			if (resource.steps?.list) {
