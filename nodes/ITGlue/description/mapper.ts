@@ -9,6 +9,9 @@ import { COLUMNS_METHOD } from './methods';
 export function mapperProperty(resource: Resource, verb: VerbName): INodeProperties {
 	const matching = verb === 'upsert';
 	const hint = resource.attributes.find((attribute) => attribute.hint)?.hint;
+	const among = resource.scoped
+		? 'within the organization, archived records included'
+		: `with all ${resource.plural.toLowerCase()}, archived ones included`;
 	return {
 		displayName: 'Fields',
 		name: 'fields',
@@ -32,7 +35,7 @@ export function mapperProperty(resource: Resource, verb: VerbName): INodePropert
 						title: 'Columns to Match On',
 						description:
 							'What tells which record an item is about. If several are chosen, all must match.',
-						hint: 'Compared within the organization, archived records included, ignoring capital letters. Never written to a record that exists.',
+						hint: `Compared ${among}, ignoring capital letters. Never written to a record that exists.`,
 					},
 				}),
 			},

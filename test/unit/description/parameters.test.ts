@@ -138,3 +138,15 @@ it.each(withGet.map((resource) => [resource.name, resource] as const))(
 		expect(own.map(({ required }) => required)).toEqual([true]);
 	},
 );
+
+it.each(
+	RESOURCES.filter(({ verbs }) => verbs.includes('upsert')).map((one) => [one.name, one] as const),
+)('%s: matching is said to look where it looks', (name, { scoped, plural }) => {
+	const mappers = ofType('resourceMapper')
+		.filter(({ displayOptions }) => displayOptions?.show?.resource?.includes(name) ?? true)
+		.flatMap(({ typeOptions }) => typeOptions?.resourceMapper?.matchingFieldsLabels?.hint ?? []);
+	expect(mappers).toHaveLength(1);
+	expect(mappers[0]).toContain(
+		scoped ? 'within the organization' : `with all ${plural.toLowerCase()}`,
+	);
+});
