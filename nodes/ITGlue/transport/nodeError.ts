@@ -13,14 +13,21 @@ const seconds = (ms: number): string => {
 
 const LATER = 'Run this again in a while; IT Glue may be busy or under maintenance.';
 
-function limited(fault: ApiFault): Wording {
+function limited(fault: ApiFault, about: ErrorSubject): Wording {
 	const asked =
 		fault.retryAfterSeconds === undefined
 			? ''
 			: ` It asks to wait another ${seconds(fault.retryAfterSeconds * 1000)}.`;
+	const waited =
+		fault.waitedMs < 500
+			? 'IT Glue refused the request (status 429), and the wait would have been longer than this node was to wait.'
+			: `This node waited ${seconds(fault.waitedMs)} and was still refused (status 429).`;
+	// A list in the editor is read without options, and rather not at all than after minutes.
+	const longer =
+		about.operationLabel === undefined ? '' : ' To wait longer, raise the option Rate Limit Wait.';
 	return {
 		message: 'IT Glue receives too many requests from this account',
-		description: `This node waited ${seconds(fault.waitedMs)} and was still refused (status 429).${asked} IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later.`,
+		description: `${waited}${asked} IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later.${longer}`,
 	};
 }
 

@@ -34,7 +34,9 @@ export function say(problem: ApiProblem, about: ErrorSubject): string {
 	if (problem.pointer === undefined) return words;
 	const label = labelOf(problem.pointer, about);
 	if (words.toLowerCase().includes(label.toLowerCase())) return words;
-	return /^[a-z]/.test(words) ? `${label} ${words}` : `${words} (${label})`;
+	if (/^[a-z]/.test(words)) return `${label} ${words}`;
+	// What is said of the record as a whole points to its ID, which nobody filled in.
+	return problem.pointer === 'id' ? words : `${words} (${label})`;
 }
 
 export function sayAll(fault: ApiFault, about: ErrorSubject): string {
@@ -113,12 +115,13 @@ export function notFound(fault: ApiFault, about: ErrorSubject): Wording {
 	const said = sayAll(fault, about);
 	return {
 		message: `${record}${id} was not found in IT Glue`,
-		description: `${said === '' ? '' : `IT Glue says: ${said}. `}It may have been deleted, or the ID belongs to another kind of record, another organization or another region.`,
+		description: `${said === '' ? '' : `IT Glue says: ${said}. `}It may have been deleted, or the ID belongs to another kind of record, another organization or another region. Check the ID, or choose the ${lower(record)} from the list.`,
 	};
 }
 
 const TAKEN = /already been taken|already exists|must be unique/i;
 const MUST_EXIST = /must exist|not (a )?valid|is invalid|not found|does not exist|not included in/i;
+const NO_SUCH_ENTRY = /must exist|does not exist/i;
 const SYNCED = /\bsync(?:ed|s|ing)?\b|\bpsa\b|\bintegration\b|managed by|connectwise|autotask|\bhalo/i;
 
 function validValues(fault: ApiFault, about: ErrorSubject): string[] {
@@ -168,7 +171,10 @@ export function invalid(fault: ApiFault, about: ErrorSubject): Wording {
 	advice.push(...validValues(fault, about));
 	if (advice.length === 0) {
 		const untouched = about.completed === undefined || about.completed.length === 0;
-		advice.push(`Correct the value and run this again.${untouched ? ' Nothing was changed.' : ''}`);
+		const correct = NO_SUCH_ENTRY.test(said)
+			? 'Choose it from the list, or check its ID, and run this again.'
+			: 'Correct the value and run this again.';
+		advice.push(`${correct}${untouched ? ' Nothing was changed.' : ''}`);
 	}
 	return {
 		message: said === '' ? `IT Glue did not accept the values (status ${fault.status ?? 0})` : upper(said),
