@@ -1,6 +1,6 @@
 /** A real n8n server in a user folder of its own, and what the editor would ask of it, over the same REST and push channels. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { Failure, writeJson } from './base.mjs';
@@ -81,6 +81,20 @@ const environment = ({ node }, userFolder, extra) => {
 		N8N_PUSH_BACKEND: 'sse',
 		...extra,
 	};
+};
+
+/**
+ * n8n copies its editor, some 700 scripts, to `.cache` in its user folder, and that folder lies in the checkout:
+ * `n8n-node lint`, whose configuration may not be changed, took minutes for them. It passes over node_modules.
+ * @param {string} userFolder
+ */
+const keepEditorAside = (userFolder) => {
+	const place = path.join(userFolder, '.cache');
+	if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+	const aside = path.join(userFolder, 'node_modules', '.n8n-editor');
+	mkdirSync(aside, { recursive: true });
+	rmSync(place, { recursive: true, force: true });
+	symlinkSync(path.relative(userFolder, aside), place);
 };
 
 /**
@@ -289,6 +303,7 @@ export const startWorker = async ({ host, userFolder, concurrency, logFile, env 
  */
 export const startN8n = async ({ host, userFolder, port, logFile, env = {}, nodeArgs = [] }) => {
 	mkdirSync(userFolder, { recursive: true });
+	keepEditorAside(userFolder);
 	const url = `http://127.0.0.1:${port}`;
 	const child = start(host.node, [...nodeArgs, host.bin, 'start'], {
 		cwd: userFolder,
