@@ -48,7 +48,7 @@ export class ItGlueApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'https://api.itglue.com',
+			placeholder: 'e.g. https://proxy.example.com/itglue',
 			description: 'Address of the API, without a path unless a proxy needs one',
 			displayOptions: { show: { region: ['custom'] } },
 		},

@@ -64,7 +64,7 @@ export const VERBS: Record<VerbName, Verb> = {
 	},
 	getPrimary: {
 		label: 'Get Primary',
-		action: 'Get primary %s of an organization',
+		action: 'Get primary %s of organization',
 		description: 'Retrieve the one of type Primary; returns nothing if there is none',
 		onRecord: false,
 		givesRecords: true,
@@ -79,7 +79,7 @@ export const VERBS: Record<VerbName, Verb> = {
 	},
 	reconcile: {
 		label: 'Reconcile',
-		action: 'Reconcile %p with a PSA',
+		action: 'Reconcile %p with PSA',
 		description: 'Compare with all records of a PSA or another system and report, writing nothing',
 		onRecord: false,
 		givesRecords: false,

@@ -364,3 +364,30 @@ it('leaves twenty notes and a count of the others', async () => {
 	expect(result.hints).toHaveLength(21);
 	expect(result.hints.at(-1)?.message).toBe('There are 5 more notes.');
 });
+
+it('leaves the input items as they are', async () => {
+	const organization = bench.organization(2);
+	people(1);
+	const contact_emails = [{ value: 'Ann@Example.com', primary: true }];
+	const input: IDataObject[] = [
+		{ first_name: 'Person', last_name: '0', contact_emails },
+		{ first_name: 'New', last_name: 'Person', contact_emails: [{ value: 'new@example.com' }] },
+	];
+	const before = structuredClone(input);
+	const result = await bench.run(
+		'contact',
+		'upsert',
+		{
+			organizationId: byId(organization),
+			fields: {
+				mappingMode: 'autoMapInputData',
+				value: {},
+				matchingColumns: ['first_name', 'last_name'],
+			},
+		},
+		{ input },
+	);
+	expect(said(result)).toBe('(success)');
+	expect(jsons(result).map(({ _action }) => _action)).toEqual(['updated', 'created']);
+	expect(input).toEqual(before);
+});
