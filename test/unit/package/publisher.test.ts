@@ -121,7 +121,8 @@ describe('a release', () => {
 		for (const name of ['release', 'prepublishOnly'])
 			expect(manifest.scripts[name]).toMatch(/^node scripts\/publishable\.mjs && /);
 		// .npmrc keeps npm from running prepublishOnly; without a workflow npm cannot state where the package comes from.
-		expect(manifest.publishConfig).toEqual({ provenance: true });
+		// It states that of a new package only where access is said to be public.
+		expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
 	});
 });
 
