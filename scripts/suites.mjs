@@ -173,6 +173,7 @@ const SUITES = [
 		run: inN8n('e2e-v1', ['e2e.mjs', '--n8n', 'v1']),
 	},
 	{ name: 'queue', label: 'Queue mode, two workers', run: inN8n('queue', ['queue.mjs']) },
+	{ name: 'browser', label: 'The editor in Chromium', run: inN8n('browser', ['browser.mjs']) },
 ];
 
 /**

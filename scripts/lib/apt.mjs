@@ -11,12 +11,20 @@ const POLICY = '/usr/sbin/policy-rc.d';
 
 /**
  * @param {string} command
- * @returns {boolean}
+ * @returns {string | undefined} the path of the program
  */
-export const isOnPath = (command) =>
+export const whereIs = (command) =>
 	(process.env.PATH ?? '')
 		.split(path.delimiter)
-		.some((folder) => existsSync(path.join(folder, command)));
+		.filter(Boolean)
+		.map((folder) => path.join(folder, command))
+		.find((candidate) => existsSync(candidate));
+
+/**
+ * @param {string} command
+ * @returns {boolean}
+ */
+export const isOnPath = (command) => whereIs(command) !== undefined;
 
 /** @returns {boolean} */
 export const mayInstall = () =>

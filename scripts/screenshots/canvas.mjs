@@ -1,11 +1,11 @@
 /** The picture of an example workflow: its whole canvas as shipped, and nothing of the editor around it. */
+import { settle, viewOf } from '../browser/editor.mjs';
 import { Failure } from '../lib/base.mjs';
 import { prepareExample, sandboxAdaptation, saveCredentials } from '../lib/examples.mjs';
-import { settle, viewOf } from './editor.mjs';
 
 /**
- * @typedef {import('./editor.mjs').Page} Page
- * @typedef {import('./editor.mjs').Box} Box
+ * @typedef {import('../browser/editor.mjs').Page} Page
+ * @typedef {import('../browser/editor.mjs').Box} Box
  * @typedef {import('../lib/examples.mjs').Example} Example
  */
 

@@ -6,6 +6,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { openEditor } from '../browser/editor.mjs';
+import { ensureChromium, ensurePngquant } from '../browser/tools.mjs';
 import { checkoutCache, Failure, root, say, startLog, tellFailure } from '../lib/base.mjs';
 import { readExamples } from '../lib/examples.mjs';
 import { ensureHost } from '../lib/host.mjs';
@@ -14,18 +16,16 @@ import { endAll, freePort, whenAskedToEnd } from '../lib/processes.mjs';
 import { ensureDependencies, packProject } from '../lib/project.mjs';
 import { setStage } from '../lib/stage.mjs';
 import { viewOfCanvas } from './canvas.mjs';
-import { openEditor } from './editor.mjs';
 import { viewOfPanel } from './panel.mjs';
 import { SCENES } from './scenes.mjs';
 import { sharpest } from './shrink.mjs';
-import { ensureTools } from './tools.mjs';
 
 const IMAGES = path.join(root, 'docs', 'images');
 const WORKFLOWS = path.join(IMAGES, 'workflows');
 const USER_FOLDER = path.join(checkoutCache, 'screenshots');
 
 /** @typedef {{ stage: import('../lib/stage.mjs').Stage, packageName: string }} Surroundings */
-/** @typedef {import('./editor.mjs').Page} Page */
+/** @typedef {import('../browser/editor.mjs').Page} Page */
 /** @typedef {(scale: number) => Promise<Buffer>} Draw */
 
 /**
@@ -105,7 +105,8 @@ const make = async ({ name, folder, view }, page, surroundings, tools) => {
  */
 const prepareAndMake = async (pictures, logs) => {
 	await ensureDependencies(logs.setup);
-	const { chromium, pngquant } = await ensureTools(logs.setup);
+	const chromium = await ensureChromium('Pictures', logs.setup);
+	const pngquant = await ensurePngquant('Pictures', logs.setup);
 	const host = await ensureHost(logs.setup);
 	const packed = await packProject(logs.setup);
 	// Nothing of an earlier run may stand in a picture.

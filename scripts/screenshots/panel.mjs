@@ -1,15 +1,14 @@
 /** The picture of our node's panel: input, parameters and output after a run. */
+import { viewOf } from '../browser/editor.mjs';
+import { panelOf } from '../browser/panel.mjs';
+import { stepId, withColumns, workflowOf } from '../browser/workflow.mjs';
 import { Failure } from '../lib/base.mjs';
-import { CREDENTIAL_TYPE } from '../lib/examples.mjs';
-import { viewOf } from './editor.mjs';
 
 /**
- * @typedef {import('./editor.mjs').Page} Page
+ * @typedef {import('../browser/editor.mjs').Page} Page
  * @typedef {import('./scenes.mjs').Scene} Scene
+ * @typedef {import('./main.mjs').Surroundings} Surroundings
  */
-
-const NODE = 'itGlue';
-const STEP_ID = 'step';
 
 /** Only the panel: not what pops up beside it, nor the canvas that shines through behind it. */
 const PANEL_ONLY = `
@@ -18,79 +17,13 @@ const PANEL_ONLY = `
 `;
 
 /**
- * The columns as the editor keeps them in a workflow, all of them, those that are not mapped being "removed".
- * @param {import('../lib/stage.mjs').Stage} stage
- * @param {string} type of the node
- * @param {Record<string, any>} parameters
- */
-const withColumns = async ({ n8n, credential }, type, parameters) => {
-	const { resource, operation, fields } = parameters;
-	const found = await n8n.rest('POST', '/dynamic-node-parameters/resource-mapper-fields', {
-		nodeTypeAndVersion: { name: type, version: 1 },
-		currentNodeParameters: { resource, operation },
-		path: 'parameters.fields',
-		methodName: 'getColumns',
-		credentials: { [CREDENTIAL_TYPE]: credential },
-	});
-	const schema = found.fields.map((/** @type {any} */ column) => ({
-		...column,
-		removed: !Object.hasOwn(fields.value, column.id),
-	}));
-	return { ...parameters, fields: { ...fields, schema } };
-};
-
-/**
- * @param {Scene} scene
- * @param {Record<string, unknown>} ours the parts of our node that follow from its surroundings
- */
-const workflowOf = ({ name, input, step }, ours) => {
-	const code = `return ${JSON.stringify(input.rows)}.map((json) => ({ json }));`;
-	const node = (/** @type {object} */ own, /** @type {number} */ place) => ({
-		typeVersion: 1,
-		position: [place * 224, 0],
-		parameters: {},
-		...own,
-	});
-	const to = (/** @type {string} */ target) => ({
-		main: [[{ node: target, type: 'main', index: 0 }]],
-	});
-	const start = 'Run by hand';
-	return {
-		// n8n's own ids have 16 characters.
-		id: name.replaceAll('-', '').padEnd(16, '0').slice(0, 16),
-		name,
-		settings: {},
-		connections: { [start]: to(input.name), [input.name]: to(step) },
-		nodes: [
-			node({ id: 'start', name: start, type: 'n8n-nodes-base.manualTrigger' }, 0),
-			node(
-				{
-					id: 'input',
-					name: input.name,
-					type: 'n8n-nodes-base.code',
-					typeVersion: 2,
-					parameters: { jsCode: code },
-				},
-				1,
-			),
-			node({ id: STEP_ID, name: step, ...ours }, 2),
-		],
-	};
-};
-
-/**
- * Runs the step as a user does, and waits until the panel shows what came of it.
+ * Runs the step as a user does, and shows input and output as tables.
  * @param {Page} page
  */
 const run = async (page) => {
-	const panel = page.getByTestId('ndv');
-	await panel.getByTestId('node-execute-button').click();
-	const output = page.getByTestId('output-panel');
-	const table = output.getByTestId('radio-button-table');
-	// While there is an error, the buttons are there but hidden.
-	const failed = output.getByTestId('node-error-message');
-	await table.filter({ visible: true }).or(failed).first().waitFor();
-	if (await table.isVisible()) await table.click();
+	const panel = panelOf(page);
+	await panel.run();
+	if (!(await panel.errorMessage.isVisible())) await panel.showAs('table');
 	await page.getByTestId('ndv-input-panel').getByTestId('radio-button-table').click();
 };
 
@@ -134,19 +67,20 @@ const scrollTo = (page, column) =>
 
 /**
  * @param {Page} page
- * @param {{ stage: import('../lib/stage.mjs').Stage, packageName: string }} surroundings
+ * @param {Surroundings} surroundings
  * @param {Scene} scene
  * @returns {Promise<(scale: number) => Promise<Buffer>>} draws the picture
  * @throws {Failure} when there is no panel
  */
-export const viewOfPanel = async (page, { stage, packageName }, scene) => {
-	const type = `${packageName}.${NODE}`;
-	const parameters = await withColumns(stage, type, await scene.prepare(stage.sandbox));
-	const credentials = { [CREDENTIAL_TYPE]: stage.credential };
-	const workflow = workflowOf(scene, { type, parameters, credentials });
-	await stage.n8n.saveWorkflow(workflow);
+export const viewOfPanel = async (page, surroundings, scene) => {
+	const { n8n, sandbox } = surroundings.stage;
+	const prepared = await scene.prepare(sandbox);
+	const parameters = 'fields' in prepared ? await withColumns(surroundings, prepared) : prepared;
+	const { name, input, step } = scene;
+	const workflow = workflowOf({ name, input, steps: [{ name: step, parameters }] }, surroundings);
+	await n8n.saveWorkflow(workflow);
 	await page.setViewportSize(scene.window);
-	await page.goto(`${stage.n8n.url}/workflow/${workflow.id}/${STEP_ID}`);
+	await page.goto(`${n8n.url}/workflow/${workflow.id}/${stepId(step)}`);
 	await run(page);
 	await moveLeft(page, scene.moveLeft);
 	await page.addStyleTag({ content: PANEL_ONLY });

@@ -11,42 +11,57 @@ const TIMEOUT = 60_000;
 
 /** @type {import('playwright-core').BrowserContextOptions} */
 const SURROUNDINGS = {
+	viewport: { width: 1440, height: 900 },
 	locale: 'en-US',
 	timezoneId: 'UTC',
 	colorScheme: 'light',
 	reducedMotion: 'reduce',
 };
 
+/** Nothing is asked of anybody but this machine: neither by the editor, which looks for news, nor by the browser. */
+const LOCAL_ONLY = [
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+	'--no-proxy-server',
+];
+
+/**
+ * @typedef {object} Editor
+ * @property {(options?: { timeoutMs?: number }) => Promise<Page>} newPage of a browser that was never used before: the editor remembers how its panels were left. Close its context.
+ * @property {<T>(work: (page: Page) => Promise<T>) => Promise<T>} withPage
+ * @property {() => Promise<void>} close
+ */
+
 /**
  * Starts a browser and signs in to n8n.
  * @param {{ chromium: string, n8n: import('../lib/n8n.mjs').N8n }} options `chromium` is the path of the program
- * @returns {Promise<{ withPage: <T>(work: (page: Page) => Promise<T>) => Promise<T>, close: () => Promise<void> }>}
- *   each page is that of a browser which has never been used: the editor remembers how its panels were left
+ * @returns {Promise<Editor>}
  * @throws {Failure} when n8n does not let it in
  */
 export const openEditor = async ({ chromium: executablePath, n8n }) => {
 	// Loaded here, because it is there only after the development dependencies are installed.
 	const { chromium, selectors } = await import('playwright-core');
 	selectors.setTestIdAttribute('data-test-id');
-	const browser = await chromium.launch({ executablePath });
+	const browser = await chromium.launch({ executablePath, args: LOCAL_ONLY });
 	try {
 		const storageState = await signIn(browser, n8n.url);
-		/** @template T @param {(page: Page) => Promise<T>} work */
-		const withPage = async (work) => {
+
+		/** @type {Editor['newPage']} */
+		const newPage = async ({ timeoutMs = TIMEOUT } = {}) => {
 			const context = await browser.newContext({ ...SURROUNDINGS, storageState });
-			context.setDefaultTimeout(TIMEOUT);
-			// Pictures need no news from anywhere.
-			await context.route(
-				({ hostname }) => hostname !== '127.0.0.1',
-				(route) => route.abort(),
-			);
+			context.setDefaultTimeout(timeoutMs);
+			return context.newPage();
+		};
+
+		/** @type {Editor['withPage']} */
+		const withPage = async (work) => {
+			const page = await newPage();
 			try {
-				return await work(await context.newPage());
+				return await work(page);
 			} finally {
-				await context.close();
+				await page.context().close();
 			}
 		};
-		return { withPage, close: () => browser.close() };
+		return { newPage, withPage, close: () => browser.close() };
 	} catch (error) {
 		await browser.close();
 		throw error;

@@ -1,13 +1,13 @@
 /**
  * The sandbox's page in Chromium, used as a person uses it: it shows what was asked and what there is, switches how the
- * sandbox answers, and takes no record for markup. Runs alone too: `node --test test/browser/sandboxPage.mjs`.
+ * sandbox answers, and takes no record for markup. Runs alone too: `node --test test/browser/sandboxPage.test.mjs`.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { ensureChromium } from '../../scripts/browser/tools.mjs';
 import { startLog } from '../../scripts/lib/base.mjs';
 import { endAll, waitFor, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
 import { startSandbox } from '../../scripts/lib/sandbox.mjs';
-import { ensureTools } from '../../scripts/screenshots/tools.mjs';
 
 const TIMEOUT = 30_000;
 const SETUP_TIMEOUT = 10 * 60_000;
@@ -70,7 +70,7 @@ whenAskedToEnd(() => void endAll().then(() => process.exit(130)), { withParent: 
 describe('the page of the sandbox', () => {
 	before(
 		async () => {
-			const { chromium: executablePath } = await ensureTools(log);
+			const executablePath = await ensureChromium('These tests', log);
 			const { chromium } = await import('playwright-core');
 			[sandbox, browser] = await Promise.all([
 				startSandbox({ logFile: log }),

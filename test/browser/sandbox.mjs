@@ -1,0 +1,57 @@
+/** The sandbox as a test changes and reads it beside n8n. */
+import assert from 'node:assert/strict';
+
+/** @typedef {import('../../scripts/lib/sandbox.mjs').Sandbox} Sandbox */
+
+/**
+ * @param {Sandbox} sandbox
+ * @param {string} method
+ * @param {string} route below `/_sandbox`
+ * @param {object} [body]
+ * @returns {Promise<any>}
+ */
+const admin = async ({ url }, method, route, body) => {
+	const answer = await fetch(`${url}/_sandbox${route}`, {
+		method,
+		...(body && {
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		}),
+		signal: AbortSignal.timeout(30_000),
+	});
+	const text = await answer.text();
+	assert.ok(answer.ok, `${method} ${route}: ${answer.status} ${text}`);
+	return text === '' ? undefined : JSON.parse(text);
+};
+
+/**
+ * @param {Sandbox} sandbox
+ * @param {string} type
+ * @param {object} attributes
+ * @param {{ type: string, remoteId: string }} [psa] the record of the PSA that it is linked to
+ * @returns {Promise<string>} the new record's id
+ */
+export const insert = async (sandbox, type, attributes, psa) =>
+	String((await admin(sandbox, 'POST', `/store/${type}`, { attributes, ...(psa && { psa }) })).id);
+
+/**
+ * Lets the sandbox misbehave; see sandbox/http/faults.ts.
+ * @param {Sandbox} sandbox
+ * @param {object} fault
+ */
+export const orderFault = (sandbox, fault) => admin(sandbox, 'POST', '/faults', fault);
+
+/** @param {Sandbox} sandbox */
+export const clearFaults = (sandbox) => admin(sandbox, 'DELETE', '/faults');
+
+/**
+ * @param {Sandbox} sandbox
+ * @param {string} type
+ * @param {(attributes: Record<string, any>) => boolean} fits
+ * @returns {Promise<{ id: string, attributes: Record<string, any> }>} the first that fits
+ */
+export const findRecord = async (sandbox, type, fits) => {
+	const found = (await sandbox.records(type)).find(({ attributes }) => fits(attributes));
+	assert.ok(found, `the sandbox holds such a record among its ${type}`);
+	return found;
+};
