@@ -120,7 +120,8 @@ export const sharedCollection = (
 	...head,
 	type: 'collection',
 	default: {},
-	// The editor empties a collection when what its rule names changes: entries of another resource would not fit.
+	// Both are named, always: on a change of either the editor drops what a collection holds (save on the default
+	// operation), since it may mean nothing to the other.
 	displayOptions: show(resourcesOf(uses), verbsOf(uses)),
 	options: byLabel(share(uses, distinct(uses), '/')),
 });
