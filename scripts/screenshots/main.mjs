@@ -16,6 +16,7 @@ import { endAll, freePort, whenAskedToEnd } from '../lib/processes.mjs';
 import { ensureDependencies, packProject } from '../lib/project.mjs';
 import { setStage } from '../lib/stage.mjs';
 import { viewOfCanvas } from './canvas.mjs';
+import { VIEWS } from './editing.mjs';
 import { viewOfPanel } from './panel.mjs';
 import { SCENES } from './scenes.mjs';
 import { sharpest } from './shrink.mjs';
@@ -44,12 +45,14 @@ const allPictures = () => {
 		view: (page, surroundings) => viewOfPanel(page, surroundings, scene),
 	}));
 	/** @type {Picture[]} */
+	const editing = Object.entries(VIEWS).map(([name, view]) => ({ name, folder: IMAGES, view }));
+	/** @type {Picture[]} */
 	const canvases = readExamples().map((example) => ({
 		name: example.slug,
 		folder: WORKFLOWS,
 		view: (page, surroundings) => viewOfCanvas(page, surroundings, example),
 	}));
-	return [...panels, ...canvases];
+	return [...panels, ...editing, ...canvases];
 };
 
 /**

@@ -169,5 +169,43 @@ const error = {
 	}),
 };
 
+/** Servers of a client, sorted. @type {Scene} */
+const getMany = {
+	name: 'get-many',
+	window: { width: 1360, height: 860 },
+	moveLeft: 150,
+	input: { name: 'Clients', rows: [{ client: CLIENT }] },
+	step: 'Servers of the client',
+	prepare: async (sandbox) => {
+		const client = Number(await insert(sandbox, 'organizations', { name: CLIENT }));
+		const types = await sandbox.records('configuration_types');
+		const idOf = (/** @type {string} */ name) =>
+			Number(types.find(({ attributes }) => attributes.name === name)?.id);
+		const devices = [
+			{ name: 'DC01', kind: 'Managed Server', primary_ip: '192.0.2.10' },
+			{ name: 'FILE01', kind: 'Managed Server', primary_ip: '192.0.2.11' },
+			{ name: 'LT-0042', kind: 'Managed Workstation', primary_ip: '192.0.2.42' },
+		];
+		for (const { kind, ...device } of devices)
+			await insert(sandbox, 'configurations', {
+				...device,
+				organization_id: client,
+				configuration_type_id: idOf(kind),
+				archived: false,
+			});
+		return {
+			resource: 'configuration',
+			operation: 'getAll',
+			organizationId: { __rl: true, mode: 'name', value: '={{ $json.client }}' },
+			returnAll: true,
+			filters: { configurationTypeId: String(idOf('Managed Server')) },
+			options: {
+				fields: ['name', 'configuration_type_name', 'primary_ip'],
+				sort: { rule: [{ key: 'name', direction: 'asc' }] },
+			},
+		};
+	},
+};
+
 /** @type {Scene[]} */
-export const SCENES = [createOrUpdate, reconcile, error];
+export const SCENES = [createOrUpdate, getMany, reconcile, error];
