@@ -58,6 +58,7 @@ export const create = {
 	size: { limit: LIMIT },
 	timeoutMs: 400_000,
 	ownApi: true,
+	isPaced: true,
 	prepare: async (api) => {
 		const [organization] = await api.records('organizations');
 		const contacts = await api.records('contacts');

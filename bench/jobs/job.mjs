@@ -64,6 +64,7 @@ import { counted, median, timed, times } from '../figures.mjs';
  * @property {(measured: Record<string, Measured>) => Row[]} rows
  * @property {number} [timeoutMs] of one run
  * @property {number} [repeat] how many times as many runs as asked for, where one is short
+ * @property {boolean} [isPaced] it waits for a rate limit most of the time; measured last
  * @property {boolean} [ownApi] a sandbox for each run: what the node has learned about the rate limit stays with the address
  * @property {boolean} [ownServer] an n8n for each run: peak memory is that of a process
  */
