@@ -1,15 +1,9 @@
 /** What leaves the node: secrets however deep they sit, and what an AI agent is offered and given. */
-import {
-	NodeHelpers,
-	type IDataObject,
-	type INode,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
-import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
+import type { IDataObject } from 'n8n-workflow';
 import { execute } from '../../../nodes/ITGlue/operations/execute';
 import type { Json, StoredRecord } from '../../../sandbox';
-import { toolTwin, type ToolMode } from '../../helpers/harness';
+import { formOf, isChoice, isParameter } from '../../helpers/form';
+import type { ToolMode } from '../../helpers/harness';
 import { byId, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox({ journalSecrets: true });
@@ -198,18 +192,13 @@ describe('an AI agent', () => {
 
 	/** The choices of a parameter or option that are shown, as a node or as a tool. */
 	function offered(kind: 'node' | 'tool', resource: string, operation: string, name: string) {
-		const type = kind === 'tool' ? toolTwin(new ItGlue()).description : new ItGlue().description;
-		const parameters = { resource, operation } as INode['parameters'];
-		const node = { typeVersion: 1, type: type.name } as INode;
-		const isShown = (property: INodeProperties): boolean =>
-			NodeHelpers.displayParameter(parameters, property, node, type, parameters);
-		const all = type.properties.filter(isShown);
-		const inner = all.flatMap((property) =>
-			property.type === 'collection' ? ((property.options ?? []) as INodeProperties[]) : [],
+		const shown = formOf({ parameters: { resource, operation }, tool: kind === 'tool' });
+		const inner = shown.flatMap(({ type, options = [] }) =>
+			type === 'collection' ? options.filter(isParameter) : [],
 		);
-		return [...all, ...inner.filter(isShown)]
+		return [...shown, ...inner]
 			.filter((property) => property.name === name)
-			.map(({ options = [] }) => (options as INodePropertyOptions[]).map(({ value }) => value));
+			.map(({ options = [] }) => options.filter(isChoice).map(({ value }) => value));
 	}
 
 	it.each<[string, string, string, string[]]>([

@@ -1,14 +1,8 @@
 /** Create or Update: whose records are meant, what tells them apart, and what an agent may not do. */
-import {
-	NodeHelpers,
-	type IDataObject,
-	type INode,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
-import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
-import { toolTwin, type ToolMode } from '../../helpers/harness';
+import { formOf, isChoice, isParameter } from '../../helpers/form';
+import type { ToolMode } from '../../helpers/harness';
 import {
 	byExpression,
 	byId,
@@ -608,30 +602,23 @@ describe.each(['execute', 'supply'] as ToolMode[])('as a tool, called by %s', (a
 });
 
 describe('what the tool twin is offered', () => {
-	const TYPES = { node: new ItGlue().description, tool: toolTwin(new ItGlue()).description };
+	type Kind = 'node' | 'tool';
 
-	function optionsOf(kind: keyof typeof TYPES, resource: string): INodeProperties[] {
-		const type = TYPES[kind];
-		const parameters = { resource, operation: 'upsert' } as INode['parameters'];
-		const node = { typeVersion: 1, type: type.name } as INode;
-		const isShown = (property: INodeProperties): boolean =>
-			NodeHelpers.displayParameter(parameters, property, node, type, parameters);
-		return type.properties
-			.filter((property) => property.name === 'options' && isShown(property))
-			.flatMap(({ options = [] }) => options as INodeProperties[])
-			.filter(isShown);
-	}
+	const optionsOf = (kind: Kind, resource: string): INodeProperties[] =>
+		formOf({ parameters: { resource, operation: 'upsert' }, tool: kind === 'tool' })
+			.filter(({ name }) => name === 'options')
+			.flatMap(({ options = [] }) => options.filter(isParameter));
 
-	const named = (kind: keyof typeof TYPES, resource: string): string[] =>
+	const named = (kind: Kind, resource: string): string[] =>
 		optionsOf(kind, resource).map(({ name }) => name);
 
 	test('no Replace All, no Compare First', () => {
 		expect(named('node', 'contact')).toContain('replaceAll');
 		expect(named('tool', 'contact')).not.toContain('replaceAll');
-		const values = (kind: keyof typeof TYPES): unknown[] =>
+		const values = (kind: Kind): unknown[] =>
 			optionsOf(kind, 'password')
 				.filter(({ name }) => name === 'passwordValue')
-				.map(({ options = [] }) => (options as INodePropertyOptions[]).map(({ value }) => value));
+				.map(({ options = [] }) => options.filter(isChoice).map(({ value }) => value));
 		expect(values('node')).toEqual([['write', 'compare', 'create']]);
 		expect(values('tool')).toEqual([['write', 'create']]);
 	});
