@@ -122,11 +122,11 @@ const bench = async (setupLog, isEnding) => {
 		await attempt(job.title, async () => await measureJob(job));
 	if (only.includes(SIZE))
 		await attempt(SIZE_TITLE, async () => await measureSize(host, runs, setupLog));
-	// What waits for a rate limit most of the time matters least if somebody needs the machine again.
+	const busy = Math.max(busyBefore, await foreignUse());
+	// What waits for a rate limit most of the time hardly depends on what else the machine does.
 	for (const job of chosen.filter(({ isPaced }) => isPaced))
 		await attempt(job.title, async () => await measureJob(job));
 	writeJson(RAW, raw);
-	const busy = Math.max(busyBefore, await foreignUse());
 	const run = await describeRun({ host, runs, busy });
 	say(`\n${table(HEAD, rows.map(rowCells))}\n`);
 	say(`Single executions${profile ? ', with CPU profiles' : ''}: ${path.relative(root, REPORTS)}`);
