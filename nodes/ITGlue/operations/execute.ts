@@ -6,6 +6,7 @@ import { openClient, toNodeError, type Client } from '../transport';
 import { settle } from '../concurrency';
 import { OPERATIONS } from './index';
 import { failedItem, Job } from './job';
+import { readNumber } from './numbers';
 
 /**
  * Runs the node: finds the resource and operation that its parameters name, opens the connection
@@ -61,8 +62,7 @@ export function isTool(context: IExecuteFunctions): boolean {
 async function open(context: IExecuteFunctions): Promise<Client> {
 	const options = context.getNodeParameter('options', 0, {}) as Record<string, unknown>;
 	const seconds = (name: string): number | undefined => {
-		const given = options[name];
-		const value = typeof given === 'string' || typeof given === 'number' ? Number(given) : NaN;
+		const value = readNumber(options[name]);
 		return value > 0 ? value * 1000 : undefined;
 	};
 	const opened = await settle(

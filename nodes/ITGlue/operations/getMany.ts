@@ -6,6 +6,7 @@ import type { Item } from './item';
 import type { Job } from './job';
 import { filterKey, pageSizeOf, readFilters, readIncludes, readSort } from './listOptions';
 import { organizationId } from './locate';
+import { readNumber } from './numbers';
 import { readSwitch } from './switches';
 import { parentsOf } from './write';
 
@@ -46,8 +47,7 @@ async function readScope(item: Item, within?: string): Promise<ListScope> {
 
 function readLimit(item: Item): number | undefined {
 	if (readSwitch(item.param('returnAll', false)) === true) return undefined;
-	const given = item.param('limit', 50);
-	const limit = typeof given === 'string' || typeof given === 'number' ? Number(given) : NaN;
+	const limit = readNumber(item.param('limit', 50));
 	if (Number.isInteger(limit) && limit > 0) return limit;
 	return item.refuse(
 		'"Limit" must be a whole number above 0',
