@@ -44,7 +44,9 @@ function parts(resource: Resource, key: NaturalKey, name: string, value: unknown
 	const attribute = resource.attributes.find((candidate) => candidate.name === name);
 	if (attribute?.rows) {
 		const { column } = attribute.rows.key;
-		return rowsOf(value).map((row) => canonical(attribute, row[column])).filter((part) => part !== '');
+		return rowsOf(value)
+			.map((row) => canonical(attribute, row[column]))
+			.filter((part) => part !== '');
 	}
 	const part = canonical(attribute, value);
 	return [key.isPlaceholder?.(part) ? '' : part];

@@ -32,17 +32,23 @@ function parse(text: string): URL | undefined {
 function checkCustom(raw: string): BaseUrl {
 	const text = raw.trim();
 	if (text === '') {
-		throw refused('The Base URL of the IT Glue credential is empty. Enter an address such as https://api.itglue.com');
+		throw refused(
+			'The Base URL of the IT Glue credential is empty. Enter an address such as https://api.itglue.com',
+		);
 	}
 	const url = parse(text);
 	if (url === undefined || url.host === '') {
-		throw refused('The Base URL of the IT Glue credential is not a web address. Enter one such as https://api.itglue.com');
+		throw refused(
+			'The Base URL of the IT Glue credential is not a web address. Enter one such as https://api.itglue.com',
+		);
 	}
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
 		throw refused('The Base URL of the IT Glue credential must begin with https:// or http://');
 	}
 	if (url.username !== '' || url.password !== '') {
-		throw refused('The Base URL of the IT Glue credential must not contain a user name or password');
+		throw refused(
+			'The Base URL of the IT Glue credential must not contain a user name or password',
+		);
 	}
 	if (/[?#]/.test(text)) {
 		throw refused('The Base URL of the IT Glue credential must not contain "?" or "#"');
@@ -63,7 +69,9 @@ export function resolveBaseUrl(credential: ICredentialDataDecryptedObject): Base
 	if (id === 'custom') return checkCustom(String(credential.baseUrl ?? ''));
 	const region = REGIONS.find((candidate) => candidate.id === id);
 	if (region === undefined) {
-		throw refused('The Region of the IT Glue credential is not known. Choose United States, Europe, Australia or Custom');
+		throw refused(
+			'The Region of the IT Glue credential is not known. Choose United States, Europe, Australia or Custom',
+		);
 	}
 	return { url: region.url, host: region.url.replace('https://', ''), region: region.label };
 }

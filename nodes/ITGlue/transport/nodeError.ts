@@ -83,10 +83,13 @@ function byStatus(fault: ApiFault, about: ErrorSubject): Wording {
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
 const NETWORK: Record<string, string> = {
-	ECONNREFUSED: 'Nothing answers at this address. Check Region or Base URL in the credential, and that n8n may reach it through the firewall.',
-	ENOTFOUND: 'The name of the host is not known. Check Region or Base URL in the credential, and the DNS of the machine n8n runs on.',
+	ECONNREFUSED:
+		'Nothing answers at this address. Check Region or Base URL in the credential, and that n8n may reach it through the firewall.',
+	ENOTFOUND:
+		'The name of the host is not known. Check Region or Base URL in the credential, and the DNS of the machine n8n runs on.',
 	EAI_AGAIN: 'The DNS of the machine n8n runs on does not answer. Run this again in a while.',
-	RESTRICTED: 'n8n is set up not to reach addresses of this kind (SSRF protection). Ask the administrator of n8n to allow the host.',
+	RESTRICTED:
+		'n8n is set up not to reach addresses of this kind (SSRF protection). Ask the administrator of n8n to allow the host.',
 };
 
 function network(fault: ApiFault): Wording {
@@ -124,7 +127,8 @@ function wording(fault: ApiFault, about: ErrorSubject): Wording {
 		case 'stopped':
 			return {
 				message: 'Not done, because an earlier item could not be processed',
-				description: 'The node stops at the first item that does not succeed; no further request was sent.',
+				description:
+					'The node stops at the first item that does not succeed; no further request was sent.',
 			};
 		case 'refused':
 			return { message: fault.message, description: '' };
@@ -133,11 +137,17 @@ function wording(fault: ApiFault, about: ErrorSubject): Wording {
 
 function malformed(fault: ApiFault): Wording {
 	if (fault.status === undefined) {
-		return { message: fault.message, description: 'The list may have changed while it was read. Run this again.' };
+		return {
+			message: fault.message,
+			description: 'The list may have changed while it was read. Run this again.',
+		};
 	}
 	const what = fault.html ? 'a web page' : 'something that is not JSON:API, or only part of it,';
 	return {
-		message: `${fault.host ?? 'The server'} answered with ${what} instead of data`.replace(', instead', ' instead'),
+		message: `${fault.host ?? 'The server'} answered with ${what} instead of data`.replace(
+			', instead',
+			' instead',
+		),
 		description: `Asked for ${fault.method} ${fault.path} at ${place(fault)}, tried ${times(fault.requestsTried)}. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.`,
 	};
 }
@@ -166,7 +176,9 @@ function progress(about: ErrorSubject): string {
 	if (parts.length === 0) return '';
 	if (about.recordId !== undefined) parts.push(`The ID of the record is ${about.recordId}.`);
 	if (about.offersUpsert === true) {
-		parts.push('Running this again with "If It Already Exists" set to "Update Existing" completes it.');
+		parts.push(
+			'Running this again with "If It Already Exists" set to "Update Existing" completes it.',
+		);
 	}
 	return parts.join(' ');
 }
@@ -201,7 +213,11 @@ function failureHint(fault: ApiFault): Failure | undefined {
 }
 
 /** n8n rewrites messages that happen to hold a system code; ours are final. */
-function finish<T extends NodeApiError | NodeOperationError>(error: T, words: Wording, details: IDataObject): T {
+function finish<T extends NodeApiError | NodeOperationError>(
+	error: T,
+	words: Wording,
+	details: IDataObject,
+): T {
 	error.message = words.message;
 	error.description = words.description === '' ? undefined : words.description;
 	error.messages = [];
@@ -209,13 +225,19 @@ function finish<T extends NodeApiError | NodeOperationError>(error: T, words: Wo
 	return error;
 }
 
-function fromFault(node: INode, fault: ApiFault, about: ErrorSubject): NodeApiError | NodeOperationError {
+function fromFault(
+	node: INode,
+	fault: ApiFault,
+	about: ErrorSubject,
+): NodeApiError | NodeOperationError {
 	const plain = wording(fault, about);
 	const secrets = about.secrets ?? [];
 	const words = {
 		message: redact(plain.message, secrets),
 		description: redact(
-			[caution(fault, about), progress(about), plain.description].filter((part) => part !== '').join(' '),
+			[caution(fault, about), progress(about), plain.description]
+				.filter((part) => part !== '')
+				.join(' '),
 			secrets,
 		),
 	};
@@ -226,7 +248,12 @@ function fromFault(node: INode, fault: ApiFault, about: ErrorSubject): NodeApiEr
 	}
 	const response = { message: words.message, ...details } as JsonObject;
 	const httpCode = fault.status === undefined ? undefined : String(fault.status);
-	const error = new NodeApiError(node, response, { ...words, httpCode, itemIndex, failure: failureHint(fault) });
+	const error = new NodeApiError(node, response, {
+		...words,
+		httpCode,
+		itemIndex,
+		failure: failureHint(fault),
+	});
 	if (httpCode === undefined) error.httpCode = null;
 	return finish(error, words, details);
 }

@@ -32,7 +32,10 @@ function spellings(secret: string): string[] {
 /** `encodeURIComponent` that does not throw on half a surrogate pair. */
 export function encodeSafely(text: string): string {
 	return encodeURIComponent(
-		text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD'),
+		text.replace(
+			/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
+			'\uFFFD',
+		),
 	);
 }
 
@@ -45,7 +48,9 @@ export function redact(text: string, secrets: string[]): string {
 	wanted.sort((a, b) => b.length - a.length);
 	return wanted.reduce((shown, secret) => {
 		const pattern =
-			secret.length < 4 ? `(?<![\\p{L}\\p{N}])${literally(secret)}(?![\\p{L}\\p{N}])` : literally(secret);
+			secret.length < 4
+				? `(?<![\\p{L}\\p{N}])${literally(secret)}(?![\\p{L}\\p{N}])`
+				: literally(secret);
 		return shown.replace(new RegExp(pattern, 'gu'), BLOT);
 	}, text);
 }

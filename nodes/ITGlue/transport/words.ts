@@ -16,7 +16,9 @@ const ACRONYMS = /^(id|ip|url|otp|psa|rmm|mac|os|html)$/i;
 /** The entry for an attribute; IT Glue may name the association ('configuration_type') instead. */
 function lookUp<T>(table: Record<string, T> | undefined, name: string): T | undefined {
 	const own = (key: string): T | undefined =>
-		table !== undefined && Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined;
+		table !== undefined && Object.prototype.hasOwnProperty.call(table, key)
+			? table[key]
+			: undefined;
 	return own(name) ?? own(`${name}_id`) ?? own(name.replace(/_id$/, ''));
 }
 
@@ -122,7 +124,8 @@ export function notFound(fault: ApiFault, about: ErrorSubject): Wording {
 const TAKEN = /already been taken|already exists|must be unique/i;
 const MUST_EXIST = /must exist|not (a )?valid|is invalid|not found|does not exist|not included in/i;
 const NO_SUCH_ENTRY = /must exist|does not exist/i;
-const SYNCED = /\bsync(?:ed|s|ing)?\b|\bpsa\b|\bintegration\b|managed by|connectwise|autotask|\bhalo/i;
+const SYNCED =
+	/\bsync(?:ed|s|ing)?\b|\bpsa\b|\bintegration\b|managed by|connectwise|autotask|\bhalo/i;
 
 function validValues(fault: ApiFault, about: ErrorSubject): string[] {
 	return fault.problems.flatMap((problem) => {
@@ -177,7 +180,8 @@ export function invalid(fault: ApiFault, about: ErrorSubject): Wording {
 		advice.push(`${correct}${untouched ? ' Nothing was changed.' : ''}`);
 	}
 	return {
-		message: said === '' ? `IT Glue did not accept the values (status ${fault.status ?? 0})` : upper(said),
+		message:
+			said === '' ? `IT Glue did not accept the values (status ${fault.status ?? 0})` : upper(said),
 		description: advice.join(' '),
 	};
 }
