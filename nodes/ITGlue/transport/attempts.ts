@@ -121,7 +121,7 @@ function waitForLimit(
 			...(verdict.waitMs !== undefined && { retryAfterSeconds: Math.ceil(verdict.waitMs / 1000) }),
 		});
 	}
-	desk.budget.refused(ticket, waitMs, verdict.waitMs !== undefined);
+	desk.budget.refused(ticket, waitMs, verdict.waitMs);
 	trail.limited += 1;
 	trail.waitedMs += waitMs;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { SLICE_MS, systemClock } from './clock';
 import type { Clock } from './clock';
-import { Rate } from './rate';
+import { Rate, Span } from './rate';
 import type { Sent } from './rate';
 
 /** Stands for one execution; compared by identity only. */
@@ -112,25 +112,27 @@ export class Budget {
 	 * believed only of a run of some length that filled the window in a burst (otherwise the estimate
 	 * would be far too low), and as long as nothing beyond it gets through (see `Rate`). After a
 	 * regular window without a 429 the documented limit is tried again.
+	 *
+	 * @param waitMs for how long nobody sends anything
+	 * @param namedMs the time that the API named, where it did
 	 */
-	refused(ticket: Ticket, waitMs: number, named: boolean): void {
+	refused(ticket: Ticket, waitMs: number, namedMs?: number): void {
 		const now = this.clock.now();
 		const first = now >= this.pausedUntil;
 		const rate = this.rateAt(now);
 		if (rate) this.keepTo(rate, ticket, first);
-		else if (named && first) this.learn(ticket, waitMs);
+		else if (namedMs !== undefined && first) this.learn(ticket, namedMs);
 		this.refusals += 1;
 		this.pauseFor(waitMs);
 		this.runOver = true;
 	}
 
-	private learn(ticket: Ticket, waitMs: number): void {
+	private learn(ticket: Ticket, namedMs: number): void {
 		const accepted = ticket.serial - this.runSerial - this.refusals;
 		const elapsed = ticket.at - this.runStart;
-		if (accepted < RUN || elapsed > waitMs) return;
-		const windowMs = Math.min(this.windowMs, elapsed + waitMs);
+		if (accepted < RUN || elapsed > namedMs) return;
 		const others = this.run().filter(({ serial }) => serial !== ticket.serial);
-		const rate = new Rate(accepted, windowMs, ticket, others);
+		const rate = new Rate(accepted, new Span(elapsed, namedMs, this.windowMs), ticket, others);
 		this.learned = { rate, until: this.clock.now() + this.windowMs };
 	}
 
@@ -174,10 +176,16 @@ export class Budget {
 
 	private untilNext(): number {
 		const now = this.clock.now();
-		const oldest = this.sent[this.head];
-		const free = oldest === undefined ? now : oldest.at + this.windowMs;
-		const wait = Math.max(this.pausedUntil, this.hasRoom(now) ? now : free) - now;
+		const wait = Math.max(this.pausedUntil, this.roomAt(now)) - now;
 		return Math.min(SLICE_MS, Math.max(1, wait));
+	}
+
+	/** When the next request may be sent. */
+	private roomAt(now: number): number {
+		const oldest = this.sent[this.head];
+		const isFull = oldest !== undefined && this.sent.length - this.head >= this.limit;
+		const free = isFull ? oldest.at + this.windowMs : now;
+		return Math.max(free, this.rateAt(now)?.roomAt(now) ?? now);
 	}
 
 	private serve(): void {

@@ -13,12 +13,40 @@ export interface Sent {
 	at: number;
 }
 
-/** Requests beyond the limit, let through to see whether they are refused. */
-interface Doubt {
-	/** The first of them. */
-	serial: number;
-	/** When the last of them was sent. */
-	at: number;
+/** How much longer the way to the API may be for one request than for another. */
+const JITTER_MS = 200;
+
+/**
+ * How long a window is that began some time ago and ends in the time that a 429 named, and a little
+ * more, so that requests that overtake each other do not exceed it.
+ *
+ * Retry-After in seconds is rounded up (RFC 9110 knows whole seconds only), so the sum is up to a
+ * second too long: a fifth of a window of five seconds. Windows are usually whole seconds long, so the
+ * sum is rounded down, until the API disagrees.
+ */
+export class Span {
+	private isWhole: boolean;
+
+	constructor(
+		private readonly elapsedMs: number,
+		private readonly namedMs: number,
+		private readonly longestMs: number,
+	) {
+		this.isWhole = namedMs % 1000 === 0;
+	}
+
+	get ms(): number {
+		const sum = this.elapsedMs + this.namedMs;
+		const guess = this.isWhole ? Math.floor(sum / 1000) * 1000 : sum;
+		return Math.min(this.longestMs, guess + JITTER_MS);
+	}
+
+	/** Takes the sum as it is. @returns false where it was taken already */
+	widen(): boolean {
+		const before = this.ms;
+		this.isWhole = false;
+		return this.ms > before;
+	}
 }
 
 /**
@@ -32,7 +60,8 @@ interface Doubt {
 export class Rate {
 	private readonly counted = new Map<number, number>();
 
-	private doubt?: Doubt;
+	/** When a request beyond the limit was sent, of which it is not known yet whether it is refused. */
+	private doubtedAt?: number;
 
 	private step = 1;
 
@@ -42,7 +71,7 @@ export class Rate {
 
 	constructor(
 		private limit: number,
-		private readonly windowMs: number,
+		private readonly window: Span,
 		private readonly learnedFrom: Sent,
 		sent: Sent[],
 	) {
@@ -58,23 +87,34 @@ export class Rate {
 		return size < this.limit + this.step && this.mayDoubt(now);
 	}
 
+	/** When there is room, as far as the window says; a doubt may make some earlier. */
+	roomAt(now: number): number {
+		if (this.hasRoom(now)) return now;
+		const [oldest = now] = this.counted.values();
+		return oldest + this.window.ms;
+	}
+
 	note({ serial, at }: Sent): void {
-		if (this.counted.size >= this.limit) this.doubt = { serial: this.doubt?.serial ?? serial, at };
+		if (this.counted.size >= this.limit) this.doubtedAt = at;
 		this.counted.set(serial, at);
 	}
 
 	/** Takes note of a 429. `first`: no other one is being waited for. */
 	refused({ serial, at }: Sent, first: boolean): void {
 		this.counted.delete(serial);
-		if (this.doubt && serial >= this.doubt.serial) return this.trust(at);
-		// Answers may come in another order than requests: an earlier one was not accepted after all.
-		const isEarlier = serial < this.learnedFrom.serial;
-		const isLater = first && serial > this.learnedFrom.serial;
-		if (isEarlier || isLater) this.limit = Math.max(1, this.limit - 1);
+		// Answers may come in another order than requests: one taken for accepted was not, after all.
+		if (serial < this.learnedFrom.serial) return this.lower();
+		// One beyond the limit may have overtaken one within it, so it need not be the one that is refused.
+		if (this.doubtedAt !== undefined) return this.trust(at);
+		if (first && !this.window.widen()) this.lower();
+	}
+
+	private lower(): void {
+		this.limit = Math.max(1, this.limit - 1);
 	}
 
 	private trust(now: number): void {
-		this.doubt = undefined;
+		this.doubtedAt = undefined;
 		this.step = 1;
 		this.trustedUntil = now + this.trustMs;
 		this.trustMs *= 2;
@@ -82,20 +122,20 @@ export class Rate {
 
 	/** Raises the limit when requests beyond it were accepted. */
 	private settle(now: number): void {
-		if (this.doubt === undefined || now < this.doubt.at + ANSWER_MS) return;
+		if (this.doubtedAt === undefined || now < this.doubtedAt + ANSWER_MS) return;
 		this.limit += this.step;
 		this.step *= STEP_FACTOR;
-		this.doubt = undefined;
+		this.doubtedAt = undefined;
 	}
 
 	private mayDoubt(now: number): boolean {
 		const [oldest = now] = this.counted.values();
-		return now >= this.trustedUntil && now - oldest <= this.windowMs * FRESH;
+		return now >= this.trustedUntil && now - oldest <= this.window.ms * FRESH;
 	}
 
 	private forget(now: number): void {
 		for (const [serial, at] of this.counted) {
-			if (at + this.windowMs > now) return;
+			if (at + this.window.ms > now) return;
 			this.counted.delete(serial);
 		}
 	}

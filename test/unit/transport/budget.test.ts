@@ -169,7 +169,8 @@ describe('after a 429', () => {
 				}
 				refused += 1;
 				const wait = (counted[0] ?? now) + 5000 - now;
-				budget.refused(ticket, Math.ceil(wait / grain) * grain, true);
+				const named = Math.ceil(wait / grain) * grain;
+				budget.refused(ticket, named, named);
 			}
 		};
 		const begun = clock.now();
@@ -188,13 +189,13 @@ describe('after a 429', () => {
 		limit: number,
 		windowMs: number,
 		requests: number,
-		before: number[] = [],
+		{ before = [], atOnce = 20 }: { before?: number[]; atOnce?: number } = {},
 	): Promise<{ took: number; refused: number; first: number }> {
 		const clock = new TimedClock();
 		const budget = new Budget({ clock });
 		const begun = clock.now();
 		const accepted = before.map((at) => begun + at);
-		const gate = new Gate(20);
+		const gate = new Gate(atOnce);
 		const owner = {};
 		let refused = 0;
 		let first = 0;
@@ -213,7 +214,7 @@ describe('after a 429', () => {
 				refused += 1;
 				first ||= clock.now();
 				const wait = Math.ceil((oldest + windowMs - now) / 1000) * 1000;
-				budget.refused(ticket, wait, true);
+				budget.refused(ticket, wait, wait);
 			}
 		};
 		const all = Promise.all(Array.from({ length: requests }, async () => await gate.run(one)));
@@ -221,17 +222,29 @@ describe('after a 429', () => {
 		return { took: clock.now() - begun, refused, first: first - begun };
 	}
 
-	it('1,000 requests at a limit of 50 in 5 s take hardly longer than it allows', async () => {
-		const { took, refused } = await serve(50, 5000, 1000);
-		expect(refused / (1000 + refused)).toBeLessThan(0.05);
-		expect(took).toBeLessThanOrEqual(95_000 * 1.2);
-	});
+	it.each([20, 10, 5, 4])(
+		'1,000 requests, %i at a time, at a limit of 50 in 5 s take hardly longer than it allows',
+		async (atOnce) => {
+			const { took, refused } = await serve(50, 5000, 1000, { atOnce });
+			expect(refused / (1000 + refused)).toBeLessThan(0.05);
+			expect(took).toBeLessThanOrEqual(95_000 * 1.1);
+		},
+	);
+
+	it.each([3, 4, 5, 6, 7, 20])(
+		'finds out that a window is not whole seconds long, %i requests at a time',
+		async (atOnce) => {
+			const { took, refused } = await serve(50, 5700, 1000, { atOnce });
+			expect(refused / (1000 + refused)).toBeLessThan(0.05);
+			expect(took).toBeLessThanOrEqual(19 * 5700 * 1.2);
+		},
+	);
 
 	it.each([2, 8, 25, 100, 400])(
 		'does not crawl where others used the limit up, all but %i of it',
 		async (left) => {
 			const others = Array.from({ length: 3000 - left }, () => -270_000);
-			const { took, first } = await serve(3000, 300_000, 1000, others);
+			const { took, first } = await serve(3000, 300_000, 1000, { before: others });
 			expect(first).toBeGreaterThan(0);
 			// Half a minute until the others' requests are forgotten, and then as fast as it goes.
 			expect(took).toBeLessThan(first + 31_000 + 15_000);
@@ -251,8 +264,8 @@ describe('after a 429', () => {
 
 	it('learns nothing where no time was named, or the window did not fill in a burst', async () => {
 		for (const [wait, named, pace] of [
-			[1000, false, 1],
-			[1000, true, 100],
+			[1000, undefined, 1],
+			[1000, 1000, 100],
 		] as const) {
 			const clock = new TestClock();
 			const budget = new Budget({ clock });
