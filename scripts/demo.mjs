@@ -5,13 +5,14 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkoutCache, Failure, say, startLog, tellFailure } from './lib/base.mjs';
+import { checkoutCache, Failure, say, startLog } from './lib/base.mjs';
+import { endsOnce } from './lib/ending.mjs';
 import { ensureHost } from './lib/host.mjs';
 import { importExamples } from './lib/importing.mjs';
 import { tryLock } from './lib/lock.mjs';
 import { OWNER } from './lib/n8n.mjs';
 import { failureOf, storedRecords } from './lib/outcome.mjs';
-import { checkPort, endAll, whenAskedToEnd } from './lib/processes.mjs';
+import { checkPort } from './lib/processes.mjs';
 import { ensureDependencies, packProject } from './lib/project.mjs';
 import { setStage } from './lib/stage.mjs';
 
@@ -88,23 +89,9 @@ export const main = async () => {
 	const logs = { setup: startLog('setup'), n8n: startLog('n8n'), sandbox: startLog('sandbox') };
 
 	let open = false;
-	let ending = false;
-	/** @param {number} code */
-	const finish = async (code) => {
-		if (ending) return;
-		ending = true;
-		await endAll();
-		process.exit(code);
-	};
-	/** @param {unknown} error */
-	const fail = async (error) => {
-		if (ending) return;
-		tellFailure(error, logs.setup);
-		await finish(1);
-	};
-	whenAskedToEnd(() => {
-		say('\nEnding n8n and the sandbox ...');
-		void finish(open ? 0 : 130);
+	const { finish, fail } = endsOnce({
+		logFile: logs.setup,
+		codeWhenAsked: () => (open ? 0 : 130),
 	});
 
 	try {

@@ -13,14 +13,14 @@ import {
 	root,
 	say,
 	startLog,
-	tellFailure,
 	withProgress,
 } from './lib/base.mjs';
+import { endsOnce } from './lib/ending.mjs';
 import { ensureHost } from './lib/host.mjs';
 import { importExamples } from './lib/importing.mjs';
 import { tryLock } from './lib/lock.mjs';
 import { nodesFolder, OWNER, startN8n } from './lib/n8n.mjs';
-import { checkPort, endAll, whenAskedToEnd } from './lib/processes.mjs';
+import { checkPort } from './lib/processes.mjs';
 import { ensureDependencies } from './lib/project.mjs';
 import { startSandbox } from './lib/sandbox.mjs';
 import { saveSandboxCredential } from './lib/stage.mjs';
@@ -126,24 +126,7 @@ export const main = async () => {
 		sandbox: startLog('dev-sandbox'),
 	};
 
-	let ending = false;
-	/** @param {number} code */
-	const finish = async (code) => {
-		if (ending) return;
-		ending = true;
-		await endAll();
-		process.exit(code);
-	};
-	/** @param {unknown} error */
-	const fail = async (error) => {
-		if (ending) return;
-		tellFailure(error, logs.setup);
-		await finish(1);
-	};
-	whenAskedToEnd(() => {
-		say('\nEnding n8n and the sandbox ...');
-		void finish(0);
-	});
+	const { fail } = endsOnce({ logFile: logs.setup, codeWhenAsked: () => 0 });
 
 	try {
 		const { n8n, sandbox } = await setUp({ port, inspect, logs });
