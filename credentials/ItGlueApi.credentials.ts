@@ -1,11 +1,47 @@
 import type {
 	IAuthenticateGeneric,
+	IAuthenticateRuleResponseCode,
+	IAuthenticateRuleResponseSuccessBody,
 	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
 import { baseUrlExpression } from '../nodes/ITGlue/transport/baseUrl';
+
+const NO_API =
+	'There is no IT Glue API at this address. Check Region, or Base URL: it must be the API, such as https://api.itglue.com, not the web app';
+
+const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody> = [
+	{
+		type: 'responseCode',
+		properties: {
+			value: 401,
+			message:
+				'IT Glue did not let this key in. Check that it is active in IT Glue under Account > Settings > API Keys, and that the IP allow-list of the account includes this n8n',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 403,
+			message:
+				'IT Glue does not know this key here. Check that Region is the one of your IT Glue web address, that API Key is complete, and that the key was not revoked (keys unused for 90 days are)',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 404,
+			message: NO_API,
+		},
+	},
+	{
+		// A web page answers 200 as well. n8n compares with ===, so this is the case where there is no `data`.
+		type: 'responseSuccessBody',
+		properties: { key: 'data', value: undefined, message: NO_API },
+	},
+];
 
 export class ItGlueApi implements ICredentialType {
 	name = 'itGlueApi';
@@ -72,31 +108,7 @@ export class ItGlueApi implements ICredentialType {
 			disableFollowRedirect: true,
 			timeout: 20_000,
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'IT Glue did not let this key in. Check that it is active in IT Glue under Account > Settings > API Keys, and that the IP allow-list of the account includes this n8n',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'IT Glue does not know this key here. Check that Region is the one of your IT Glue web address, that API Key is complete, and that the key was not revoked (keys unused for 90 days are)',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message:
-						'There is no IT Glue API at this address. Check Region, or Base URL: it must be the API, such as https://api.itglue.com, not the web app',
-				},
-			},
-		],
+		// The type asks for rules of one kind, but n8n goes through all of them (credentials-tester.service.ts).
+		rules: RULES as ICredentialTestRequest['rules'],
 	};
 }

@@ -3,7 +3,9 @@
  * One n8n serves all tests, those of the examples too (examplesSuite.mjs): starting it takes longer than they do.
  */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { checkoutCache, readJson, root, startLog } from '../../scripts/lib/base.mjs';
@@ -177,6 +179,22 @@ describe('in a real n8n', () => {
 			// n8n 1.x passes over what the credential says about a status, and has words of its own.
 			assert.match(answer.message, RELEASE === 'v1' ? /credentials/i : /key/i);
 			assert.doesNotMatch(answer.message, new RegExp(wrong));
+		});
+
+		it('says so when a web page answers at the address', async (test) => {
+			const page = createServer((_, response) => {
+				response.setHeader('content-type', 'text/html').end('<html><title>Sign in</title></html>');
+			});
+			test.after(() => page.close());
+			await once(page.listen(0, '127.0.0.1'), 'listening');
+			const credential = sandboxCredential(stage.sandbox.keys.full);
+			const address = /** @type {import('node:net').AddressInfo} */ (page.address());
+			const answer = await stage.n8n.testCredential({
+				...credential,
+				data: { ...credential.data, baseUrl: `http://127.0.0.1:${address.port}` },
+			});
+			assert.equal(answer.status, 'Error');
+			assert.match(answer.message, /Base URL/);
 		});
 
 		it('says so when nobody answers at the address', async () => {
