@@ -77,6 +77,7 @@ const HOMES = /** @type {Array<[RegExp, string[]]>} */ ([
 	[
 		/^(editor|description)\//,
 		[
+			'test/unit/description',
 			'test/integration/generated/editor',
 			'test/integration/behaviour/parameters',
 			'test/integration/behaviour/tool',
@@ -98,6 +99,7 @@ const HOMES = /** @type {Array<[RegExp, string[]]>} */ ([
 		/^resources\//,
 		[
 			'test/unit/resources',
+			'test/unit/description',
 			'test/integration/generated/editor',
 			'test/integration/generated/update',
 			'test/integration/generated/create',
