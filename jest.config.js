@@ -35,6 +35,11 @@ module.exports = {
 				sourceMaps: 'inline',
 			},
 		],
+		// The makers of the pages are used by a test as well, which is CommonJS.
+		'/scripts/docs/.+\\.mjs$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2022' }, module: { type: 'commonjs' } },
+		],
 	},
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	// V8 counts blocks that ran, so branches of a function never called are missing from its total; babel counts both

@@ -38,7 +38,6 @@ export default {
 		'bench',
 		'coverage',
 		'dist',
-		'docs',
 		'test-results',
 	],
 	reporters: [],

@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fileOf, indexPage, operationsTable, resourcePage } from './docs/resources.mjs';
+import { operationsTable, pagesOf } from './docs/resources.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const load = createRequire(import.meta.url);
@@ -43,13 +43,8 @@ const readmePath = path.join(root, 'README.md');
 const readme = await readFile(readmePath, 'utf8');
 const wanted = new Map([
 	[readmePath, between(readme, 'operations', operationsTable(node, 'docs/resources/'))],
-	[path.join(folder, 'README.md'), indexPage(node)],
-	...node.resources.map(
-		(resource) =>
-			/** @type {[string, string]} */ ([
-				path.join(folder, fileOf(resource)),
-				resourcePage(node, resource),
-			]),
+	...[...pagesOf(node)].map(
+		([file, text]) => /** @type {[string, string]} */ ([path.join(folder, file), text]),
 	),
 ]);
 

@@ -10,13 +10,13 @@
 /**
  * What the pages are made of.
  * @typedef {object} Node
- * @property {Resource[]} resources
- * @property {string[]} secrets
+ * @property {readonly Resource[]} resources
+ * @property {readonly string[]} secrets
  * @property {Record<VerbName, import('../../nodes/ITGlue/description/verbs.ts').Verb>} verbs
  * @property {Record<LookupName, import('../../nodes/ITGlue/resources/lookups.ts').Lookup>} lookups
- * @property {(resource: Resource) => import('../../nodes/ITGlue/resources/types.ts').Extra[]} extrasOf
- * @property {(resource: Resource) => import('../../nodes/ITGlue/resources/columns.ts').Column[]} columnsOf
- * @property {(resource: Resource) => NaturalKey[]} keysOf
+ * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/types.ts').Extra[]} extrasOf
+ * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/columns.ts').Column[]} columnsOf
+ * @property {(resource: Resource) => readonly NaturalKey[]} keysOf
  * @property {(resource: Resource, attribute: string) => string} columnOf
  * @property {(name: string) => string} camel
  * @property {Property[]} properties
@@ -61,8 +61,7 @@ const paragraphs = (parts) => parts.filter(Boolean).join('\n\n');
 const byLabel = (items) => [...items].sort((one, other) => one.label.localeCompare(other.label));
 
 /** @param {Resource} resource @returns {string} the name of its page */
-export const fileOf = ({ name }) =>
-	`${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
+const fileOf = ({ name }) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
 
 /** @param {Node} node @param {Resource} resource */
 const verbsOf = ({ verbs }, resource) =>
@@ -474,7 +473,7 @@ function facts({ name, type, scoped, pageSize, archive }) {
 }
 
 /** @param {Node} node @param {Resource} resource @returns {string} */
-export const resourcePage = (node, resource) =>
+const resourcePage = (node, resource) =>
 	`${paragraphs([
 		GENERATED,
 		`# ${resource.label}`,
@@ -488,8 +487,18 @@ export const resourcePage = (node, resource) =>
 		agent(resource),
 	])}\n`;
 
+/** @param {Node} node @returns {Map<string, string>} the text of each file in docs/resources, by its name */
+export const pagesOf = (node) =>
+	new Map([
+		['README.md', indexPage(node)],
+		...node.resources.map(
+			(resource) =>
+				/** @type {[string, string]} */ ([fileOf(resource), resourcePage(node, resource)]),
+		),
+	]);
+
 /** @param {Node} node @returns {string} */
-export const indexPage = (node) =>
+const indexPage = (node) =>
 	`${paragraphs([
 		GENERATED,
 		'# Resources and operations',

@@ -77,6 +77,7 @@ const HOMES = /** @type {Array<[RegExp, string[]]>} */ ([
 	[
 		/^(editor|description)\//,
 		[
+			'test/unit/docs/resources',
 			'test/unit/description',
 			'test/integration/generated/editor',
 			'test/integration/behaviour/parameters',
@@ -99,6 +100,7 @@ const HOMES = /** @type {Array<[RegExp, string[]]>} */ ([
 		/^resources\//,
 		[
 			'test/unit/resources',
+			'test/unit/docs/resources',
 			'test/unit/description',
 			'test/integration/generated/editor',
 			'test/integration/generated/update',

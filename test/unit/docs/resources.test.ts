@@ -1,0 +1,44 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads docs/ */
+/** The pages about resources, against the tables as they stand in the source; `scripts/docs.mjs` writes them from dist/. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { VERBS } from '../../../nodes/ITGlue/description/verbs';
+import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
+import { camel } from '../../../nodes/ITGlue/jsonapi/names';
+import { RESOURCES, SECRET_ATTRIBUTES } from '../../../nodes/ITGlue/resources';
+import { columnOf, columnsOf, keysOf } from '../../../nodes/ITGlue/resources/columns';
+import { extrasOf } from '../../../nodes/ITGlue/resources/extras';
+import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
+import { operationsTable, pagesOf } from '../../../scripts/docs/resources.mjs';
+
+const root = path.resolve(__dirname, '..', '..', '..');
+const folder = path.join(root, 'docs', 'resources');
+
+const node = {
+	resources: RESOURCES,
+	secrets: SECRET_ATTRIBUTES,
+	verbs: VERBS,
+	lookups: LOOKUPS,
+	extrasOf,
+	columnsOf,
+	keysOf,
+	columnOf,
+	camel,
+	properties: new ItGlue().description.properties,
+};
+
+const files = readdirSync(folder);
+
+it('there is a page for each resource, and no other', () => {
+	expect([...pagesOf(node).keys()].sort()).toEqual([...files].sort());
+});
+
+it.each(files)('%s says what the tables say', (file) => {
+	expect(readFileSync(path.join(folder, file), 'utf8')).toBe(pagesOf(node).get(file));
+});
+
+it('the table of operations in the README is that of the tables', () => {
+	expect(readFileSync(path.join(root, 'README.md'), 'utf8')).toContain(
+		operationsTable(node, 'docs/resources/'),
+	);
+});
