@@ -240,6 +240,20 @@ const COMPARED = {
 	never: 'not compared',
 };
 
+const SAMENESS = {
+	html: 'by what the HTML shows',
+	phone: 'by number and extension',
+	mac: 'as a MAC address, however it is written',
+	date: 'as a date, however it is written',
+};
+
+/** @param {Attribute} attribute */
+const comparedAs = ({ compares, sameness, rows }) => {
+	if (compares !== 'normalised') return COMPARED[compares];
+	if (rows) return 'entry by entry';
+	return sameness ? SAMENESS[sameness] : COMPARED[compares];
+};
+
 /** @param {Node} node @param {Attribute} attribute */
 function kindOf({ lookups }, { kind, lookup, choices = [], rows }) {
 	if (lookup) return `ID or name of ${article(lookups[lookup].label)}`;
@@ -264,7 +278,7 @@ function fields(node, resource) {
 		yes(attribute.required),
 		yes(attribute.nullable),
 		psaOwned ? yes(attribute.whenSynced) : '–',
-		COMPARED[attribute.compares],
+		comparedAs(attribute),
 		sentenceOf(attribute),
 	]);
 	return paragraphs([
@@ -299,17 +313,23 @@ const entries = ({ label, name, rows }) =>
 		`### Entries of ${label}`,
 		`In the form one entry each. An expression may give a text, or a list of texts or of objects with these names; the key of an entry is ${code(rows?.columns.find(({ wire }) => wire === rows?.key.column)?.param)}. IT Glue stores them as ${code(name)}.`,
 		table(
-			['Entry', 'Name', 'Takes', 'If it is left out'],
-			(rows?.columns ?? []).map(({ label: column, param, kind, choices = [], fallback }) => [
-				column,
-				code(param),
-				choices.length > 0
-					? `one of: ${choices.map(({ label: choice }) => choice).join(', ')}`
-					: kind === 'boolean'
-						? 'true or false'
-						: 'text',
-				fallback === undefined ? '' : String(fallback),
-			]),
+			['Entry', 'Name', 'Also taken', 'Takes', 'If it is left out'],
+			(rows?.columns ?? []).map(
+				({ label: column, param, wire, aliases = [], kind, choices = [], fallback }) => [
+					column,
+					code(param),
+					[...new Set([wire, ...aliases])]
+						.filter((name) => name !== param)
+						.map(code)
+						.join(', '),
+					choices.length > 0
+						? `one of: ${choices.map(({ label: choice }) => choice).join(', ')}`
+						: kind === 'boolean'
+							? 'true or false'
+							: 'text',
+					fallback === undefined ? '' : String(fallback),
+				],
+			),
 		),
 	]);
 

@@ -59,6 +59,8 @@ const empty = (views: View[]): string[] =>
 			.map(({ name }) => join(path, name)),
 	);
 
+const LONG = /^(.* )?(Notes?|Note|Content|Body|HTML|Markdown)$/;
+
 describe.each(STATES)('%s, %s, seen by %s', (...state) => {
 	const views = viewsIn(state);
 
@@ -73,6 +75,19 @@ describe.each(STATES)('%s, %s, seen by %s', (...state) => {
 
 	it('offers something in every list and collection', () => {
 		expect(empty(views)).toEqual([]);
+	});
+
+	it('takes several entries in every list of entries, and gives long texts room', () => {
+		const parameters = views.flatMap((view) => view.parameters);
+		const one = parameters.filter(
+			({ type, typeOptions }) => type === 'fixedCollection' && typeOptions?.multipleValues !== true,
+		);
+		expect(one.map(({ name }) => name)).toEqual([]);
+		const narrow = parameters.filter(
+			({ displayName, type, typeOptions }) =>
+				LONG.test(displayName) && type === 'string' && (typeOptions?.rows ?? 1) < 2,
+		);
+		expect(narrow.map(({ displayName }) => displayName)).toEqual([]);
 	});
 });
 
