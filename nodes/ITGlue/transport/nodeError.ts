@@ -144,10 +144,7 @@ function malformed(fault: ApiFault): Wording {
 	}
 	const what = fault.html ? 'a web page' : 'something that is not JSON:API, or only part of it,';
 	return {
-		message: `${fault.host ?? 'The server'} answered with ${what} instead of data`.replace(
-			', instead',
-			' instead',
-		),
+		message: `${fault.host ?? 'The server'} answered with ${what} instead of data`,
 		description: `Asked for ${fault.method} ${fault.path} at ${place(fault)}, tried ${times(fault.requestsTried)}. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.`,
 	};
 }

@@ -1,0 +1,170 @@
+/** What a person reads when IT Glue, or something in between, gives an answer of the kind: message and description. */
+export const WORDING: Record<string, string[]> = {
+	'400 parameter missing': [
+		'Param is missing or the value is empty: resource_type',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'400 name blank': [
+		"Name can't be blank",
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'401 rights': [
+		'IT Glue did not let this API key carry out "Create" for the contact',
+		'IT Glue says: Unauthorized resource access. Check in IT Glue under Account > Settings > API Keys that the key is active: not revoked, not paused and used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. Records with restricted access may be closed to it. Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address. If your IT Glue account limits access by IP address, the address of this n8n must be on its list.',
+	],
+	'401 without a body': [
+		'IT Glue did not let this API key carry out "Create" for the contact',
+		'Check in IT Glue under Account > Settings > API Keys that the key is active: not revoked, not paused and used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. Records with restricted access may be closed to it. Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address. If your IT Glue account limits access by IP address, the address of this n8n must be on its list.',
+	],
+	'401 JWT': [
+		'IT Glue offers this only to people signed in to its web app, not to API keys',
+		'IT Glue says: Only supported for JWT requests. No API key can do this; do it in the IT Glue web app.',
+	],
+	'403 gateway': [
+		'IT Glue refused this API key',
+		'IT Glue says: Forbidden. Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address: a key of another region is refused. Check that the API Key is complete, not revoked or paused, and was used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. Some features, such as logs, need a higher IT Glue plan.',
+	],
+	'403 without a body': [
+		'IT Glue refused this API key',
+		'Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address: a key of another region is refused. Check that the API Key is complete, not revoked or paused, and was used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. Some features, such as logs, need a higher IT Glue plan.',
+	],
+	'404 record': [
+		'Contact 5 was not found in IT Glue',
+		'IT Glue says: Record not found. It may have been deleted, or the ID belongs to another kind of record, another organization or another region. Check the ID, or choose the contact from the list.',
+	],
+	'404 without a body': [
+		'Record was not found in IT Glue',
+		'It may have been deleted, or the ID belongs to another kind of record, another organization or another region. Check the ID, or choose the record from the list.',
+	],
+	'404 route': [
+		'There is no IT Glue API for GET /contacts/5 at 127.0.0.1',
+		'Check Region, or Base URL, in the credential: it must be the address of the API, such as https://api.itglue.com, not of the web app. If other operations work, this IT Glue account does not offer this one.',
+	],
+	'405': [
+		'There is no IT Glue API for GET /contacts/5 at 127.0.0.1',
+		'Check Region, or Base URL, in the credential: it must be the address of the API, such as https://api.itglue.com, not of the web app. If other operations work, this IT Glue account does not offer this one.',
+	],
+	'409': [
+		'IT Glue could not carry out "Create" for the contact, because the record is in another state than expected',
+		'IT Glue says: Busy elsewhere. Read the record again, then repeat the change.',
+	],
+	'413': [
+		'The data is too large for IT Glue',
+		'IT Glue takes at most 10 MB in a request. Send less text or a smaller file.',
+	],
+	'415': [
+		'IT Glue did not accept the format of the request',
+		'IT Glue says: Bad Content Type. A proxy between n8n and IT Glue may have changed the Content-Type header.',
+	],
+	'418': [
+		'IT Glue did not accept the request (status 418)',
+		'IT Glue could not carry out "Create" for the contact (status 418).',
+	],
+	'410 with words': ['Gone away', 'IT Glue could not do what was asked (status 410).'],
+	'422 organization': [
+		'Valid organization_id is required',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'422 type': ['Contact Type must exist', 'Contact Type can be: Technical, Owner.'],
+	'422 type, none there': [
+		'Contact Type must exist',
+		'IT Glue has no Contact Type yet; create one there first.',
+	],
+	'422 type, very many': [
+		'Model is invalid',
+		'Model can be: M0, M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, M13, M14, M15, M16, M17, M18, M19, M20, M21, M22, M23, M24, M25, M26, M27, M28, M29, M30, M31, M32, M33, M34, M35, M36, M37, M38, M39, M40, M41, M42, M43, M44, M45, M46, M47, M48, M49 and 10 more.',
+	],
+	'422, no such entry': [
+		'Location must exist',
+		'Choose it from the list, or check its ID, and run this again. Nothing was changed.',
+	],
+	'422 trait keys': [
+		'Request contains invalid trait keys (Traits)',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'422 taken': [
+		'Name has already been taken',
+		'A record like this is there already. Use Create or Update, or set "If It Already Exists" to Update Existing or Return Existing.',
+	],
+	'422 taken, no upsert': [
+		'Name has already been taken',
+		'A record like this is there already. Update that one, or choose another value.',
+	],
+	'422 email': [
+		'Email is invalid (Emails)',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'422 synced': [
+		'Record is synced with a PSA and cannot be changed',
+		'The PSA owns this contact. Only these fields can be changed in IT Glue: Alert, Quick Notes. Change the others in the PSA.',
+	],
+	'422 synced, nothing open': [
+		'Managed by ConnectWise',
+		'The PSA owns this contact. Change it in the PSA; the sync brings it to IT Glue.',
+	],
+	'422 many': [
+		'Thing 0 is off; Thing 1 is off; Thing 2 is off; Thing 3 is off; Thing 4 is off; and 3 more',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'422 without words': [
+		'IP Address not accepted',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'422 without anything': [
+		'IT Glue did not accept the values (status 422)',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'423': [
+		'The contact is locked in IT Glue',
+		'A PSA integration may own it; change it in the PSA.',
+	],
+	'429': [
+		'IT Glue receives too many requests from this account',
+		'IT Glue refused the request (status 429), and the wait would have been longer than this node was to wait. It asks to wait another 30 seconds. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Rate Limit Wait.',
+	],
+	'429, in the editor': [
+		'IT Glue receives too many requests from this account',
+		'IT Glue refused the request (status 429), and the wait would have been longer than this node was to wait. It asks to wait another 30 seconds. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later.',
+	],
+	'429, waited': [
+		'IT Glue receives too many requests from this account',
+		'This node waited many seconds and was still refused (status 429). It asks to wait another 1 second. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Rate Limit Wait.',
+	],
+	'429, nothing named': [
+		'IT Glue receives too many requests from this account',
+		'This node waited many seconds and was still refused (status 429). IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Rate Limit Wait.',
+	],
+	'500': [
+		'IT Glue could not carry out "Create" for the contact (status 500)',
+		'IT Glue says: Internal. Tried 4 times. Run this again in a while; IT Glue may be busy or under maintenance.',
+	],
+	'504 of a POST': [
+		'IT Glue could not carry out "Create" for the contact (status 504)',
+		'The contact may have been created. Look for it before you run this again. Tried once. Run this again in a while; IT Glue may be busy or under maintenance.',
+	],
+	'502 of a PATCH': [
+		'IT Glue could not carry out "Create" for the contact (status 502)',
+		'The change may have been made. Look at the contact before you run this again. Tried 4 times. Run this again in a while; IT Glue may be busy or under maintenance.',
+	],
+	'200 with errors': ['Nope', 'IT Glue could not carry out "Create" for the contact (status 200).'],
+	redirect: [
+		'127.0.0.1 sends requests on to another address (status 301)',
+		'The API key was not sent there. Enter the final address of the API in the credential, for example https://api.itglue.com, with https and without the name of the web app.',
+	],
+	HTML: [
+		'127.0.0.1 answered with a web page instead of data',
+		'Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.',
+	],
+	'cut off': [
+		'127.0.0.1 answered with something that is not JSON:API, or only part of it, instead of data',
+		'Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.',
+	],
+	'time-out': [
+		'IT Glue did not answer in time',
+		'Tried 4 times. Run this again in a while; IT Glue may be busy or under maintenance. If it keeps happening, ask for less: fewer includes, a smaller page size or a narrower filter.',
+	],
+	reset: [
+		'No answer from IT Glue at 127.0.0.1',
+		'The connection broke off. Check that n8n can reach this address, and run this again. (ECONNRESET, tried 4 times)',
+	],
+};
