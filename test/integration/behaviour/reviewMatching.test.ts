@@ -1,0 +1,140 @@
+/** What is read to find a record, and what is left alone once it is found. */
+import type { IDataObject } from 'n8n-workflow';
+import { byId, byName, hintsOf, jsons, only, said, sentBy, useSandbox } from './support';
+import { actions, upsert } from './upsertReviewSupport';
+
+const bench = useSandbox();
+
+const lists = (collection: string) =>
+	bench.sandbox.journal.filter(({ path }) => path.endsWith(`/${collection}`));
+
+describe('a record named by the user', () => {
+	const called = 'One of a Kind';
+	const printer = (at: number) =>
+		bench.add('configurations', bench.organization(at), { name: called, archived: false });
+	const getIt = async () =>
+		await bench.run('configuration', 'get', {
+			organizationId: byId(bench.organization(2)),
+			configurationId: byName(called),
+		});
+
+	it('is found with one short list', async () => {
+		const own = printer(2);
+		expect(only(await getIt())).toMatchObject({ id: own.id, name: called });
+		expect(lists('configurations').map(({ query }) => query['filter[name]'] ?? '')).toEqual([
+			called,
+		]);
+	});
+
+	it('is that of the organization, also where the answer holds one of another', async () => {
+		const other = printer(4);
+		const own = printer(2);
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 200,
+			times: 1,
+			body: {
+				data: [
+					{
+						id: other.id,
+						type: 'configurations',
+						attributes: { name: called, 'organization-id': Number(bench.organization(4).id) },
+					},
+				],
+			},
+		});
+		expect(only(await getIt())).toMatchObject({ id: own.id });
+	});
+});
+
+describe('columns that are matched on', () => {
+	it('are not rewritten, however they are spelled', async () => {
+		const client = bench.organization(2);
+		const name = String(client.attributes.name);
+		const ran = await upsert(bench, {
+			resource: 'organization',
+			organization: null,
+			by: ['name'],
+			input: [{ name: name.toUpperCase(), short_name: 'ONE' }],
+		});
+		expect(actions(ran)).toEqual(['updated']);
+		expect(bench.stored(client).attributes).toMatchObject({ name, short_name: 'ONE' });
+		const sent = bench.writes().map(sentBy);
+		expect(sent).toEqual([{ 'short-name': 'ONE' }]);
+	});
+});
+
+describe('records matched by their IDs', () => {
+	it('are read with one list of all IDs', async () => {
+		const devices = [0, 1, 2].map((at) =>
+			bench.add('configurations', bench.organization(2), {
+				name: `Switch ${at}`,
+				notes: 'Before',
+				archived: false,
+			}),
+		);
+		const ran = await upsert(bench, {
+			resource: 'configuration',
+			by: ['id'],
+			input: devices.map(({ id }) => ({ id, notes: 'Before' })),
+		});
+		expect(actions(ran)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+		expect(
+			lists('configurations').map(({ query }) => String(query['filter[id]'] ?? '').split(',')),
+		).toEqual([devices.map(({ id }) => id)]);
+	});
+});
+
+describe('Include', () => {
+	const many = async (include: unknown) =>
+		await bench.run('configuration', 'getAll', {
+			returnAll: true,
+			options: { include } as IDataObject,
+		});
+	const answer = (relationships: IDataObject) =>
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 200,
+			// The list is asked for once more, to see whether it is still the same.
+			times: 2,
+			body: {
+				data: [
+					{ id: '1', type: 'configurations', attributes: { name: 'Switch' }, ...relationships },
+				],
+				included: [{ id: '2', type: 'configuration-interfaces', attributes: { name: 'eth0' } }],
+				meta: { 'total-count': 1 },
+			} as never,
+		});
+
+	it.each([
+		[['configuration_interfaces', 'rm -rf'], 'rm -rf'],
+		['configuration_interfaces, Passwords', 'Passwords'],
+		[['a'.repeat(70).concat('!')], 'a'.repeat(60)],
+		[[['documents'], 'x1'], '["documents"]'],
+	])('refuses what is no name of one: %j', async (include, odd) => {
+		const ran = await many(include);
+		expect(said(ran)).toBe(
+			`"${odd}" is nothing that IT Glue can include | Choose from the list, or use names of lower-case letters and underscores.`,
+		);
+		expect(bench.sandbox.journal).toEqual([]);
+	});
+
+	it('says so when the answer does not tell whose the included records are', async () => {
+		answer({});
+		const ran = await many(['configuration_interfaces']);
+		expect(hintsOf(ran)).toEqual([
+			'IT Glue sent 1 included records without saying which record they belong to, so they are left out. Use Get on single records to see them.',
+		]);
+	});
+
+	it('says nothing when it does', async () => {
+		answer({
+			relationships: {
+				configuration_interfaces: { data: [{ id: '2', type: 'configuration-interfaces' }] },
+			},
+		});
+		const ran = await many(['configuration_interfaces']);
+		expect(hintsOf(ran)).toEqual([]);
+		expect(jsons(ran)[0]?.configuration_interfaces).toMatchObject([{ id: '2', name: 'eth0' }]);
+	});
+});
