@@ -26,7 +26,7 @@ const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSucc
 		properties: {
 			value: 403,
 			message:
-				'IT Glue does not know this key here. Check that Region is the one of your IT Glue web address, that API Key is complete, and that the key was not revoked (keys unused for 90 days are)',
+				'IT Glue does not know this key here. Check that Region is the one of your IT Glue web address, that API Key is complete, and that the key was not revoked: IT Glue does so with keys that were not used for 90 days',
 		},
 	},
 	{

@@ -7,6 +7,8 @@
 import { readdirSync } from 'node:fs';
 
 const QUICK = [
+	'test/unit/description',
+	'test/unit/docs/resources',
 	'test/unit/examples',
 	'test/unit/jsonapi',
 	'test/unit/operations',

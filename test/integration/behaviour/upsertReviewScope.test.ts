@@ -594,6 +594,15 @@ describe.each(['execute', 'supply'] as ToolMode[])('as a tool, called by %s', (a
 		expect(bench.sandbox.journal.filter(({ query }) => query.show_password === 'true')).toEqual([]);
 	});
 
+	test('may say that nothing is replaced', async () => {
+		const ran = await asked(
+			'contact',
+			{ primary_email: 'zoe@example.com', first_name: 'Zoe' },
+			`={{ ${JSON.stringify({ replaceAll: [] })} }}`,
+		);
+		expect(only(ran)).toMatchObject({ _action: 'created' });
+	});
+
 	test('gives few fields, and what was done', async () => {
 		const ran = await asked('contact', { primary_email: 'zoe@example.com', first_name: 'Zoe' });
 		expect(Object.keys(only(ran))).not.toContain('created_at');
