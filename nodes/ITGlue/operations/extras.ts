@@ -51,6 +51,3 @@ function refuse(item: Item, { label }: Extra, raw: unknown, values: string[]): n
 function refuseText(item: Item, { label }: Extra, raw: unknown): never {
 	return item.refuse(`"${label}" must be text`, `It is "${shown(raw)}".`);
 }
-
-export const sameSetting = (a: unknown, b: unknown): boolean =>
-	a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -13,7 +13,7 @@ import {
 	type ErrorSubject,
 	type JsonApiRecord,
 } from '../transport';
-import { readExtra, sameSetting } from './extras';
+import { readExtra } from './extras';
 import type { Job } from './job';
 import { cut } from './plainText';
 import { readSwitch } from './switches';
@@ -73,7 +73,7 @@ export class Item {
 		);
 		if (!extra) return undefined;
 		const value = this.rawExtra(extra);
-		if (!this.job.tool || sameSetting(value, extra.default)) return value;
+		if (!this.job.tool || value === extra.default) return value;
 		const chosen = extra.choices?.find(({ id }) => id === value);
 		if (!extra.notForTools && !chosen?.notForTools) return value;
 		return this.refuse(
