@@ -14,8 +14,6 @@ import { readNumber } from './numbers';
  * Where the user chose to continue on failure, what keeps the node from starting fails every item.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const input = context.getInputData();
-	if (input.length === 0) return [];
 	const prepared = await settle(prepare(context));
 	if ('value' in prepared) {
 		const job = prepared.value;
@@ -26,7 +24,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (!context.continueOnFail()) throw failure;
 	// For an error that is thrown all the same, n8n hands the input on through the regular output:
 	// the workflow would go on, green, as if the node had done its work (seen in n8n 2.41.1).
-	return input.map((_item, index) => failedItem(context, index, failure));
+	return context.getInputData().map((_item, index) => failedItem(context, index, failure));
 }
 
 async function prepare(context: IExecuteFunctions): Promise<Job> {
@@ -42,19 +40,19 @@ async function prepare(context: IExecuteFunctions): Promise<Job> {
 }
 
 function readOperation(context: IExecuteFunctions): { resource: Resource; verb: VerbName } {
-	const resource = findResource(String(context.getNodeParameter('resource', 0, '')));
+	const again = 'Choose Resource and Operation again.';
+	const name = String(context.getNodeParameter('resource', 0, ''));
+	const resource = findResource(name);
+	// n8n knows no operation where it does not know the resource.
+	if (!resource) return refuse(context, `"${name}" is not a resource of this node`, again);
 	const operation = String(context.getNodeParameter('operation', 0, ''));
-	const verb = resource?.verbs.find((name) => name === operation);
-	if (resource && verb) return { resource, verb };
-	return refuse(
-		context,
-		`"${operation}" is not an operation of this resource`,
-		'Choose Resource and Operation again.',
-	);
+	const verb = resource.verbs.find((candidate) => candidate === operation);
+	if (verb) return { resource, verb };
+	return refuse(context, `"${operation}" is not an operation of this resource`, again);
 }
 
 /** Closed when in doubt: n8n runs a tool either in a context that says so, or as a node type ending in Tool. */
-export function isTool(context: IExecuteFunctions): boolean {
+function isTool(context: IExecuteFunctions): boolean {
 	const says = typeof context.isToolExecution === 'function' && context.isToolExecution();
 	return says || context.getNode().type.endsWith('Tool');
 }
