@@ -4,11 +4,15 @@ import { linkedRecords } from './record';
 
 /** The PSA record that one of IT Glue is linked to. */
 export interface PsaLink {
-	/** Id of the PSA record; null where IT Glue names none. */
-	id: string | null;
+	id: string;
 	/** The PSA, such as `manage`; null where the answer does not say. */
 	type: string | null;
 }
+
+/** A link as an answer shows it: id null where it says that there is one, not which. */
+export type ShownLink = Omit<PsaLink, 'id'> & { id: string | null };
+
+export const isNamed = (link: ShownLink): link is PsaLink => link.id !== null;
 
 /** As the include is spelt in answers. */
 export const PSA_INCLUDE = 'adapters-resources';
@@ -17,7 +21,7 @@ const text = (value: unknown): string | null =>
 	value === undefined || value === null || value === '' ? null : String(value);
 
 /** What an included link says: `remote-id` is the PSA's id (seen live, reference 4.1). */
-export function readPsaLink({ attributes }: JsonApiRecord): PsaLink {
+export function readPsaLink({ attributes }: JsonApiRecord): ShownLink {
 	return {
 		id: text(attributes['remote-id']),
 		type: text(
@@ -36,7 +40,7 @@ export function psaLinksOf(
 ): PsaLink[] | undefined {
 	const related = linkedRecords(record, included);
 	const links = related?.get(PSA_INCLUDE) ?? related?.get(snake(PSA_INCLUDE));
-	const named = links?.map(readPsaLink).filter(({ id }) => id !== null);
+	const named = links?.map(readPsaLink).filter(isNamed);
 	// Links without an id say that there is one, not which.
 	return links && links.length > 0 && named?.length === 0 ? undefined : named;
 }

@@ -91,7 +91,7 @@ class Records {
 			add(this.byName, this.nameKey(record), record);
 			this.linksOf.set(record, links);
 			for (const id of new Set(links.map((link) => link.id))) {
-				if (id !== null) add(this.byPsaId, id, linked);
+				add(this.byPsaId, id, linked);
 			}
 		}
 	}

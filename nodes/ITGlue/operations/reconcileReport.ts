@@ -60,7 +60,7 @@ export class Report {
 			if (!links) return [];
 			const [link] = links;
 			if (!link) return [{ status: 'unsynced', record }];
-			if (links.some(({ id }) => failed.has(id ?? ''))) return [];
+			if (links.some(({ id }) => failed.has(id))) return [];
 			return [{ status: 'mismatched', record, link }];
 		});
 		this.hintLeftOut(left.filter(({ links }) => !links).length, left.length - rows.length);

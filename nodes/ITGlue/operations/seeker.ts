@@ -1,4 +1,4 @@
-import type { PsaLink } from '../jsonapi/psaLink';
+import type { PsaLink, ShownLink } from '../jsonapi/psaLink';
 import { attributeOf, columnOf, keysOf, PSA_ID } from '../resources/columns';
 import type { NaturalKey, Resource } from '../resources/types';
 import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
@@ -188,7 +188,6 @@ export class Seeker {
 	private noteLinks(id: string, links: PsaLink[]): void {
 		this.links.set(id, [...(this.links.get(id) ?? []), ...links]);
 		for (const { id: remote } of links) {
-			if (remote === null) continue;
 			const holders = this.byLink.get(remote) ?? new Set<string>();
 			this.byLink.set(remote, holders.add(id));
 		}
@@ -291,7 +290,7 @@ export class Seeker {
 }
 
 /** A link whose type is not shown, or not asked for, is compared by its id alone. */
-export const isLinkTo = (link: PsaLink, { id, type }: PsaRecord): boolean =>
+export const isLinkTo = (link: ShownLink, { id, type }: PsaRecord): boolean =>
 	link.id === id &&
 	(link.type === null || type === undefined || link.type.toLowerCase() === type.toLowerCase());
 
