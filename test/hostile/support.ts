@@ -282,7 +282,6 @@ const FITS: Record<Attribute['kind'], (value: unknown) => boolean> = {
 	multiline: isText,
 	html: isText,
 	secret: isText,
-	number: (value) => typeof value === 'number' && Number.isFinite(value),
 	boolean: (value) => typeof value === 'boolean',
 	date: (value) => isText(value) && /^\d{4}-\d{2}-\d{2}$/.test(String(value)),
 	dateTime: (value) => isText(value) && !Number.isNaN(Date.parse(String(value))),

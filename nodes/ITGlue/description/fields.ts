@@ -113,8 +113,6 @@ export function attributeProperty(attribute: Attribute): INodeProperties {
 	switch (kind) {
 		case 'boolean':
 			return { ...base, type: 'boolean', default: false };
-		case 'number':
-			return { ...base, type: 'number', default: 0 };
 		case 'date':
 		case 'dateTime':
 			return { ...base, type: 'dateTime', default: '' };
@@ -162,26 +160,31 @@ function columnProperty(column: RowColumn): INodeProperties {
 
 /** A switch or option of a resource as a parameter. */
 export function extraProperty(extra: Extra): INodeProperties {
-	const { param, label, kind, choices = [], lookup, description, placeholder, required } = extra;
-	if (kind === 'lookup' && lookup) return lookupProperty(lookup, param, label, description);
+	const { param, label, description, placeholder } = extra;
 	const base = {
 		displayName: label,
 		name: param,
-		...(required && { required: true }),
 		...hint(description),
 		...example(placeholder),
-		...(extra.hint && { hint: extra.hint }),
 	};
-	switch (kind) {
+	switch (extra.kind) {
 		case 'boolean':
 			return { ...base, type: 'boolean', default: extra.default };
 		case 'choice':
-			return { ...base, type: 'options', options: optionsOf(choices), default: extra.default };
+			return {
+				...base,
+				type: 'options',
+				options: optionsOf(extra.choices),
+				default: extra.default,
+			};
 		case 'multiChoice':
-			return { ...base, type: 'multiOptions', options: optionsOf(choices), default: extra.default };
-		case 'multiline':
-			return { ...base, type: 'string', typeOptions: { rows: 4 }, default: extra.default };
-		default:
+			return {
+				...base,
+				type: 'multiOptions',
+				options: optionsOf(extra.choices),
+				default: extra.default,
+			};
+		case 'string':
 			return { ...base, type: 'string', default: extra.default };
 	}
 }

@@ -22,7 +22,6 @@ const TYPES: Partial<Record<AttributeKind, FieldType>> = {
 	choice: 'options',
 	date: 'dateTime',
 	dateTime: 'dateTime',
-	number: 'number',
 	rows: 'array',
 };
 

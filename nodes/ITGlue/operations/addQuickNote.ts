@@ -8,17 +8,14 @@ import { reportNotTaken } from './write';
 
 /** Appends a note to the text that a record carries; items on the same record take turns. */
 export async function addQuickNote(job: Job): Promise<void> {
-	const plans = new Map<Item, { id: string; note: string }>();
-	await job.each(async (item) => {
+	const plans = await job.planned(async (item) => {
 		const note = readNote(item);
-		plans.set(item, { id: await recordId(item, await organizationId(item)), note });
+		return { id: await recordId(item, await organizationId(item)), note };
 	});
 	await job.inGroups(
-		(item) => plans.get(item)?.id ?? '',
-		async (item) => {
-			const plan = plans.get(item);
-			if (plan) await append(item, plan.id, plan.note);
-		},
+		plans,
+		({ plan }) => plan.id,
+		async ({ item, plan }) => await append(item, plan.id, plan.note),
 	);
 }
 

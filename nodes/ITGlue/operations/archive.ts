@@ -12,17 +12,14 @@ import { noteOwned, reportNotTaken } from './write';
 /** Retires records, or brings them back, in the way that is the resource's own. */
 export function archive(retire: boolean) {
 	return async (job: Job): Promise<void> => {
-		const plans = new Map<Item, { id: string; steps: Step[] }>();
-		await job.each(async (item) => {
+		const plans = await job.planned(async (item) => {
 			const id = await recordId(item, await organizationId(item));
-			plans.set(item, { id, steps: await stepsFor(item, retire) });
+			return { id, steps: await stepsFor(item, retire) };
 		});
 		await job.inGroups(
-			(item) => plans.get(item)?.id ?? '',
-			async (item) => {
-				const plan = plans.get(item);
-				if (plan) await takeSteps(item, plan.id, plan.steps);
-			},
+			plans,
+			({ plan }) => plan.id,
+			async ({ item, plan }) => await takeSteps(item, plan.id, plan.steps),
 		);
 	};
 }

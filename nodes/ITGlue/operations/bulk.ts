@@ -5,6 +5,7 @@ import { recordsOf } from '../jsonapi/record';
 import { ApiFault, fillPath, type JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Job, Unit } from './job';
+import { routesOf } from './requests';
 
 /** No limit is published; clients in the field keep to this (reference 1.9). */
 const CHUNK = 50;
@@ -64,8 +65,10 @@ async function sendTogether(job: Job, chunk: Change[]): Promise<void> {
 }
 
 function maySplit(reason: unknown): boolean {
-	if (!(reason instanceof ApiFault)) return false;
-	return reason.noSuchRoute || reason.kind === 'timeout' || CONCERNS_ONE.has(reason.status);
+	return (
+		reason instanceof ApiFault &&
+		(reason.noSuchRoute || reason.kind === 'timeout' || CONCERNS_ONE.has(reason.status))
+	);
 }
 
 async function patchMany(job: Job, chunk: Change[]): Promise<JsonApiRecord[]> {
@@ -73,7 +76,7 @@ async function patchMany(job: Job, chunk: Change[]): Promise<JsonApiRecord[]> {
 	const client = job.client.forItems(chunk.flatMap(({ items }) => items.map(({ index }) => index)));
 	const body = bulkBody(resource.type, chunk);
 	const { document } = await client.sendFirst(
-		(resource.routes.bulkUpdate ?? []).map(({ method, path }) => ({
+		routesOf(resource, 'bulkUpdate').map(({ method, path }) => ({
 			method,
 			path: fillPath(path, {}),
 			body,
@@ -104,7 +107,7 @@ export async function createMany(
 	const client = job.client.forItems(items.map(({ index }) => index));
 	const body = bulkCreateBody(resource.type, records);
 	const { document } = await client.sendFirst(
-		(resource.routes.bulkCreate ?? []).map(({ method, path }) => ({
+		routesOf(resource, 'bulkCreate').map(({ method, path }) => ({
 			method,
 			path: fillPath(path, { organization_id: organizationId }),
 			body,

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
+import { labelsOf } from '../resources/columns';
 import type { NaturalKey } from '../resources/types';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { wireId } from '../jsonapi/serialise';
@@ -24,26 +25,20 @@ interface Plan {
 
 /** Creates records, each after looking whether it exists, with everything that belongs to it. */
 export async function create(job: Job): Promise<void> {
-	const plans = new Map<Item, Plan>();
-	await job.each(async (item) => {
-		plans.set(item, await plan(item));
-	});
-	const planOf = (item: Item): Plan =>
-		plans.get(item) ?? { values: new Map(), ifExists: '', report: {} };
-	const organizationIds = [...plans.values()].flatMap(({ key, organizationId }) =>
+	const plans = await job.planned(planOf);
+	const organizationIds = plans.flatMap(({ plan: { key, organizationId } }) =>
 		key && organizationId ? [organizationId] : [],
 	);
 	const indexes = new Indexes(job, organizationIds);
-	const texts = new Map<Item, string[]>();
-	await job.each(async (item) => {
-		texts.set(item, await textsOf(item, planOf(item), indexes));
-	});
-	const open = job.open;
-	const groups = groupByTexts(open.map((item) => texts.get(item) ?? []));
-	const groupOf = new Map(open.map((item, at) => [item, groups[at] ?? '']));
+	const known = await job.refined(plans, async ({ item, plan }) => ({
+		...plan,
+		texts: await textsOf(item, plan, indexes),
+	}));
+	const grouped = groupByTexts(known, ({ plan }) => plan.texts);
 	await job.inGroups(
-		(item) => groupOf.get(item) ?? '',
-		async (item) => await createOne(item, planOf(item), indexes),
+		grouped.map(([{ item, plan }, group]) => ({ item, plan: { ...plan, group } })),
+		({ plan }) => plan.group,
+		async ({ item, plan }) => await createOne(item, plan, indexes),
 	);
 }
 
@@ -65,7 +60,7 @@ async function textsOf(item: Item, plan: Plan, indexes: Indexes): Promise<string
 	return [...own, ...matches.map(({ id }) => `record ${id}`)];
 }
 
-async function plan(item: Item): Promise<Plan> {
+async function planOf(item: Item): Promise<Plan> {
 	const { resource } = item.job;
 	const organizationId = await organizationOfItem(item);
 	if (resource.scoped && !organizationId) {
@@ -78,7 +73,7 @@ async function plan(item: Item): Promise<Plan> {
 	if (organizationId) values.set('organization_id', organizationId);
 	checkValues(item, values, 'create');
 	const report = resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
-	const ifExists = String(item.extra('ifExists') ?? 'fail');
+	const ifExists = String(item.extra('ifExists'));
 	const key = ifExists === 'createAnyway' ? undefined : keyFor(resource, values);
 	return { values, organizationId, ifExists, key, report };
 }
@@ -142,30 +137,35 @@ export const isTaken = (reason: unknown): boolean =>
 	reason instanceof ApiFault &&
 	reason.problems.some(({ title, detail }) => /already been taken/i.test(`${title} ${detail}`));
 
+interface Existing {
+	record: JsonApiRecord;
+	/** Labels of what it was found by. */
+	by: string;
+}
+
 async function findExisting(
 	item: Item,
 	{ key, values, organizationId }: Plan,
 	indexes: Indexes,
-): Promise<JsonApiRecord | undefined> {
+): Promise<Existing | undefined> {
 	if (!key) return undefined;
 	const matches = (await indexes.of(key, item)).find(values, organizationId);
-	if (matches.length < 2) return matches[0];
+	const [record, ...others] = matches;
+	if (!record) return undefined;
 	const { resource } = item.job;
+	const by = labelsOf(resource, key.attributes).join(' and ').toLowerCase();
+	if (others.length === 0) return { record, by };
 	return item.refuse(
-		`${matches.length} ${resource.plural.toLowerCase()} already match by ${keyLabels(item, key)}`,
+		`${matches.length} ${resource.plural.toLowerCase()} already match by ${by}`,
 		`Nothing was written. They are: ${listed(matches.map((record) => `${shown(resource.nameOf(record))} (${record.id})`))}. Merge them in IT Glue, or update the one you mean by its ID.`,
 	);
 }
 
-function keyLabels(item: Item, { attributes }: NaturalKey): string {
-	const labels = attributes.map(
-		(name) =>
-			item.job.resource.attributes.find((attribute) => attribute.name === name)?.label ?? name,
-	);
-	return labels.join(' and ').toLowerCase();
-}
-
-async function useExisting(item: Item, plan: Plan, existing: JsonApiRecord): Promise<void> {
+async function useExisting(
+	item: Item,
+	plan: Plan,
+	{ record: existing, by }: Existing,
+): Promise<void> {
 	const { resource } = item.job;
 	item.concerns(existing.id);
 	if (plan.ifExists === 'returnExisting') {
@@ -176,10 +176,9 @@ async function useExisting(item: Item, plan: Plan, existing: JsonApiRecord): Pro
 		const record = await bringUpToDate(item, existing.id, plan);
 		return item.job.output(item, item.presentOne(record, undefined, plan.report));
 	}
-	const by = plan.key ? ` by ${keyLabels(item, plan.key)}` : '';
 	item.refuse(
 		`${resource.label} "${resource.nameOf(existing)}" already exists (ID ${existing.id})`,
-		`It matches${by}. Nothing was written. Set "If It Already Exists" to Return Existing or Update Existing to work with it, or to Create Anyway if a second one is wanted.`,
+		`It matches by ${by}. Nothing was written. Set "If It Already Exists" to Return Existing or Update Existing to work with it, or to Create Anyway if a second one is wanted.`,
 	);
 }
 

@@ -129,7 +129,7 @@ function primaryDifference(
 ): IDataObject | undefined {
 	const { only, key } = shape;
 	const [wanted] = readRows(item, shape, label, [raw]) ?? [];
-	const primary = rows.find((row) => only !== undefined && row[only] === true) ?? rows[0];
+	const primary = rows.find((row) => row[only] === true) ?? rows[0];
 	if (!wanted || (primary && saysTheSame(shape, primary, wanted))) return undefined;
 	const shown = item.job.resource.steps?.derive?.({ [attribute.name]: rows })[id];
 	return both(shown ?? primary?.[key.column], raw);

@@ -5,23 +5,15 @@ import { readSwitch } from './switches';
 
 /** A switch or option as its table means it; an expression may give the label of a choice. */
 export function readExtra(item: Item, extra: Extra, raw: unknown): unknown {
-	switch (extra.kind) {
-		case 'boolean':
-			return readSwitch(raw) ?? refuse(item, extra, raw, ['true', 'false']);
-		case 'choice':
-			return choose(item, extra, raw);
-		case 'multiChoice':
-			return (Array.isArray(raw) ? raw : [raw]).map((one) => choose(item, extra, one));
-		case 'string':
-		case 'multiline':
-			return plainText(raw) ?? refuseText(item, extra, raw);
-		case 'lookup':
-			return raw;
-	}
+	if (extra.kind === 'choice') return choose(item, extra, raw);
+	if (extra.kind === 'multiChoice')
+		return (Array.isArray(raw) ? raw : [raw]).map((one) => choose(item, extra, one));
+	if (extra.kind === 'string') return plainText(raw) ?? refuseText(item, extra, raw);
+	return readSwitch(raw) ?? refuse(item, extra, raw, ['true', 'false']);
 }
 
-function choose(item: Item, extra: Extra, raw: unknown): string {
-	const { choices = [] } = extra;
+function choose(item: Item, extra: Extra & { choices: Choice[] }, raw: unknown): string {
+	const { choices } = extra;
 	return (
 		findChoice(choices, raw)?.id ??
 		refuse(

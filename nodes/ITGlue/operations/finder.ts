@@ -112,8 +112,7 @@ export class Finder {
 		name: string,
 		organizationId: string | undefined,
 	): Promise<JsonApiRecord[]> {
-		const [route] = resource.routes.index ?? [];
-		if (!route) return [];
+		const [route] = resource.routes.index;
 		for (const filters of resource.nameFilters(name)) {
 			const { records } = await this.client.list({
 				path: route.path,
@@ -176,8 +175,8 @@ export class Finder {
 		organizationIds: string[],
 		count: number,
 	): Promise<JsonApiRecord[] | undefined> {
-		const [route] = resource.routes.index ?? [];
-		if (!route || resource.steps?.list || !resource.sorts.some(({ key }) => key === 'created_at'))
+		const [route] = resource.routes.index;
+		if (resource.steps?.list || !resource.sorts.some(({ key }) => key === 'created_at'))
 			return undefined;
 		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
 			const { records } = await this.client.list({
@@ -193,8 +192,8 @@ export class Finder {
 
 	/** How many records the organizations have, going by what IT Glue says; undefined where it does not. */
 	async count(resource: Resource, organizationIds: string[]): Promise<number | undefined> {
-		const [route] = resource.routes.index ?? [];
-		if (!route || resource.steps?.list) return undefined;
+		const [route] = resource.routes.index;
+		if (resource.steps?.list) return undefined;
 		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
 			const known = this.begun.get(keyOfList(resource, ids))?.total;
 			if (known !== undefined) return known;
@@ -218,8 +217,7 @@ export class Finder {
 		organizationIds: string[],
 		more: Record<string, string> = {},
 	): Promise<JsonApiRecord[]> {
-		const [route] = resource.routes.index ?? [];
-		if (!route) return [];
+		const [route] = resource.routes.index;
 		const few = organizationIds.length <= PER_REQUEST ? organizationIds : [];
 		const sort = steadySort(resource);
 		const parts = await mapInOrder(packed(values), 4, async (some) => {
@@ -244,8 +242,8 @@ export class Finder {
 	 */
 	async few(resource: Resource, organizationIds: string[]): Promise<JsonApiRecord[] | undefined> {
 		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
-		const [route] = resource.routes.index ?? [];
-		if (!route || resource.steps?.list || wanted.length > PER_REQUEST) return undefined;
+		const [route] = resource.routes.index;
+		if (resource.steps?.list || wanted.length > PER_REQUEST) return undefined;
 		const page = resource.pageSize.plain;
 		const answer = await this.client.list({
 			path: fillPath(route.path, {}),
@@ -275,8 +273,8 @@ export class Finder {
 		resource: Resource,
 		organizationIds: string[],
 	): Promise<JsonApiRecord[] | undefined> {
-		const [route] = resource.routes.index ?? [];
-		if (!route || organizationIds.length > PER_REQUEST) return undefined;
+		const [route] = resource.routes.index;
+		if (organizationIds.length > PER_REQUEST) return undefined;
 		const { records, complete } = await this.client.list({
 			path: fillPath(route.path, {}),
 			query: { ...within(resource, organizationIds), ...ARCHIVED },
@@ -352,8 +350,8 @@ export class Finder {
 		organizationIds: string[],
 		include?: string,
 	): Promise<Reading> {
-		const [route] = resource.routes.index ?? [];
-		const path = fillPath(route?.path ?? '', {});
+		const [route] = resource.routes.index;
+		const path = fillPath(route.path, {});
 		const query = {
 			sort: 'id',
 			...within(resource, organizationIds),

@@ -62,9 +62,8 @@ async function read(item: Item, scope: ListScope): Promise<ListResult> {
 		const context = item.stepContext(new Map(), { organizationId: organization, always: false });
 		return await resource.steps.list(context, scope);
 	}
-	const routes = resource.routes.index ?? [];
 	return await item.client.list({
-		path: routes.map(({ path }) => fillPath(path, {})),
+		path: resource.routes.index.map(({ path }) => fillPath(path, {})),
 		query: {
 			...scope.query,
 			...(organization && { 'filter[organization_id]': organization }),

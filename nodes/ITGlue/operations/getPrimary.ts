@@ -28,9 +28,9 @@ async function getOne(item: Item): Promise<void> {
 		: await usualType(item, attribute.lookup, primary.name);
 	if (type === undefined) return;
 	const { records } = await item.client.list({
-		path: (routes.index ?? []).map(({ path }) => fillPath(path, {})),
+		path: routes.index.map(({ path }) => fillPath(path, {})),
 		query: {
-			'filter[organization_id]': within ?? '',
+			'filter[organization_id]': within,
 			[`filter[${primary.attribute}]`]: type,
 			sort: 'id',
 		},

@@ -29,6 +29,12 @@ export interface Unit {
 	concerns?: string;
 }
 
+/** What an item is about to do. */
+export interface Planned<Plan> {
+	item: Item;
+	plan: Plan;
+}
+
 /**
  * One execution of one verb over all input items: keeps the items' results in input order, pairs
  * them, applies Continue On Fail and ends an execution that stops at a failing item in good order.
@@ -75,26 +81,51 @@ export class Job {
 	 * ends the phase: nothing further starts, what is under way is waited for, and this rejects.
 	 */
 	async each(work: (item: Item) => Promise<void>): Promise<void> {
-		await this.inGroups(({ index }) => String(index), work);
+		await this.planned(work);
 	}
 
-	/** Like `each`, but items with the same key run one after the other, in input order. */
-	async inGroups(
-		keyOf: (item: Item) => string,
-		work: (item: Item) => Promise<void>,
+	/** Like `each`; returns what `plan` gave for the items that went through, in input order. */
+	async planned<Plan>(plan: (item: Item) => Promise<Plan>): Promise<Array<Planned<Plan>>> {
+		const items = this.open.map((item) => ({ item, plan: item }));
+		return await this.refined(items, async ({ item }) => await plan(item));
+	}
+
+	/** Takes plans a step further, concurrently; what is left out has failed. */
+	async refined<Plan, Refined>(
+		plans: ReadonlyArray<Planned<Plan>>,
+		refine: (planned: Planned<Plan>) => Promise<Refined>,
+	): Promise<Array<Planned<Refined>>> {
+		const done: Array<Planned<Refined>> = [];
+		await this.inGroups(
+			plans,
+			({ item }) => String(item.index),
+			async (planned) => {
+				const plan = await refine(planned);
+				done.push({ item: planned.item, plan });
+			},
+		);
+		return done.sort((a, b) => a.item.index - b.item.index);
+	}
+
+	/** Carries out plans, concurrently, but those with the same key one after the other, in input order. */
+	async inGroups<Plan>(
+		plans: ReadonlyArray<Planned<Plan>>,
+		keyOf: (planned: Planned<Plan>) => string,
+		work: (planned: Planned<Plan>) => Promise<void>,
 	): Promise<void> {
-		const groups = new Map<string, Item[]>();
-		for (const item of this.open) {
-			const key = keyOf(item);
+		const groups = new Map<string, Array<Planned<Plan>>>();
+		for (const planned of plans) {
+			const key = keyOf(planned);
 			const group = groups.get(key);
-			if (group) group.push(item);
-			else groups.set(key, [item]);
+			if (group) group.push(planned);
+			else groups.set(key, [planned]);
 		}
 		await mapInOrder(
 			[...groups.values()],
 			VERBS[this.verb].onlyReads ? WIDTH_OF_READS : WIDTH,
 			async (group) => {
-				for (const item of group) await this.attempt([item], async () => await work(item));
+				for (const planned of group)
+					await this.attempt([planned.item], async () => await work(planned));
 			},
 			() => this.halted,
 		);

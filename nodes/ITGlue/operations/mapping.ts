@@ -172,7 +172,7 @@ function staysFilled(item: Item, { name, nullable, rows }: Attribute): boolean {
 const primaryRow = ({ key, only }: RowShape, raw: unknown): IDataObject =>
 	({
 		[key.column]: raw,
-		...(only && { [only]: true }),
+		[only]: true,
 	}) as IDataObject;
 
 /** Two lists of rows as one; what the second says of a row wins. */
@@ -180,8 +180,8 @@ export function together(shape: RowShape, first: unknown, second: unknown): IDat
 	const a = Array.isArray(first) ? (first as IDataObject[]) : [];
 	const b = Array.isArray(second) ? (second as IDataObject[]) : [];
 	const { only } = shape;
-	const primary = only ? b.find((row) => row[only] === true) : undefined;
-	const rows = a.map((row) => (only && primary ? { ...row, [only]: false } : row));
+	const primary = b.find((row) => row[only] === true);
+	const rows = a.map((row) => (primary ? { ...row, [only]: false } : row));
 	for (const row of b) {
 		// Looked for where the flags still say which entry is the primary one.
 		const at = rows.length === a.length ? placeOf(shape, a, row) : placeOf(shape, rows, row);

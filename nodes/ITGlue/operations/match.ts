@@ -139,17 +139,26 @@ const saysSomething = (text: string): boolean =>
 
 /**
  * Groups things that share a text, directly or through others: two items with a common email are
- * one after the other, never at once. Returns a group name for each.
+ * one after the other, never at once. Returns each with the name of its group.
  */
-export function groupByTexts(texts: string[][]): string[] {
+export function groupByTexts<T>(
+	things: readonly T[],
+	textsOf: (thing: T) => string[],
+): Array<[T, string]> {
+	const texts = things.map((thing) => ({ thing, texts: textsOf(thing) }));
 	const parent = new Map<string, string>();
 	const root = (text: string): string => {
 		let at = text;
 		for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
 		return at;
 	};
-	for (const [first = '', ...others] of texts) {
+	for (const {
+		texts: [first = '', ...others],
+	} of texts) {
 		for (const other of others) parent.set(root(other), root(first));
 	}
-	return texts.map(([first], index) => (first === undefined ? `item ${index}` : root(first)));
+	return texts.map(({ thing, texts: [first] }, index) => [
+		thing,
+		first === undefined ? `item ${index}` : root(first),
+	]);
 }

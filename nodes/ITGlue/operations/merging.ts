@@ -5,6 +5,7 @@ import type { NaturalKey, RowShape } from '../resources/types';
 import { columnLabels, columnOf, PSA_ID } from '../resources/columns';
 import type { Item } from './item';
 import type { Job } from './job';
+import { rowsOf as rowsIn } from './compare';
 import { overlay, together } from './mapping';
 import { groupByTexts, keyTexts, primaryTexts } from './match';
 import type { Found } from './seeker';
@@ -88,34 +89,25 @@ function groupsOf(
 	missing: Missing[],
 	plans: Plan[],
 ): { groups: Map<Item, Group>; holders: Holders } {
-	const own = groupByTexts(missing.map(({ plan }) => ownTexts(job, plan)));
 	const members = new Map<string, Missing[]>();
-	missing.forEach((one, at) => {
-		const name = own[at] ?? '';
+	for (const [one, name] of groupByTexts(missing, ({ plan }) => ownTexts(job, plan))) {
 		const group = members.get(name);
 		if (group) group.push(one);
 		else members.set(name, [one]);
-	});
+	}
 	const holders = holdersOf(job, members, plans);
-	const reach = reachOf(job, members, holders);
-	const joined = groupByTexts(
-		[...members.keys()].map((name) => [
-			name,
-			...(reach.get(name)?.size === 1 ? (reach.get(name) ?? []) : []),
-		]),
+	const joined = groupByTexts(reachOf(job, members, holders), ({ name, others }) =>
+		others.size === 1 ? [name, ...others] : [name],
 	);
-	const finalName = new Map([...members.keys()].map((name, at) => [name, joined[at] ?? name]));
 	const groups = new Map<Item, Group>();
 	const psaIds = new Map<string, Set<string>>();
-	for (const [name, ones] of members) {
-		const last = finalName.get(name) ?? name;
+	for (const [{ ones, others }, last] of joined) {
 		const ids = psaIds.get(last) ?? new Set<string>();
 		psaIds.set(last, ids);
 		for (const { item, plan } of ones) {
 			if (plan.wanted.psa) ids.add(plan.wanted.psa.id);
-			const others = reach.get(name)?.size ?? 0;
 			const [by] = plan.wanted.keys;
-			groups.set(item, { name: last, doubts: others > 1 ? others : 0, psaIds: ids, by });
+			groups.set(item, { name: last, doubts: others.size > 1 ? others.size : 0, psaIds: ids, by });
 		}
 	}
 	return { groups, holders };
@@ -190,22 +182,22 @@ function isPrimaryOf(
 	);
 }
 
-/** For each group the other ones whose record its key would find. */
-function reachOf(
-	job: Job,
-	members: ReadonlyMap<string, Missing[]>,
-	holders: Holders,
-): Map<string, Set<string>> {
-	const reach = new Map<string, Set<string>>();
-	for (const [name, ones] of members) {
+/** Items that are one of themselves, and the names of the other groups whose record their key would find. */
+interface Reach {
+	name: string;
+	ones: Missing[];
+	others: Set<string>;
+}
+
+function reachOf(job: Job, members: ReadonlyMap<string, Missing[]>, holders: Holders): Reach[] {
+	return [...members].map(([name, ones]) => {
 		const found = ones.flatMap(({ plan }) =>
 			plan.wanted.keys.flatMap((key) =>
 				textsBy(job, key, plan).flatMap((text) => [...(holders.any.get(text) ?? [])]),
 			),
 		);
-		reach.set(name, new Set(found.filter((other) => other !== name)));
-	}
-	return reach;
+		return { name, ones, others: new Set(found.filter((other) => other !== name)) };
+	});
 }
 
 const nameOf = ({ attributes, always = [] }: NaturalKey): string =>
@@ -343,9 +335,7 @@ function withKeys(item: Item, values: Plan['values'], ...plans: Plan[]): Plan['v
 }
 
 function unmarked({ only }: RowShape, { values }: Plan['wanted'], name: string): IDataObject[] {
-	const rows = values.get(name);
-	if (!Array.isArray(rows)) return [];
-	return (rows as IDataObject[]).map((row) => (only ? { ...row, [only]: false } : row));
+	return rowsIn(values.get(name)).map((row) => ({ ...row, [only]: false }));
 }
 
 const except = (values: Plan['values'], names: string[]): Plan['values'] =>

@@ -1,18 +1,14 @@
-import type { Item } from './item';
 import type { Job } from './job';
 import { organizationId, recordId } from './locate';
 import { act, show } from './requests';
 
 /** Puts the drafts of records into effect. */
 export async function publish(job: Job): Promise<void> {
-	const ids = new Map<Item, string>();
-	await job.each(async (item) => {
-		ids.set(item, await recordId(item, await organizationId(item)));
-	});
+	const ids = await job.planned(async (item) => await recordId(item, await organizationId(item)));
 	await job.inGroups(
-		(item) => ids.get(item) ?? '',
-		async (item) => {
-			const id = ids.get(item) ?? '';
+		ids,
+		({ plan }) => plan,
+		async ({ item, plan: id }) => {
 			await act(item, 'publish', id);
 			item.done('publish');
 			item.todo('read it back');

@@ -6,16 +6,15 @@ import { remove as sendDelete, show } from './requests';
 
 /** Deletes records; where much goes with one, only after its exact name was typed. */
 export async function remove(job: Job): Promise<void> {
-	const ids = new Map<Item, string>();
-	await job.each(async (item) => {
+	const ids = await job.planned(async (item) => {
 		const id = await recordId(item, await organizationId(item));
 		if (job.resource.confirmDelete) await confirm(item, id);
-		ids.set(item, id);
+		return id;
 	});
 	await job.inGroups(
-		(item) => ids.get(item) ?? '',
-		async (item) => {
-			const id = ids.get(item) ?? '';
+		ids,
+		({ plan }) => plan,
+		async ({ item, plan: id }) => {
 			await sendDelete(item, id);
 			job.output(item, [{ deleted: true, id }]);
 		},

@@ -8,7 +8,8 @@ import type { Item } from './item';
 /** The key under which transport remembers which of several routes works. */
 const routeKey = (resource: Resource, action: Action): string => `${resource.name} ${action}`;
 
-const routesOf = (resource: Resource, action: Action): Route[] => resource.routes[action] ?? [];
+export const routesOf = (resource: Resource, action: Action): Route[] =>
+	resource.routes[action] ?? [];
 
 /** Reads one record. `include` as IT Glue spells it, comma-separated; `more` query parameters win. */
 export async function show(

@@ -117,7 +117,6 @@ const isBlank = (row: IDataObject, { columns, key, needsKey }: RowShape): boolea
 
 /** At most one row is primary: the first that says so. */
 function withOnePrimary({ only }: RowShape, rows: IDataObject[]): IDataObject[] {
-	if (!only) return rows;
 	const first = rows.findIndex((row) => row[only] === true);
 	return rows.map((row, index) =>
 		row[only] === true && index !== first ? { ...row, [only]: false } : row,
@@ -136,7 +135,7 @@ function complete({ columns }: RowShape, row: IDataObject): IDataObject {
 export function wholeList(shape: RowShape, rows: IDataObject[]): IDataObject[] {
 	const all = rows.map((row) => complete(shape, row));
 	const { only } = shape;
-	if (!only || all.some((row) => row[only] === true)) return all;
+	if (all.some((row) => row[only] === true)) return all;
 	return all.map((row, index) => (index === 0 ? { ...row, [only]: true } : row));
 }
 
@@ -151,7 +150,7 @@ function changes({ columns }: RowShape, row: IDataObject): IDataObject {
 	return Object.fromEntries(set.map(({ wire }) => [wire, row[wire]]));
 }
 
-export function sameRow(shape: RowShape, a: IDataObject, b: IDataObject): boolean {
+function sameRow(shape: RowShape, a: IDataObject, b: IDataObject): boolean {
 	const { column, same } = shape.key;
 	const [left, right] = [String(a[column] ?? '').trim(), String(b[column] ?? '').trim()];
 	if (same === 'phone') {
@@ -166,8 +165,8 @@ export function sameRow(shape: RowShape, a: IDataObject, b: IDataObject): boolea
  */
 export function placeOf(shape: RowShape, rows: IDataObject[], row: IDataObject): number {
 	const { only } = shape;
-	const primary = rows.findIndex((candidate) => only && candidate[only] === true);
-	if (only && row[only] === true && isSameNumber(shape, rows[primary], row)) return primary;
+	const primary = rows.findIndex((candidate) => candidate[only] === true);
+	if (row[only] === true && isSameNumber(shape, rows[primary], row)) return primary;
 	const exact = rows.findIndex((candidate) => sameRow(shape, candidate, row));
 	if (exact >= 0 || shape.key.same !== 'phone' || row[EXTENSION]) return exact;
 	const same = rows.filter((candidate) => isSameNumber(shape, candidate, row));
@@ -219,8 +218,8 @@ export function mergeRows(
 		else merged.push(complete(shape, row));
 	}
 	const { only } = shape;
-	const chosen = only ? given.find((row) => row[only] === true) : undefined;
-	if (!only || !chosen) return merged;
+	const chosen = given.find((row) => row[only] === true);
+	if (!chosen) return merged;
 	const primary = placeOf(shape, merged, chosen);
 	// Where none is marked, the first counts as the primary one (as `primary_email` of our output does).
 	const isSo = primary === 0 && !existing.some((row) => row[only] === true);

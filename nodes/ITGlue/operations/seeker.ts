@@ -159,8 +159,8 @@ export class Seeker {
 	}
 
 	private async readIds(ids: string[]): Promise<void> {
-		const [route] = this.resource.routes.index ?? [];
-		if (ids.length === 0 || !route || this.resource.steps?.list) return;
+		const [route] = this.resource.routes.index;
+		if (ids.length === 0 || this.resource.steps?.list) return;
 		const parts = await mapInOrder(packed([...new Set(ids)]), 4, async (some) => {
 			const wanted = new Set(some);
 			const { records } = await this.job.client.list({
@@ -212,9 +212,9 @@ export class Seeker {
 	}
 
 	private async askFor({ id, type }: PsaRecord, limit = 50): Promise<JsonApiRecord[]> {
-		const [route] = this.resource.routes.index ?? [];
+		const [route] = this.resource.routes.index;
 		const { records } = await this.job.client.list({
-			path: fillPath(route?.path ?? '', {}),
+			path: fillPath(route.path, {}),
 			query: {
 				'filter[psa_id]': escapeFilterValue(id),
 				'filter[psa_integration_type]': type ?? '',

@@ -24,20 +24,14 @@ interface Plan {
 
 /** Changes the given fields of records; items on the same record take turns in input order. */
 export async function update(job: Job): Promise<void> {
-	const plans = new Map<Item, Plan>();
-	await job.each(async (item) => {
-		plans.set(item, await plan(item));
-	});
 	await job.inGroups(
-		(item) => plans.get(item)?.id ?? '',
-		async (item) => {
-			const prepared = plans.get(item);
-			if (prepared) await updateOne(item, prepared);
-		},
+		await job.planned(planOf),
+		({ plan }) => plan.id,
+		async ({ item, plan }) => await updateOne(item, plan),
 	);
 }
 
-async function plan(item: Item): Promise<Plan> {
+async function planOf(item: Item): Promise<Plan> {
 	const within = await organizationId(item);
 	const id = await recordId(item, within);
 	const values = await readValues(item, 'update', parentsOf(item, within, id));

@@ -134,12 +134,6 @@ function kindOf(raw: unknown): string {
 	return Array.isArray(raw) ? 'a list' : 'an object';
 }
 
-const number: Converter = (item, { label }, raw) => {
-	const value = typeof raw === 'string' ? Number(raw.trim()) : raw;
-	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	return item.refuse(`"${label}" must be a number`, `It is "${shown(raw)}".`);
-};
-
 const boolean: Converter = (item, { label }, raw) => {
 	const value = readSwitch(raw);
 	if (value !== undefined) return value;
@@ -175,7 +169,6 @@ const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
 	multiline: text,
 	html: text,
 	secret: text,
-	number,
 	boolean,
 	dateTime,
 	date,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { settle } from '../concurrency';
+import { labelsOf } from '../resources/columns';
 import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
 import { checkAnswer, differing, rowsOf } from './compare';
 import type { Item } from './item';
@@ -138,13 +139,11 @@ function openWhenSynced({ job: { resource } }: Item): (name: string) => boolean 
 
 /** Says which values did not get through because the PSA owns the record, and where to change them. */
 export function noteOwned(item: Item, id: string, names: string[], report: IDataObject): void {
-	const { label, attributes } = item.job.resource;
-	const labels = names.map(
-		(name) => attributes.find((attribute) => attribute.name === name)?.label ?? name,
-	);
+	const { resource } = item.job;
+	const labels = labelsOf(resource, names);
 	report._psa_owned = names;
 	item.hint(
-		`${label} ${id}: the PSA owns it, so IT Glue did not take ${labels.join(', ')}. Change ${labels.length === 1 ? 'it' : 'them'} in the PSA; the sync brings ${labels.length === 1 ? 'it' : 'them'} to IT Glue.`,
+		`${resource.label} ${id}: the PSA owns it, so IT Glue did not take ${labels.join(', ')}. Change ${labels.length === 1 ? 'it' : 'them'} in the PSA; the sync brings ${labels.length === 1 ? 'it' : 'them'} to IT Glue.`,
 	);
 }
 
@@ -252,9 +251,7 @@ export function withoutUnseen(
 			resource.attributes.find((attribute) => attribute.name === name)?.compares !== 'never',
 	);
 	if (unseen.length === 0) return changes;
-	const labels = unseen.map(
-		(name) => resource.attributes.find((attribute) => attribute.name === name)?.label ?? name,
-	);
+	const labels = labelsOf(resource, unseen);
 	item.hint(
 		`${resource.label} ${record.id}: IT Glue does not show ${labels.join(', ')}, so nothing was compared or sent for ${labels.length === 1 ? 'it' : 'them'}. Use Update to set ${labels.length === 1 ? 'it' : 'them'} in any case.`,
 	);

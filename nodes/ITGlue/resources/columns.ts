@@ -96,3 +96,7 @@ function builtColumns(resource: Resource): Column[] {
 		}),
 	];
 }
+
+/** What attributes are called; those that the table does not list (Other Attributes), as they were given. */
+export const labelsOf = ({ attributes }: Resource, names: readonly string[]): string[] =>
+	names.map((name) => attributes.find((attribute) => attribute.name === name)?.label ?? name);

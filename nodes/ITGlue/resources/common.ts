@@ -1,5 +1,6 @@
 import type { JsonApiRecord } from '../transport';
 import type {
+	Action,
 	Attribute,
 	AttributeKind,
 	Choice,
@@ -8,6 +9,7 @@ import type {
 	Include,
 	Resource,
 	Route,
+	Routes,
 	Sort,
 } from './types';
 
@@ -211,7 +213,7 @@ export function flatRoutes(collection: string, deleteFirst: 'bulk' | 'single' = 
 		delete: deleteFirst === 'bulk' ? [bulkDelete, singleDelete] : [singleDelete, bulkDelete],
 		bulkCreate: [{ method: 'POST', path: nested, body: 'bulk' }],
 		bulkUpdate: [{ method: 'PATCH', path: root, body: 'bulk' }],
-	} satisfies Record<string, Route[]>;
+	} satisfies Partial<Record<Action, Routes>>;
 }
 
 /** Offered by every create: what to do when the natural key is taken. */

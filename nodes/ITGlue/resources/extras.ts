@@ -15,10 +15,15 @@ export const commonExtras = (resource: Resource): Extra[] => [
 const isWritten = ({ name, writable, sentAs }: Attribute): boolean =>
 	name !== 'organization_id' && writable !== 'create' && sentAs !== 'relationship';
 
+/** An extra of either kind, without where it is. */
+type Placeless<Any extends Extra> = Any extends Extra ? Omit<Any, 'verbs' | 'place'> : never;
+
 function upsertExtras(resource: Resource): Extra[] {
-	const option = (
-		extra: Omit<Extra, 'verbs' | 'place' | 'default'> & { default: Extra['default'] },
-	): Extra => ({ verbs: ['upsert'], place: 'options', ...extra });
+	const option = (extra: Placeless<Extra>): Extra => ({
+		...extra,
+		verbs: ['upsert'],
+		place: 'options',
+	});
 	return [
 		{
 			param: 'dryRun',

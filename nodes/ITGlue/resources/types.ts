@@ -34,7 +34,6 @@ export type AttributeKind =
 	| 'multiline'
 	| 'html'
 	| 'secret'
-	| 'number'
 	| 'boolean'
 	| 'date'
 	| 'dateTime'
@@ -54,7 +53,7 @@ export interface RowShape {
 	key: { column: string; same: 'ignoreCase' | 'phone' };
 	columns: RowColumn[];
 	/** The column of which at most one row may be true. */
-	only?: string;
+	only: string;
 	/** A row without its key says nothing, whatever else it holds. */
 	needsKey: boolean;
 	/** Stands for the primary row where records are mapped column by column: `primary_email`. */
@@ -177,6 +176,9 @@ export interface Route {
 	body?: 'single' | 'bulk' | 'none';
 }
 
+/** Routes of an action in order of preference. */
+export type Routes = [Route, ...Route[]];
+
 export type VerbName =
 	| 'create'
 	| 'get'
@@ -191,23 +193,30 @@ export type VerbName =
 	| 'getPrimary'
 	| 'publish';
 
-/** A parameter that is no attribute: a switch or option that a step of the resource or a verb reads. */
-export interface Extra {
+interface AnyExtra {
 	/** camelCase parameter name. */
 	param: string;
 	label: string;
-	kind: 'boolean' | 'choice' | 'string' | 'multiline' | 'multiChoice' | 'lookup';
 	verbs: VerbName[];
 	place: 'upFront' | 'options';
 	default: string | boolean | string[];
-	choices?: Choice[];
-	lookup?: LookupName;
-	required?: boolean;
 	description?: string;
 	placeholder?: string;
-	hint?: string;
 	notForTools?: boolean;
 }
+
+interface ChoosingExtra extends AnyExtra {
+	kind: 'choice' | 'multiChoice';
+	choices: Choice[];
+}
+
+interface PlainExtra extends AnyExtra {
+	kind: 'boolean' | 'string';
+	choices?: undefined;
+}
+
+/** A parameter that is no attribute: a switch or option that a step of the resource or a verb reads. */
+export type Extra = ChoosingExtra | PlainExtra;
 
 /** What a step of a resource may use. */
 export interface StepContext {
@@ -331,7 +340,7 @@ export interface Resource {
 	/** Further ones that a person may choose to match by: the full name, which IT Glue computes. */
 	moreKeys?: NaturalKey[];
 	verbs: VerbName[];
-	routes: Partial<Record<Action, Route[]>>;
+	routes: { index: Routes } & Partial<Record<Action, Routes>>;
 	/**
 	 * Collection name in web addresses, `/ORG/<webPath>/ID`; empty for the organization itself, which is `/ORG`. Absent
 	 * where records have no page of their own: they cannot be named by an address.

@@ -17,7 +17,7 @@ it.each([
 	['a switch to be turned off that was never set', 'boolean', false, null, false],
 	['a text to be cleared where "false" is stored', 'string', null, false, false],
 	['nothing and empty text', 'string', null, '', true],
-	['a number and its text', 'number', 7, '7', true],
+	['a number and its text', 'string', 7, '7', true],
 	['texts that differ in what IT Glue trims', 'string', ' a\r\nb ', 'a\nb', true],
 	['texts that differ in capitals', 'string', 'A', 'a', false],
 	['lists with the same content', 'string', ['a'], ['a'], true],
