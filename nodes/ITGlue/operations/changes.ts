@@ -48,12 +48,11 @@ export async function differenceOf(
 ): Promise<Difference> {
 	const { resource } = item.job;
 	const empty = showsNothing(await withSteps(item, wish, listed));
-	const never = item.extra('neverTouch');
+	const never = item.chosen('neverTouch');
 	refuseClearing(
 		item,
 		wish,
-		(name) =>
-			(Array.isArray(never) && never.includes(name)) || (empty(name) && !wish.values.has(name)),
+		(name) => never.includes(name) || (empty(name) && !wish.values.has(name)),
 	);
 	const values = touchable(item, wish, listed);
 	const record = await readFurther(item, values, listed);
@@ -121,9 +120,8 @@ function touchable(item: Item, { values: wanted, foundBy }: Wish, record: JsonAp
 	for (const { name, kind } of attributes) {
 		if (kind === 'secret' && reveals(item) && wanted.has(name)) values.set(name, wanted.get(name));
 	}
-	const never = item.extra('neverTouch');
 	const left = [
-		...(Array.isArray(never) ? never.map(String) : []),
+		...item.chosen('neverTouch'),
 		...(steps?.saysAlready?.(wanted, record) ?? []),
 		...foundBy,
 	];
@@ -161,13 +159,12 @@ async function readFurther(
 /** Beyond what `differing` compares: secrets that were read for it, and values that the list had cut. */
 function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord): boolean {
 	const attribute = item.job.resource.attributes.find((candidate) => candidate.name === name);
-	if (!attribute) return false;
-	if (attribute.kind === 'secret' && reveals(item)) {
+	if (attribute?.kind === 'secret' && reveals(item)) {
 		// What is not shown even so (one-time password secrets) cannot be compared, and stays.
 		const shown = kebab(name) in record.attributes;
 		return !shown || sameValue(undefined, value, record.attributes[kebab(name)]);
 	}
-	return isCutFrom(attribute, record, value);
+	return attribute !== undefined && isCutFrom(attribute, record, value);
 }
 
 /** Attributes with what they are and what they become; of a new record, what they become. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
+import type { NaturalKey } from '../resources/types';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { createMany } from './bulk';
 import { describe, differenceOf, refuseClearing } from './changes';
@@ -111,11 +112,13 @@ function carriesItsKey(target: Target): boolean {
 	const { resource } = lastOf(target).job;
 	const { full, wanted } = target.plan;
 	const [key] = wanted.keys;
-	if (!key) return true;
-	const texts = (get: (name: string) => unknown): string[] =>
-		keyTexts(resource, key, wanted.organizationId, get);
-	const carried = texts((name) => full.get(name));
-	return texts((name) => wanted.values.get(name)).some((text) => carried.includes(text));
+	const texts = (by: NaturalKey, get: (name: string) => unknown): string[] =>
+		keyTexts(resource, by, wanted.organizationId, get);
+	const carries = (by: NaturalKey): boolean => {
+		const carried = texts(by, (name) => full.get(name));
+		return texts(by, (name) => wanted.values.get(name)).some((text) => carried.includes(text));
+	};
+	return key === undefined || carries(key);
 }
 
 async function complete(seeker: Seeker, target: Target, created: JsonApiRecord): Promise<void> {
@@ -192,10 +195,11 @@ async function createGroup(
 		});
 }
 
+const JUDGEMENTS = new Set<number | undefined>([400, 404, 413, 422]);
+
 /** IT Glue looked at the records and refused: one by one, the good ones go through. */
 const wasJudged = (reason: unknown): boolean =>
-	reason instanceof ApiFault &&
-	(reason.noSuchRoute || [400, 404, 413, 422].includes(reason.status ?? 0));
+	reason instanceof ApiFault && (reason.noSuchRoute || JUDGEMENTS.has(reason.status));
 
 function bodyOf(target: Target) {
 	const values = new Map(target.plan.full);

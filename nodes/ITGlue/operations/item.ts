@@ -82,6 +82,12 @@ export class Item {
 		);
 	}
 
+	/** What is chosen of an option that takes several; nothing where there is no such option. */
+	chosen(param: string): string[] {
+		const value = this.extra(param);
+		return Array.isArray(value) ? value.map(String) : [];
+	}
+
 	private rawExtra(extra: Extra): unknown {
 		const value =
 			extra.place === 'upFront'

@@ -164,8 +164,7 @@ export async function toMapped(
 
 /** Lists of rows are added to unless they are replaced as a whole. */
 function staysFilled(item: Item, { name, nullable, rows }: Attribute): boolean {
-	const replaced = item.extra('replaceAll');
-	if (rows) return !(Array.isArray(replaced) && replaced.includes(name));
+	if (rows) return !item.chosen('replaceAll').includes(name);
 	return nullable !== true;
 }
 

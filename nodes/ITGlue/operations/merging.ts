@@ -4,7 +4,7 @@ import type { JsonApiRecord } from '../transport';
 import type { NaturalKey, RowShape } from '../resources/types';
 import { columnLabels, columnOf, PSA_ID } from '../resources/columns';
 import type { Item } from './item';
-import type { Job } from './job';
+import type { Job, Planned } from './job';
 import { rowsOf as rowsIn } from './compare';
 import { overlay, together } from './mapping';
 import { groupByTexts, keyTexts, primaryTexts } from './match';
@@ -12,10 +12,12 @@ import type { Found } from './seeker';
 import type { Target } from './target';
 import type { Plan } from './upsertPlan';
 
-interface Missing {
-	item: Item;
-	plan: Plan;
+/** A plan, and the records that it is about; none where one is to be created. */
+export interface Located extends Plan {
+	found: Found;
 }
+
+type Missing = Planned<Located>;
 
 /**
  * One target for all items that mean the same record: one that exists, or one that the first of them
@@ -23,21 +25,19 @@ interface Missing {
  */
 export async function targetsOf(
 	job: Job,
-	plans: ReadonlyMap<Item, Plan>,
-	found: ReadonlyMap<Item, Found>,
+	located: ReadonlyArray<Planned<Located>>,
 ): Promise<Target[]> {
-	const missing = missingOf(job, plans, found);
-	const { groups, holders } = groupsOf(job, missing, [...plans.values()]);
-	const claims = psaClaims(plans, found);
-	await job.each(async (item) => {
-		refuseSharedName(item, plans.get(item), sharersOf(item, plans, found, groups, claims));
+	const { groups, holders } = groupsOf(job, located);
+	const claims = psaClaims(located);
+	const clear = await job.refined(located, async ({ item, plan }) => {
+		refuseSharedName(item, plan, sharersOf(plan, groups.get(item), claims));
 		refuseDoubt(item, groups.get(item));
-		refuseNewNamesake(job, item, plans.get(item), found.get(item), holders);
-		await Promise.resolve();
+		refuseNewNamesake(job, item, plan, holders);
+		return await Promise.resolve(plan);
 	});
 	const targets = new Map<string, Target>();
-	const add = (key: string, item: Item, plan: Plan, record?: JsonApiRecord): void => {
-		const by = record ? (found.get(item)?.by ?? null) : null;
+	const add = (key: string, { item, plan }: Planned<Located>, record?: JsonApiRecord): void => {
+		const by = record ? plan.found.by : null;
 		const known = targets.get(key);
 		if (!known) targets.set(key, { items: [item], record, by, plan: copyOf(plan) });
 		else
@@ -47,27 +47,12 @@ export async function targetsOf(
 				plan: both(item, known.plan, plan),
 			});
 	};
-	for (const item of job.open) {
-		const plan = plans.get(item);
-		if (!plan) continue;
-		for (const record of found.get(item)?.records ?? [])
-			add(`record ${record.id}`, item, plan, record);
-		const group = groups.get(item);
-		if (group) add(`new ${group.name}`, item, plan);
+	for (const planned of clear) {
+		for (const record of planned.plan.found.records) add(`record ${record.id}`, planned, record);
+		const group = groups.get(planned.item);
+		if (group) add(`new ${group.name}`, planned);
 	}
 	return [...targets.values()];
-}
-
-function missingOf(
-	job: Job,
-	plans: ReadonlyMap<Item, Plan>,
-	found: ReadonlyMap<Item, Found>,
-): Missing[] {
-	return job.open.flatMap((item) => {
-		const plan = plans.get(item);
-		const exists = (found.get(item)?.records.length ?? 0) > 0;
-		return plan && !exists ? [{ item, plan }] : [];
-	});
 }
 
 /** Items that would create the same record, and the groups among which an item cannot tell. */
@@ -86,16 +71,20 @@ interface Group {
  */
 function groupsOf(
 	job: Job,
-	missing: Missing[],
-	plans: Plan[],
+	located: ReadonlyArray<Planned<Located>>,
 ): { groups: Map<Item, Group>; holders: Holders } {
+	const missing = located.filter(({ plan }) => plan.found.records.length === 0);
 	const members = new Map<string, Missing[]>();
 	for (const [one, name] of groupByTexts(missing, ({ plan }) => ownTexts(job, plan))) {
 		const group = members.get(name);
 		if (group) group.push(one);
 		else members.set(name, [one]);
 	}
-	const holders = holdersOf(job, members, plans);
+	const holders = holdersOf(
+		job,
+		members,
+		located.map(({ plan }) => plan),
+	);
 	const joined = groupByTexts(reachOf(job, members, holders), ({ name, others }) =>
 		others.size === 1 ? [name, ...others] : [name],
 	);
@@ -139,15 +128,10 @@ function holdersOf(job: Job, members: ReadonlyMap<string, Missing[]>, plans: Pla
 }
 
 /** An item that found a record by a key that another item is about to give to a new one is in doubt. */
-function refuseNewNamesake(
-	job: Job,
-	item: Item,
-	plan: Plan | undefined,
-	found: Found | undefined,
-	holders: Holders,
-): void {
-	const [record] = found?.records ?? [];
-	if (!plan || !record || found?.by.includes(PSA_ID) || plan.wanted.id !== undefined) return;
+function refuseNewNamesake(job: Job, item: Item, plan: Located, holders: Holders): void {
+	const { records, by } = plan.found;
+	const [record] = records;
+	if (!record || by.includes(PSA_ID) || plan.wanted.id !== undefined) return;
 	const taken = plan.wanted.keys.some((key) =>
 		textsBy(job, key, plan).some(
 			(text) =>
@@ -269,33 +253,22 @@ function refuseDoubt(item: Item, group: Group | undefined): void {
 
 /** PSA records other than the item's own that would end in the same record. */
 function sharersOf(
-	item: Item,
-	plans: ReadonlyMap<Item, Plan>,
-	found: ReadonlyMap<Item, Found>,
-	groups: ReadonlyMap<Item, Group>,
+	{ wanted: { psa: own }, found: { records, by } }: Located,
+	group: Group | undefined,
 	claims: ReadonlyMap<string, Set<string>>,
 ): string[] {
-	const own = plans.get(item)?.wanted.psa;
-	if (!own) return [];
-	const { records = [], by = [] } = found.get(item) ?? {};
-	if (records.length === 0)
-		return [...(groups.get(item)?.psaIds ?? [])].filter((id) => id !== own.id);
-	if (by.includes(PSA_ID)) return [];
-	return records
-		.flatMap(({ id }) => [...(claims.get(id) ?? [])])
-		.filter((psaId) => psaId !== own.id);
+	if (!own || by.includes(PSA_ID)) return [];
+	const sharers = [group?.psaIds, ...records.map(({ id }) => claims.get(id))];
+	return sharers.flatMap((ids) => [...(ids ?? [])]).filter((psaId) => psaId !== own.id);
 }
 
 /** By record, the PSA records that items found it for. */
-function psaClaims(
-	plans: ReadonlyMap<Item, Plan>,
-	found: ReadonlyMap<Item, Found>,
-): Map<string, Set<string>> {
+function psaClaims(located: ReadonlyArray<Planned<Located>>): Map<string, Set<string>> {
 	const claims = new Map<string, Set<string>>();
-	for (const [item, { records }] of found) {
-		const psa = plans.get(item)?.wanted.psa;
+	for (const { plan } of located) {
+		const { psa } = plan.wanted;
 		if (!psa) continue;
-		for (const { id } of records) {
+		for (const { id } of plan.found.records) {
 			const known = claims.get(id) ?? new Set<string>();
 			claims.set(id, known.add(psa.id));
 		}
@@ -303,10 +276,10 @@ function psaClaims(
 	return claims;
 }
 
-function refuseSharedName(item: Item, plan: Plan | undefined, others: string[]): void {
-	if (others.length === 0 || !plan?.wanted.psa) return;
+function refuseSharedName(item: Item, { wanted: { psa } }: Plan, others: string[]): void {
+	if (others.length === 0 || !psa) return;
 	const { resource } = item.job;
-	const ids = [...new Set([plan.wanted.psa.id, ...others])].sort().join(', ');
+	const ids = [...new Set([psa.id, ...others])].sort().join(', ');
 	item.refuse(
 		`Several PSA records (${ids}) come to the same ${resource.label.toLowerCase()} by name`,
 		'Nothing was written for them. Give them different names in the PSA, or link each to its record in IT Glue.',
@@ -322,10 +295,9 @@ const copyOf = (plan: Plan): Plan => ({
 
 /** Where a list is replaced as a whole, every entry that an item was matched by stays part of it. */
 function withKeys(item: Item, values: Plan['values'], ...plans: Plan[]): Plan['values'] {
-	const replaced = item.extra('replaceAll');
+	const replaced = item.chosen('replaceAll');
 	for (const { name, rows } of item.job.resource.attributes) {
-		if (!rows || !values.has(name)) continue;
-		if (!Array.isArray(replaced) || !replaced.includes(name)) continue;
+		if (!rows || !values.has(name) || !replaced.includes(name)) continue;
 		for (const { wanted } of plans) {
 			const matched = wanted.keys.some(({ attributes }) => attributes.includes(name));
 			if (matched) values.set(name, together(rows, unmarked(rows, wanted, name), values.get(name)));

@@ -3,6 +3,7 @@ import { attributeOf, columnOf, keysOf, PSA_ID } from '../resources/columns';
 import type { NaturalKey, Resource } from '../resources/types';
 import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
 import { mapInOrder } from '../concurrency';
+import { rowsOf } from './compare';
 import { ARCHIVED, mayHideArchived, organizationOf, packed } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
@@ -14,6 +15,8 @@ export interface PsaRecord {
 	id: string;
 	type?: string;
 }
+
+type TypedPsaRecord = Required<PsaRecord>;
 
 /** What an item says about the record it means. */
 export interface Wanted {
@@ -194,30 +197,30 @@ export class Seeker {
 	}
 
 	private async askForLinks(wanted: Wanted[], item: Item): Promise<void> {
-		const untyped = wanted.some(({ psa }) => psa?.type === undefined);
-		if (untyped) {
+		const asked = wanted.flatMap(({ psa }) => psa ?? []);
+		const typed = asked.flatMap(({ id, type }) => (type === undefined ? [] : { id, type }));
+		if (typed.length < asked.length) {
 			item.refuse(
 				'"PSA Type" is missing',
 				`IT Glue does not show which PSA records ${this.resource.plural.toLowerCase()} are linked to, so each has to be asked for. That takes the PSA's type beside its ID: map the column PSA Type.`,
 			);
 		}
-		const pairs = new Map<string, PsaRecord>();
-		for (const { psa } of wanted) if (psa) pairs.set(`${psa.type} ${psa.id}`, psa);
-		await this.refuseDeafFilter(item, [...pairs.values()][0]);
+		const pairs = new Map(typed.map((psa) => [`${psa.type} ${psa.id}`, psa]));
+		for (const { type } of typed.slice(0, 1)) await this.refuseDeafFilter(item, type);
 		await mapInOrder([...pairs.values()], 8, async (psa) => {
 			const records = await this.askFor(psa);
 			this.add(records);
-			for (const { id } of records) this.noteLinks(id, [{ id: psa.id, type: psa.type ?? null }]);
+			for (const { id } of records) this.noteLinks(id, [psa]);
 		});
 	}
 
-	private async askFor({ id, type }: PsaRecord, limit = 50): Promise<JsonApiRecord[]> {
+	private async askFor({ id, type }: TypedPsaRecord, limit = 50): Promise<JsonApiRecord[]> {
 		const [route] = this.resource.routes.index;
 		const { records } = await this.job.client.list({
 			path: fillPath(route.path, {}),
 			query: {
 				'filter[psa_id]': escapeFilterValue(id),
-				'filter[psa_integration_type]': type ?? '',
+				'filter[psa_integration_type]': type,
 			},
 			pageSize: this.resource.pageSize.plain,
 			limit,
@@ -226,9 +229,8 @@ export class Seeker {
 	}
 
 	/** IT Glue answers a filter that it does not know with everything (reference 1.5). */
-	private async refuseDeafFilter(item: Item, sample: PsaRecord | undefined): Promise<void> {
-		if (!sample) return;
-		const impossible = await this.askFor({ id: 'no-such-id', type: sample.type }, 1);
+	private async refuseDeafFilter(item: Item, type: string): Promise<void> {
+		const impossible = await this.askFor({ id: 'no-such-id', type }, 1);
 		if (impossible.length === 0) return;
 		item.refuse(
 			`IT Glue does not filter ${this.resource.plural.toLowerCase()} by PSA ID here`,
@@ -243,10 +245,10 @@ export class Seeker {
 	private async tryFilters(wanted: Wanted[]): Promise<Wanted[]> {
 		const left: Wanted[] = [];
 		for (const group of byFirstKey(wanted)) {
-			const filter = filterFor(this.resource, group);
-			const values = filter ? valuesOf(this.resource, group) : [];
-			if (filter && (await this.readFew(group))) continue;
-			if (filter && (await this.paysOff(values, group))) await this.lookFor(filter, values, group);
+			const by = filterFor(this.resource, group);
+			if (by && (await this.readFew(group))) continue;
+			const values = by ? valuesOf(this.resource, by.name, group) : [];
+			if (by && (await this.paysOff(values, group))) await this.lookFor(by.filter, values, group);
 			left.push(...group.filter((one) => this.find(one).records.length === 0));
 		}
 		return left;
@@ -313,14 +315,18 @@ function byFirstKey(wanted: Wanted[]): Wanted[][] {
 }
 
 /** The filter that finds records by the key of a group, if IT Glue has one. */
-function filterFor(resource: Resource, [first]: Wanted[]): string | undefined {
+function filterFor(
+	resource: Resource,
+	[first]: Wanted[],
+): { filter: string; name: string } | undefined {
 	const [name, ...others] = first?.keys[0]?.attributes ?? [];
 	if (name === undefined || others.length > 0 || resource.steps?.list) return undefined;
 	const column = columnOf(resource, name);
-	return resource.filters.find(
+	const filter = resource.filters.find(
 		({ key, kind, keep, sendWhen }) =>
 			key === column && kind === 'string' && (keep === undefined || sendWhen !== undefined),
-	)?.key;
+	);
+	return filter && { filter: filter.key, name };
 }
 
 /** A second record whose key differs in capitals must not go unnoticed where looking costs no request. */
@@ -331,14 +337,11 @@ function spellings(values: string[]): string[] {
 }
 
 /** The values as the user gave them, each once: filters may be particular about capital letters. */
-function valuesOf(resource: Resource, group: Wanted[]): string[] {
-	const texts = group.flatMap(({ keys, values }) => {
-		const name = keys[0]?.attributes[0] ?? '';
-		const shape = resource.attributes.find((attribute) => attribute.name === name)?.rows;
-		const value = values.get(name);
-		if (!shape) return [String(value ?? '').trim()];
-		const rows = Array.isArray(value) ? (value as Array<Record<string, unknown>>) : [];
-		return rows.map((row) => String(row[shape.key.column] ?? '').trim());
-	});
+function valuesOf(resource: Resource, name: string, group: Wanted[]): string[] {
+	const column = resource.attributes.find((attribute) => attribute.name === name)?.rows?.key.column;
+	const texts = group
+		.map(({ values }) => values.get(name))
+		.flatMap((value) => (column === undefined ? value : rowsOf(value).map((row) => row[column])))
+		.map((value) => String(value).trim());
 	return [...new Set(texts)].filter((text) => text !== '');
 }

@@ -170,7 +170,7 @@ function note(index: Map<string, number[]>, text: string, at: number): void {
 	else index.set(text, [at]);
 }
 
-const compare = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** How near two names are that have so many groups in common; 0 for "not". */
 function nearness(a: Spelt, b: Spelt, common: number): number {

@@ -4,9 +4,9 @@ import type { JsonApiRecord } from '../transport';
 import { differenceOf } from './changes';
 import { checkNew, createUnits, newChanges } from './creation';
 import type { Item } from './item';
-import type { Job } from './job';
+import type { Job, Planned } from './job';
 import { refuseForeign } from './locate';
-import { targetsOf } from './merging';
+import { targetsOf, type Located } from './merging';
 import { show } from './requests';
 import { refuseOtherLink } from './otherLink';
 import { Seeker, type Found } from './seeker';
@@ -21,20 +21,16 @@ import { planOf, type Plan } from './upsertPlan';
  * here, write only differences, report in input order.
  */
 export async function upsert(job: Job): Promise<void> {
-	const plans = new Map<Item, Plan>();
-	await job.each(async (item) => {
-		plans.set(item, await planOf(item));
-	});
-	const owners = new Set([...plans.values()].map(({ organizationId }) => organizationId ?? ''));
+	const plans = await job.planned(planOf);
+	const owners = new Set(plans.map(({ plan: { organizationId } }) => organizationId ?? ''));
 	const places = [...owners].map((id) => `${job.resource.name} ${id}`);
 	const targets = await inTurn(job.client, places, async () => await carryOut(job, plans));
 	present(job, targets);
 }
 
-async function carryOut(job: Job, plans: ReadonlyMap<Item, Plan>): Promise<Target[]> {
+async function carryOut(job: Job, plans: ReadonlyArray<Planned<Plan>>): Promise<Target[]> {
 	const seeker = new Seeker(job);
-	const found = await locate(job, plans, seeker);
-	const targets = await targetsOf(job, plans, found);
+	const targets = await targetsOf(job, await locate(job, plans, seeker));
 	await compare(job, targets);
 	const open = new Set(job.open);
 	const due = targets.filter(
@@ -59,23 +55,19 @@ async function carryOut(job: Job, plans: ReadonlyMap<Item, Plan>): Promise<Targe
 
 async function locate(
 	job: Job,
-	plans: ReadonlyMap<Item, Plan>,
+	plans: ReadonlyArray<Planned<Plan>>,
 	seeker: Seeker,
-): Promise<Map<Item, Found>> {
-	const found = new Map<Item, Found>();
-	const { open } = job;
-	const [first] = open;
-	if (!first) return found;
+): Promise<Array<Planned<Located>>> {
+	const [first] = plans;
+	if (!first) return [];
 	const reading = seeker.prepare(
-		open.flatMap((item) => plans.get(item)?.wanted ?? []),
-		first,
+		plans.map(({ plan }) => plan.wanted),
+		first.item,
 	);
-	await job.each(async (item) => {
+	return await job.refined(plans, async ({ item, plan }) => {
 		await reading;
-		const plan = plans.get(item);
-		if (plan) found.set(item, await locateOne(item, plan, seeker));
+		return { ...plan, found: await locateOne(item, plan, seeker) };
 	});
-	return found;
 }
 
 async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found> {

@@ -110,8 +110,7 @@ function convert(item: Item, attribute: Attribute, raw: unknown): unknown {
 }
 
 function refuseNullRows(item: Item, { name, label }: Attribute): void {
-	const replaced = item.extra('replaceAll');
-	if (Array.isArray(replaced) && replaced.includes(name)) return;
+	if (item.chosen('replaceAll').includes(name)) return;
 	item.refuse(
 		`"${label}" cannot be empty`,
 		'Given entries are added to those that are there. To remove all of them, choose it under the option Replace All.',

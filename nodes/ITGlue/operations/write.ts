@@ -36,10 +36,7 @@ export function completeRows(item: Item, values: Values): void {
 }
 
 /** True when a given list is to be added to what the record has, not to take its place. */
-function merges(item: Item, name: string): boolean {
-	const replaced = item.extra('replaceAll');
-	return !(Array.isArray(replaced) && replaced.includes(name));
-}
+const merges = (item: Item, name: string): boolean => !item.chosen('replaceAll').includes(name);
 
 /** Whether the record itself must be read before the update can be put together. */
 export function needsRecord(item: Item, values: Values): boolean {
