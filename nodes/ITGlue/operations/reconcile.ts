@@ -6,7 +6,7 @@ import type { Resource } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
 import type { LinkedRecords } from './finder';
 import type { Item } from './item';
-import type { Job } from './job';
+import type { Job, Planned } from './job';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
 import { readColumns, toMapped } from './mapping';
 import { pairUp, type Linked } from './pairing';
@@ -22,30 +22,39 @@ import { parentsOf } from './write';
  * each list once, writes nothing, and gives one item for each record.
  */
 export async function reconcile(job: Job): Promise<void> {
-	const inputs = new Map<Item, Input>();
 	const psaIds = new Map<Item, string>();
-	await job.each(async (item) => {
-		inputs.set(item, await readInput(item, (id) => psaIds.set(item, id)));
-	});
-	const [first] = job.open;
+	const inputs = await job.planned(
+		async (item) => await readInput(item, (id) => psaIds.set(item, id)),
+	);
+	const [first] = inputs;
 	if (!first) return;
-	const records = await readRecords(job, first, inputs);
-	const items = job.open;
-	if (items.length === 0) return;
-	const subjects = items.flatMap((item) => inputs.get(item) ?? []);
+	const records = await readRecords(job, first.item, inputs);
+	const open = openOf(job, inputs);
+	if (open.length === 0) return;
+	const subjects = open.map(({ plan }) => plan);
 	const { findings, left } = pairUp(job.resource, subjects, records);
-	const report = new Report(job, first, records);
-	const found = new Map(items.map((item, at) => [item, findings[at]]));
-	await job.each(async (item) => {
-		const [input, finding] = [inputs.get(item), found.get(item)];
-		if (input && finding) await report.item(item, input, finding);
-	});
-	const failed = [...psaIds].filter(([item]) => !found.has(item)).map(([, id]) => id);
+	const report = new Report(job, first.item, records);
+	const found = findings.flatMap((finding, at) =>
+		open.slice(at, at + 1).map(({ item, plan: input }) => ({ item, plan: { input, finding } })),
+	);
+	await job.refined(
+		found,
+		async ({ item, plan: { input, finding } }) => await report.item(item, input, finding),
+	);
+	const paired = new Set(found.map(({ item }) => item));
+	const failed = [...psaIds].filter(([item]) => !paired.has(item)).map(([, id]) => id);
 	report.others(left, new Set(failed));
 	report.summary();
 }
 
+function openOf(job: Job, inputs: Inputs): Inputs {
+	const open = new Set(job.open);
+	return inputs.filter(({ item }) => open.has(item));
+}
+
 // --- What the items say ---
+
+type Inputs = ReadonlyArray<Planned<Input>>;
 
 async function readInput(item: Item, notePsaId: (id: string) => void): Promise<Input> {
 	const { resource } = item.job;
@@ -89,12 +98,8 @@ function nameIn({ naturalKeys, attributes }: Resource, values: Values): string {
 // --- What IT Glue holds ---
 
 /** All records of the organizations concerned, with what is known of their links. */
-async function readRecords(
-	job: Job,
-	first: Item,
-	inputs: ReadonlyMap<Item, Input>,
-): Promise<Linked[]> {
-	const owners = job.open.flatMap((item) => inputs.get(item)?.organizationId ?? []);
+async function readRecords(job: Job, first: Item, inputs: Inputs): Promise<Linked[]> {
+	const owners = inputs.flatMap(({ plan: { organizationId } }) => organizationId ?? []);
 	const read: LinkedRecords = { records: [], links: new Map() };
 	const work = async (): Promise<void> => {
 		Object.assign(read, await job.finder.allLinked(job.resource, owners));
@@ -131,29 +136,27 @@ function shownLinks(record: JsonApiRecord, links: LinkedRecords['links']): PsaLi
  * Where IT Glue does not show which link belongs to which record, each PSA record is asked for on its
  * own. That says nothing of the records that no item is linked to.
  */
-async function askForLinks(
-	job: Job,
-	inputs: ReadonlyMap<Item, Input>,
-	records: JsonApiRecord[],
-): Promise<Linked[]> {
+async function askForLinks(job: Job, inputs: Inputs, records: JsonApiRecord[]): Promise<Linked[]> {
 	const plural = job.resource.plural.toLowerCase();
-	await job.each(async (item) => {
-		const psa = inputs.get(item)?.psa;
-		if (!psa || psa.type !== undefined) return await Promise.resolve();
+	const told = await job.refined(inputs, async ({ item, plan }) => {
+		if (!plan.psa || plan.psa.type !== undefined) return await Promise.resolve(plan);
 		return item.refuse(
 			'"PSA Type" is missing',
 			`IT Glue does not show which PSA records ${plural} are linked to, so each has to be asked for. That takes the PSA's type beside its ID: map the column PSA Type.`,
 		);
 	});
 	const seeker = new Seeker(job);
-	const asked = job.open.filter((item) => inputs.get(item)?.psa);
+	const asked = told.filter(({ plan }) => plan.psa);
 	const [first] = asked;
 	if (first) {
-		const wanted = asked.flatMap((item) => {
-			const { organizationId, psa, values } = inputs.get(item) ?? {};
-			return psa && values ? [{ organizationId, psa, values, keys: [] }] : [];
-		});
-		await job.units([{ items: asked, work: async () => await seeker.prepare(wanted, first) }]);
+		const wanted = asked.map(({ plan: { organizationId, psa, values } }) => ({
+			organizationId,
+			psa,
+			values,
+			keys: [],
+		}));
+		const items = asked.map(({ item }) => item);
+		await job.units([{ items, work: async () => await seeker.prepare(wanted, first.item) }]);
 	}
 	return records.map((record) => ({ record, links: seeker.linksOf(record) }));
 }

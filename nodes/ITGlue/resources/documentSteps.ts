@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { markdownToHtml } from '../jsonapi/markdown';
+import { oneRecord } from '../jsonapi/record';
 import { htmlToText, sameHtml } from '../jsonapi/normalise';
 import { ApiFault, fillPath, type ApiRequest, type JsonApiRecord } from '../transport';
 import type { StepContext } from './types';
@@ -187,7 +188,9 @@ export async function preview(context: StepContext, record: JsonApiRecord): Prom
 	const html = givenBody(context);
 	// The list leaves bodies out unless they are asked for.
 	const listed = html === undefined || typeof record.attributes.content === 'string';
-	const whole = listed ? record : await readDocument(context, record.id);
+	const whole = listed
+		? record
+		: await readDocument(context, record.id, 'Nothing was written. Run it again.');
 	const shown = text(whole.attributes.content);
 	const differs = html !== undefined && html !== '' && !sameHtml(shown, html);
 	if (differs) await beforeUpdate(context, record.id);
@@ -234,20 +237,22 @@ export async function afterWrite(
 /** Whatever goes wrong from here on, everything has been written; an error must say so. */
 async function readBack(context: StepContext, id: string): Promise<JsonApiRecord> {
 	context.todo(READ_BACK);
-	const record = await readDocument(context, id);
+	const record = await readDocument(context, id, `Document ${id} was written.`);
 	context.done(READ_BACK);
 	return record;
 }
 
-async function readDocument(context: StepContext, id: string): Promise<JsonApiRecord> {
+async function readDocument(
+	context: StepContext,
+	id: string,
+	written: string,
+): Promise<JsonApiRecord> {
 	const { document: answer } = await context.client.send({
 		method: 'GET',
 		path: fillPath('/documents/:id', { id }),
 	});
-	const { data } = answer;
-	return data && !Array.isArray(data)
-		? data
-		: context.refuse('IT Glue did not return the document', `Document ${id} was written.`);
+	const record = oneRecord(answer);
+	return record ?? context.refuse('IT Glue did not return the document', written);
 }
 
 /** Brings the sections, and the body they make up where IT Glue left it out. */
