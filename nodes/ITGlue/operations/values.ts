@@ -233,6 +233,12 @@ function readUnlisted(
 		}
 		if (listed && (listed.writable === 'both' || listed.writable === action)) {
 			given.set(listed, value);
+		} else if (listed?.sentAs === 'relationship') {
+			// It would be left out of the request without a word.
+			item.refuse(
+				`"${listed.label}" can only be set when a ${item.job.resource.label.toLowerCase()} is created`,
+				'Remove it from Other Attributes (JSON), and change it in IT Glue.',
+			);
 		} else if (value !== undefined) unlisted.set(name, value);
 	}
 	return unlisted;
