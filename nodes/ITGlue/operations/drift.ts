@@ -3,7 +3,7 @@ import { kebab } from '../jsonapi/names';
 import { columnsOf, type Column } from '../resources/columns';
 import type { Attribute, RowShape } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
-import { sameValue } from './compare';
+import { rowsOf, sameValue } from './compare';
 import { isCutFrom, leavesOpen } from './cutText';
 import type { Item } from './item';
 import { show } from './requests';
@@ -84,7 +84,7 @@ function differenceIn(
 	const { attribute, id, primaryRow } = column;
 	const shown = shownIn(record, attribute);
 	if (attribute.rows) {
-		const rows = objects(shown);
+		const rows = rowsOf(shown);
 		return primaryRow
 			? primaryDifference(item, column, attribute.rows, given.get(id), rows)
 			: listDifference(item, attribute, attribute.rows, given.get(id), rows);
@@ -114,11 +114,6 @@ const oneSpaced = (value: unknown): string =>
 /** `contact_type_id` → what `contact-type-name` says. */
 const nameBehind = ({ attributes }: JsonApiRecord, { name }: Attribute): unknown =>
 	attributes[kebab(name.replace(/_id$/, '_name'))];
-
-const objects = (value: unknown): IDataObject[] =>
-	(Array.isArray(value) ? (value as unknown[]) : []).filter(
-		(row): row is IDataObject => typeof row === 'object' && row !== null,
-	);
 
 function primaryDifference(
 	item: Item,

@@ -9,23 +9,22 @@ import { patchWhatIsOpen, reportNotTaken, withRecovery, without } from './write'
 
 /** The units that bring existing records up to date; what does not differ costs no request. */
 export function updateUnits(job: Job, targets: Target[]): Unit[] {
-	for (const target of targets) {
-		const record = target.difference?.record ?? target.record;
-		if (record && !isDue(target)) conclude(target, 'unchanged', {}, record);
-	}
+	const compared = targets.flatMap((target) =>
+		target.difference ? [{ target, difference: target.difference }] : [],
+	);
+	for (const { target, difference } of compared)
+		if (!isDue(target)) conclude(target, 'unchanged', {}, difference.record);
 	// An item that updates several records says of each whether it was written, should one be refused.
-	const due = targets.filter(isDue);
-	const times = new Map<Item, number>();
-	for (const { items } of due)
-		for (const item of items) times.set(item, (times.get(item) ?? 0) + 1);
-	for (const { items, difference } of due)
-		for (const item of items)
-			if ((times.get(item) ?? 0) > 1) item.todo(stepOf(difference?.record.id ?? ''));
+	const due = compared.filter(({ target }) => isDue(target));
+	const steps = new Map<Item, string[]>();
+	for (const { target, difference } of due)
+		for (const item of target.items)
+			steps.set(item, [...(steps.get(item) ?? []), stepOf(difference.record.id)]);
+	for (const [item, several] of steps)
+		if (several.length > 1) several.forEach((step) => item.todo(step));
 	return changeUnits(
 		job,
-		targets.flatMap((target) =>
-			target.difference && isDue(target) ? changeOf(target, target.difference) : [],
-		),
+		due.map(({ target, difference }) => changeOf(target, difference)),
 	);
 }
 

@@ -3,6 +3,7 @@ import { readDay, readMoment } from '../jsonapi/dates';
 import { anyToSnake, camel } from '../jsonapi/names';
 import { wireId } from '../jsonapi/serialise';
 import type { Attribute } from '../resources/types';
+import { rowsOf } from './compare';
 import { findChoice } from './extras';
 import type { Item } from './item';
 import { lookUp, readLocator, type Locator } from './locate';
@@ -288,8 +289,7 @@ export function toRequest(
 
 /** `{data: [{type, attributes}]}`: the official create sample of configuration interfaces. */
 function relationship(name: string, value: unknown): IDataObject {
-	const rows = Array.isArray(value) ? (value as IDataObject[]) : [];
-	return { data: rows.map((row) => ({ type: name, attributes: row })) };
+	return { data: rowsOf(value).map((row) => ({ type: name, attributes: row })) };
 }
 
 export const isBlank = (value: unknown): boolean =>

@@ -97,6 +97,32 @@ describe('Reconcile', () => {
 		]);
 		expect(requests()).toEqual(['GET /organizations']);
 	});
+
+	it('gives the ID of a type whose name the list does not show', async () => {
+		const { id } = bench.organization(1);
+		const type = bench.sandbox.store.all('organization_types')[0];
+		const links = { data: [{ id: '5', type: 'adapters-resources' }] };
+		const attributes = { name: 'Example', 'organization-type-id': 5, 'parent-id': null };
+		const relationships = { 'adapters-resources': links };
+		answer(
+			{
+				data: [{ id, type: 'organizations', attributes, relationships }],
+				included: [{ id: '5', type: 'adapters-resources', attributes: { 'remote-id': '77' } }],
+				meta: META,
+			},
+			'GET',
+			'/organizations',
+		);
+		const result = await reconcile({
+			psa_id: '77',
+			name: 'Example',
+			organization_type_id: String(type?.attributes.name),
+		});
+		expect(only(result)).toMatchObject({
+			status: 'drifted',
+			differences: { organization_type_id: { it_glue: 5, input: type?.attributes.name } },
+		});
+	});
 });
 
 describe('the PSA link', () => {

@@ -156,4 +156,22 @@ describe('one organization with more than a page', () => {
 			'1 organizations, 2 values, archived, page 1 of 1000',
 		]);
 	});
+
+	it('with too many values to ask for every spelling: they are asked for as given', async () => {
+		const organization = bench.organization(2);
+		for (let at = 0; at < 1100; at += 1) device(organization, at);
+		const ran = await run(
+			Array.from({ length: 200 }, (_each, at) => ({
+				organization_id: organization.id,
+				serial_number: serial(at),
+				name: `Device ${at}`,
+			})),
+		);
+		expect(new Set(actions(ran))).toEqual(new Set(['unchanged']));
+		expect(reads()).toEqual([
+			`${OF_ONE}, page 1 of 1000`,
+			'1 organizations, 200 values, page 1 of 1000',
+			'1 organizations, 200 values, archived, page 1 of 1000',
+		]);
+	});
 });

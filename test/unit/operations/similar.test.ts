@@ -53,6 +53,12 @@ describe('near names', () => {
 		expect(near('CAFE ZOE')).toEqual(['Café Zoë']);
 	});
 
+	it('are short ones with one typo, which leaves them little in common', () => {
+		const near = within('Brook', 'Bruno');
+		expect(near('Borok')).toEqual(['Brook']);
+		expect(near('Brok')).toEqual([]);
+	});
+
 	it('are those with one typo, a word more, or words in another order', () => {
 		const near = within('Northwind Dental', 'Granite Packaging Services Group', 'Example, Ann');
 		for (const typo of [
