@@ -317,13 +317,12 @@ export function checkValues(item: Item, values: Values, action: 'create' | 'upda
 	if (complaint) item.refuse(firstSentence(complaint), afterFirstSentence(complaint));
 }
 
+const SENTENCES = /(?<=[.:]) /;
+
 const firstSentence = (text: string): string =>
-	text.split(/(?<=[.:]) /)[0]?.replace(/[.:]$/, '') ?? text;
+	text.split(SENTENCES).slice(0, 1).join('').replace(/[.:]$/, '');
 
 const afterFirstSentence = (text: string): string => {
-	const rest = text
-		.split(/(?<=[.:]) /)
-		.slice(1)
-		.join(' ');
+	const rest = text.split(SENTENCES).slice(1).join(' ');
 	return rest === '' ? 'Fill it in, or check the expression that gives it.' : rest;
 };

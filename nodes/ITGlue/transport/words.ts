@@ -23,7 +23,7 @@ function lookUp<T>(table: Record<string, T> | undefined, name: string): T | unde
 }
 
 /** 'organization_type_id' → 'Organization Type', unless the node calls it something else. */
-export function labelOf(name: string, about: ErrorSubject): string {
+function labelOf(name: string, about: ErrorSubject): string {
 	const known = lookUp(about.labels, name);
 	if (known !== undefined) return known;
 	const words = name.replace(/_id$/, '').split('_');
@@ -31,7 +31,7 @@ export function labelOf(name: string, about: ErrorSubject): string {
 }
 
 /** One entry of `errors` as a sentence, with the field as the form calls it. */
-export function say(problem: ApiProblem, about: ErrorSubject): string {
+function say(problem: ApiProblem, about: ErrorSubject): string {
 	const words = problem.detail ?? problem.title ?? 'not accepted';
 	if (problem.pointer === undefined) return words;
 	const label = labelOf(problem.pointer, about);
