@@ -342,6 +342,6 @@ function valuesOf(resource: Resource, name: string, group: Wanted[]): string[] {
 	const texts = group
 		.map(({ values }) => values.get(name))
 		.flatMap((value) => (column === undefined ? value : rowsOf(value).map((row) => row[column])))
-		.map((value) => String(value).trim());
+		.map((value) => String(value ?? '').trim());
 	return [...new Set(texts)].filter((text) => text !== '');
 }
