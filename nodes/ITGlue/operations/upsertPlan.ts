@@ -102,11 +102,12 @@ function nextKey(
 		);
 	}
 	const placeholder = typeof given === 'string' && key.isPlaceholder?.(given.trim().toLowerCase());
+	const it = empty.length === 1 ? 'it' : 'them';
 	return item.refuse(
 		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and ${placeholder ? 'identifies nothing' : 'empty'}`,
 		placeholder
 			? `"${given}" stands for no value: many records may carry it. Give the real one, or match on another column.`
-			: `Without it the record cannot be told from others. Give it a value, leave the item out${resource.naturalKeys.length > 1 ? ', or set the option If a Matching Column Is Empty' : ''}.`,
+			: `Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out${resource.naturalKeys.length > 1 ? ', or set the option If a Matching Column Is Empty' : ''}.`,
 	);
 }
 

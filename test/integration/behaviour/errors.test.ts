@@ -642,7 +642,7 @@ describe('trouble that lasts', () => {
 			'half an answer',
 			'Get',
 			{ kind: 'truncatedJson' },
-			/answered with something that is not JSON:API, or only part of it instead of data/,
+			/answered with something that is not JSON:API, or only part of it, instead of data/,
 			/Base URL.*proxy/,
 		],
 		[

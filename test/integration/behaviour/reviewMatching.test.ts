@@ -79,9 +79,52 @@ describe('records matched by their IDs', () => {
 			input: devices.map(({ id }) => ({ id, notes: 'Before' })),
 		});
 		expect(actions(ran)).toEqual(['unchanged', 'unchanged', 'unchanged']);
-		expect(
-			lists('configurations').map(({ query }) => String(query['filter[id]'] ?? '').split(',')),
-		).toEqual([devices.map(({ id }) => id)]);
+		expect(bench.sandbox.journal.map(({ path }) => path)).toEqual(['/configurations']);
+		expect(String(lists('configurations')[0]?.query['filter[id]'])).toBe(
+			devices.map(({ id }) => id).join(','),
+		);
+	});
+});
+
+describe('values that look like numbers', () => {
+	it('stay texts, but for IDs', async () => {
+		const ran = await bench.run('configuration', 'create', {
+			organizationId: byId(bench.organization(2)),
+			configurationTypeId: byId(String(bench.sandbox.store.all('configuration_types')[0]?.id)),
+			name: '0042',
+			additionalFields: { assetTag: '00017', serialNumber: '12345' },
+		});
+		const { name, asset_tag, serial_number, configuration_type_id } = only(ran);
+		expect({ name, asset_tag, serial_number }).toEqual({
+			name: '0042',
+			asset_tag: '00017',
+			serial_number: '12345',
+		});
+		const sent = sentBy(bench.writes()[0]);
+		expect(sent).toMatchObject({ name: '0042', 'asset-tag': '00017', 'serial-number': '12345' });
+		expect(sent['configuration-type-id']).toBe(configuration_type_id);
+	});
+});
+
+describe('Exclude IDs', () => {
+	it.each([', ', ',', ' ', ' , '])('leaves out each of several, parted by %j', async (between) => {
+		const data = ['1', '2', '3'].map((id) => ({
+			id,
+			type: 'organizations',
+			attributes: { name: `Client ${id}` },
+		}));
+		// As an IT Glue that takes a list for one value would answer; asked twice, to see whether it is still so.
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 200,
+			times: 2,
+			body: { data, meta: { 'total-count': 3 } },
+		});
+		const ran = await bench.run('organization', 'getAll', {
+			returnAll: true,
+			filters: { excludeIds: ['1', '3'].join(between) },
+		});
+		expect(jsons(ran)).toMatchObject([{ id: '2', name: 'Client 2' }]);
 	});
 });
 

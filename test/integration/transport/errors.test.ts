@@ -143,7 +143,9 @@ describe('toNodeError', () => {
 
 	it('takes a fault before sending, a stop and a cancellation', () => {
 		const fault = (kind: 'refused' | 'stopped' | 'cancelled') => new ApiFault({ kind, method: 'GET', path: '/', message: 'Why' });
-		expect(toNodeError(NODE, fault('refused'), { itemIndex: 1 })).toMatchObject({ message: 'Why', context: { itemIndex: 1 } });
+		const refused = toNodeError(NODE, fault('refused'), { itemIndex: 1 });
+		expect(refused).toMatchObject({ message: 'Why', context: { itemIndex: 1 } });
+		expect(refused.description).toBeUndefined();
 		expect(toNodeError(NODE, fault('stopped')).message).toMatch(/Not done/);
 		expect(toNodeError(NODE, fault('cancelled'))).toBeInstanceOf(NodeOperationError);
 	});

@@ -309,3 +309,23 @@ describe('a value survives', () => {
 		expect(after('update', got)).toMatchObject({ organizationId, contactId, simplify: false });
 	});
 });
+
+it('offers Simplify wherever records come out, and nowhere else', () => {
+	const offering = new Set(
+		STATES.filter((state) => formIn(state).some(({ name }) => name === 'simplify')).map(
+			([, verb]) => verb,
+		),
+	);
+	expect([...offering].sort()).toEqual([
+		'addQuickNote',
+		'archive',
+		'create',
+		'get',
+		'getAll',
+		'getPrimary',
+		'publish',
+		'unarchive',
+		'update',
+		'upsert',
+	]);
+});
