@@ -8,6 +8,7 @@ it.each([
 	['foo***bar***baz', '<p>foo<em><strong>bar</strong></em>baz</p>'],
 	['a<br />b', '<p>a<br>b</p>'],
 	['a<your *name*>b', '<p>a&lt;your <em>name</em>&gt;b</p>'],
+	['x <foo bar="*y*"> z', '<p>x &lt;foo bar="*y*"&gt; z</p>'],
 	['-\n- x', '<ul>\n<li></li>\n<li>x</li>\n</ul>'],
 ])('%j', (markdown, html) => {
 	expect(markdownToHtml(markdown)).toBe(html);

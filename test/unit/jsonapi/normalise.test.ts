@@ -54,6 +54,7 @@ describe('sameHtml', () => {
 		['<td style="text-align: center">x</td>', '<td style="text-align:center;">x</td>', true],
 		['<td style="text-align: center">x</td>', '<td style="text-align: right">x</td>', false],
 		[`<a title='a > b'>x</a>`, '<a title="a > b">x</a>', true],
+		['<a href=" https://example.com ">x</a>', '<a href="https://example.com">x</a>', true],
 		[`<a title='a > b'>x</a>`, `<a title='a > c'>x</a>`, false],
 		['<input disabled>', '<input disabled="">', true],
 		['plain text', '<p>plain text</p>', true],
