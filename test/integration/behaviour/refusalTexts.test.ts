@@ -64,6 +64,12 @@ describe('columns to match on', () => {
 		],
 		[
 			'contact',
+			['no_such'],
+			{ last_name: 'x' },
+			'no_such cannot be matched on | Under "Columns to Match On" choose from: ID, PSA ID, First Name, Last Name, Full Name, Primary Email.',
+		],
+		[
+			'contact',
 			['title', 'notes'],
 			{ title: 'x' },
 			'Title and Notes cannot be matched on | Under "Columns to Match On" choose from: ID, PSA ID, First Name, Last Name, Full Name, Primary Email.',

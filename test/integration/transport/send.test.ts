@@ -167,6 +167,13 @@ describe('alternatives', () => {
 		expect(seen).toHaveLength(1);
 	});
 
+	it('are not tried when a web page comes with another status', async () => {
+		const { url, seen } = await serve({ status: 403, text: '<html>no</html>' });
+		const { client } = await connect(url);
+		expect(await faultOf(client.sendFirst(paths('/a', '/b'), 'x'))).toMatchObject({ noSuchRoute: false });
+		expect(seen).toHaveLength(1);
+	});
+
 	it('are not tried after an unclear POST, and none of them existing is said of the first', async () => {
 		const { url, seen } = await serve('reset', html);
 		const { client } = await connect(url);

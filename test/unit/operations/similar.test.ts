@@ -19,6 +19,8 @@ describe('the words of a name', () => {
 		["O'Brien Dental", 'obrien dental'],
 		['O’Brien Dental', 'obrien dental'],
 		['Straße Ærø Łódź', 'strasse aero lodz'],
+		['Cœur Þór Đorđe', 'coeur thor dorde'],
+		['Smith+Jones', 'smith and jones'],
 		['Smith-Jones / Partners', 'smith jones partners'],
 		['A.B.C. Corp', 'abc'],
 	])('%s', (name, words) => {

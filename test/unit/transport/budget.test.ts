@@ -102,6 +102,21 @@ describe('the budget', () => {
 		expect(order).toHaveLength(400);
 	});
 
+	it('remembers what an execution still has in the window when its first request leaves it', async () => {
+		const clock = new TestClock();
+		const budget = new Budget({ clock, limit: 4, windowMs: 1000 });
+		const [many, few] = [{}, {}];
+		await budget.take(many, never);
+		clock.time += 500;
+		for (const owner of [many, many, few]) await budget.take(owner, never);
+		const order: string[] = [];
+		await Promise.all([
+			budget.take(many, never).then(() => order.push('many')),
+			budget.take(few, never).then(() => order.push('few')),
+		]);
+		expect(order).toEqual(['few', 'many']);
+	});
+
 	it('fifty executions share evenly and none starves', async () => {
 		const clock = new TestClock();
 		const budget = new Budget({ clock, limit: 100, windowMs: 1000 });
