@@ -1,5 +1,6 @@
 /** What is read to find a record, and what is left alone once it is found. */
 import type { IDataObject } from 'n8n-workflow';
+import { listSearch } from '../../helpers/harness';
 import { byId, byName, hintsOf, jsons, only, said, sentBy, useSandbox } from './support';
 import { actions, upsert } from './upsertReviewSupport';
 
@@ -83,6 +84,52 @@ describe('records matched by their IDs', () => {
 		expect(String(lists('configurations')[0]?.query['filter[id]'])).toBe(
 			devices.map(({ id }) => id).join(','),
 		);
+	});
+});
+
+describe('a text that lists cut', () => {
+	it('is read from the record itself, also beside values that are not cut', async () => {
+		const client = bench.organization(2);
+		const notes = 'Ring the bell. '.repeat(30).trim();
+		bench.sandbox.store.update(client, { quick_notes: notes });
+		const ran = await upsert(bench, {
+			resource: 'organization',
+			organization: null,
+			by: ['id'],
+			input: [{ id: client.id, short_name: 'ONE', quick_notes: notes }],
+		});
+		expect(actions(ran)).toEqual(['updated']);
+		expect(bench.writes().map(sentBy)).toEqual([{ 'short-name': 'ONE' }]);
+	});
+});
+
+describe('a new record that IT Glue refuses', () => {
+	it('is not looked for: it cannot be there', async () => {
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 422,
+			method: 'POST',
+			body: { errors: [{ detail: 'Title is too long' }] },
+		});
+		const ran = await upsert(bench, {
+			resource: 'contact',
+			by: ['primary_email'],
+			input: [{ primary_email: 'zoe@example.com', last_name: 'Example', title: 'x' }],
+		});
+		expect(said(ran)).toContain('Title is too long');
+		expect(bench.sandbox.journal.at(-1)?.method).toBe('POST');
+	});
+});
+
+describe('a searched list', () => {
+	it('ends where an answer without a count holds nothing', async () => {
+		bench.sandbox.faults.add({ kind: 'status', status: 200, times: 1, body: { data: [] } });
+		expect(
+			await listSearch('searchOrganizations', { parameters: {}, credentials: bench.credentials() }),
+		).toEqual({
+			results: [],
+		});
+		expect(bench.sandbox.journal).toHaveLength(1);
 	});
 });
 
