@@ -93,7 +93,7 @@ const searchRecords = (resource: Resource): Search =>
 				return { results: distinct(all.filter(({ name }) => contains(name, filter))) };
 			}
 			const source: Source = {
-				path: fillPath(resource.routes.index?.[0]?.path ?? '', {}),
+				path: fillPath(resource.routes.index[0].path, {}),
 				pageSize: resource.pageSize.plain,
 				query: {
 					sort: sortOf(resource),

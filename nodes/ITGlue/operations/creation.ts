@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
-import type { NaturalKey } from '../resources/types';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { createMany } from './bulk';
 import { describe, differenceOf, refuseClearing } from './changes';
@@ -112,13 +111,11 @@ function carriesItsKey(target: Target): boolean {
 	const { resource } = lastOf(target).job;
 	const { full, wanted } = target.plan;
 	const [key] = wanted.keys;
-	const texts = (by: NaturalKey, get: (name: string) => unknown): string[] =>
-		keyTexts(resource, by, wanted.organizationId, get);
-	const carries = (by: NaturalKey): boolean => {
-		const carried = texts(by, (name) => full.get(name));
-		return texts(by, (name) => wanted.values.get(name)).some((text) => carried.includes(text));
-	};
-	return key === undefined || carries(key);
+	if (!key) return true;
+	const texts = (get: (name: string) => unknown): string[] =>
+		keyTexts(resource, key, wanted.organizationId, get);
+	const carried = texts((name) => full.get(name));
+	return texts((name) => wanted.values.get(name)).some((text) => carried.includes(text));
 }
 
 async function complete(seeker: Seeker, target: Target, created: JsonApiRecord): Promise<void> {

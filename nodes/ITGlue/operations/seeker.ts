@@ -206,7 +206,8 @@ export class Seeker {
 			);
 		}
 		const pairs = new Map(typed.map((psa) => [`${psa.type} ${psa.id}`, psa]));
-		for (const { type } of typed.slice(0, 1)) await this.refuseDeafFilter(item, type);
+		const [first] = typed;
+		if (first) await this.refuseDeafFilter(item, first.type);
 		await mapInOrder([...pairs.values()], 8, async (psa) => {
 			const records = await this.askFor(psa);
 			this.add(records);

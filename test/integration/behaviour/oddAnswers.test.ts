@@ -1,6 +1,6 @@
 /** Answers with status 200 that do not say what was asked for: the node neither guesses nor goes on as if they had. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Json, StoredRecord } from '../../../sandbox';
+import type { Attributes, Json, StoredRecord } from '../../../sandbox';
 import type { RunNodeResult } from '../../helpers/harness';
 import { byId, hintsOf, jsons, lines, only, said, useSandbox } from './support';
 import { actions, email, person, tolerant, upsert } from './upsertReviewSupport';
@@ -61,11 +61,11 @@ describe('Reconcile', () => {
 			{ input: [input] },
 		);
 
-	it('does not compare what the list does not show, and says so', async () => {
-		const { id } = bench.organization(1);
-		const links = { data: [{ id: '5', type: 'adapters-resources' }] };
-		const attributes = { name: 'Example', 'short-name': 'EX' };
-		const relationships = { 'adapters-resources': links };
+	/** One organization, linked to PSA record 77, as a list that shows no more of it. */
+	const list = (id: string, attributes: Attributes): void => {
+		const relationships = {
+			'adapters-resources': { data: [{ id: '5', type: 'adapters-resources' }] },
+		};
 		answer(
 			{
 				data: [{ id, type: 'organizations', attributes, relationships }],
@@ -75,6 +75,11 @@ describe('Reconcile', () => {
 			'GET',
 			'/organizations',
 		);
+	};
+
+	it('does not compare what the list does not show, and says so', async () => {
+		const { id } = bench.organization(1);
+		list(id, { name: 'Example', 'short-name': 'EX' });
 		const result = await reconcile({
 			psa_id: '77',
 			name: 'Example',
@@ -101,18 +106,7 @@ describe('Reconcile', () => {
 	it('gives the ID of a type whose name the list does not show', async () => {
 		const { id } = bench.organization(1);
 		const type = bench.sandbox.store.all('organization_types')[0];
-		const links = { data: [{ id: '5', type: 'adapters-resources' }] };
-		const attributes = { name: 'Example', 'organization-type-id': 5, 'parent-id': null };
-		const relationships = { 'adapters-resources': links };
-		answer(
-			{
-				data: [{ id, type: 'organizations', attributes, relationships }],
-				included: [{ id: '5', type: 'adapters-resources', attributes: { 'remote-id': '77' } }],
-				meta: META,
-			},
-			'GET',
-			'/organizations',
-		);
+		list(id, { name: 'Example', 'organization-type-id': 5, 'parent-id': null });
 		const result = await reconcile({
 			psa_id: '77',
 			name: 'Example',
