@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readingsOf, type Reading } from '../text/readings';
 
-const SECRET_NAME = /^(password|otp[-_]?secret|api[-_]?key|x-api-key)$/i;
+const SECRET_NAME = /^(password|zip[-_]?password|otp[-_]?secret|api[-_]?key|x-api-key)$/i;
 const BLOT = '[hidden]';
+
+/** A shorter secret is blotted out as a whole word only; otherwise the secret 'a' would eat the message. */
+const SHORT = 4;
+/** From this length on a part of a secret is worth hiding, and its encodings in base64 say something. */
+const LONG = 8;
+/** Texts are shown cut to a few hundred characters; nothing beyond this is read. */
+const LONGEST = 20_000;
 
 /**
  * Collects the secret values in a request body (passwords, one-time-password secrets), at any
@@ -17,18 +25,6 @@ export function secretsIn(body: unknown): string[] {
 	);
 }
 
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** How a secret may be written in a message: as it is, in JSON, in HTML, in a URL. */
-function spellings(secret: string): string[] {
-	const html = secret
-		.replace(/&/g, '&amp;')
-		.replace(/</g, '&lt;')
-		.replace(/>/g, '&gt;')
-		.replace(/"/g, '&quot;');
-	return [secret, secret.trim(), JSON.stringify(secret).slice(1, -1), html, encodeSafely(secret)];
-}
-
 /** `encodeURIComponent` that does not throw on half a surrogate pair. */
 export function encodeSafely(text: string): string {
 	return encodeURIComponent(
@@ -39,18 +35,148 @@ export function encodeSafely(text: string): string {
 	);
 }
 
+interface Span {
+	from: number;
+	to: number;
+}
+
+/** A text to be found, and where in its surroundings it counts. */
+interface Wanted {
+	text: string;
+	/** Whether capital letters matter. */
+	exact: boolean;
+	wholeWord: boolean;
+}
+
 /**
- * Blots secrets out of a text. IT Glue's validation messages may echo what was submitted. A very
- * short secret is blotted out as a whole word only; otherwise the secret 'a' would eat the message.
+ * Blots secrets out of a text, however the text spells them: validation messages echo what was submitted, and what
+ * stands between (IT Glue's framework, a gateway, a proxy) encodes it for JSON, HTML or a URL, at times twice, or cuts
+ * it short.
  */
 export function redact(text: string, secrets: string[]): string {
-	const wanted = [...new Set(secrets.flatMap(spellings))].filter((secret) => secret !== '');
-	wanted.sort((a, b) => b.length - a.length);
-	return wanted.reduce((shown, secret) => {
-		const pattern =
-			secret.length < 4
-				? `(?<![\\p{L}\\p{N}])${literally(secret)}(?![\\p{L}\\p{N}])`
-				: literally(secret);
-		return shown.replace(new RegExp(pattern, 'gu'), BLOT);
-	}, text);
+	const wanted = [...new Set(secrets)].flatMap(spellings);
+	if (wanted.length === 0) return text;
+	const shown = cut(text, wanted);
+	const spans = readingsOf(shown).flatMap((reading) => {
+		const folded = withoutExtraSpace(reading);
+		return wanted.flatMap((one) => [...spansOf(folded, one), ...cutSpanOf(folded, one)]);
+	});
+	return blotted(shown, spans);
+}
+
+/** The end of what is left may hold the beginning of a secret, and is left out as well. */
+function cut(text: string, wanted: Wanted[]): string {
+	if (text.length <= LONGEST) return text;
+	const longest = Math.max(...wanted.map((one) => one.text.length));
+	return text.slice(0, Math.max(0, LONGEST - 6 * longest));
+}
+
+/** A secret as it may stand in what was decoded; lines of their own, where it has several. */
+function spellings(secret: string): Wanted[] {
+	const lines = secret.split(/[\r\n]+/).filter((line) => line.length >= 2 * LONG);
+	const texts = [secret, secret.normalize('NFC'), secret.normalize('NFD'), ...lines];
+	const plain = texts.map((text) => folded(text).trim()).filter((text) => text !== '');
+	const raw = Buffer.from(secret, 'utf8');
+	const coded =
+		raw.length < LONG - 2
+			? []
+			: [...base64Parts(raw), raw.toString('hex')].filter((text) => text.length >= LONG);
+	return [
+		...[...new Set(plain)].map((text) => ({
+			text,
+			exact: text.length < 6 || /^\p{L}+$/u.test(text),
+			wholeWord: text.length < SHORT,
+		})),
+		...coded.map((text) => ({ text, exact: false, wholeWord: false })),
+	];
+}
+
+/** What base64 makes of the bytes by themselves, and within others, wherever they begin; in both alphabets. */
+function base64Parts(raw: Buffer): string[] {
+	const inner = [0, 1, 2].map((before) => {
+		const all = Buffer.concat([Buffer.alloc(before), raw]);
+		// Characters that hold bits of what stands before or behind differ from text to text.
+		const start = before === 0 ? 0 : before + 1;
+		const end = Math.floor((all.length * 8) / 6);
+		return all.toString('base64').slice(start, end);
+	});
+	return inner.flatMap((text) => [text, text.replace(/\+/g, '-').replace(/\//g, '_')]);
+}
+
+const SPACE = /[\s\p{Cc}]+/gu;
+
+const folded = (text: string): string => text.replace(SPACE, ' ');
+
+/** White space is often folded, or made another kind, before a text is shown. */
+function withoutExtraSpace({ text, starts, ends }: Reading): Reading {
+	const kept: number[] = [];
+	for (let at = 0; at < text.length; at += 1) {
+		if (isSpace(text[at]) && isSpace(text[at - 1])) continue;
+		kept.push(at);
+	}
+	return {
+		text: folded(text),
+		starts: kept.map((at) => starts[at] ?? 0),
+		ends: kept.map((at) => ends[at] ?? 0),
+	};
+}
+
+const isSpace = (letter: string | undefined): boolean =>
+	letter !== undefined && /[\s\p{Cc}]/u.test(letter);
+
+/** Lower case where that keeps every character at its place. */
+const lower = (text: string): string => {
+	const small = text.toLowerCase();
+	return small.length === text.length ? small : text;
+};
+
+function spansOf({ text, starts, ends }: Reading, wanted: Wanted): Span[] {
+	const [there, secret] = comparable(text, wanted);
+	const spans: Span[] = [];
+	for (let at = there.indexOf(secret); at >= 0; at = there.indexOf(secret, at + 1)) {
+		const end = at + secret.length;
+		if (wanted.wholeWord && (isWord(text, at - 1) || isWord(text, end))) continue;
+		spans.push({ from: starts[at] ?? 0, to: ends[end - 1] ?? 0 });
+	}
+	return spans;
+}
+
+const comparable = (text: string, { text: secret, exact }: Wanted): [string, string] =>
+	exact ? [text, secret] : [lower(text), lower(secret)];
+
+const isWord = (text: string, at: number): boolean => /[\p{L}\p{N}]/u.test(text[at] ?? '');
+
+/** A secret of which the end was cut off: "abcdefgh…", "abcdefgh...", or where the text itself ends. */
+function cutSpanOf({ text, starts, ends }: Reading, wanted: Wanted): Span[] {
+	const [there, secret] = comparable(text, wanted);
+	if (secret.length < LONG) return [];
+	const beginning = secret.slice(0, Math.max(LONG - 2, Math.ceil(secret.length / 3)));
+	const spans: Span[] = [];
+	for (let at = there.indexOf(beginning); at >= 0; at = there.indexOf(beginning, at + 1)) {
+		let length = beginning.length;
+		while (length < secret.length && there[at + length] === secret[length]) length += 1;
+		if (length < secret.length && !/^(?:…|\.\.\.|$)/.test(text.slice(at + length, at + length + 3)))
+			continue;
+		spans.push({ from: starts[at] ?? 0, to: ends[at + length - 1] ?? 0 });
+	}
+	return spans;
+}
+
+/** The text with one blot for each stretch that is covered. */
+function blotted(text: string, spans: Span[]): string {
+	const ordered = [...spans].sort((a, b) => a.from - b.from || a.to - b.to);
+	let shown = '';
+	let done = 0;
+	for (let at = 0; at < ordered.length; at += 1) {
+		const first = ordered[at];
+		if (first === undefined) break;
+		let { to } = first;
+		while ((ordered[at + 1]?.from ?? Infinity) < to) {
+			at += 1;
+			to = Math.max(to, ordered[at]?.to ?? 0);
+		}
+		shown += text.slice(done, first.from) + BLOT;
+		done = to;
+	}
+	return shown + text.slice(done);
 }
