@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { withExactIntegers } from './exactJson';
 import { redact } from './redact';
 import type { ApiDocument, ApiProblem, JsonApiRecord } from './types';
 
@@ -35,8 +36,9 @@ const MAY_HARM = /__proto__|toString|valueOf|\\u00[567]/i;
 const withoutHarm = (name: string, value: unknown): unknown =>
 	HARMFUL.has(name) ? undefined : value;
 
-function parseJson(text: string): unknown {
+function parseJson(body: string): unknown {
 	try {
+		const text = withExactIntegers(body);
 		return MAY_HARM.test(text) ? JSON.parse(text, withoutHarm) : JSON.parse(text);
 	} catch {
 		return undefined;
