@@ -95,6 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		generate(store, {
 			organizations,
 			configurations: options.configurations ?? organizations * 5,
+			longIds: options.longIds ?? false,
 			seed,
 		});
 		Object.assign(psa, psaData(store));

@@ -176,6 +176,8 @@ export interface SandboxOptions {
 	port?: number;
 	organizations?: number;
 	configurations?: number;
+	/** One client whose ids, and those of what belongs to it, are above 2^53. */
+	longIds?: boolean;
 	seed?: number;
 	latencyMs?: number;
 	rateLimit?: RateLimitOptions;

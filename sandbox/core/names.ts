@@ -19,8 +19,3 @@ export function snake(key: string): string {
 export function isObject<T = unknown>(value: unknown): value is Record<string, T> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** The id as the API writes it in a `*-id` attribute: a number, or null. */
-export function numericId(id: string | undefined): number | null {
-	return id === undefined ? null : Number(id);
-}

@@ -1,6 +1,7 @@
 /** Filters, sorting and paging of an index. Unknown keys are ignored, as the real service does (reference, 1.5). */
 import type { Context, FilterSpec, Json, Resource, StoredRecord } from '../types';
 import { badRequest, invalid, unprocessable } from './errors';
+import { numericId } from './exact';
 import { snake } from './names';
 
 type Query = Record<string, string>;
@@ -31,7 +32,7 @@ export function valueOf(
 	key: string,
 	context: Context,
 ): Json | undefined {
-	if (key === 'id') return Number(record.id);
+	if (key === 'id') return numericId(record.id);
 	if (key === 'created_at') return record.createdAt;
 	if (key === 'updated_at') return record.updatedAt;
 	const computed = resource.computed[key];
@@ -224,7 +225,9 @@ function sorted(
 	if (keys.length === 0) return records;
 	const rows = records.map((record) => ({
 		record,
-		values: keys.map(({ key }) => valueOf(resource, record, key, context)),
+		values: keys.map(({ key }) =>
+			key === 'id' ? BigInt(record.id) : valueOf(resource, record, key, context),
+		),
 	}));
 	rows.sort((a, b) => {
 		for (const [at, { down }] of keys.entries()) {
@@ -236,7 +239,9 @@ function sorted(
 	return rows.map(({ record }) => record);
 }
 
-function compare(a: Json | undefined, b: Json | undefined): number {
+type Sortable = Json | bigint | undefined;
+
+function compare(a: Sortable, b: Sortable): number {
 	const emptyA = a === null || a === undefined;
 	const emptyB = b === null || b === undefined;
 	if (emptyA || emptyB) return Number(emptyA) - Number(emptyB);
@@ -244,6 +249,7 @@ function compare(a: Json | undefined, b: Json | undefined): number {
 		const [x, y] = [a.toLowerCase(), b.toLowerCase()];
 		return x < y ? -1 : x > y ? 1 : 0;
 	}
+	if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : Number(a > b);
 	return Number(a) - Number(b);
 }
 

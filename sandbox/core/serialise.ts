@@ -4,12 +4,16 @@ import type {
 	Context,
 	IncludedItem,
 	Json,
+	Kind,
 	Resource,
 	StoredRecord,
 	View,
 } from '../types';
 import { badRequest } from './errors';
+import { exact } from './exact';
 import { kebab, snake } from './names';
+
+const NUMBERS: ReadonlySet<Kind> = new Set(['reference', 'integer', 'number', 'ids']);
 
 const iso = (time: number): string => new Date(time).toISOString();
 
@@ -23,7 +27,8 @@ export function resourceObject(
 	const answer: Attributes = {};
 	for (const [key, spec] of Object.entries(resource.attributes)) {
 		if (spec.hidden || (spec.seedOnly && context.profile !== 'seed')) continue;
-		answer[kebab(key)] = record.attributes[key] ?? null;
+		const value = record.attributes[key] ?? null;
+		answer[kebab(key)] = NUMBERS.has(spec.kind) ? exact(value) : value;
 	}
 	for (const [key, value] of Object.entries(resource.computed))
 		answer[kebab(key)] = value(record, context) ?? null;

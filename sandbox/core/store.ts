@@ -1,5 +1,6 @@
 /** The in-memory store: typed records in insertion order, ids that include 16-digit ones, a clock that only moves forward. */
 import type { Attributes, Json, StoredRecord } from '../types';
+import { numericId } from './exact';
 
 /** Collections in which a look-up by attribute is worth an index. */
 const INDEX_ABOVE = 2000;
@@ -11,6 +12,21 @@ interface Collection {
 	byAttribute: Map<string, Map<string, StoredRecord[]>>;
 	sequence: number;
 }
+
+type Extra = Partial<Omit<StoredRecord, 'id' | 'type' | 'attributes'>> & {
+	/** An id that JavaScript cannot hold as a number. */
+	longId?: boolean;
+};
+
+const OWNERS = ['organization_id', 'document_id', 'configuration_id'];
+
+/** What belongs to a record with a long id has one too: a client is in one region. */
+function belongsToLongId(attributes: Attributes): boolean {
+	return OWNERS.some((key) => typeof exactNumber(attributes[key]) === 'string');
+}
+
+const exactNumber = (value: Json | undefined): Json | undefined =>
+	typeof value === 'string' ? numericId(value) : value;
 
 export class Store {
 	private readonly collections = new Map<string, Collection>();
@@ -61,18 +77,18 @@ export class Store {
 
 	/**
 	 * Adds a record.
-	 * @param extra a moment of creation, links to PSA or RMM
+	 * @param extra a moment of creation, links to PSA or RMM, whether the id is above 2^53
 	 */
 	insert(
 		type: string,
 		attributes: Attributes,
-		extra: Partial<Omit<StoredRecord, 'id' | 'type' | 'attributes'>> = {},
+		{ longId = belongsToLongId(attributes), ...extra }: Extra = {},
 	): StoredRecord {
 		const collection = this.collection(type);
 		const createdAt = extra.createdAt ?? this.now();
 		const record: StoredRecord = {
 			...extra,
-			id: this.nextId(type, collection),
+			id: this.nextId(type, collection, longId),
 			type,
 			attributes,
 			createdAt,
@@ -117,11 +133,13 @@ export class Store {
 		return collection;
 	}
 
-	/** Every fourth id has 16 digits, as in the EU region, yet stays a safe integer. */
-	private nextId(type: string, collection: Collection): string {
+	/** Every fourth id has 16 digits, as in the EU region, yet stays a safe integer, except where a long one is asked for. */
+	private nextId(type: string, collection: Collection, long: boolean): string {
 		collection.sequence += 1;
 		const range = (Math.max(0, this.order.indexOf(type)) + 1) * 1_000_000;
 		const id = range + collection.sequence;
+		// Odd, so that none of them is the same after rounding.
+		if (long) return String(2n ** 53n + 2n * BigInt(id) + 1n);
 		return collection.sequence % 4 === 0 ? String(9_000_000_000_000_000 + id) : String(id);
 	}
 }

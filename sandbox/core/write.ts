@@ -18,6 +18,7 @@ import {
 	recordNotFound,
 	unprocessable,
 } from './errors';
+import { numericId } from './exact';
 import { isObject, kebab } from './names';
 
 /** One item of `data`, keys of its attributes in snake_case. */
@@ -47,11 +48,9 @@ function coerce(spec: AttributeSpec, value: Json): Json | undefined {
 		case 'reference':
 		case 'integer':
 		case 'number':
-			return value === ''
-				? null
-				: typeof value === 'number' || typeof value === 'string'
-					? Number(value)
-					: undefined;
+			if (value === '') return null;
+			if (typeof value === 'string') return numericId(value);
+			return typeof value === 'number' ? value : undefined;
 		case 'boolean':
 			return value === true || value === 1 || value === 'true' || value === '1';
 		case 'date':
@@ -139,9 +138,11 @@ export function prepareCreate(
 	context: Context,
 ): WriteContext {
 	const sent =
-		scope === undefined ? item.attributes : { ...item.attributes, [scope.key]: Number(scope.id) };
+		scope === undefined
+			? item.attributes
+			: { ...item.attributes, [scope.key]: numericId(scope.id) };
 	const changes = readChanges(resource, 'create', sent, context);
-	if (scope !== undefined) changes[scope.key] = Number(scope.id);
+	if (scope !== undefined) changes[scope.key] = numericId(scope.id);
 	checkRequired(resource, changes, context);
 	const write: WriteContext = {
 		context,

@@ -1,3 +1,4 @@
+import { numericId } from '../core/exact';
 import type { StoredRecord } from '../types';
 import { lookUp, type Generation } from './generate';
 
@@ -48,7 +49,7 @@ function addConfiguration(
 	const record = store.insert(
 		'configurations',
 		{
-			organization_id: Number(client.id),
+			organization_id: numericId(client.id),
 			name,
 			hostname: type < 4 ? name.toLowerCase() : null,
 			primary_ip: ip,
@@ -92,7 +93,7 @@ function addConfiguration(
 	store.insert(
 		'configuration_interfaces',
 		{
-			configuration_id: Number(record.id),
+			configuration_id: numericId(record.id),
 			name: 'eth0',
 			ip_address: ip,
 			mac_address: mac,

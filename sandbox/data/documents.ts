@@ -1,3 +1,4 @@
+import { numericId } from '../core/exact';
 import type { Attributes, StoredRecord } from '../types';
 import type { Generation } from './generate';
 import { DOCUMENT_NAMES, FOLDER_NAMES } from './vocabulary';
@@ -5,7 +6,7 @@ import { DOCUMENT_NAMES, FOLDER_NAMES } from './vocabulary';
 /** Folders (one inside another), documents at the root and in folders, some of several sections. */
 export function addDocuments(generation: Generation, client: StoredRecord, at: number): void {
 	const { store, moment } = generation;
-	const organizationId = Number(client.id);
+	const organizationId = numericId(client.id);
 	const folders: StoredRecord[] = [];
 	for (const [depth, name] of FOLDER_NAMES.entries()) {
 		if (depth > at % 4) break;
@@ -17,7 +18,7 @@ export function addDocuments(generation: Generation, client: StoredRecord, at: n
 				{
 					organization_id: organizationId,
 					name,
-					parent_id: parent === undefined ? null : Number(parent.id),
+					parent_id: parent === undefined ? null : numericId(parent.id),
 					restricted: false,
 				},
 				moment(),
@@ -38,7 +39,7 @@ export function addDocuments(generation: Generation, client: StoredRecord, at: n
 
 function addDocument(
 	{ store, moment }: Generation,
-	organizationId: number,
+	organizationId: number | string,
 	name: string,
 	folder: StoredRecord | undefined,
 	item: number,
@@ -59,11 +60,11 @@ function addDocument(
 			description: null,
 			content: item === 3 ? null : content,
 			restricted: false,
-			archived: item === 2 && organizationId % 5 === 0,
+			archived: item === 2 && Number(organizationId) % 5 === 0,
 			public: false,
 			sop_generator: false,
 			is_uploaded: false,
-			document_folder_id: folder === undefined ? null : Number(folder.id),
+			document_folder_id: folder === undefined ? null : numericId(folder.id),
 			my_glue: false,
 			published: item !== 3,
 		},
@@ -72,7 +73,7 @@ function addDocument(
 	for (const [sort, part] of parts.entries())
 		store.insert(
 			'document_sections',
-			{ ...part, document_id: Number(document.id), sort },
+			{ ...part, document_id: numericId(document.id), sort },
 			moment(),
 		);
 }

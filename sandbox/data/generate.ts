@@ -1,4 +1,5 @@
 /** Fills the store: an account of a managed service provider with believable, invented clients. */
+import { numericId } from '../core/exact';
 import { kebab } from '../core/names';
 import type { Store } from '../core/store';
 import type { Attributes, Json, StoredRecord } from '../types';
@@ -10,6 +11,7 @@ import * as words from './vocabulary';
 export interface Size {
 	organizations: number;
 	configurations: number;
+	longIds: boolean;
 	seed: number;
 }
 
@@ -44,7 +46,7 @@ export function generate(store: Store, size: Size): void {
 	};
 	const generation: Generation = { store, random, moment, lookUps: {} };
 	addLookUps(generation);
-	const clients = addOrganizations(generation, size.organizations);
+	const clients = addOrganizations(generation, size);
 	for (const [at, client] of clients.entries()) addClient(generation, client, at);
 	addConfigurations(generation, clients, size.configurations);
 	for (const [at, client] of clients.entries()) addPasswords(generation, client, at);
@@ -110,12 +112,18 @@ export function isSynced(at: number): boolean {
 	return at % 2 === 1;
 }
 
+/** The client whose ids, and those of all that belongs to it, are above 2^53. */
+const LONG_IDS_AT = 6;
+
 /** Company id in the PSA of the client at a position. */
 export function companyId(at: number): string {
 	return String(250 + at);
 }
 
-function addOrganizations(generation: Generation, count: number): StoredRecord[] {
+function addOrganizations(
+	generation: Generation,
+	{ organizations: count, longIds }: Size,
+): StoredRecord[] {
 	const { store, random, moment } = generation;
 	const used = new Set<string>();
 	const clients: StoredRecord[] = [];
@@ -143,11 +151,17 @@ function addOrganizations(generation: Generation, count: number): StoredRecord[]
 				.replace(/[^A-Za-z]/g, '')
 				.slice(0, 6)
 				.toUpperCase(),
-			parent_id: parent === undefined ? null : Number(parent.id),
+			parent_id: parent === undefined ? null : numericId(parent.id),
 			my_glue_account_id: null,
 		};
 		const psa = at > 0 && isSynced(at) ? { type: 'manage', remoteId: companyId(at) } : undefined;
-		clients.push(store.insert('organizations', attributes, { ...moment(), psa }));
+		clients.push(
+			store.insert('organizations', attributes, {
+				...moment(),
+				psa,
+				longId: longIds && at === LONG_IDS_AT,
+			}),
+		);
 	}
 	return clients;
 }
@@ -158,7 +172,7 @@ function phone(at: number): string {
 
 function addClient(generation: Generation, client: StoredRecord, at: number): void {
 	const { store, random, moment } = generation;
-	const organizationId = Number(client.id);
+	const organizationId = numericId(client.id);
 	const countries = store.all('countries');
 	const country = countries[at % countries.length];
 	const regions = store.related('regions', 'country_id', country?.id);
@@ -174,7 +188,7 @@ function addClient(generation: Generation, client: StoredRecord, at: number): vo
 				city: random.pick(words.CITIES),
 				postal_code: String(random.between(10000, 99999)),
 				region_id: Number(regions[at % Math.max(1, regions.length)]?.id ?? 0) || null,
-				country_id: country === undefined ? null : Number(country.id),
+				country_id: country === undefined ? null : numericId(country.id),
 				phone: phone(at),
 				fax: null,
 				notes: null,
@@ -228,12 +242,12 @@ function addContacts(generation: Generation, client: StoredRecord, at: number): 
 		store.insert(
 			'contacts',
 			{
-				organization_id: Number(client.id),
+				organization_id: numericId(client.id),
 				first_name: first,
 				last_name: last,
 				title: random.pick(words.TITLES),
 				contact_type_id: person === 5 ? null : lookUp(generation, 'contact_types', person),
-				location_id: location === undefined ? null : Number(location.id),
+				location_id: location === undefined ? null : numericId(location.id),
 				important: person === 0 ? true : null,
 				notes: person % 2 === 0 ? null : '<p>Prefers e-mail.</p>',
 				restricted: false,
@@ -253,7 +267,7 @@ function addContacts(generation: Generation, client: StoredRecord, at: number): 
 
 function addPasswords(generation: Generation, client: StoredRecord, at: number): void {
 	const { store, random, moment } = generation;
-	const organizationId = Number(client.id);
+	const organizationId = numericId(client.id);
 	const folder =
 		at % 3 === 0
 			? store.insert(
@@ -279,8 +293,8 @@ function addPasswords(generation: Generation, client: StoredRecord, at: number):
 				url: item === 2 ? 'https://portal.example.com' : null,
 				notes: null,
 				password_category_id: item === 3 ? null : lookUp(generation, 'password_categories', item),
-				password_folder_id: folder !== undefined && item === 0 ? Number(folder.id) : null,
-				resource_id: embedded ? Number(host.id) : null,
+				password_folder_id: folder !== undefined && item === 0 ? numericId(folder.id) : null,
+				resource_id: embedded ? numericId(host.id) : null,
 				resource_type: embedded ? 'Configuration' : null,
 				password_updated_at: '2024-03-01T09:00:00.000Z',
 				restricted: false,

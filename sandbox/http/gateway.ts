@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { removeMarked } from '../core/cascade';
 import { ApiError, badContentType, badRequest, routeNotFound, unknownKey } from '../core/errors';
+import { readJson, writeJson } from '../core/exact';
 import type { Context, Fault, JournalEntry, Json } from '../types';
 import { pause, strikeAfter, strikeBefore, type Faults } from './faults';
 import { masked, safeHeaders } from './journal';
@@ -109,7 +110,7 @@ export function addGateway(app: FastifyInstance, gateway: Gateway): void {
 	): void => {
 		if (body.length === 0) return done(null, undefined);
 		try {
-			done(null, JSON.parse(body.toString()));
+			done(null, readJson(body.toString()));
 		} catch {
 			done(badRequest('The body is not valid JSON'));
 		}
@@ -121,6 +122,7 @@ export function addGateway(app: FastifyInstance, gateway: Gateway): void {
 		parse(request, body, done);
 	});
 
+	app.setReplySerializer(writeJson);
 	app.addHook('onRequest', async (request, reply) =>
 		isOwn(request.url) ? undefined : admit(gateway, request, reply),
 	);

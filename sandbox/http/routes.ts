@@ -10,6 +10,7 @@ import {
 	unauthorized,
 	unprocessable,
 } from '../core/errors';
+import { writeJson } from '../core/exact';
 import { isObject } from '../core/names';
 import { linksOf, metaOf, normalise, pageOf, select } from '../core/query';
 import { removeWithParts } from '../core/cascade';
@@ -88,7 +89,7 @@ function index(call: Call): unknown {
 	const { remembered } = call.context;
 	if (remembered === undefined) return listing(call);
 	const key = call.request.url;
-	const text = remembered.get(key) ?? JSON.stringify(listing(call));
+	const text = remembered.get(key) ?? writeJson(listing(call));
 	remembered.set(key, text);
 	void call.reply.type(JSON_API);
 	return text;

@@ -1,4 +1,5 @@
 import { invalid, mustExist, ownedByPsa } from '../core/errors';
+import { exactId, numericId } from '../core/exact';
 import { isObject, snake } from '../core/names';
 import type { Attributes, Json, StoredRecord, WriteContext } from '../types';
 import {
@@ -38,7 +39,7 @@ function syncInterface(
 ): void {
 	const { store } = context;
 	for (const item of interfacesIn(relationships))
-		store.insert('configuration_interfaces', { ...item, configuration_id: Number(record.id) });
+		store.insert('configuration_interfaces', { ...item, configuration_id: numericId(record.id) });
 	if (changes.primary_ip === undefined && changes.mac_address === undefined) return;
 	const existing = store
 		.related('configuration_interfaces', 'configuration_id', record.id)
@@ -53,7 +54,7 @@ function syncInterface(
 			notes: null,
 			...address,
 			primary: true,
-			configuration_id: Number(record.id),
+			configuration_id: numericId(record.id),
 		});
 }
 
@@ -227,6 +228,6 @@ export const configurationInterfaces = defineResource({
 	afterWrite: syncConfiguration,
 	// The samples put a numeric id among the attributes (reference, 4.11).
 	present: (answer, record) => {
-		answer.id = Number(record.id);
+		answer.id = exactId(record.id);
 	},
 });

@@ -1,4 +1,5 @@
 import { invalid, jwtOnly, mustExist, unprocessable } from '../core/errors';
+import { exact } from '../core/exact';
 import type { Context, Json, StoredRecord, WriteContext } from '../types';
 import { actionsOf, attributes, defineResource, filters, includes, inOrganization } from './define';
 import { rendered, sectionAttribute, sectionsOf } from './sections';
@@ -171,7 +172,7 @@ export const documentFolders = defineResource({
 		restricted: 'boolean CUB ?',
 	}),
 	computed: {
-		ancestor_ids: (record, context) => ancestors(record, context),
+		ancestor_ids: (record, context) => exact(ancestors(record, context)),
 		documents_count: (record, context) =>
 			context.store.related('documents', 'document_folder_id', record.id).length,
 		resource_url: webAddress('docs/folder'),

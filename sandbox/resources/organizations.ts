@@ -1,5 +1,6 @@
 import { ApiError, invalid, unprocessable } from '../core/errors';
 import { removeOrganization } from '../core/cascade';
+import { numericId } from '../core/exact';
 import type { Context, StoredRecord, WriteContext } from '../types';
 import { actionsOf, attributes, defineResource, filters, includes, PSA_FILTERS } from './define';
 import { adapters, ancestors, children, nameOf, seedPsaAttributes } from './shared';
@@ -20,8 +21,8 @@ function checkOrganization({ context, record, changes }: WriteContext): void {
 		changes.parent_id !== null
 	) {
 		const parent = context.store.find('organizations', String(changes.parent_id));
-		const above = parent === undefined ? [] : [...ancestors(parent, context), Number(parent.id)];
-		if (above.includes(Number(record.id)))
+		const above = parent === undefined ? [] : [...ancestors(parent, context), numericId(parent.id)];
+		if (above.includes(numericId(record.id)))
 			throw invalid(context, 'parent_id', 'Parent cannot be the organization itself or below it');
 	}
 }
@@ -59,7 +60,7 @@ export const organizations = defineResource({
 	computed: {
 		organization_type_name: nameOf('organization_types', 'organization_type_id'),
 		organization_status_name: nameOf('organization_statuses', 'organization_status_id'),
-		ancestor_ids: (record, context) => JSON.stringify(ancestors(record, context)),
+		ancestor_ids: (record, context) => `[${ancestors(record, context).join(',')}]`,
 	},
 	filters: filters(
 		'id:number name organization_type_id:number organization_status_id:number created_at:dateRange updated_at:dateRange my_glue_account_id:number group_id:number primary',

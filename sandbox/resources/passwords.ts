@@ -1,4 +1,5 @@
 import { invalid, mustExist, unprocessable } from '../core/errors';
+import { exact, numericId } from '../core/exact';
 import { isObject } from '../core/names';
 import type { Context, Json, StoredRecord, WriteContext } from '../types';
 import { actionsOf, attributes, defineResource, filters, includes, inOrganization } from './define';
@@ -48,7 +49,7 @@ function checkPassword(write: WriteContext): void {
 	}
 	const category = categoryIn(relationships);
 	if (category !== undefined && changes.password_category_id === undefined) {
-		changes.password_category_id = Number(
+		changes.password_category_id = numericId(
 			context.store.insert('password_categories', { name: category }).id,
 		);
 	}
@@ -179,7 +180,7 @@ export const passwordFolders = defineResource({
 		parent_id: 'reference>password_folders CUB ?',
 		restricted: 'boolean CUB ?',
 	}),
-	computed: { ancestor_ids: (record, context) => ancestors(record, context) },
+	computed: { ancestor_ids: (record, context) => exact(ancestors(record, context)) },
 	filters: filters('id:number'),
 	sorts: ['created_at', 'updated_at'],
 	includes: includes('user_resource_accesses group_resource_accesses authorized_users ancestors'),

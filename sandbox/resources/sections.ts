@@ -1,5 +1,6 @@
 /** What a document is made of: sections, and the images in them. */
 import { badRequest, invalid, missingParameter, mustExist, routeNotFound } from '../core/errors';
+import { exactId, numericId } from '../core/exact';
 import { isObject, kebab } from '../core/names';
 import type { Attributes, Context, Json, StoredRecord, WriteContext } from '../types';
 import { actionsOf, attributes, defineResource, filters } from './define';
@@ -107,7 +108,7 @@ export const documentSections = defineResource({
 			record.attributes.resource_type === 'Document::Gallery' ? null : rendered(record),
 		document_images: (record, context) =>
 			imagesOf(record, context).map((image) => ({
-				id: Number(image.id),
+				id: exactId(image.id),
 				name: image.attributes.name ?? null,
 			})),
 	},
@@ -125,7 +126,7 @@ export const documentSections = defineResource({
 	afterWrite: (record, { context, action }) => {
 		const gallery = record.attributes.resource_type === 'Document::Gallery';
 		if (action === 'create' && gallery)
-			context.store.update(record, { document_gallery_id: Number(record.id) });
+			context.store.update(record, { document_gallery_id: numericId(record.id) });
 		openDraft(record.attributes.document_id, context);
 	},
 	narrow: (records) =>
@@ -155,8 +156,8 @@ function checkImage({ context, changes }: WriteContext): void {
 		image: null,
 		name: image['file-name'] ?? image.file_name ?? 'image',
 		size: bytes.length,
-		document_id: target.type === 'gallery' ? owner.attributes.document_id : Number(owner.id),
-		document_gallery_id: target.type === 'gallery' ? Number(owner.id) : null,
+		document_id: target.type === 'gallery' ? owner.attributes.document_id : numericId(owner.id),
+		document_gallery_id: target.type === 'gallery' ? numericId(owner.id) : null,
 	});
 }
 

@@ -1,4 +1,5 @@
 /** Values that answers carry beside what is stored: names of referenced records, web addresses, includes. */
+import { numericId } from '../core/exact';
 import { kebab } from '../core/names';
 import type { Attributes, Context, IncludedItem, IncludeSpec, Json, StoredRecord } from '../types';
 
@@ -30,11 +31,11 @@ export function displayName(record: StoredRecord): string {
 }
 
 /** Ids of the records above, topmost first. */
-export function ancestors(record: StoredRecord, context: Context): number[] {
-	const ids: number[] = [];
+export function ancestors(record: StoredRecord, context: Context): Array<number | string> {
+	const ids: Array<number | string> = [];
 	let parent = record.attributes.parent_id;
-	while (parent !== null && parent !== undefined && !ids.includes(Number(parent))) {
-		ids.unshift(Number(parent));
+	while (parent !== null && parent !== undefined && !ids.includes(numericId(String(parent)))) {
+		ids.unshift(numericId(String(parent)));
 		parent = context.store.find(record.type, String(parent))?.attributes.parent_id;
 	}
 	return ids;
@@ -70,7 +71,7 @@ export function adapters(record: StoredRecord, context: Context): IncludedItem[]
 	if (context.assumptions.adaptersResourceNamesItsType)
 		attributes.psa_integration_type = record.psa.type;
 	return [
-		{ id: `${Number(record.id) % 1_000_000_000}7`, virtualType: 'adapters-resources', attributes },
+		{ id: `${BigInt(record.id) % 1_000_000_000n}7`, virtualType: 'adapters-resources', attributes },
 	];
 }
 
