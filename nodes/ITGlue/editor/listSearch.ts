@@ -9,6 +9,7 @@ import { pathOf, queryOf } from '../operations/lookups';
 import { RESOURCES } from '../resources';
 import { LOOKUPS, type Lookup } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
+import { comparable } from '../text/same';
 import { fillPath, type Client, type JsonApiRecord } from '../transport';
 import { currentOrganization, currentParents, editorSteps, refuse, withClient } from './context';
 
@@ -68,7 +69,7 @@ function distinct(entries: INodeListSearchItems[]): INodeListSearchItems[] {
 }
 
 const contains = (name: string, filter: string): boolean =>
-	name.toLowerCase().includes(filter.toLowerCase());
+	comparable(name).includes(comparable(filter));
 
 /** Searches the records of a resource, within the chosen organization if there is one. */
 const searchRecords = (resource: Resource): Search =>

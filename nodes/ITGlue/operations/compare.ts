@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { sameDate, sameHtml, sameMac, samePhone } from '../jsonapi/normalise';
 import type { Attribute, Resource, Sameness } from '../resources/types';
+import { sameLines, sameLook } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { sameRows } from './rows';
 
@@ -30,7 +31,13 @@ export function sameValue(attribute: Attribute | undefined, a: unknown, b: unkno
 	const [left, right] = [String(a), String(b)];
 	if (left === right) return true;
 	if (attribute?.sameness) return SAME[attribute.sameness](left, right);
-	// IT Glue trims what it stores, and ends lines its own way.
+	return samePlain(attribute, left, right);
+}
+
+/** IT Glue trims what it stores and ends lines its own way; what nobody sees is no change. In a secret it is one. */
+function samePlain(attribute: Attribute | undefined, left: string, right: string): boolean {
+	if (attribute?.kind === 'string') return sameLook(left, right);
+	if (attribute?.kind === 'multiline') return sameLines(left, right);
 	return left.replace(/\r\n/g, '\n').trim() === right.replace(/\r\n/g, '\n').trim();
 }
 

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { columnsOf, type Column } from '../resources/columns';
 import type { Attribute, RowShape } from '../resources/types';
+import { sameText } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { rowsOf, sameValue } from './compare';
 import { isCutFrom, leavesOpen } from './cutText';
@@ -101,15 +102,9 @@ const both = (shown: unknown, input: unknown): IDataObject =>
 function isSame(attribute: Attribute, value: unknown, shown: unknown): boolean {
 	// A switch that nobody ever set is off.
 	if (attribute.kind === 'boolean') return value === (readSwitch(shown) ?? false);
-	if (attribute.sentAs === 'step') return oneSpaced(value) === oneSpaced(shown);
+	if (attribute.sentAs === 'step') return sameText(value, shown);
 	return sameValue(attribute, value, shown);
 }
-
-const oneSpaced = (value: unknown): string =>
-	String(value ?? '')
-		.trim()
-		.replace(/\s+/g, ' ')
-		.toLowerCase();
 
 /** `contact_type_id` → what `contact-type-name` says. */
 const nameBehind = ({ attributes }: JsonApiRecord, { name }: Attribute): unknown =>

@@ -1,4 +1,5 @@
 import type { Choice, Extra } from '../resources/types';
+import { sameText } from '../text/same';
 import type { Item } from './item';
 import { plainText, shown } from './plainText';
 import { readSwitch } from './switches';
@@ -27,10 +28,8 @@ function choose(item: Item, extra: Extra & { choices: Choice[] }, raw: unknown):
 
 /** The choice that a value names by id or label, ignoring case. */
 export function findChoice(choices: Choice[], raw: unknown): Choice | undefined {
-	const wanted = plainText(raw)?.trim().toLowerCase();
-	return choices.find(
-		({ id, label }) => id.toLowerCase() === wanted || label.toLowerCase() === wanted,
-	);
+	const wanted = plainText(raw);
+	return choices.find(({ id, label }) => sameText(id, wanted) || sameText(label, wanted));
 }
 
 function refuse(item: Item, { label }: Extra, raw: unknown, values: string[]): never {

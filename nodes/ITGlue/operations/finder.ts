@@ -2,6 +2,7 @@ import { mapInOrder } from '../concurrency';
 import { psaLinksOf, type PsaLink } from '../jsonapi/psaLink';
 import { byKey } from '../jsonapi/record';
 import type { Resource, StepContext } from '../resources/types';
+import { comparable, isWrittenPlainly, sameLook } from '../text/same';
 import {
 	escapeFilterValue,
 	fillPath,
@@ -40,8 +41,6 @@ type Scope = { stepContext: StepContext };
 const keyOfList = ({ name, scoped }: Resource, organizationIds: string[]): string =>
 	`${name} ${scoped ? [...organizationIds].sort().join(',') : ''}`;
 
-const plain = (name: string): string => name.trim().toLowerCase();
-
 /**
  * Finds records by what people know of them. A filter may prove that a record exists, never that
  * it does not: absence is concluded from reading everything and comparing here, ignoring case.
@@ -79,11 +78,13 @@ export class Finder {
 		organizationId: string | undefined,
 		scope: Scope,
 	): Promise<JsonApiRecord[]> {
-		const hits =
-			this.names.size < MANY_NAMES ? await this.byFilter(resource, name, organizationId) : [];
+		// A filter knows nothing of characters that nobody sees.
+		const mayAsk = this.names.size < MANY_NAMES && isWrittenPlainly(name);
+		const hits = mayAsk ? await this.byFilter(resource, name, organizationId) : [];
 		if (hits.length > 0) return hits;
-		const matches = (await this.allByName(resource, organizationId, scope)).get(plain(name)) ?? [];
-		const exact = matches.filter((record) => resource.nameOf(record) === name);
+		const all = await this.allByName(resource, organizationId, scope);
+		const matches = all.get(comparable(name)) ?? [];
+		const exact = matches.filter((record) => sameLook(resource.nameOf(record), name));
 		return exact.length > 0 ? exact : matches;
 	}
 
@@ -98,7 +99,7 @@ export class Finder {
 		if (known) return known;
 		const index = new Map<string, JsonApiRecord[]>();
 		for (const record of all) {
-			const name = plain(resource.nameOf(record));
+			const name = comparable(resource.nameOf(record));
 			const same = index.get(name);
 			if (same) same.push(record);
 			else index.set(name, [record]);

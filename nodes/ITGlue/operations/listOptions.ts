@@ -1,4 +1,5 @@
 import type { Filter, Resource } from '../resources/types';
+import { oneSpaced, storedForms, trimmed } from '../text/same';
 import { escapeFilterValue, type JsonApiRecord } from '../transport';
 import { readMoment } from '../jsonapi/dates';
 import { findChoice } from './extras';
@@ -147,8 +148,8 @@ async function convert(
 		const names = choices.map((choice) => choice.label).join(', ');
 		return findChoice(choices, raw)?.id ?? refuseValue(item, filter, raw, `one of: ${names}`);
 	}
-	const values = (Array.isArray(raw) ? raw : [raw]).map(
-		(value: unknown) => plainText(value)?.trim() ?? refuseValue(item, filter, value, 'text'),
+	const values = (Array.isArray(raw) ? raw : [raw]).map((value: unknown) =>
+		trimmed(plainText(value) ?? refuseValue(item, filter, value, 'text')),
 	);
 	const [first = ''] = values;
 	return values.length === 1 ? first : values;
@@ -162,11 +163,18 @@ function refuseValue(item: Item, { label }: Filter, raw: unknown, wanted: string
 function wire(filter: Filter, value: FilterValue): string {
 	if (typeof value === 'boolean') return String(value);
 	const isPlain = filter.kind === 'ids' || filter.kind === 'numberRange';
-	const parts = [value].flat().flatMap((part) => (isPlain ? part.split(',') : [part]));
+	const parts = [value]
+		.flat()
+		.flatMap((part) =>
+			isPlain ? part.split(',') : filter.kind === 'string' ? askedAs(part) : part,
+		);
 	return parts
 		.map((part) => (isPlain ? part.trim() : escapeFilterValue(part)))
 		.join(filter.kind === 'numberRange' ? ', ' : ',');
 }
+
+/** IT Glue compares characters: a text is asked for as it was given, as it looks, and with its accents apart. */
+const askedAs = (text: string): string[] => [...new Set([text, ...storedForms(oneSpaced(text))])];
 
 function moment(item: Item, filter: Filter, raw: unknown): string {
 	return (

@@ -2,6 +2,7 @@ import { findResource, OWNER } from '../resources';
 import { article, exampleAddress } from '../resources/common';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
+import { trimmed } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { organizationOf } from './listing';
 import type { Item } from './item';
@@ -28,7 +29,7 @@ export function readLocator(raw: unknown): Locator {
 }
 
 function textOf(value: unknown): string {
-	if (typeof value === 'string') return value.trim();
+	if (typeof value === 'string') return trimmed(value);
 	// Above 2^53 JavaScript has rounded the number: it may be the id of another record.
 	if (typeof value === 'number') {
 		return Number.isSafeInteger(value) || !Number.isInteger(value)

@@ -1,5 +1,6 @@
 import { LOOKUPS, type Lookup } from '../resources/lookups';
 import type { LookupName } from '../resources/types';
+import { sameText, trimmed } from '../text/same';
 import { fillPath, type Client, type JsonApiRecord } from '../transport';
 import { listed, shown } from './plainText';
 
@@ -7,9 +8,6 @@ import { listed, shown } from './plainText';
 export type Parents = Record<string, () => Promise<string | undefined>>;
 
 export type Resolution = { id: string } | { message: string; description: string };
-
-const sameName = (a: string, b: string): boolean =>
-	a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /** Types, statuses and other lists, each fetched at most once per execution. */
 export class Lookups {
@@ -50,7 +48,7 @@ export class Lookups {
 		parents: Parents = {},
 		asName = false,
 	): Promise<Resolution> {
-		const text = given.trim();
+		const text = trimmed(given);
 		if (!asName && /^\d{1,18}$/.test(text)) return { id: text };
 		const lookup = LOOKUPS[name];
 		if (lookup.within?.as === 'path' && lookup.paths.length === 1) {
@@ -59,7 +57,7 @@ export class Lookups {
 		}
 		const entries = await this.entries(name, parents);
 		const matches = entries.filter((entry) =>
-			lookup.namesOf(entry).some((candidate) => sameName(candidate, text)),
+			lookup.namesOf(entry).some((candidate) => sameText(candidate, text)),
 		);
 		const [match] = matches;
 		if (match && matches.length === 1) return { id: match.id };

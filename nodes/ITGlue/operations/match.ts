@@ -1,5 +1,6 @@
 import { kebab } from '../jsonapi/names';
 import type { Attribute, NaturalKey, Resource } from '../resources/types';
+import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { rowsOf } from './compare';
 import { organizationOf } from './listing';
@@ -53,7 +54,7 @@ function parts(resource: Resource, key: NaturalKey, name: string, value: unknown
 }
 
 function canonical(attribute: Attribute | undefined, value: unknown): string {
-	const text = value === undefined || value === null ? '' : String(value).trim().toLowerCase();
+	const text = comparable(value);
 	if (attribute?.sameness !== 'mac') return text;
 	const digits = text.replace(/[^0-9a-f]/g, '');
 	// What is no whole MAC address ("N/A") identifies nothing.

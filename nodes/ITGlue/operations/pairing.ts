@@ -1,5 +1,6 @@
 import type { PsaLink } from '../jsonapi/psaLink';
 import type { NaturalKey, Resource } from '../resources/types';
+import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { organizationOf } from './listing';
 import { KeyIndex } from './match';
@@ -35,9 +36,6 @@ export interface Pairing {
 	/** The records that no subject could mean. */
 	left: Linked[];
 }
-
-/** Text that names are compared by. */
-export const plainName = (name: string): string => name.trim().toLowerCase();
 
 /**
  * Pairs subjects with records: by PSA link first, then by email and name among those that have none.
@@ -124,7 +122,7 @@ class Records {
 	}
 
 	private called(index: ReadonlyMap<string, JsonApiRecord[]>, subject: Subject): JsonApiRecord[] {
-		const name = plainName(subject.name);
+		const name = comparable(subject.name);
 		if (name === '') return [];
 		return (index.get(name) ?? []).filter((record) => this.isWithin(record, subject));
 	}
@@ -134,7 +132,7 @@ class Records {
 	}
 
 	private nameKey(record: JsonApiRecord): string {
-		return plainName(this.resource.nameOf(record));
+		return comparable(this.resource.nameOf(record));
 	}
 }
 

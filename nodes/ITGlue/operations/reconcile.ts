@@ -3,6 +3,7 @@ import { snake } from '../jsonapi/names';
 import { linkedRecords } from '../jsonapi/record';
 import { columnsOf, ID, PSA_ID } from '../resources/columns';
 import type { Resource } from '../resources/types';
+import { trimmed } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import type { LinkedRecords } from './finder';
 import type { Item } from './item';
@@ -63,8 +64,8 @@ async function readInput(item: Item, notePsaId: (id: string) => void): Promise<I
 	const given = readColumns(item, true);
 	const mapping = { given, matching: [] };
 	// Noted first: what an item is linked to counts even if something else is wrong with it.
-	const psaId = plainText(given.get(PSA_ID))?.trim();
-	if (psaId !== undefined) notePsaId(psaId);
+	const psaId = plainText(given.get(PSA_ID));
+	if (psaId !== undefined) notePsaId(trimmed(psaId));
 	const psa = given.has(PSA_ID) ? psaOf(item, given) : undefined;
 	const organizationId = await organizationOfMapping(item, mapping);
 	if (resource.scoped && organizationId === undefined) refuseWithoutOrganization(item);

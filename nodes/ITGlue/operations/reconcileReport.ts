@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { PsaLink } from '../jsonapi/psaLink';
 import { STATUSES } from '../resources/extras';
+import { trimmed } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { driftOf, type Described } from './drift';
 import { organizationOf } from './listing';
@@ -16,7 +17,7 @@ export interface Input extends Subject, Described {}
 
 const MOST_SUGGESTIONS = 5;
 
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+export const textOf = (value: unknown): string => (typeof value === 'string' ? trimmed(value) : '');
 
 interface Row {
 	status: Status;

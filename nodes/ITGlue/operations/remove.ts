@@ -1,6 +1,7 @@
 import type { Item } from './item';
 import type { Job } from './job';
 import { organizationId, recordId } from './locate';
+import { isBlankText, sameLook } from '../text/same';
 import { plainText } from './plainText';
 import { remove as sendDelete, show } from './requests';
 
@@ -26,7 +27,8 @@ async function confirm(item: Item, id: string): Promise<void> {
 	const typed = plainText(item.param('confirmName', '')) ?? '';
 	const { record } = await show(item, id);
 	const name = resource.nameOf(record);
-	if (typed === name && typed.trim() !== '') return;
+	// A character that nobody sees cannot be typed.
+	if (sameLook(typed, name) && !isBlankText(typed)) return;
 	item.refuse(
 		`"Confirm Name" does not match the name of ${resource.label.toLowerCase()} ${id}`,
 		`Nothing was deleted. Type the name exactly as IT Glue shows it: ${name}`,

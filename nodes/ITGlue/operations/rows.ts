@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { samePhone } from '../jsonapi/normalise';
 import type { RowColumn, RowShape } from '../resources/types';
+import { sameLook, sameText, trimmed } from '../text/same';
 import type { Item } from './item';
 import { plainText } from './plainText';
 
@@ -80,7 +81,8 @@ function readRow(item: Item, shape: RowShape, label: string, entry: unknown): ID
 			row[column.wire] = value === true || value === 'true' || value === 1;
 		else {
 			const text = typeof value === 'boolean' ? undefined : plainText(value);
-			row[column.wire] = text?.trim() ?? unreadable(item, shape, label);
+			row[column.wire] =
+				text === undefined ? unreadable(item, shape, label) : trimmed(text);
 		}
 	}
 	return withExtensionApart(shape, row);
@@ -156,7 +158,7 @@ function sameRow(shape: RowShape, a: IDataObject, b: IDataObject): boolean {
 	if (same === 'phone') {
 		return samePhone(withExtension(left, a), withExtension(right, b));
 	}
-	return left.toLowerCase() === right.toLowerCase();
+	return sameText(left, right);
 }
 
 /**
@@ -244,5 +246,5 @@ function sameColumn(shape: RowShape, wire: string, a: IDataObject, b: IDataObjec
 	const { fallback } = shape.columns.find((column) => column.wire === wire) ?? {};
 	if (right === '' && left === String(fallback ?? '')) return true;
 	// IT Glue strips separators and words from an extension (reference 4.4).
-	return wire === EXTENSION ? left.replace(/\D/g, '') === right.replace(/\D/g, '') : left === right;
+	return wire === EXTENSION ? left.replace(/\D/g, '') === right.replace(/\D/g, '') : sameLook(left, right);
 }

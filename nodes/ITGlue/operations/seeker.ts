@@ -1,6 +1,7 @@
 import type { PsaLink, ShownLink } from '../jsonapi/psaLink';
 import { attributeOf, columnOf, keysOf, PSA_ID } from '../resources/columns';
 import type { NaturalKey, Resource } from '../resources/types';
+import { isWrittenPlainly, storedForms, trimmed } from '../text/same';
 import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
 import { mapInOrder } from '../concurrency';
 import { rowsOf } from './compare';
@@ -248,9 +249,12 @@ export class Seeker {
 		for (const group of byFirstKey(wanted)) {
 			const by = filterFor(this.resource, group);
 			if (by && (await this.readFew(group))) continue;
-			const values = by ? valuesOf(this.resource, by.name, group) : [];
-			if (by && (await this.paysOff(values, group))) await this.lookFor(by.filter, values, group);
-			left.push(...group.filter((one) => this.find(one).records.length === 0));
+			const plain = group.filter((one) => !by || isPlain(this.resource, by.name, one));
+			const values = by ? valuesOf(this.resource, by.name, plain) : [];
+			if (by && values.length > 0 && (await this.paysOff(values, group)))
+				await this.lookFor(by.filter, values, plain);
+			const trusted = new Set(plain);
+			left.push(...group.filter((one) => !trusted.has(one) || this.find(one).records.length === 0));
 		}
 		return left;
 	}
@@ -330,19 +334,30 @@ function filterFor(
 	return filter && { filter: filter.key, name };
 }
 
-/** A second record whose key differs in capitals must not go unnoticed where looking costs no request. */
+/**
+ * A second record whose key differs in capitals, or in how accents are stored, must not go unnoticed where
+ * looking costs no request.
+ */
 function spellings(values: string[]): string[] {
-	const all = values.flatMap((value) => [value, value.toLowerCase(), value.toUpperCase()]);
+	const all = values.flatMap((value) =>
+		[value, value.toLowerCase(), value.toUpperCase()].flatMap(storedForms),
+	);
 	const unique = [...new Set(all)];
 	return packed(unique).length === 1 ? unique : values;
 }
 
 /** The values as the user gave them, each once: filters may be particular about capital letters. */
-function valuesOf(resource: Resource, name: string, group: Wanted[]): string[] {
+const valuesOf = (resource: Resource, name: string, group: Wanted[]): string[] => [
+	...new Set(group.flatMap((one) => textsOf(resource, name, one))),
+];
+
+/** Whether a filter may be asked: it knows nothing of characters that nobody sees. */
+const isPlain = (resource: Resource, name: string, one: Wanted): boolean =>
+	textsOf(resource, name, one).every(isWrittenPlainly);
+
+function textsOf(resource: Resource, name: string, { values }: Wanted): string[] {
 	const column = resource.attributes.find((attribute) => attribute.name === name)?.rows?.key.column;
-	const texts = group
-		.map(({ values }) => values.get(name))
-		.flatMap((value) => (column === undefined ? value : rowsOf(value).map((row) => row[column])))
-		.map((value) => String(value ?? '').trim());
-	return [...new Set(texts)].filter((text) => text !== '');
+	const value = values.get(name);
+	const all = column === undefined ? [value] : rowsOf(value).map((row) => row[column]);
+	return all.map((one) => trimmed(String(one ?? ''))).filter((text) => text !== '');
 }

@@ -1,3 +1,5 @@
+import { comparable } from '../text/same';
+
 /** A record as a person is shown it where a choice is left to them. */
 export interface Named {
 	id: string;
@@ -80,7 +82,7 @@ interface Spelt {
 
 function spell(name: string): Spelt {
 	const words = wordsOf(name);
-	const exact = name.trim().toLowerCase();
+	const exact = comparable(name);
 	const joined = words.join('') || exact;
 	return {
 		exact,

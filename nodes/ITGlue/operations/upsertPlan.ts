@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { attributeOf, columnLabels, columnOf, ID, PSA_ID, PSA_TYPE } from '../resources/columns';
 import type { NaturalKey } from '../resources/types';
+import { trimmed } from '../text/same';
 import { findChoice } from './extras';
 import type { Item } from './item';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
@@ -112,7 +113,7 @@ function nextKey(
 }
 
 function idOf(item: Item, raw: unknown): string {
-	const id = (plainText(raw) ?? shown(raw ?? '')).trim();
+	const id = trimmed(plainText(raw) ?? shown(raw ?? ''));
 	if (/^\d{1,18}$/.test(id) && !(typeof raw === 'number' && !Number.isSafeInteger(raw)))
 		return id.replace(/^0+(?=\d)/, '');
 	return item.refuse(
@@ -124,8 +125,9 @@ function idOf(item: Item, raw: unknown): string {
 /** The PSA record that an item names. */
 export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecord {
 	const raw = given.get(PSA_ID) ?? '';
-	const id =
-		plainText(raw)?.trim() ?? item.refuse('"PSA ID" must be text', `It is "${shown(raw)}".`);
+	const id = trimmed(
+		plainText(raw) ?? item.refuse('"PSA ID" must be text', `It is "${shown(raw)}".`),
+	);
 	if (id === '') {
 		item.refuse(
 			'PSA ID is matched on and empty',

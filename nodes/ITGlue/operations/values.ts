@@ -3,6 +3,7 @@ import { readDay, readMoment } from '../jsonapi/dates';
 import { anyToSnake, camel } from '../jsonapi/names';
 import { wireId } from '../jsonapi/serialise';
 import type { Attribute } from '../resources/types';
+import { isBlankText, trimmed } from '../text/same';
 import { rowsOf } from './compare';
 import { findChoice } from './extras';
 import type { Item } from './item';
@@ -120,9 +121,10 @@ function refuseNullRows(item: Item, { name, label }: Attribute): void {
 
 type Converter = (item: Item, attribute: Attribute, raw: unknown) => unknown;
 
-const text: Converter = (item, { label }, raw) => {
+const text: Converter = (item, { label, kind }, raw) => {
 	const value = plainText(raw);
-	if (value !== undefined) return value;
+	// What nobody sees at the ends of a name would keep people from finding it. A secret is sent as it is.
+	if (value !== undefined) return kind === 'string' ? trimmed(value) : value;
 	return item.refuse(
 		`"${label}" must be text`,
 		`The expression gave ${kindOf(raw)}. Pick the one value that is meant.`,
@@ -293,7 +295,7 @@ function relationship(name: string, value: unknown): IDataObject {
 }
 
 export const isBlank = (value: unknown): boolean =>
-	isEmpty(value) || (typeof value === 'string' && value.trim() === '');
+	isEmpty(value) || (typeof value === 'string' && isBlankText(value));
 
 /** Refuses a create that lacks what IT Glue requires, and what the resource itself checks. */
 export function checkValues(item: Item, values: Values, action: 'create' | 'update'): void {

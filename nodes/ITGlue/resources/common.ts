@@ -1,3 +1,4 @@
+import { isWrittenPlainly, sameText } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import type {
 	Action,
@@ -92,9 +93,8 @@ export const nameFilter = (): Filter => ({
 	kind: 'string',
 	description: 'IT Glue compares the whole name, usually with its capital letters',
 	// On some tenants it matches parts of names (reference 5.8): asked for, and checked here.
-	keep: (record, value) =>
-		attributeName(record).trim().toLowerCase() === String(value).trim().toLowerCase(),
-	sendWhen: () => true,
+	keep: (record, value) => sameText(attributeName(record), value),
+	sendWhen: (value) => isWrittenPlainly(String(value)),
 });
 
 export const archivedFilter = (): Filter => ({

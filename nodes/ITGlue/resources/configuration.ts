@@ -17,6 +17,7 @@ import {
 	RMM_TYPES,
 	sorts,
 } from './common';
+import { sameText } from '../text/same';
 import type { Attribute, Resource, RowShape } from './types';
 
 const INTERFACES: RowShape = {
@@ -220,8 +221,7 @@ export const configuration: Resource = {
 			kind: 'string',
 			description:
 				'Compared by this node, ignoring case: IT Glue has no such filter, so all matching pages are read',
-			keep: (record, value) =>
-				String(record.attributes.hostname ?? '').toLowerCase() === String(value).toLowerCase(),
+			keep: (record, value) => sameText(record.attributes.hostname, value),
 		},
 	],
 	sorts: sorts('name', 'id', 'created_at', 'updated_at'),

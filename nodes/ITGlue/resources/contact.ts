@@ -13,7 +13,8 @@ import {
 	sorts,
 } from './common';
 import { addresses, EMAIL, EMAILS, PHONES, primaryOf, rows } from './contactLists';
-import { joined, oneSpaced, partsOf, sameText, splitName } from './contactNames';
+import { joined, partsOf, splitName } from './contactNames';
+import { oneSpaced, sameText } from '../text/same';
 import type { Resource } from './types';
 
 /** Contacts (reference 4.4). `name` is computed by IT Glue; emails and phones are replaced whole. */
@@ -211,7 +212,7 @@ export const contact: Resource = {
 			if (!given.last && last) values.set('last_name', last);
 		},
 		saysAlready: (values, record) =>
-			sameText(oneSpaced(values.get('name')), oneSpaced(record.attributes.name))
+			sameText(values.get('name'), record.attributes.name)
 				? ['first_name', 'last_name']
 				: [],
 		check: (values, action, extra) => {

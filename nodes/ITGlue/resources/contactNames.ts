@@ -1,8 +1,9 @@
 /** The name of a contact, which IT Glue keeps in two parts and shows as one. */
+import { oneSpaced, sameText } from '../text/same';
 
 /** "Ann Lee Example" → first "Ann", last "Lee Example" (reference 5.21: split at the first blank). */
 export function splitName(fullName: string): { first: string; last: string } {
-	const [first = '', ...rest] = fullName.trim().split(/\s+/);
+	const [first = '', ...rest] = oneSpaced(fullName).split(' ');
 	return { first, last: rest.join(' ') };
 }
 
@@ -10,20 +11,17 @@ export function splitName(fullName: string): { first: string; last: string } {
 export function partsOf(name: string, { first, last }: { first: string; last: string }) {
 	if (!first && !last) return splitName(name);
 	if (first && last) return { first, last };
-	if (first && sameText(name.slice(0, first.length + 1), `${first} `))
-		return { first, last: name.slice(first.length + 1) };
-	if (last && sameText(name.slice(-last.length - 1), ` ${last}`))
-		return { first: name.slice(0, -last.length - 1), last };
+	// By words: the same name may be longer in capitals ("Strauß", "STRAUSS").
+	const words = name.split(' ');
+	const begin = first.split(' ').length;
+	if (first && sameText(words.slice(0, begin).join(' '), first))
+		return { first, last: words.slice(begin).join(' ') };
+	const end = Math.max(0, words.length - last.split(' ').length);
+	if (last && sameText(words.slice(end).join(' '), last))
+		return { first: words.slice(0, end).join(' '), last };
 	return { first, last };
 }
 
 export const joined = (first: unknown, last: unknown): string =>
 	oneSpaced([first, last].filter(Boolean).join(' '));
 
-export const oneSpaced = (value: unknown): string =>
-	String(value ?? '')
-		.trim()
-		.replace(/\s+/g, ' ');
-
-export const sameText = (a: unknown, b: unknown): boolean =>
-	String(a ?? '').toLowerCase() === String(b ?? '').toLowerCase();

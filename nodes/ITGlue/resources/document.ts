@@ -13,6 +13,7 @@ import {
 } from './common';
 import { listDocuments } from './documentList';
 import { afterGet, afterWrite, beforeUpdate, preview } from './documentSteps';
+import { sameText } from '../text/same';
 import type { Extra, Resource } from './types';
 
 const COLLEAGUE =
@@ -104,7 +105,7 @@ export const document: Resource = {
 			kind: 'string',
 			description:
 				'Compared by this node, ignoring case: IT Glue has no such filter, so all documents are read',
-			keep: (record, value) => attributeName(record).toLowerCase() === String(value).toLowerCase(),
+			keep: (record, value) => sameText(attributeName(record), value),
 		},
 	],
 	sorts: [],

@@ -1,0 +1,165 @@
+/** Names and addresses that look the same are the same, whatever system wrote them: no operation makes a second record of them. */
+import type { IDataObject } from 'n8n-workflow';
+import type { Json, StoredRecord } from '../../../sandbox';
+import { byId, byName, jsons, only, said, useSandbox } from './support';
+
+const bench = useSandbox();
+
+/** A name as it is stored, and as another system writes it. */
+const SPELLINGS: Array<[string, string, string]> = [
+	['a double blank', 'Harbour  View Clinic', 'Harbour View Clinic'],
+	['a no-break space', 'Harbour View Clinic', 'Harbour\u00A0View Clinic'],
+	['a tab and a line break', 'Harbour View Clinic', 'Harbour\tView\nClinic'],
+	['a zero-width space', 'Harbour View Clinic\u200B', 'Harbour View Clinic'],
+	['a byte order mark', 'Harbour View Clinic', '\uFEFFHarbour View Clinic'],
+	['NFC and NFD', 'Caf\u00E9 M\u00FCller', 'Cafe\u0301 Mu\u0308ller'],
+	['NFD and NFC', 'Cafe\u0301 Mu\u0308ller', 'Caf\u00E9 M\u00FCller'],
+	['a curly apostrophe', 'O\u2019Brien', "O'Brien"],
+	['capital letters', 'Stra\u00DFenbau Nord', 'STRASSENBAU NORD'],
+];
+
+async function upsert(
+	resource: string,
+	input: IDataObject[],
+	matching: string[],
+	more: IDataObject = {},
+	organization?: StoredRecord,
+) {
+	return await bench.run(
+		resource,
+		'upsert',
+		{
+			...(organization && { organizationId: byId(organization) }),
+			fields: {
+				mappingMode: 'autoMapInputData',
+				value: null,
+				matchingColumns: matching,
+				schema: [],
+			},
+			...more,
+		},
+		{ input, onError: 'continueRegularOutput' },
+	);
+}
+
+const organizationCalled = (name: string): StoredRecord =>
+	bench.sandbox.store.insert('organizations', { name });
+
+describe.each(SPELLINGS)('%s', (_what, stored, given) => {
+	it('does not hide an organization from any operation', async () => {
+		const { id } = organizationCalled(stored);
+		const updated = only(await upsert('organization', [{ name: given }], ['name']));
+		expect(updated).toMatchObject({ id, _action: 'unchanged' });
+		const dry = only(await upsert('organization', [{ name: given }], ['name'], { dryRun: true }));
+		expect(dry).toMatchObject({ id, _action: 'unchanged' });
+		const got = await bench.run('organization', 'get', { organizationId: byName(given) });
+		expect(only(got).id).toBe(id);
+		const created = await bench.run('organization', 'create', { name: given });
+		expect(said(created)).toContain(`already exists (ID ${id})`);
+		expect(bench.writes()).toEqual([]);
+	});
+
+	it('does not make two of items of one run', async () => {
+		const ran = await upsert('organization', [{ name: stored }, { name: given }], ['name']);
+		expect(jsons(ran).map(({ _action }) => _action)).toEqual(['unchanged', 'created']);
+		expect(bench.writes()).toHaveLength(1);
+	});
+
+	it('does not hide a contact that is matched by name', async () => {
+		const organization = bench.organization(2);
+		const { id } = bench.add('contacts', organization, { first_name: stored, last_name: 'Lee' });
+		const input = [{ first_name: given, last_name: 'LEE\u200B', title: 'Manager' }];
+		const ran = await upsert('contact', input, ['first_name', 'last_name'], {}, organization);
+		expect(only(ran)).toMatchObject({ id, _action: 'updated' });
+		expect(only(ran)._changes).toEqual({ title: { from: null, to: 'Manager' } });
+	});
+});
+
+it('finds a contact by an address with a zero-width space, and does not write it', async () => {
+	const organization = bench.organization(2);
+	const { id } = bench.add('contacts', organization, {
+		first_name: 'Juergen',
+		contact_emails: [
+			{ value: 'juergen@mueller.example', primary: true, 'label-name': 'Work' },
+		] as Json,
+	});
+	const input = [{ primary_email: 'Juergen@mueller.example\u200B', first_name: 'Juergen' }];
+	const ran = await upsert('contact', input, ['primary_email'], {}, organization);
+	expect(only(ran)).toMatchObject({ id, _action: 'unchanged' });
+	const filtered = await bench.run('contact', 'getAll', {
+		organizationId: byId(organization),
+		filters: { primaryEmail: 'juergen@mueller.example\u200B' },
+		returnAll: true,
+	});
+	expect(jsons(filtered).map((record) => record.id)).toEqual([id]);
+});
+
+it.each([
+	['another form of an accent', 'Mu\u0308ller', 'M\u00FCller', 'unchanged'],
+	['a zero-width space', 'Muller', 'Mul\u200Bler', 'unchanged'],
+	['a no-break space', 'Front desk', 'Front\u00A0desk', 'unchanged'],
+	['capital letters', 'front desk', 'Front Desk', 'updated'],
+	['spelling', 'Muller', 'M\u00FCller', 'updated'],
+])('takes %s of a title for what it is', async (_what, stored, given, action) => {
+	const organization = bench.organization(2);
+	bench.add('contacts', organization, { first_name: 'Ann', last_name: 'Lee', title: stored });
+	const input = [{ first_name: 'Ann', last_name: 'Lee', title: given }];
+	const ran = await upsert('contact', input, ['first_name', 'last_name'], {}, organization);
+	expect(only(ran)._action).toBe(action);
+});
+
+it.each([
+	['a no-break space', 'Harbour View', 'Harbour\u00A0View'],
+	['NFD', 'Caf\u00E9', 'Cafe\u0301'],
+	['NFC', 'Cafe\u0301', 'Caf\u00E9'],
+])('finds by the filter Name of Get Many what was given with %s', async (_what, stored, given) => {
+	const { id } = organizationCalled(stored);
+	const ran = await bench.run('organization', 'getAll', {
+		filters: { name: given },
+		returnAll: true,
+	});
+	expect(jsons(ran).map((record) => record.id)).toEqual([id]);
+});
+
+it('pairs a PSA record with the organization of the same look', async () => {
+	const { id } = organizationCalled('Caf\u00E9 M\u00FCller');
+	const ran = await bench.run(
+		'organization',
+		'reconcile',
+		{
+			fields: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+		},
+		{ input: [{ name: ' Cafe\u0301  Mu\u0308ller\u200B' }] },
+	);
+	expect(jsons(ran)[0]).toMatchObject({ id, status: 'unsynced' });
+});
+
+it('resolves the name of a type with a no-break space', async () => {
+	const [type] = bench.sandbox.store.all('organization_types');
+	const name = String(type?.attributes.name);
+	const ran = await bench.run('organization', 'create', {
+		name: 'Harbour View',
+		additionalFields: { organizationTypeId: byName(`\uFEFF${name.toUpperCase()}\u00A0`) },
+	});
+	expect(only(ran).organization_type_id).toBe(Number(type?.id));
+});
+
+it('writes a name without what nobody sees at its ends', async () => {
+	await bench.run('organization', 'create', { name: '\uFEFF Harbour\u00A0View\u200B ' });
+	const [written] = bench.writes();
+	expect(JSON.stringify(written?.body)).toContain('"Harbour\u00A0View"');
+});
+
+it('refuses a name in which there is nothing to see', async () => {
+	const ran = await bench.run('organization', 'create', { name: '\u200B\u00A0' });
+	expect(said(ran)).toContain('"Name" is empty');
+});
+
+it('lets a record be deleted whose name holds a character that nobody can type', async () => {
+	const { id } = organizationCalled('Harbour\u200B View');
+	const ran = await bench.run('organization', 'delete', {
+		organizationId: byId(id),
+		confirmName: 'Harbour View',
+	});
+	expect(only(ran)).toEqual({ deleted: true, id });
+});
