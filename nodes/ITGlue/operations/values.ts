@@ -100,15 +100,22 @@ function convert(item: Item, attribute: Attribute, raw: unknown): unknown {
 		if (raw === null) refuseNullRows(item, attribute);
 		return readRows(item, rows, label, raw);
 	}
-	// IT Glue trims what it stores: white space alone is nothing, except in a secret.
-	if (kind === 'secret' ? isEmpty(raw) : isBlank(raw)) {
+	// IT Glue trims what it stores: white space alone is nothing, except in a password.
+	if (kind === 'secret' && !attribute.reads ? isEmpty(raw) : isBlank(raw)) {
 		if (nullable) return null;
 		return item.refuse(
 			`"${label}" cannot be empty`,
 			'IT Glue does not let this field be cleared. Give it a value, or remove the field.',
 		);
 	}
-	return CONVERTERS[kind]?.(item, attribute, raw) ?? raw;
+	const value = CONVERTERS[kind]?.(item, attribute, raw) ?? raw;
+	return typeof value === 'string' ? readAs(item, attribute, value) : value;
+}
+
+/** A text in the form that the attribute's table row asks for. */
+function readAs(item: Item, { reads }: Attribute, given: string): string {
+	const read = reads?.(given) ?? { value: given };
+	return 'value' in read ? read.value : item.refuse(read.message, read.advice);
 }
 
 function refuseNullRows(item: Item, { name, label }: Attribute): void {

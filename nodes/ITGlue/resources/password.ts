@@ -1,4 +1,5 @@
 import { randomInt } from 'crypto';
+import { readOneTimeSecret } from '../text/oneTimeSecret';
 import {
 	archived,
 	archivedFilter,
@@ -80,8 +81,9 @@ export const password: Resource = {
 		field('otp_secret', 'One-Time Password Secret', 'secret', {
 			compares: 'never',
 			notForTools: true,
+			reads: readOneTimeSecret,
 			placeholder: 'e.g. JBSWY3DPEHPK3PXP',
-			description: 'Base32 secret from which IT Glue computes one-time passwords',
+			description: 'Base32 secret, or the otpauth:// address that holds it',
 		}),
 		field('resource_type', 'Embedded In: Record Type', 'choice', {
 			writable: 'create',

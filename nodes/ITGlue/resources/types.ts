@@ -92,6 +92,8 @@ export interface Attribute {
 	/** Where the value that a write is compared with can be read: in lists, only on the record itself, after normalising, or nowhere. */
 	compares: 'list' | 'show' | 'normalised' | 'never';
 	sameness?: Sameness;
+	/** Takes what is meant out of a text that was given, or says what is wrong with it and what to do; must not show it. */
+	reads?: (text: string) => { value: string } | { message: string; advice: string };
 	lookup?: LookupName;
 	choices?: Choice[];
 	rows?: RowShape;
