@@ -1,3 +1,4 @@
+import { visible } from '../text/same';
 import { decodeEntities } from './markdownEntities';
 import { BLOCKS, canonical, isTag, softSpaces, tokens, unwrapped } from './markdownTokens';
 
@@ -55,8 +56,8 @@ export function sameText(a: unknown, b: unknown): boolean {
  * inline content equals the same content wrapped in one `p` or `div`. Inside `pre` white space counts.
  */
 export function sameHtml(a: unknown, b: unknown): boolean {
-	const left = plain(a);
-	const right = plain(b);
+	const left = visible(plain(a));
+	const right = visible(plain(b));
 	if (left === right) return true;
 	const leftTokens = tokens(left);
 	const rightTokens = tokens(right);

@@ -3,6 +3,7 @@ import { settle } from '../concurrency';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { createMany } from './bulk';
 import { describe, differenceOf, refuseClearing } from './changes';
+import { differing } from './compare';
 import { isTaken, sendOnce } from './create';
 import type { Item } from './item';
 import type { Job, Unit } from './job';
@@ -176,8 +177,7 @@ async function createGroup(
 	const answers = 'value' in outcome ? outcome.value : [];
 	const refused = 'reason' in outcome && !isUnclear(outcome.reason);
 	if (refused && !wasJudged(outcome.reason)) return await Promise.reject(outcome.reason);
-	const index = indexOf(job, targets, answers);
-	const left = targets.filter((target) => !takeCreated(seeker, target, index));
+	const left = takeAnswers(job, seeker, targets, answers);
 	const [next] = left;
 	if (!next) return;
 	// Without a clear answer, and even after a refusal, some may exist: one look says so for all of them.
@@ -211,16 +211,56 @@ function indexOf({ resource }: Job, [first]: Target[], answers: JsonApiRecord[])
 	return key && new KeyIndex(resource, key, answers);
 }
 
-/** Takes the record of the answer that is a target's by its key; the order of answers is not documented. */
-function takeCreated(seeker: Seeker, target: Target, index: KeyIndex | undefined): boolean {
-	const { wanted, full } = target.plan;
-	const found = index?.find(wanted.values, wanted.organizationId) ?? [];
-	const [record] = found;
-	if (!record || found.length > 1) return false;
+/**
+ * Takes the records of an answer for the targets that they were created for: by key first, the order of
+ * answers being undocumented. Where IT Glue re-wrote what a target is known by, its record is the one among
+ * those left over that says most of what was sent: created again, it would be there twice. Returns the
+ * targets for which the answer holds nothing.
+ */
+function takeAnswers(
+	job: Job,
+	seeker: Seeker,
+	targets: Target[],
+	answers: JsonApiRecord[],
+): Target[] {
+	// What was there before is not what this request created.
+	const created = answers.filter(({ id }) => !seeker.knows(id));
+	const index = indexOf(job, targets, created);
+	const open = new Map(created.map((record) => [record.id, record]));
+	const unnamed = targets.filter((target) => {
+		const { values, organizationId } = target.plan.wanted;
+		const found = index?.find(values, organizationId) ?? [];
+		const [record] = found;
+		if (!record || found.length > 1 || !open.delete(record.id)) return true;
+		takeCreated(seeker, target, record);
+		return false;
+	});
+	if (open.size > unnamed.length) return unnamed;
+	return unnamed.filter((target) => {
+		const record = likest(target, [...open.values()]);
+		if (!record) return true;
+		open.delete(record.id);
+		takeCreated(seeker, target, record);
+		return false;
+	});
+}
+
+/** The record that differs least from what was sent; among equals the first, as the targets were sent. */
+function likest(target: Target, records: JsonApiRecord[]): JsonApiRecord | undefined {
+	const { resource } = lastOf(target).job;
+	const sent = bodyOf(target).attributes;
+	const differences = records.map((record) => ({
+		record,
+		count: Object.keys(differing(resource, sent, record)).length,
+	}));
+	const least = Math.min(...differences.map(({ count }) => count));
+	return differences.find(({ count }) => count === least)?.record;
+}
+
+function takeCreated(seeker: Seeker, target: Target, record: JsonApiRecord): void {
 	const item = lastOf(target);
 	seeker.add([record]);
 	item.concerns(record.id);
-	reportNotTaken(item, toRequest(item, full).attributes, record);
+	reportNotTaken(item, toRequest(item, target.plan.full).attributes, record);
 	conclude(target, 'created', newChanges(item, target.plan), record);
-	return true;
 }

@@ -132,6 +132,10 @@ export class Seeker {
 		return [...this.pool.values()];
 	}
 
+	knows(id: string): boolean {
+		return this.pool.has(id);
+	}
+
 	add(records: JsonApiRecord[]): void {
 		const fresh = records.filter(({ id }) => !this.pool.has(id));
 		for (const record of fresh) {

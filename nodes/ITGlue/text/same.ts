@@ -41,7 +41,7 @@ function textOf(value: unknown): string {
 }
 
 /** A text without what nobody sees, composed (NFC). */
-const visible = (text: string): string =>
+export const visible = (text: string): string =>
 	PLAIN.test(text) ? text : text.replace(INVISIBLE, '').normalize('NFC');
 
 /** A text as it looks on one line: nothing invisible, single blanks, none at the ends. Capitals stay. */

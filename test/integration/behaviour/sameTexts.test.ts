@@ -163,3 +163,55 @@ it('lets a record be deleted whose name holds a character that nobody can type',
 	});
 	expect(only(ran)).toEqual({ deleted: true, id });
 });
+
+describe('Create in Bulk, where IT Glue re-writes what records are known by', () => {
+	const NAMES = ['Harbour  View', 'Lake\u00A0View', 'Hill View'];
+	/** The answer to the request, with the names as IT Glue keeps them; nothing is stored. */
+	const answered = (names: string[]): void =>
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 201,
+			method: 'POST',
+			path: /relationships\/locations$/,
+			body: {
+				data: names.map((name, at) => ({
+					id: String(9001 + at),
+					type: 'locations',
+					attributes: {
+						name,
+						city: `City ${name.slice(0, 4)}`,
+						'organization-id': Number(bench.organization(2).id),
+					},
+				})),
+			},
+		});
+	const together = async (): Promise<IDataObject[]> =>
+		jsons(
+			await upsert(
+				'location',
+				NAMES.map((name) => ({ name, city: `City ${name.slice(0, 4)}` })),
+				['name'],
+				{ options: { createInBulk: true } },
+				bench.organization(2),
+			),
+		);
+
+	it.each([
+		['white space', ['Lake View', 'Hill View', 'Harbour View'], ['9003', '9001', '9002']],
+		['one name altogether', ['Lake View', 'Hill & Vale', 'Harbour View'], ['9003', '9001', '9002']],
+		['all names', ['Lakeside', 'Hillside', 'Harbourside'], ['9003', '9001', '9002']],
+	])('%s: creates none twice', async (_what, names, ids) => {
+		answered(names);
+		const output = await together();
+		expect(output.map(({ _action }) => _action)).toEqual(['created', 'created', 'created']);
+		expect(output.map(({ id }) => id)).toEqual(ids);
+		expect(bench.writes()).toHaveLength(1);
+	});
+
+	it('creates alone what the answer leaves out', async () => {
+		answered(['Lake View', 'Hill View']);
+		const output = await together();
+		expect(output.map(({ _action }) => _action)).toEqual(['created', 'created', 'created']);
+		expect(bench.writes()).toHaveLength(2);
+	});
+});
