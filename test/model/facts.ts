@@ -4,7 +4,7 @@
  * the running sandbox knows.
  */
 import type { Attributes, Json, Sandbox } from '../../sandbox';
-import { EMAILS, PHONES, storedEntries, type ListFact } from './lists';
+import { EMAILS, mainEntry, PHONES, storedEntries, type ListFact } from './lists';
 import { folded, isBlank, macDigits, type Kind } from './meaning';
 
 type Assumptions = Sandbox['assumptions'];
@@ -137,8 +137,10 @@ const byEmail: Key = {
 		return address === '' ? undefined : [address];
 	},
 	ofRecord: ({ contact_emails: emails }) => storedEntries(emails).map(({ value }) => folded(value)),
-	prefers: ({ contact_emails: emails }, texts) =>
-		storedEntries(emails).some(({ value, primary }) => primary && texts.includes(folded(value))),
+	prefers: ({ contact_emails: emails }, texts) => {
+		const main = mainEntry(storedEntries(emails));
+		return main !== undefined && texts.includes(folded(main.value));
+	},
 };
 
 const byFullName: Key = {

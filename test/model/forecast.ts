@@ -316,11 +316,14 @@ const stored = (entries: Entry[]): Json =>
 // --- Finding ---
 
 function matchesOf({ records, options }: Question, { owner, key, texts }: Wish): Stored[] {
-	const found = records.filter(
+	const all = records.filter(
 		(record) =>
 			record.owner === owner &&
 			key.ofRecord(record.attributes).some((text) => texts.includes(text)),
 	);
+	// What is in use is meant before what was put away.
+	const inUse = all.filter(({ attributes }) => attributes.archived !== true);
+	const found = inUse.length > 0 ? inUse : all;
 	if (found.length < 2) return found;
 	const preferred = found.filter(({ attributes }) => key.prefers?.(attributes, texts));
 	if (preferred.length === 1) return preferred;

@@ -45,6 +45,10 @@ export const storedEntries = (value: Json | undefined): Entry[] =>
 		label: String(row['label-name'] ?? ''),
 	}));
 
+/** The entry that stands for the list: the one that is marked, or the first. */
+export const mainEntry = (entries: readonly Entry[]): Entry | undefined =>
+	entries.find(({ primary }) => primary === true) ?? entries[0];
+
 /** The entries that an input names: one text, or a list of texts and objects; nothing said twice. */
 export function givenEntries({ identity }: ListFact, raw: unknown): Entry[] {
 	const rows = (Array.isArray(raw) ? raw : [raw]).filter((row) => !isBlank(row));

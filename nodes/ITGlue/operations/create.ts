@@ -8,6 +8,7 @@ import type { Item } from './item';
 import type { Job } from './job';
 import { organizationId as organizationOfItem } from './locate';
 import { groupByTexts, keyFor, keyTexts, KeyIndex } from './match';
+import { hintAside, meantBy } from './meant';
 import { listed, shown } from './plainText';
 import { post, show } from './requests';
 import { checkValues, readValues, toRequest, type Values } from './values';
@@ -149,10 +150,12 @@ async function findExisting(
 	indexes: Indexes,
 ): Promise<Existing | undefined> {
 	if (!key) return undefined;
-	const matches = (await indexes.of(key, item)).find(values, organizationId);
+	const { resource } = item.job;
+	const all = (await indexes.of(key, item)).find(values, organizationId);
+	const { records: matches, aside } = meantBy(resource, key, values, all);
 	const [record, ...others] = matches;
 	if (!record) return undefined;
-	const { resource } = item.job;
+	hintAside(item, record, aside);
 	const by = labelsOf(resource, key.attributes).join(' and ').toLowerCase();
 	if (others.length === 0) return { record, by };
 	return item.refuse(

@@ -2,7 +2,7 @@ import { mapInOrder } from '../concurrency';
 import { psaLinksOf, type PsaLink } from '../jsonapi/psaLink';
 import { byKey } from '../jsonapi/record';
 import type { Resource, StepContext } from '../resources/types';
-import { comparable, isWrittenPlainly, sameLook } from '../text/same';
+import { comparable, isWrittenPlainly } from '../text/same';
 import {
 	escapeFilterValue,
 	fillPath,
@@ -56,17 +56,21 @@ export class Finder {
 
 	constructor(private readonly client: Client) {}
 
-	/** Records of that name: filter first, then the whole list; exact spelling wins over other case. */
+	/**
+	 * Records of that name: filter first, then the whole list. `settles`: what need not be looked for in
+	 * the whole list once a filter found it.
+	 */
 	async byName(
 		resource: Resource,
 		name: string,
 		organizationId: string | undefined,
 		scope: Scope,
+		settles: (record: JsonApiRecord) => boolean,
 	): Promise<JsonApiRecord[]> {
 		const key = `${resource.name} ${organizationId ?? ''} ${name}`;
 		const known = this.names.get(key);
 		if (known) return await known;
-		const finding = this.findByName(resource, name, organizationId, scope);
+		const finding = this.findByName(resource, name, organizationId, scope, settles);
 		this.names.set(key, finding);
 		finding.catch(() => this.names.delete(key));
 		return await finding;
@@ -77,15 +81,14 @@ export class Finder {
 		name: string,
 		organizationId: string | undefined,
 		scope: Scope,
+		settles: (record: JsonApiRecord) => boolean,
 	): Promise<JsonApiRecord[]> {
 		// A filter knows nothing of characters that nobody sees.
 		const mayAsk = this.names.size < MANY_NAMES && isWrittenPlainly(name);
 		const hits = mayAsk ? await this.byFilter(resource, name, organizationId) : [];
-		if (hits.length > 0) return hits;
+		if (hits.some(settles)) return hits;
 		const all = await this.allByName(resource, organizationId, scope);
-		const matches = all.get(comparable(name)) ?? [];
-		const exact = matches.filter((record) => sameLook(resource.nameOf(record), name));
-		return exact.length > 0 ? exact : matches;
+		return all.get(comparable(name)) ?? [];
 	}
 
 	/** The swept records by name, built once: ten thousand names must not be ten thousand passes. */

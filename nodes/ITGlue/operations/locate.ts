@@ -2,12 +2,13 @@ import { findResource, OWNER } from '../resources';
 import { article, exampleAddress } from '../resources/common';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
-import { trimmed } from '../text/same';
+import { sameLook, trimmed } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { organizationOf } from './listing';
 import type { Item } from './item';
 import type { Parents } from './lookups';
 import type { Mapping } from './mapping';
+import { isArchived } from './meant';
 import { jsonText, listed } from './plainText';
 import { show } from './requests';
 
@@ -168,8 +169,10 @@ async function byName(
 	name: string,
 	within?: string,
 ): Promise<JsonApiRecord> {
-	const stepContext = item.stepContext(new Map(), { always: false });
-	const matches = await item.job.finder.byName(resource, name, within, { stepContext });
+	const scope = { stepContext: item.stepContext(new Map(), { always: false }) };
+	const isMeant = isMeantByName(item, resource);
+	const found = await item.job.finder.byName(resource, name, within, scope, isMeant);
+	const matches = chosenByName(resource, name, found, isMeant);
 	const [match] = matches;
 	if (match && matches.length === 1) return match;
 	if (!match) {
@@ -184,6 +187,27 @@ async function byName(
 		`${matches.length} ${resource.plural.toLowerCase()} are called "${name.slice(0, 100)}"`,
 		`Choose one by its ID: ${listed(matches.map(({ id }) => id))}.`,
 	);
+}
+
+/** An active record is meant before an archived one, but for the operation that brings archived ones back. */
+function isMeantByName({ job }: Item, resource: Resource): (record: JsonApiRecord) => boolean {
+	const bringsBack = job.verb === 'unarchive' && job.resource === resource;
+	// What is deleted is gone, so nothing is chosen there.
+	if (job.verb === 'delete' && job.resource === resource) return () => true;
+	return (record) => isArchived(resource, record) === bringsBack;
+}
+
+/** Exact spelling wins over other case, among the records that are meant first. */
+function chosenByName(
+	{ nameOf }: Resource,
+	name: string,
+	found: JsonApiRecord[],
+	isMeant: (record: JsonApiRecord) => boolean,
+): JsonApiRecord[] {
+	const meant = found.filter(isMeant);
+	const records = meant.length > 0 ? meant : found;
+	const exact = records.filter((record) => sameLook(nameOf(record), name));
+	return exact.length > 0 ? exact : records;
 }
 
 /** The id behind a look-up value of the item: picked, or given as id or name. */

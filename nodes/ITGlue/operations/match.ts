@@ -97,22 +97,6 @@ export class KeyIndex {
 	}
 }
 
-/** Among several contacts with an address, the one whose primary address it is. */
-export function preferPrimary(
-	resource: Resource,
-	key: NaturalKey,
-	values: Values,
-	matches: JsonApiRecord[],
-): JsonApiRecord[] {
-	if (matches.length < 2) return matches;
-	const given = keyTexts(resource, key, undefined, (name) => values.get(name));
-	const primary = matches.filter(({ attributes }) => {
-		const texts = primaryTexts(resource, key, undefined, (name) => attributes[kebab(name)]);
-		return given.some((text) => texts.includes(text));
-	});
-	return primary.length === 1 ? primary : matches;
-}
-
 /**
  * The texts under which something is found by the primary entry of a list; none where the key is not a
  * list of which one entry is the primary one.
@@ -126,8 +110,10 @@ export function primaryTexts(
 	const [name = ''] = key.attributes;
 	const only = resource.attributes.find((attribute) => attribute.name === name)?.rows?.only;
 	if (key.attributes.length > 1 || only === undefined) return [];
-	const value = get(name);
-	const primary = rowsOf(value).filter((row) => row[only] === true);
+	const rows = rowsOf(get(name));
+	const marked = rows.filter((row) => row[only] === true);
+	// Where none is marked, the first one counts, as it does for `primary_email` of the output.
+	const primary = marked.length > 0 ? marked : rows.slice(0, 1);
 	return keyTexts(resource, key, organizationId, () => primary);
 }
 

@@ -199,21 +199,8 @@ function heldBy(job: Job, key: NaturalKey, plan: Plan): string[] {
 }
 
 function heldAsPrimary(job: Job, key: NaturalKey, plan: Plan): string[] {
-	const get = holding(plan);
-	const firstIfNone = (name: string): unknown => {
-		const value = get(name);
-		const only = rowsOf(job, name)?.only;
-		if (!Array.isArray(value) || only === undefined) return value;
-		const entries = value as IDataObject[];
-		return entries.some((row) => row[only] === true)
-			? entries
-			: entries.slice(0, 1).map((row) => ({ ...row, [only]: true }));
-	};
-	return named(job, key, plan, primaryTexts, firstIfNone);
+	return named(job, key, plan, primaryTexts, holding(plan));
 }
-
-const rowsOf = ({ resource }: Job, name: string): RowShape | undefined =>
-	resource.attributes.find((attribute) => attribute.name === name)?.rows;
 
 const holding =
 	({ full, wanted }: Plan) =>

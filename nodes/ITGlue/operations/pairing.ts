@@ -4,6 +4,7 @@ import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { organizationOf } from './listing';
 import { KeyIndex } from './match';
+import { activeFirst, meantBy } from './meant';
 import { isLinkTo, type PsaRecord } from './seeker';
 import type { Values } from './values';
 
@@ -35,6 +36,8 @@ export interface Pairing {
 	findings: Finding[];
 	/** The records that no subject could mean. */
 	left: Linked[];
+	/** Archived records with the link or the name of an active one that a subject means. */
+	aside: JsonApiRecord[];
 }
 
 /**
@@ -58,15 +61,18 @@ export function pairUp(resource: Resource, subjects: Subject[], all: Linked[]): 
 		if (!byLink) return { kind: 'unlinked', record };
 		return { kind: 'linked', record, link: records.linkOf(record, subject) };
 	});
-	return { findings, left: all.filter(({ record }) => !claims.has(record)) };
+	const aside = new Set(hits.flatMap((hit) => hit.aside).filter((record) => !claims.has(record)));
+	const left = all.filter(({ record }) => !claims.has(record) && !aside.has(record));
+	return { findings, left, aside: [...aside] };
 }
 
 interface Hits {
 	found: JsonApiRecord[];
 	byLink: boolean;
+	aside: JsonApiRecord[];
 }
 
-const NO_HITS: Hits = { found: [], byLink: false };
+const NO_HITS: Hits = { found: [], byLink: false, aside: [] };
 
 /** The records of IT Glue, to be found by link, email and name. */
 class Records {
@@ -75,14 +81,17 @@ class Records {
 	private readonly unlinkedByName = new Map<string, JsonApiRecord[]>();
 	private readonly byName = new Map<string, JsonApiRecord[]>();
 	/** Emails and other lists that tell a record before its name does. */
-	private readonly listIndexes: KeyIndex[];
+	private readonly listIndexes: Array<{ key: NaturalKey; index: KeyIndex }>;
 
 	constructor(
 		private readonly resource: Resource,
 		all: Linked[],
 	) {
 		const unlinked = all.filter(({ links }) => links?.length === 0).map(({ record }) => record);
-		this.listIndexes = listKeys(resource).map((key) => new KeyIndex(resource, key, unlinked));
+		this.listIndexes = listKeys(resource).map((key) => ({
+			key,
+			index: new KeyIndex(resource, key, unlinked),
+		}));
 		for (const record of unlinked) add(this.unlinkedByName, this.nameKey(record), record);
 		for (const linked of all) {
 			const { record, links = [] } = linked;
@@ -96,12 +105,18 @@ class Records {
 
 	meantBy(subject: Subject): Hits {
 		const linked = this.linkedTo(subject).filter((record) => this.isWithin(record, subject));
-		if (linked.length > 0) return { found: linked, byLink: true };
-		for (const index of this.listIndexes) {
-			const found = index.find(subject.values, subject.organizationId);
-			if (found.length > 0) return { found, byLink: false };
+		if (linked.length > 0) return this.hits(linked, true);
+		for (const { key, index } of this.listIndexes) {
+			const matches = index.find(subject.values, subject.organizationId);
+			const { records: found, aside } = meantBy(this.resource, key, subject.values, matches);
+			if (found.length > 0) return { found, byLink: false, aside };
 		}
-		return { found: this.called(this.unlinkedByName, subject), byLink: false };
+		return this.hits(this.called(this.unlinkedByName, subject), false);
+	}
+
+	private hits(matches: JsonApiRecord[], byLink: boolean): Hits {
+		const { records: found, aside } = activeFirst(this.resource, matches);
+		return { found, byLink, aside };
 	}
 
 	/** The link by which a record belongs to a subject. */

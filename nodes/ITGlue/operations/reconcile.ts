@@ -33,7 +33,7 @@ export async function reconcile(job: Job): Promise<void> {
 	const open = openOf(job, inputs);
 	if (open.length === 0) return;
 	const subjects = open.map(({ plan }) => plan);
-	const { findings, left } = pairUp(job.resource, subjects, records);
+	const { findings, left, aside } = pairUp(job.resource, subjects, records);
 	const report = new Report(job, first.item, records);
 	const found = findings.flatMap((finding, at) =>
 		open.slice(at, at + 1).map(({ item, plan: input }) => ({ item, plan: { input, finding } })),
@@ -45,6 +45,7 @@ export async function reconcile(job: Job): Promise<void> {
 	const paired = new Set(found.map(({ item }) => item));
 	const failed = [...psaIds].filter(([item]) => !paired.has(item)).map(([, id]) => id);
 	report.others(left, new Set(failed));
+	report.aside(aside);
 	report.summary();
 }
 

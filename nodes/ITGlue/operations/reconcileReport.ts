@@ -8,6 +8,7 @@ import { organizationOf } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
 import type { Finding, Linked, Subject } from './pairing';
+import { listed as listedNames } from './plainText';
 import { SimilarNames, type Named } from './similar';
 
 type Status = (typeof STATUSES)[number]['id'];
@@ -74,6 +75,14 @@ export class Report {
 					byName.compare(String(a.id), String(b.id)),
 			);
 		this.job.outputBeside('after', this.wanted(this.first, sorted));
+	}
+
+	/** Archived records beside the active one that an item means: no row of their own. */
+	aside(records: JsonApiRecord[]): void {
+		if (records.length === 0) return;
+		this.job.hint(
+			`${this.leftOut(records.length)}, as archived: ${listedNames(records.map(({ id }) => id))}. An active one has the same PSA link, address or name.`,
+		);
 	}
 
 	/** The counts as a first item, where that is asked for. */
@@ -153,19 +162,20 @@ export class Report {
 		return rows.filter(({ status }) => statuses.includes(status));
 	}
 
-	private hintLeftOut(unknown: number, all: number): void {
+	private leftOut(count: number): string {
 		const { label, plural } = this.job.resource;
-		const leftOut = (count: number): string => {
-			const what = (count === 1 ? label : plural).toLowerCase();
-			return `${count} ${what} left out of the report`;
-		};
+		const what = (count === 1 ? label : plural).toLowerCase();
+		return `${count} ${what} left out of the report`;
+	}
+
+	private hintLeftOut(unknown: number, all: number): void {
 		if (unknown > 0) {
 			this.job.hint(
-				`${leftOut(unknown)}: no input item is linked there, and IT Glue does not show here whether there is another PSA link.`,
+				`${this.leftOut(unknown)}: no input item is linked there, and IT Glue does not show here whether there is another PSA link.`,
 			);
 		}
 		if (all > unknown) {
-			this.job.hint(`${leftOut(all - unknown)}: the input item with that PSA ID failed.`);
+			this.job.hint(`${this.leftOut(all - unknown)}: the input item with that PSA ID failed.`);
 		}
 	}
 }

@@ -8,7 +8,8 @@ import { rowsOf } from './compare';
 import { ARCHIVED, mayHideArchived, organizationOf, packed } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
-import { hasText, KeyIndex, preferPrimary } from './match';
+import { hasText, KeyIndex } from './match';
+import { activeFirst, meantBy } from './meant';
 import type { Values } from './values';
 
 /** The PSA record that an item is about. */
@@ -35,6 +36,8 @@ export interface Found {
 	records: JsonApiRecord[];
 	/** The columns that the records were found by. */
 	by: string[];
+	/** Archived records with the same key as an active one. */
+	aside?: JsonApiRecord[];
 }
 
 const NOTHING: Found = { records: [], by: [] };
@@ -109,15 +112,15 @@ export class Seeker {
 			return record ? { records: [record], by: ['id'] } : NOTHING;
 		}
 		if (psa) {
-			const records = this.linkedTo(psa, organizationId);
-			if (records.length > 0) return { records, by: [PSA_ID] };
+			const linked = activeFirst(this.resource, this.linkedTo(psa, organizationId));
+			if (linked.records.length > 0) return { ...linked, by: [PSA_ID] };
 		}
 		for (const key of keys) {
 			const matches = this.indexOf(key).find(values, organizationId);
-			const records = preferPrimary(this.resource, key, values, matches);
+			const meant = meantBy(this.resource, key, values, matches);
 			const by = [...key.attributes, ...besides(key, values)];
-			if (records.length > 0)
-				return { records, by: by.map((name) => columnOf(this.resource, name)) };
+			if (meant.records.length > 0)
+				return { ...meant, by: by.map((name) => columnOf(this.resource, name)) };
 		}
 		return NOTHING;
 	}

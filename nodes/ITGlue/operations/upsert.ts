@@ -6,6 +6,7 @@ import { checkNew, createUnits, newChanges } from './creation';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
 import { refuseForeign } from './locate';
+import { hintAside } from './meant';
 import { targetsOf, type Located } from './merging';
 import { show } from './requests';
 import { refuseOtherLink } from './otherLink';
@@ -75,12 +76,19 @@ async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found>
 	const found = seeker.find(wanted);
 	if (wanted.id === undefined) {
 		await refuseOtherLink(item, wanted.psa, found, seeker);
-		return chooseAmong(item, found);
+		return chosen(item, found);
 	}
 	// Not in the list: the record itself says whether it exists.
 	const [record = (await show(item, wanted.id)).record] = found.records;
 	if (organizationId !== undefined) refuseForeign(item, record, organizationId);
 	return { records: [record], by: ['id'] };
+}
+
+/** What is meant among several, with a word on archived records of the same key. */
+function chosen(item: Item, found: Found): Found {
+	const { records, by, aside = [] } = chooseAmong(item, found);
+	for (const record of records) hintAside(item, record, aside);
+	return { records, by };
 }
 
 // --- Comparing ---

@@ -239,12 +239,16 @@ describe('without a link', () => {
 			expect(await statusOf(input)).toMatchObject({ status: 'unsynced', id: ann.id });
 	});
 
-	it('an email or a name that several have is left open', async () => {
+	it('an email that several have as their primary one, or several beside it, is left open', async () => {
 		emptied();
 		const [ann, bob] = [
-			contact(home(), 'Ann', 'Example', ['office@example.com']),
-			contact(home(), 'Bob', 'Example', ['bob@example.com', 'office@example.com']),
+			contact(home(), 'Ann', 'Example', ['office@example.com', 'desk@example.com']),
+			contact(home(), 'Bob', 'Example', ['office@example.com', 'desk@example.com']),
 		];
+		expect(await statusOf({ primary_email: 'desk@example.com' })).toMatchObject({
+			status: 'ambiguous',
+			candidates: [named(ann), named(bob)],
+		});
 		expect(await statusOf({ primary_email: 'office@example.com' })).toMatchObject({
 			status: 'ambiguous',
 			candidates: [named(ann), named(bob)],
