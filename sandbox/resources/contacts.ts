@@ -19,7 +19,8 @@ import {
 	seedPsaAttributes,
 } from './shared';
 
-const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+$/;
+/** Stricter than the node: no dot in front of the @, as usual validations of addresses have it. */
+const EMAIL = /^[^\s@<>]*[^\s@<>.]@[^\s@<>]+\.[^\s@<>.]+$/;
 
 type Item = Record<string, Json | undefined>;
 

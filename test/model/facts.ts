@@ -204,7 +204,7 @@ export const CONTACTS: Subject = {
 		contact_phones: [['604-555-0102'], ['(604) 555-0100', '604-555-0103'], null],
 	},
 	listsOdd: {
-		primary_email: ['not an address', 'ann@example.com.'],
+		primary_email: ['not an address', 'ann.@example.com'],
 		contact_emails: [['not an address'], ['home@example.org.', 'home@example.com']],
 	},
 	listsStored: {

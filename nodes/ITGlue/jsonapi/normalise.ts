@@ -75,11 +75,6 @@ export function sameHtml(a: unknown, b: unknown): boolean {
 	);
 }
 
-/** Compares two phone numbers by their digits (and letters, "1-800-EXAMPLE") and their extension. */
-export function samePhone(a: unknown, b: unknown): boolean {
-	return phone(a) === phone(b);
-}
-
 /** Compares two MAC addresses without case and separators; anything else as text without case. */
 export function sameMac(a: unknown, b: unknown): boolean {
 	return mac(a) === mac(b);
@@ -107,14 +102,6 @@ function plain(value: unknown): string {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
 	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
 	return text.replace(/\r\n?/g, '\n').trim();
-}
-
-function phone(value: unknown): string {
-	const text = plain(value).toLowerCase();
-	const extension = /(?:extension|ext|x|#)[.:=\s]{0,3}([0-9]{1,10})$/.exec(text);
-	const main = extension === null ? text : text.slice(0, extension.index);
-	const digits = main.replace(/[^0-9a-z]/g, '');
-	return digits === '' ? text : `${digits}x${extension?.[1] ?? ''}`;
 }
 
 function mac(value: unknown): string {

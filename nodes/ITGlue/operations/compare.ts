@@ -1,14 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
-import { sameDate, sameHtml, sameMac, samePhone } from '../jsonapi/normalise';
+import { sameDate, sameHtml, sameMac } from '../jsonapi/normalise';
 import type { Attribute, Resource, Sameness } from '../resources/types';
+import { samePhone } from '../text/phone';
 import { sameLines, sameLook } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { sameRows } from './rows';
 
+/** IT Glue keeps the digits only, also those of an extension, for which a location has no field of its own. */
+const digitsOf = (text: string): string => text.replace(/\D/g, '');
+
 const SAME: Record<Sameness, (a: string, b: string) => boolean> = {
 	html: sameHtml,
-	phone: samePhone,
+	phone: (a, b) => samePhone(a, b) || (digitsOf(a) !== '' && digitsOf(a) === digitsOf(b)),
 	mac: sameMac,
 	date: sameDate,
 };

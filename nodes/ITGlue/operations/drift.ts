@@ -8,7 +8,8 @@ import { rowsOf, sameValue } from './compare';
 import { isCutFrom, leavesOpen } from './cutText';
 import type { Item } from './item';
 import { show } from './requests';
-import { readRows, sameRows } from './rows';
+import { readRows } from './readRows';
+import { sameRows } from './rows';
 import { readSwitch } from './switches';
 import type { Values } from './values';
 
@@ -143,5 +144,5 @@ function listDifference(
 function saysTheSame(shape: RowShape, row: IDataObject, wanted: IDataObject): boolean {
 	const set = Object.entries(wanted).filter(([, value]) => value !== false);
 	const narrowed = Object.fromEntries(set.map(([name]) => [name, row[name] ?? null]));
-	return sameRows(shape, [narrowed], [Object.fromEntries(set)]);
+	return sameRows(shape, [Object.fromEntries(set)], [{ ...row, ...narrowed }]);
 }

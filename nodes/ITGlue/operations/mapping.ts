@@ -11,7 +11,8 @@ import {
 import type { Attribute, RowShape } from '../resources/types';
 import type { Item } from './item';
 import { plainText } from './plainText';
-import { placeOf, readRows } from './rows';
+import { readRows } from './readRows';
+import { together } from './rows';
 import { isBlank, toValues, type Values } from './values';
 import type { Parents } from './lookups';
 
@@ -173,22 +174,6 @@ const primaryRow = ({ key, only }: RowShape, raw: unknown): IDataObject =>
 		[key.column]: raw,
 		[only]: true,
 	}) as IDataObject;
-
-/** Two lists of rows as one; what the second says of a row wins. */
-export function together(shape: RowShape, first: unknown, second: unknown): IDataObject[] {
-	const a = Array.isArray(first) ? (first as IDataObject[]) : [];
-	const b = Array.isArray(second) ? (second as IDataObject[]) : [];
-	const { only } = shape;
-	const primary = b.find((row) => row[only] === true);
-	const rows = a.map((row) => (primary ? { ...row, [only]: false } : row));
-	for (const row of b) {
-		// Looked for where the flags still say which entry is the primary one.
-		const at = rows.length === a.length ? placeOf(shape, a, row) : placeOf(shape, rows, row);
-		if (at < 0) rows.push(row);
-		else rows[at] = { ...rows[at], ...row };
-	}
-	return rows;
-}
 
 /** Two sets of values as one; the second wins, lists are put together. */
 export function overlay(item: Item, first: Values, second: Values): Values {

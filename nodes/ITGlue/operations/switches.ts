@@ -1,9 +1,44 @@
-const TRUE = new Set<unknown>([true, 'true', 1, '1', 'yes', 'on']);
-const FALSE = new Set<unknown>([false, 'false', 0, '0', 'no', 'off']);
+/** English as n8n and spreadsheets write it, the letters of databases, and the words of German and French exports. */
+const TRUE = new Set<unknown>([
+	true,
+	'true',
+	1,
+	'1',
+	'yes',
+	'y',
+	'on',
+	't',
+	'ja',
+	'j',
+	'wahr',
+	'oui',
+	'vrai',
+]);
+const FALSE = new Set<unknown>([
+	false,
+	'false',
+	0,
+	'0',
+	'no',
+	'n',
+	'off',
+	'f',
+	'nein',
+	'falsch',
+	'non',
+	'faux',
+]);
 
-/** What a value says about a switch: on, off, or neither (undefined). */
+/** What a value says about a switch: on, off, or neither (undefined). The same for every field, entry, filter and option. */
 export function readSwitch(raw: unknown): boolean | undefined {
-	const value = typeof raw === 'string' ? raw.trim().toLowerCase() : raw;
+	const value = plain(raw);
 	if (TRUE.has(value)) return true;
 	return FALSE.has(value) ? false : undefined;
+}
+
+function plain(raw: unknown): unknown {
+	if (typeof raw === 'string') return raw.trim().toLowerCase();
+	if (typeof raw === 'bigint') return Number(raw);
+	// A BIT column of MySQL is one byte.
+	return raw instanceof Uint8Array && raw.length === 1 ? raw[0] : raw;
 }

@@ -10,7 +10,7 @@ import type { Item } from './item';
 import { lookUp, readLocator, type Locator } from './locate';
 import type { Parents } from './lookups';
 import { plainText, shown } from './plainText';
-import { readRows } from './rows';
+import { readRows } from './readRows';
 import { readSwitch } from './switches';
 
 /** What the user set, by snake_case attribute name. Absent: not set. null: to be cleared. */

@@ -12,8 +12,9 @@ import {
 	restricted,
 	sorts,
 } from './common';
-import { addresses, EMAIL, EMAILS, PHONES, primaryOf, rows } from './contactLists';
+import { addresses, EMAILS, PHONES, primaryOf, rows } from './contactLists';
 import { joined, partsOf, splitName } from './contactNames';
+import { isAddress } from '../text/email';
 import { oneSpaced, sameText } from '../text/same';
 import type { Resource } from './types';
 
@@ -212,9 +213,7 @@ export const contact: Resource = {
 			if (!given.last && last) values.set('last_name', last);
 		},
 		saysAlready: (values, record) =>
-			sameText(values.get('name'), record.attributes.name)
-				? ['first_name', 'last_name']
-				: [],
+			sameText(values.get('name'), record.attributes.name) ? ['first_name', 'last_name'] : [],
 		check: (values, action, extra) => {
 			if (action === 'create' && !values.get('first_name') && !values.get('last_name')) {
 				return 'A contact needs a first name or a last name.';
@@ -225,7 +224,7 @@ export const contact: Resource = {
 				return `Full Name says "${fullName}" but First Name and Last Name say "${parts}". Leave out the one or the others.`;
 			}
 			if (extra('invalidEmails') === 'drop') return undefined;
-			const bad = addresses(values.get('contact_emails')).find((address) => !EMAIL.test(address));
+			const bad = addresses(values.get('contact_emails')).find((address) => !isAddress(address));
 			return bad === undefined
 				? undefined
 				: `"${bad}" is not an email address. Correct it, or set the option Invalid Email Addresses to Drop and Report.`;
@@ -233,12 +232,12 @@ export const contact: Resource = {
 		repair: (values, extra): IDataObject | undefined => {
 			if (extra('invalidEmails') !== 'drop') return undefined;
 			const given = rows(values.get('contact_emails'));
-			const good = given.filter((row) => EMAIL.test(String(row.value ?? '')));
+			const good = given.filter((row) => isAddress(String(row.value ?? '')));
 			if (good.length === given.length) return undefined;
 			if (good.length > 0) values.set('contact_emails', good);
 			else values.delete('contact_emails');
 			return {
-				_dropped_emails: addresses(given).filter((address) => !EMAIL.test(address)),
+				_dropped_emails: addresses(given).filter((address) => !isAddress(address)),
 			};
 		},
 		recover: (values, problems, extra): IDataObject | undefined => {

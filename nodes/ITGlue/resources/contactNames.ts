@@ -24,4 +24,3 @@ export function partsOf(name: string, { first, last }: { first: string; last: st
 
 export const joined = (first: unknown, last: unknown): string =>
 	oneSpaced([first, last].filter(Boolean).join(' '));
-

@@ -50,12 +50,16 @@ export interface RowShape {
 	group: string;
 	label: string;
 	/** The column that identifies a row, and how two of its values are compared when merging. */
-	key: { column: string; same: 'ignoreCase' | 'phone' };
+	key: { column: string; same: 'ignoreCase' | 'phone' | 'email' };
 	columns: RowColumn[];
 	/** The column of which at most one row may be true. */
 	only: string;
 	/** A row without its key says nothing, whatever else it holds. */
 	needsKey: boolean;
+	/** snake_case names inside an entry that are known and not needed. */
+	ignored?: string[];
+	/** An entry of another system, its names in snake_case, as one of ours; undefined where it belongs to another list. */
+	understand?: (entry: IDataObject) => IDataObject | undefined;
 	/** Stands for the primary row where records are mapped column by column: `primary_email`. */
 	primaryColumn?: Choice;
 }

@@ -354,14 +354,13 @@ describe('emails by expression', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 
-	it('does not guess at separators', async () => {
-		const result = await create(
-			{ contactEmails: row },
-			{},
-			{ emails: 'a@example.com; b@example.com' },
-		);
-		expect(said(result)).toContain('"a@example.com; b@example.com" is not an email address');
-		expect(bench.writes()).toEqual([]);
+	it('takes a text of several addresses apart', async () => {
+		const emails = 'a@example.com; b@example.com';
+		expect(said(await create({ contactEmails: row }, {}, { emails }))).toBe('(success)');
+		expect(newest().attributes.contact_emails).toMatchObject([
+			{ value: 'a@example.com', primary: true },
+			{ value: 'b@example.com', primary: false },
+		]);
 	});
 
 	it('takes a phone number that is a number', async () => {
@@ -440,7 +439,7 @@ describe('Replace All', () => {
 describe('Invalid Email Addresses', () => {
 	const bad = 'ann.example.com';
 	/** Looks like an address, but IT Glue does not take it. */
-	const refused = 'ann@example.com.';
+	const refused = 'ann.@example.com';
 
 	it.each([
 		['create', bad],

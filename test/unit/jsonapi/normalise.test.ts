@@ -6,9 +6,9 @@ import {
 	sameDate,
 	sameHtml,
 	sameMac,
-	samePhone,
 	sameText,
 } from '../../../nodes/ITGlue/jsonapi/normalise';
+import { samePhone } from '../../../nodes/ITGlue/text/phone';
 
 type Compare = (a: unknown, b: unknown) => boolean;
 

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { changeUnits, type Change } from '../../../nodes/ITGlue/operations/bulk';
 import type { Item } from '../../../nodes/ITGlue/operations/item';
 import type { Job } from '../../../nodes/ITGlue/operations/job';
-import { overlay, together } from '../../../nodes/ITGlue/operations/mapping';
+import { overlay } from '../../../nodes/ITGlue/operations/mapping';
+import { together } from '../../../nodes/ITGlue/operations/rows';
 import { chosenKey, isLinkTo, usableKeys } from '../../../nodes/ITGlue/operations/seeker';
 import {
 	chooseAmong,
