@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { withExactIntegers } from './exactJson';
-import { redact } from './redact';
-import type { ApiDocument, ApiProblem, JsonApiRecord } from './types';
+import type { ApiDocument, JsonApiRecord } from './types';
 
 /** An answer as it came over the wire, or why none came. */
 export type Raw =
@@ -16,13 +15,16 @@ export type Raw =
 			sent: boolean;
 			/** Whether another try may go better. */
 			passing: boolean;
+			/** The proxy that could not be reached, where it is one. */
+			proxy?: string;
 	  };
 
 export type Parsed =
 	| { is: 'json'; document: ApiDocument }
 	| { is: 'empty' }
-	| { is: 'html' }
-	| { is: 'broken' };
+	| { is: 'html'; text: string }
+	/** `value` is there where it is JSON of another kind: a list, a text, a number. */
+	| { is: 'broken'; text: string; value?: unknown };
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -65,9 +67,10 @@ function nestsBelow(value: unknown, levels: number): boolean {
 export function parseBody(text: string): Parsed {
 	const body = text.replace(/^\uFEFF/, '').trim();
 	if (body === '') return { is: 'empty' };
-	if (body.startsWith('<')) return { is: 'html' };
+	if (body.startsWith('<')) return { is: 'html', text: body };
 	const value = parseJson(body);
-	if (!isObject(value) || nestsBelow(value, DEEPEST)) return { is: 'broken' };
+	if (nestsBelow(value, DEEPEST)) return { is: 'broken', text: '' };
+	if (!isObject(value)) return { is: 'broken', text: body, value };
 	return { is: 'json', document: tidied(withIncluded(value)) };
 }
 
@@ -116,80 +119,6 @@ function toRecord(entry: unknown): JsonApiRecord[] {
 	return [whole as unknown as JsonApiRecord];
 }
 
-const asText = (value: unknown): string | undefined => {
-	if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
-	return typeof value === 'number' ? String(value) : undefined;
-};
-
-const LONGEST = 500;
-
-/** Without line ends and what steers terminals or turns the direction of writing. */
-const oneLine = (text: string): string =>
-	text.replace(/[\s\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ').trim();
-
-function readable(value: unknown, secrets: string[]): string | undefined {
-	const text = asText(value);
-	if (text === undefined) return undefined;
-	const plain = oneLine(redact(text, secrets).replace(/<[^<>]*>/g, ' '));
-	if (plain === '') return undefined;
-	return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
-}
-
-/** 'data/attributes/organization-id', with or without a slash, or ['data', 'type'] → the name. */
-function pointerName(source: unknown, secrets: string[]): string | undefined {
-	if (!isObject(source)) return undefined;
-	const { pointer } = source;
-	const parts = Array.isArray(pointer)
-		? pointer.flatMap((part: unknown) => asText(part) ?? [])
-		: (asText(pointer) ?? asText(source.parameter) ?? '').split('/');
-	const place = parts.indexOf('attributes');
-	const name = place >= 0 ? parts[place + 1] : parts[parts.length - 1];
-	if (name === undefined || name === '' || name === 'data') return undefined;
-	return oneLine(redact(name, secrets)).replace(/-/g, '_').slice(0, 100);
-}
-
-function toProblem(entry: unknown, secrets: string[]): ApiProblem | undefined {
-	if (!isObject(entry)) {
-		const detail = readable(entry, secrets);
-		return detail === undefined ? undefined : { detail };
-	}
-	const title = readable(entry.title, secrets);
-	const detail = readable(entry.detail, secrets) ?? readable(entry.message, secrets);
-	const pointer = pointerName(entry.source, secrets);
-	if (title === undefined && detail === undefined && pointer === undefined) return undefined;
-	return {
-		...(title !== undefined && { title }),
-		...(detail !== undefined && { detail }),
-		...(pointer !== undefined && { pointer }),
-	};
-}
-
-/**
- * The entries of an answer's `errors`, whatever their form (members vary: itglue-api.md 1.12), or
- * the gateway's lone `message`. Secrets that were submitted are blotted out. Never throws.
- */
-export function problemsIn(document: ApiDocument, secrets: string[]): ApiProblem[] {
-	const { errors } = document as { errors?: unknown };
-	const lone = document as { message?: unknown; error?: unknown };
-	const entries = Array.isArray(errors)
-		? (errors as unknown[])
-		: [errors ?? lone.message ?? lone.error];
-	return entries.flatMap((entry) => toProblem(entry, secrets) ?? []);
-}
-
-/** Whether a document says that something went wrong, also under status 200 (seen by wyre). */
-export function hasErrors(document: ApiDocument): boolean {
-	const { errors } = document as { errors?: unknown };
-	return Array.isArray(errors) ? errors.length > 0 : errors !== undefined && errors !== null;
-}
-
-/** Whether the API says that the request took too long, which it does under various statuses. */
-export function tookTooLong(problems: ApiProblem[]): boolean {
-	return problems.some(({ title, detail }) =>
-		/took too long|timed[ -]?out/i.test(`${title ?? ''} ${detail ?? ''}`),
-	);
-}
-
 /**
  * Reads a Retry-After header: seconds, or an HTTP date.
  *
@@ -199,6 +128,8 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
 	const text = (header ?? '').trim();
 	if (text === '') return undefined;
 	if (/^\d{1,15}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+	// Of other texts Date.parse makes dates too: "-5" is the May of 2001 to it.
+	if (!/^[A-Z][a-z]{2,8}, .*GMT$|^\d{4}-\d\d-\d\dT/.test(text)) return undefined;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -50,6 +50,11 @@ interface Chained {
 	code?: unknown;
 	message?: unknown;
 	cause?: unknown;
+	errors?: unknown;
+	/** Where Node wanted to connect to. */
+	port?: unknown;
+	address?: unknown;
+	hostname?: unknown;
 }
 
 /** The error and its causes: n8n's helper wraps what axios threw, and axios what Node threw. */
@@ -57,14 +62,33 @@ function chain(error: unknown): Chained[] {
 	const links: Chained[] = [];
 	let current = error;
 	while (typeof current === 'object' && current !== null && links.length < 5) {
-		links.push(current as Chained);
-		current = (current as Chained).cause;
+		const link = current as Chained;
+		links.push(link);
+		// A host of several addresses fails with an error for each of them.
+		current =
+			link.cause ?? (Array.isArray(link.errors) ? (link.errors as unknown[])[0] : undefined);
 	}
 	return links;
 }
 
+/** Where n8n wanted to connect to, if that is not where the request was to go: then it is a proxy. */
+function proxyIn(links: Chained[], baseUrl: string): string | undefined {
+	if (baseUrl === '') return undefined;
+	const { hostname, port, protocol } = new URL(baseUrl);
+	const ours = Number(port || (protocol === 'https:' ? 443 : 80));
+	const refused = links.find((link) => typeof link.port === 'number');
+	if (refused && refused.port !== ours)
+		return `${shown(refused.address)}:${refused.port as number}`;
+	const unknown = links.find((link) => typeof link.hostname === 'string');
+	const isOther = unknown !== undefined && unknown.hostname !== hostname;
+	return isOther ? shown(unknown.hostname) : undefined;
+}
+
+const shown = (address: unknown): string =>
+	typeof address === 'string' ? address.replace(/[^\w.:[\]-]/g, '').slice(0, 100) : '';
+
 /** Classifies what the helper threw; only codes are kept, never the error, which holds the key. */
-export function classifyThrown(error: unknown): Raw {
+export function classifyThrown(error: unknown, baseUrl = ''): Raw {
 	const links = chain(error);
 	const texts = links.map(({ message }) => String(message ?? '')).join(' ');
 	const codes = links.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
@@ -73,9 +97,20 @@ export function classifyThrown(error: unknown): Raw {
 	if (/restricted IP|blocked hostname/i.test(texts)) {
 		return { got: 'network', code: 'RESTRICTED', sent: false, passing: false };
 	}
+	// Words of https-proxy-agent, which n8n goes through a proxy with; it gives no code.
+	if (/before receiving CONNECT response/i.test(texts)) {
+		return { got: 'network', code: 'PROXY', sent: false, passing: true };
+	}
 	const code = codes.find((each) => /^E[A-Z]+$/.test(each)) ?? codes[0] ?? 'UNKNOWN';
 	const lasting = LASTING.test(code);
-	return { got: 'network', code, sent: !NOT_SENT.test(code) && !lasting, passing: !lasting };
+	const proxy = NOT_SENT.test(code) ? proxyIn(links, baseUrl) : undefined;
+	return {
+		got: 'network',
+		code,
+		sent: !NOT_SENT.test(code) && !lasting,
+		passing: !lasting,
+		...(proxy !== undefined && { proxy }),
+	};
 }
 
 function headersOf(source: unknown): Record<string, string> {
@@ -110,7 +145,7 @@ async function ask(line: Line, request: ApiRequest): Promise<Raw> {
 			text,
 		};
 	} catch (error) {
-		return classifyThrown(error);
+		return classifyThrown(error, line.baseUrl);
 	}
 }
 

@@ -19,6 +19,10 @@ export interface FaultFacts {
 	code?: string;
 	/** A web page came instead of JSON. */
 	html?: boolean;
+	/** What that page is called. */
+	page?: string;
+	/** The proxy that answered, or that does not answer, as far as it tells its name. */
+	proxy?: string;
 }
 
 /**
@@ -59,6 +63,10 @@ export class ApiFault extends Error {
 
 	readonly html: boolean;
 
+	readonly page?: string;
+
+	readonly proxy?: string;
+
 	constructor(facts: FaultFacts) {
 		super(facts.message);
 		this.name = 'ApiFault';
@@ -77,5 +85,7 @@ export class ApiFault extends Error {
 		this.waitedMs = facts.waitedMs ?? 0;
 		this.code = facts.code;
 		this.html = facts.html ?? false;
+		this.page = facts.page;
+		this.proxy = facts.proxy;
 	}
 }

@@ -1,12 +1,13 @@
-import { hasErrors, parseBody, problemsIn, retryAfterMs, tookTooLong } from './answer';
-import type { Raw } from './answer';
+import { parseBody, retryAfterMs } from './answer';
+import type { Parsed, Raw } from './answer';
 import type { FaultFacts } from './fault';
+import { hasErrors, pageTitle, problemsIn, problemsOf, statusIn, tookTooLong } from './problems';
 import { redact } from './redact';
 import type { ApiDocument, ApiRequest } from './types';
 
 export type Findings = Pick<
 	FaultFacts,
-	'kind' | 'status' | 'problems' | 'noSuchRoute' | 'requestId' | 'code' | 'html'
+	'kind' | 'status' | 'problems' | 'noSuchRoute' | 'requestId' | 'code' | 'html' | 'page' | 'proxy'
 >;
 
 /** What to make of an answer, before it is known how often the request was already tried. */
@@ -19,8 +20,33 @@ export type Verdict =
 	/** Trying again would end the same. */
 	| { is: 'final'; findings: Findings; reached: boolean };
 
+/** Names of proxies and firewalls, as they call themselves in Server and Via. */
+const PROXIES =
+	/squid|zscaler|blue ?coat|proxysg|mcafee|skyhigh|forcepoint|websense|forti|sophos|ironport|umbrella|netskope|barracuda|checkpoint|palo ?alto|tinyproxy|privoxy|mitmproxy|smoothwall|watchguard|iboss|menlo|3proxy|cisco/i;
+
+/**
+ * The proxy that answered in place of the API, by what it says of itself. Via alone says little: the
+ * API's own gateway (CloudFront) sets it too.
+ */
+function proxyOf({ status, headers, text }: Answer, secrets: string[]): string | undefined {
+	const names = [headers.server, headers.via, headers['proxy-agent']].filter(
+		(name): name is string => name !== undefined,
+	);
+	const known = names.find((name) => PROXIES.test(name)) ?? headers['proxy-agent'];
+	const squid = headers['x-squid-error'] !== undefined;
+	if (known !== undefined || squid) {
+		return redact(known ?? 'squid', secrets)
+			.replace(/[^\w ./:()-]/g, '')
+			.slice(0, 60);
+	}
+	// A server says when it answered (RFC 9110, 6.6.1); the few words that turn a CONNECT down do not.
+	const bare = status === 403 && headers.date === undefined && text.trim() === '';
+	const says = status === 407 || headers['proxy-authenticate'] !== undefined;
+	return says || bare ? '' : undefined;
+}
+
 /** What is not offered at all stays so; other trouble of a server or gateway (524 too) may pass. */
-const LASTING = [501, 505];
+const LASTING = [501, 505, 511];
 
 const mayPass = (status: number): boolean =>
 	status === 408 || (status >= 500 && !LASTING.includes(status));
@@ -33,26 +59,53 @@ interface Case {
 	now: number;
 }
 
-function fromSuccess(answer: Answer, { request, secrets }: Case, base: Findings): Verdict {
+/** What a body says, in whatever form. */
+const saidIn = (parsed: Parsed, secrets: string[]): Partial<Findings> => {
+	const page = pageTitle(parsed, secrets);
+	return {
+		problems: problemsOf(parsed, secrets),
+		html: parsed.is === 'html',
+		...(page !== undefined && { page }),
+	};
+};
+
+function fromSuccess(answer: Answer, about: Case, base: Findings): Verdict {
+	const { request, secrets } = about;
 	const { status } = answer;
 	const parsed = parseBody(answer.text);
-	const malformed: Findings = { ...base, kind: 'malformed', html: parsed.is === 'html' };
 	if (parsed.is === 'empty') {
 		const allowed = request.method === 'DELETE' || (request.method !== 'GET' && status === 204);
 		if (allowed) return { is: 'fine', status, document: {} };
 	}
 	if (parsed.is !== 'json') {
-		return { is: 'shaky', findings: malformed, tooLong: false, reached: true };
+		const findings: Findings = { ...base, ...saidIn(parsed, secrets()), kind: 'malformed' };
+		return { is: 'shaky', findings, tooLong: false, reached: true };
 	}
 	const { document } = parsed;
-	if (hasErrors(document)) {
-		return refusal(request, { ...base, problems: problemsIn(document, secrets()) });
-	}
+	if (hasErrors(document)) return fromErrors(document, answer, about, base);
 	if (request.method === 'GET' && document.data === undefined) {
-		return { is: 'final', findings: malformed, reached: false };
+		const { message, error } = document as { message?: unknown; error?: unknown };
+		const problems = problemsIn({ message, error }, secrets());
+		return { is: 'final', findings: { ...base, kind: 'malformed', problems }, reached: false };
 	}
 	return { is: 'fine', status, document };
 }
+
+/** Errors in an answer of status 200; the status that they name themselves is the true one. */
+function fromErrors(document: ApiDocument, answer: Answer, about: Case, base: Findings): Verdict {
+	const status = statusIn(document);
+	const problems = problemsIn(document, about.secrets());
+	const verdict =
+		status === undefined
+			? refusal(about.request, { ...base, problems })
+			: fromRefusal({ ...answer, status }, about, { ...base, status, problems });
+	// Beside what went through: a part of a request for several records may be carried out.
+	const isPart = about.request.method !== 'GET' && hasRecords(document);
+	return isPart && verdict.is === 'final' ? { ...verdict, reached: true } : verdict;
+}
+
+const hasRecords = ({ data }: ApiDocument): boolean =>
+	Array.isArray(data) ? data.length > 0 : data !== undefined && data !== null;
 
 /** Refused with these findings; a GET that "took too long" may be asked for less at a time. */
 function refusal(request: ApiRequest, findings: Findings): Verdict {
@@ -70,20 +123,23 @@ function fromAnswer(answer: Answer, about: Case): Verdict {
 	if (status >= 300 && status < 400) {
 		return { is: 'final', findings: { ...base, kind: 'redirect' }, reached: false };
 	}
-	const parsed = parseBody(answer.text);
-	const html = parsed.is === 'html';
-	const document = parsed.is === 'json' ? parsed.document : {};
-	const problems = problemsIn(document, about.secrets());
-	const findings: Findings = { ...base, problems, html };
+	const secrets = about.secrets();
+	const proxy = proxyOf(answer, secrets);
+	const said = saidIn(parseBody(answer.text), secrets);
+	return fromRefusal(answer, about, { ...base, ...said, ...(proxy !== undefined && { proxy }) });
+}
+
+function fromRefusal({ status, headers }: Answer, about: Case, findings: Findings): Verdict {
 	if (status === 429) {
 		return { is: 'limited', waitMs: retryAfterMs(headers['retry-after'], about.now), findings };
 	}
 	if (mayPass(status)) {
-		const tooLong = status === 504 || tookTooLong(problems);
+		const tooLong = status === 504 || tookTooLong(findings.problems ?? []);
 		return { is: 'shaky', findings, tooLong, reached: true };
 	}
 	// An unknown route is answered with an HTML page, a missing record with JSON (1.12).
-	const noSuchRoute = status === 405 || (status === 404 && html);
+	const isApi = findings.proxy === undefined;
+	const noSuchRoute = isApi && (status === 405 || (status === 404 && findings.html === true));
 	return refusal(about.request, { ...findings, noSuchRoute });
 }
 
@@ -97,7 +153,8 @@ export function judge(raw: Raw, about: Case): Verdict {
 		case 'cancelled':
 			return { is: 'final', findings: { kind: 'cancelled' }, reached: true };
 		case 'network': {
-			const findings: Findings = { kind: 'network', code: raw.code };
+			const { code, proxy } = raw;
+			const findings: Findings = { kind: 'network', code, ...(proxy !== undefined && { proxy }) };
 			return raw.passing
 				? { is: 'shaky', findings, tooLong: false, reached: raw.sent }
 				: { is: 'final', findings, reached: raw.sent };

@@ -1,8 +1,8 @@
 import { settle } from '../concurrency';
-import { tookTooLong } from './answer';
 import { ApiFault } from './fault';
 import { Collection, positionOf, recordsOf, withTextId } from './page';
 import type { Position } from './page';
+import { tookTooLong } from './problems';
 import { endOf, spanAfter, startOf } from './spans';
 import type { Span } from './spans';
 import type { ApiAnswer, JsonApiRecord, ListAnswer, ListRequest } from './types';

@@ -3,7 +3,8 @@ import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { ApiFault } from './fault';
 import { redact } from './redact';
 import type { ErrorSubject } from './types';
-import { deed, forbidden, invalid, lower, notAllowed, notFound, place, sayAll } from './words';
+import { malformed, network, pageOnly, portal, proxied, refusedOnTheWay } from './connectionWords';
+import { deed, forbidden, invalid, lower, notAllowed, notFound, sayAll, times } from './words';
 import type { Wording } from './words';
 
 const seconds = (ms: number): string => {
@@ -33,13 +34,15 @@ function limited(fault: ApiFault, about: ErrorSubject): Wording {
 
 /** By status; what is not listed is worded by its class. */
 const BY_STATUS: Record<number, (fault: ApiFault, about: ErrorSubject) => Wording> = {
-	401: notAllowed,
-	403: forbidden,
+	401: (fault, about) => refusedOnTheWay(fault) ?? notAllowed(fault, about),
+	403: (fault, about) => refusedOnTheWay(fault) ?? forbidden(fault, about),
 	404: notFound,
 	405: notFound,
-	400: invalid,
+	400: (fault, about) => (fault.html ? pageOnly(fault) : invalid(fault, about)),
 	422: invalid,
+	407: proxied,
 	429: limited,
+	511: portal,
 	409: (fault, about) => ({
 		message: `IT Glue could not ${deed(about)}, because the record is in another state than expected`,
 		description: `${saying(fault, about)}Read the record again, then repeat the change.`,
@@ -67,6 +70,7 @@ function byStatus(fault: ApiFault, about: ErrorSubject): Wording {
 	const status = fault.status ?? 0;
 	const known = BY_STATUS[status];
 	if (known !== undefined) return known(fault, about);
+	if (status >= 500 && fault.proxy !== undefined) return proxied(fault);
 	if (status >= 500) {
 		return {
 			message: `IT Glue could not ${deed(about)} (status ${status})`,
@@ -77,29 +81,6 @@ function byStatus(fault: ApiFault, about: ErrorSubject): Wording {
 	return {
 		message: said === '' ? `IT Glue did not accept the request (status ${status})` : said,
 		description: `IT Glue could not ${deed(about)} (status ${status}).`,
-	};
-}
-
-const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
-
-const NETWORK: Record<string, string> = {
-	ECONNREFUSED:
-		'Nothing answers at this address. Check Region or Base URL in the credential, and that n8n may reach it through the firewall.',
-	ENOTFOUND:
-		'The name of the host is not known. Check Region or Base URL in the credential, and the DNS of the machine n8n runs on.',
-	EAI_AGAIN: 'The DNS of the machine n8n runs on does not answer. Run this again in a while.',
-	RESTRICTED:
-		'n8n is set up not to reach addresses of this kind (SSRF protection). Ask the administrator of n8n to allow the host.',
-};
-
-function network(fault: ApiFault): Wording {
-	const code = fault.code ?? 'UNKNOWN';
-	const certificate = /CERT|SELF_SIGNED|TLS|UNABLE_TO_|EPROTO/.test(code)
-		? 'No secure connection could be made. Check Base URL in the credential, and the certificate of the server or proxy in between.'
-		: 'The connection broke off. Check that n8n can reach this address, and run this again.';
-	return {
-		message: `No answer from IT Glue at ${fault.host ?? 'its address'}`,
-		description: `${NETWORK[code] ?? certificate} (${code}, tried ${times(fault.requestsTried)})`,
 	};
 }
 
@@ -133,20 +114,6 @@ function wording(fault: ApiFault, about: ErrorSubject): Wording {
 		case 'refused':
 			return { message: fault.message, description: '' };
 	}
-}
-
-function malformed(fault: ApiFault): Wording {
-	if (fault.status === undefined) {
-		return {
-			message: fault.message,
-			description: 'The list may have changed while it was read. Run this again.',
-		};
-	}
-	const what = fault.html ? 'a web page' : 'something that is not JSON:API, or only part of it,';
-	return {
-		message: `${fault.host ?? 'The server'} answered with ${what} instead of data`,
-		description: `Asked for ${fault.method} ${fault.path} at ${place(fault)}, tried ${times(fault.requestsTried)}. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.`,
-	};
 }
 
 /** A write without a clear answer: doing it again may do it twice. */
@@ -203,8 +170,10 @@ function failureHint(fault: ApiFault): Failure | undefined {
 		const retryAfterMs = (fault.retryAfterSeconds ?? 0) * 1000;
 		return retryAfterMs > 0 ? { cause: 'rate-limited', retryAfterMs } : { cause: 'rate-limited' };
 	}
+	const onTheWay = status === 407 || status === 511 || refusedOnTheWay(fault) !== undefined;
+	if (kind === 'redirect' || (kind === 'http' && onTheWay))
+		return { cause: 'configuration-invalid' };
 	if (kind === 'http' && (status === 401 || status === 403)) return { cause: 'credential-invalid' };
-	if (kind === 'redirect') return { cause: 'configuration-invalid' };
 	const passing = kind === 'network' || kind === 'timeout' || (status ?? 0) >= 500;
 	return passing ? { cause: 'temporarily-unavailable' } : undefined;
 }

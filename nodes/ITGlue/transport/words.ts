@@ -41,9 +41,15 @@ function say(problem: ApiProblem, about: ErrorSubject): string {
 	return problem.pointer === 'id' ? words : `${words} (${label})`;
 }
 
+export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
+/** A message is one to be read: whoever says more than this says it in the answer itself. */
+const LONGEST = 1000;
+
 export function sayAll(fault: ApiFault, about: ErrorSubject): string {
 	const sentences = [...new Set(fault.problems.map((problem) => say(problem, about)))];
-	const shown = sentences.slice(0, 5).join('; ');
+	const all = sentences.slice(0, 5).join('; ');
+	const shown = all.length > LONGEST ? `${all.slice(0, LONGEST)}…` : all;
 	return sentences.length > 5 ? `${shown}; and ${sentences.length - 5} more` : shown;
 }
 
@@ -98,6 +104,9 @@ export function forbidden(fault: ApiFault, about: ErrorSubject): Wording {
 			'To read or write password values the key needs Password Access.',
 			ALLOW_LIST,
 			'Some features, such as logs, need a higher IT Glue plan.',
+			said === ''
+				? 'A refusal without words may also come from a proxy or firewall in between.'
+				: '',
 		]
 			.filter((part) => part !== '')
 			.join(' '),

@@ -25,8 +25,8 @@ export const WORDING: Record<string, string[]> = {
 		'IT Glue says: Forbidden. Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address: a key of another region is refused. Check that the API Key is complete, not revoked or paused, and was used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. Some features, such as logs, need a higher IT Glue plan.',
 	],
 	'403 without a body': [
-		'IT Glue refused this API key',
-		'Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address: a key of another region is refused. Check that the API Key is complete, not revoked or paused, and was used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. Some features, such as logs, need a higher IT Glue plan.',
+		'The request was refused on its way to IT Glue (status 403)',
+		'A web page came instead of an answer of the API. So most likely a proxy or a firewall between n8n and IT Glue refused it: ask its administrator to let n8n through to 127.0.0.1. If there is none, check the API Key and Region in the credential, and whether your IT Glue account limits access by IP address.',
 	],
 	'404 record': [
 		'Contact 5 was not found in IT Glue',
@@ -153,7 +153,7 @@ export const WORDING: Record<string, string[]> = {
 	],
 	HTML: [
 		'127.0.0.1 answered with a web page instead of data',
-		'Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.',
+		'Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between. A network that wants somebody to sign in first answers like that, too.',
 	],
 	'cut off': [
 		'127.0.0.1 answered with something that is not JSON:API, or only part of it, instead of data',
@@ -166,5 +166,82 @@ export const WORDING: Record<string, string[]> = {
 	reset: [
 		'No answer from IT Glue at 127.0.0.1',
 		'The connection broke off. Check that n8n can reach this address, and run this again. (ECONNRESET, tried 4 times)',
+	],
+	'422 fields and what is said of them': [
+		"Name can't be blank; Contact Type must exist",
+		'Choose it from the list, or check its ID, and run this again. Nothing was changed.',
+	],
+	'422 fields alone': [
+		"Name can't be blank; Name is too short",
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'422 detail that is a list': [
+		'Purchased At must be a date; Purchased At is in the past',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'422 texts': [
+		'Name is odd; Type is odd',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'422 a lock on one attribute': [
+		'Cannot update a synced resource (Emails)',
+		'The PSA owns this contact. Only these fields can be changed in IT Glue: Alert. Change the others in the PSA.',
+	],
+	'422 endless': [
+		'Thing 0 is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is…; Thing 1 is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off is off…; and 4 more',
+		'Correct the value and run this again. Nothing was changed.',
+	],
+	'400 plain text': ['Filter is odd', 'Correct the value and run this again. Nothing was changed.'],
+	'415 plain text': [
+		'IT Glue did not accept the format of the request',
+		'IT Glue says: Bad Content Type. A proxy between n8n and IT Glue may have changed the Content-Type header.',
+	],
+	'400 a page': [
+		'A web page came instead of an answer of IT Glue (status 400)',
+		'It says: "400 The plain HTTP request was sent to HTTPS port". Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.',
+	],
+	'200 with errors of another status': [
+		'Contact 5 was not found in IT Glue',
+		'IT Glue says: Organization not found. It may have been deleted, or the ID belongs to another kind of record, another organization or another region. Check the ID, or choose the contact from the list.',
+	],
+	'407': [
+		'The proxy between n8n and IT Glue asks for a user name and a password (status 407)',
+		'Nothing reached IT Glue, and the API key has nothing to do with it. It says: "Cache Access Denied". Put the user name and password of the proxy (squid/5.7) into the environment variable HTTPS_PROXY of n8n (http://user:password@host:port), or have it let n8n through to 127.0.0.1.',
+	],
+	'407 without a name': [
+		'The proxy between n8n and IT Glue asks for a user name and a password (status 407)',
+		'Nothing reached IT Glue, and the API key has nothing to do with it. Put the user name and password of the proxy into the environment variable HTTPS_PROXY of n8n (http://user:password@host:port), or have it let n8n through to 127.0.0.1.',
+	],
+	'403 of a proxy': [
+		'A proxy between n8n and IT Glue refused the request (status 403)',
+		'The API key has nothing to do with it. It says: "Access Denied". Ask the administrator of the proxy (1.1 gate (squid/5.7)) to let n8n through to 127.0.0.1. The proxy is the one that the environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n names.',
+	],
+	'403 without anything': [
+		'IT Glue refused this API key',
+		'Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address: a key of another region is refused. Check that the API Key is complete, not revoked or paused, and was used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. Some features, such as logs, need a higher IT Glue plan. A refusal without words may also come from a proxy or firewall in between.',
+	],
+	'401 page': [
+		'The request was refused on its way to IT Glue (status 401)',
+		'A web page came instead of an answer of the API. It says: "Who are you?". So most likely a proxy or a firewall between n8n and IT Glue refused it: ask its administrator to let n8n through to 127.0.0.1. If there is none, check the API Key and Region in the credential, and whether your IT Glue account limits access by IP address.',
+	],
+	'503 of a proxy': [
+		'The proxy between n8n and IT Glue could not reach it (status 503)',
+		'It says: "Out to lunch". Tried 4 times. Run this again in a while. If it stays so, ask the administrator of the proxy (squid/5.7) whether it can reach 127.0.0.1. The proxy is the one that the environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n names.',
+	],
+	'511': [
+		'The network that n8n is in wants somebody to sign in first (status 511)',
+		'Nothing reached IT Glue. It says: "Example Hotel". Sign in to the network on the machine n8n runs on, and run this again.',
+	],
+	'HTML with a title': [
+		'127.0.0.1 answered with a web page ("Sign in to Example Hotel") instead of data',
+		'Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between. A network that wants somebody to sign in first answers like that, too.',
+	],
+	'plain text': [
+		'127.0.0.1 answered with something that is not JSON:API, or only part of it, instead of data',
+		'It says: "It works!". Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.',
+	],
+	'a lone message': [
+		'127.0.0.1 answered with something that is not JSON:API, or only part of it, instead of data',
+		'It says: "Missing Authentication Token". Asked for GET /contacts/5 at Custom, 127.0.0.1, tried once. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.',
 	],
 };

@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import {
-	parseBody,
-	problemsIn,
-	retryAfterMs,
-	tookTooLong,
-} from '../../../nodes/ITGlue/transport/answer';
+import { parseBody, retryAfterMs } from '../../../nodes/ITGlue/transport/answer';
+import { problemsIn, tookTooLong } from '../../../nodes/ITGlue/transport/problems';
 import { baseUrlExpression, resolveBaseUrl } from '../../../nodes/ITGlue/transport/baseUrl';
 import { classifyThrown } from '../../../nodes/ITGlue/transport/exchange';
 import { ApiFault, escapeFilterValue, fillPath } from '../../../nodes/ITGlue/transport';
