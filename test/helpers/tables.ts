@@ -598,8 +598,8 @@ export function sentAttributes({ body }: JournalEntry): IDataObject {
 // --- Shape of the output -------------------------------------------------------------------------
 
 /**
- * Checks a simplified record against design.md: `id` as text and `type` first, snake_case, every attribute with the
- * value and JSON type that IT Glue gives, no secrets.
+ * Checks a simplified record against the contract: `id` as text and `type` first, snake_case, every attribute with the
+ * value and JSON type that IT Glue gives (ids as text), no secrets.
  */
 export async function expectSimplified(
 	sandbox: Sandbox,
@@ -616,7 +616,9 @@ export async function expectSimplified(
 		([name]) =>
 			!SECRET_ATTRIBUTES.includes(name) && !omitted.includes(snake(name)) && name !== 'id',
 	);
-	const own = Object.fromEntries(shown.map(([name, value]) => [snake(name), value]));
+	const own = Object.fromEntries(
+		shown.map(([name, value]) => [snake(name), asShown(snake(name), value)]),
+	);
 	const derived = Object.keys(resource.steps?.derive?.(own) ?? {});
 	const got = Object.fromEntries(
 		Object.entries(record).filter(([key]) => key in own && !derived.includes(key)),
@@ -627,6 +629,16 @@ export async function expectSimplified(
 		(key) => !(key in own) && !derived.includes(key) && key !== 'id' && key !== 'type',
 	);
 	expect(unknown).toEqual([]);
+}
+
+/** A value as the simplified record is to show it: ids as text, keys of list entries in snake_case. */
+function asShown(key: string, value: unknown): unknown {
+	if (/(?:^|_)ids?$/.test(key) && typeof value === 'number') return String(value);
+	if (Array.isArray(value)) return value.map((entry) => asShown(key, entry));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, inner]) => [snake(name), asShown(snake(name), inner)]),
+	);
 }
 
 export { anyToSnake, camel, kebab, snake };

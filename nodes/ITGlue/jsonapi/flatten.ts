@@ -3,6 +3,7 @@ import type { JsonApiRecord } from '../transport';
 import { linkedRecords } from './record';
 import { anyToSnake, kebab, snake } from './names';
 import { PSA_INCLUDE, readPsaLink } from './psaLink';
+import { shownValue } from './shown';
 
 export interface Shape {
 	/** One flat object instead of the JSON:API record. */
@@ -14,8 +15,12 @@ export interface Shape {
 	/** snake_case names of values that never leave, in whatever spelling; the record's own only with `reveal`. */
 	secrets: readonly string[];
 	reveal: boolean;
+	/** snake_case keys that stand right behind name and organization, in this order. */
+	first?: readonly string[];
 	/** Adds computed keys to the flat record. */
 	derive?: (flat: IDataObject) => IDataObject;
+	/** Keys that the operation adds to each record: `_action`, `_changes`. */
+	report?: IDataObject;
 }
 
 export interface Surroundings {
@@ -25,9 +30,10 @@ export interface Surroundings {
 }
 
 /**
- * Shapes records as the node returns them. Simplified: `id` and `type` first, attributes in snake_case
- * with their JSON types, included records beside them under the relationship's name. Otherwise the
- * record as IT Glue sent it, with what was included. Secrets are left out unless asked for.
+ * Shapes records as the node returns them. Simplified: `id` and `type`, name and organization, the keys of
+ * `first`, what the operation reports, then everything else; attributes in snake_case with their JSON
+ * types, ids as text, included records beside them under the relationship's name. Otherwise the record as
+ * IT Glue sent it, with what was included. Secrets are left out unless asked for.
  *
  * What a name means is worked out once for all records: a list may have a hundred thousand of forty
  * attributes each, and this is most of what the node itself costs.
@@ -38,13 +44,20 @@ export function shaperOf(
 ): (record: JsonApiRecord) => IDataObject {
 	const names = new Names(shape);
 	const wanted = shape.fields?.length
-		? new Set(['id', 'type', ...shape.fields, ...(shape.reveal ? shape.secrets : [])])
+		? new Set([
+				'id',
+				'type',
+				...shape.fields,
+				...(shape.reveal ? shape.secrets : []),
+				...Object.keys(shape.report ?? {}),
+			])
 		: undefined;
+	const head = headOf(shape.first);
 	return (record) => {
 		const related = relatedRecords(record, included, alone, shape, names);
 		return shape.simplify
-			? simplified(record, related, shape, names, wanted)
-			: asSent(record, related, shape, names);
+			? simplified(record, related, shape, names, head, wanted)
+			: { ...asSent(record, related, shape, names), ...shape.report };
 	};
 }
 
@@ -108,15 +121,14 @@ function asSent(
 function simplified(
 	record: JsonApiRecord,
 	related: ReadonlyMap<string, JsonApiRecord[]>,
-	{ omit, reveal, derive }: Shape,
+	shape: Shape,
 	names: Names,
+	head: Head,
 	wanted?: ReadonlySet<string>,
 ): IDataObject {
-	const flat = flattened(record, names, { reveal, omit: true });
-	if (derive) {
-		const all = omit.length > 0 ? flattened(record, names, { reveal, omit: false }) : flat;
-		Object.assign(flat, derive(all));
-	}
+	const { derive, report, reveal } = shape;
+	const derived = derive?.(flattened(record, names, { reveal, omit: false })) ?? NOTHING;
+	const flat = flattened(record, names, { reveal, omit: true }, { ...head, derived, report });
 	if (related.size === 0) return wanted ? narrowed(flat, wanted) : flat;
 	Object.assign(flat, psaLink(related));
 	for (const [name, records] of related) {
@@ -165,26 +177,60 @@ function psaLink(related: ReadonlyMap<string, JsonApiRecord[]>): IDataObject {
 	return { psa_id: first?.id ?? null, psa_integration_type: first?.type ?? null };
 }
 
-/** What tells a person which record it is stands first; the rest keeps IT Glue's order. */
-const FIRST = ['name', 'organization_name', kebab('organization_name')];
+/** The keys that stand at the head of a simplified record, and how attributes spell them. */
+interface Head {
+	keys: ReadonlyArray<{ key: string; wires: readonly string[] }>;
+	wires: ReadonlySet<string>;
+}
+
+/** What tells a person which record it is. */
+const WHICH = ['name', 'organization_name', 'organization_id'];
+
+function headOf(first: readonly string[] = []): Head {
+	const keys = [...new Set([...WHICH, ...first])].map((key) => ({
+		key,
+		wires: [...new Set([kebab(key), key])],
+	}));
+	return { keys, wires: new Set(keys.flatMap(({ wires }) => wires)) };
+}
+
+const NOTHING: Readonly<IDataObject> = {};
+
+/** What stands at the head of a simplified record, and what it gains beside its attributes. */
+interface Additions extends Head {
+	derived: IDataObject;
+	report?: IDataObject;
+}
+
+const NONE_ADDED: Additions = { ...headOf(), derived: NOTHING };
 
 /** Simple loops and assignments: see `shaperOf` for how often they run. */
 function flattened(
 	{ id, type, attributes }: JsonApiRecord,
 	names: Names,
 	{ reveal, omit }: { reveal: boolean; omit: boolean },
+	{ keys, wires: atHead, derived, report }: Additions = NONE_ADDED,
 ): IDataObject {
 	const flat: IDataObject = { id, type };
 	const add = (name: string): void => {
 		const { key, secret, omitted } = names.of(name);
 		if (key === undefined || (omit && omitted) || (secret && !reveal)) return;
-		const value = attributes[name];
-		flat[key] = reveal ? value : (stripped(value, names) as IDataObject[string]);
+		const value: unknown = attributes[name];
+		const own = reveal ? value : stripped(value, names);
+		flat[key] = (isPlain(own) ? own : shownValue(key, own)) as IDataObject[string];
 	};
-	for (const name of FIRST) if (Object.prototype.hasOwnProperty.call(attributes, name)) add(name);
-	for (const name of Object.keys(attributes)) add(name);
-	return flat;
+	for (const { key, wires } of keys) {
+		for (const wire of wires) if (Object.prototype.hasOwnProperty.call(attributes, wire)) add(wire);
+		if (Object.prototype.hasOwnProperty.call(derived, key)) flat[key] = derived[key];
+	}
+	if (report) Object.assign(flat, report);
+	for (const name of Object.keys(attributes)) if (!atHead.has(name)) add(name);
+	return Object.assign(flat, derived);
 }
+
+/** What is shown as it came; most values are, so that they cost no look at their name. */
+const isPlain = (value: unknown): boolean =>
+	typeof value === 'string' || typeof value === 'boolean' || value === null;
 
 /** A record without secrets, however deep and in whatever spelling they sit in it. */
 const withoutSecrets = (record: JsonApiRecord, names: Names): JsonApiRecord =>

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
+import { shownValue } from '../jsonapi/shown';
 import type { JsonApiRecord } from '../transport';
 import { differing, sameValue } from './compare';
 import { isCutFrom, leavesOpen } from './cutText';
@@ -175,7 +176,8 @@ export function describe(item: Item, attributes: IDataObject, record?: JsonApiRe
 		Object.entries(attributes).map(([name, to]) => {
 			const from = record?.attributes[kebab(name)] ?? null;
 			const hidden = { from: record ? MASK : null, to: MASK };
-			return [name, masked.has(name) ? hidden : { from, to }];
+			const shown = { from: shownValue(name, from), to: shownValue(name, to) } as IDataObject;
+			return [name, masked.has(name) ? hidden : shown];
 		}),
 	);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
+import { shownValue } from '../jsonapi/shown';
 import { columnsOf, type Column } from '../resources/columns';
 import type { Attribute, RowShape } from '../resources/types';
 import { sameText } from '../text/same';
@@ -93,12 +94,17 @@ function differenceIn(
 	}
 	const value = values.get(attribute.name);
 	if (isSame(attribute, value, shown) || isCutFrom(attribute, record, value)) return undefined;
-	if (attribute.lookup) return both(nameBehind(record, attribute) ?? shown, given.get(id));
-	return both(shown, value);
+	if (attribute.lookup)
+		return both(nameBehind(record, attribute) ?? shownValue(attribute.name, shown), given.get(id));
+	return both(shownValue(attribute.name, shown), shownValue(attribute.name, value));
 }
 
 const both = (shown: unknown, input: unknown): IDataObject =>
 	({ it_glue: shown ?? null, input: input ?? null }) as IDataObject;
+
+/** Both lists, with the keys that the output gives them. */
+const bothLists = (name: string, shown: unknown, input: unknown): IDataObject =>
+	both(shownValue(name, shown), shownValue(name, input));
 
 function isSame(attribute: Attribute, value: unknown, shown: unknown): boolean {
 	// A switch that nobody ever set is off.
@@ -129,7 +135,7 @@ function primaryDifference(
 /** Entries that the record lacks, or has otherwise; what it has beside them is no difference. */
 function listDifference(
 	item: Item,
-	{ label }: Attribute,
+	{ label, name }: Attribute,
 	shape: RowShape,
 	raw: unknown,
 	rows: IDataObject[],
@@ -137,7 +143,7 @@ function listDifference(
 	const wanted = readRows(item, shape, label, raw) ?? [];
 	const isThere = (row: IDataObject): boolean =>
 		rows.some((candidate) => saysTheSame(shape, candidate, row));
-	return wanted.every(isThere) ? undefined : both(rows, wanted);
+	return wanted.every(isThere) ? undefined : bothLists(name, rows, wanted);
 }
 
 /** Whether a row has what is wanted of it. A number without its extension says nothing of that. */

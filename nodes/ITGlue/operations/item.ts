@@ -215,8 +215,8 @@ export class Item {
 
 	// --- Output ---
 
-	/** Shapes records the way the user chose; `extras` are added to each. */
-	present(records: JsonApiRecord[], around: Surroundings, extras: IDataObject = {}): IDataObject[] {
+	/** Shapes records the way the user chose; `report` is added to each. */
+	present(records: JsonApiRecord[], around: Surroundings, report: IDataObject = {}): IDataObject[] {
 		const { resource, tool } = this.job;
 		const { steps } = resource;
 		const shape = {
@@ -225,10 +225,11 @@ export class Item {
 			omit: steps?.omit?.((param) => this.extra(param)) ?? [],
 			secrets: SECRET_ATTRIBUTES,
 			reveal: !tool && steps?.reveals?.((param) => this.extra(param)) === true,
+			first: resource.brief,
 			derive: steps?.derive,
+			report,
 		};
-		const shaped = shaperOf(shape, around);
-		return records.map((record) => Object.assign(shaped(record), extras));
+		return records.map(shaperOf(shape, around));
 	}
 
 	/** Shapes the one record of an answer. */

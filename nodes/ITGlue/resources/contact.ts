@@ -265,7 +265,9 @@ export const contact: Resource = {
 			const phone = primaryOf(flat.contact_phones);
 			return {
 				primary_email: email ? String(email.value ?? '') : null,
-				primary_phone: phone ? String(phone['formatted-value'] ?? phone.value ?? '') : null,
+				primary_phone: phone
+					? String(phone.formatted_value ?? phone['formatted-value'] ?? phone.value ?? '')
+					: null,
 			};
 		},
 	},

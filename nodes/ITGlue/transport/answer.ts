@@ -106,13 +106,21 @@ const recordsIn = (entries: unknown[]): JsonApiRecord[] => entries.flatMap(toRec
 const isIdentifier = (id: unknown): boolean =>
 	typeof id === 'number' || (typeof id === 'string' && /^[^\p{Cc}\p{Cf}\p{Z}]{1,100}$/u.test(id));
 
+/** Where an entry says its id: an official sample of an interface has it among the attributes only. */
+const idOf = ({ id, attributes }: IDataObject): unknown =>
+	id ?? (isObject(attributes) ? attributes.id : undefined);
+
 /** The entry as a record, in a list of one; an empty list where it is none. */
 function toRecord(entry: unknown): JsonApiRecord[] {
-	if (!isObject(entry) || !isIdentifier(entry.id)) return [];
+	if (!isObject(entry)) return [];
+	const id = idOf(entry);
+	if (!isIdentifier(id)) return [];
 	const { type, attributes } = entry;
-	if (typeof type === 'string' && isObject(attributes)) return [entry as unknown as JsonApiRecord];
+	if (entry.id === id && typeof type === 'string' && isObject(attributes))
+		return [entry as unknown as JsonApiRecord];
 	const whole = {
 		...entry,
+		id,
 		type: typeof type === 'string' ? type : '',
 		attributes: isObject(attributes) ? attributes : {},
 	};

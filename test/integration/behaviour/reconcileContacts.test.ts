@@ -315,7 +315,10 @@ describe('comparing', () => {
 	it('tells a missing entry, and a primary one that is another', async () => {
 		expect(await differences({ contact_emails: ['new@example.com'] })).toEqual({
 			contact_emails: {
-				it_glue: ann.attributes.contact_emails,
+				it_glue: [
+					{ value: 'ann@example.com', label_name: 'Work', primary: true },
+					{ value: 'a@example.com', label_name: 'Work', primary: false },
+				],
 				input: [{ value: 'new@example.com' }],
 			},
 		});
