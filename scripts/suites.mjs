@@ -172,6 +172,11 @@ const SUITES = [
 		label: 'End to end in n8n 1.123.81',
 		run: inN8n('e2e-v1', ['e2e.mjs', '--n8n', 'v1']),
 	},
+	{
+		name: 'install',
+		label: 'Installed by hand, Node 20, 22, 24',
+		run: inN8n('install', ['install.mjs']),
+	},
 	{ name: 'queue', label: 'Queue mode, two workers', run: inN8n('queue', ['queue.mjs']) },
 	{ name: 'browser', label: 'The editor in Chromium', run: inN8n('browser', ['browser.mjs']) },
 ];

@@ -123,15 +123,8 @@ export const installPackage = async (userFolder, { name, archive }, logFile) => 
 	writeJson(path.join(folder, 'package.json'), { name: 'installed-nodes', private: true });
 	await npm(
 		'Installing the package in n8n',
-		[
-			'install',
-			'--legacy-peer-deps',
-			'--ignore-scripts',
-			'--no-audit',
-			'--no-fund',
-			'--offline',
-			archive,
-		],
+		// As README says it; offline, because the package needs nothing beside itself.
+		['install', '--no-audit', '--no-fund', '--offline', archive],
 		{
 			cwd: folder,
 			logFile,

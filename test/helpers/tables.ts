@@ -619,7 +619,7 @@ export async function expectSimplified(
 	const own = Object.fromEntries(
 		shown.map(([name, value]) => [snake(name), asShown(snake(name), value)]),
 	);
-	const derived = Object.keys(resource.steps?.derive?.(own) ?? {});
+	const derived = Object.keys(resource.steps?.derive?.(own as IDataObject) ?? {});
 	const got = Object.fromEntries(
 		Object.entries(record).filter(([key]) => key in own && !derived.includes(key)),
 	);

@@ -97,6 +97,8 @@ describe('the package', () => {
 		) as Record<string, unknown>;
 		expect(manifest.dependencies ?? {}).toEqual({});
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		// Else npm fetches a second n8n-workflow beside the node, or fails to build it on Node 20.
+		expect(manifest.peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
 
 		const scripts = files.filter((file) => file.endsWith('.js'));
 		const texts = await Promise.all(
