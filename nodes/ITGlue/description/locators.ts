@@ -1,8 +1,9 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { findResource } from '../resources';
-import { article, exampleAddress } from '../resources/common';
+import { article, exampleAddress, placeOf } from '../resources/common';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
+import { addressPattern } from '../text/webAddress';
 import { searchMethod } from './methods';
 
 type ModeDetails = Omit<INodePropertyMode, 'displayName' | 'name' | 'type'>;
@@ -43,10 +44,9 @@ const byId = mode('By ID', 'id', {
 
 /** By the web address, where records have a page of their own. */
 function byUrl(resource: Resource): INodePropertyMode[] {
-	const { webPath } = resource;
-	if (webPath === undefined) return [];
-	const path = webPath === '' ? '/([0-9]{1,18})' : `/[0-9]+/${webPath}/([0-9]{1,18})`;
-	const regex = `^\\s*https?://[^/]+${path}(?:[/?#].*)?\\s*$`;
+	const place = placeOf(resource);
+	if (place === undefined) return [];
+	const regex = addressPattern(place);
 	return [
 		mode('By URL', 'url', {
 			placeholder: `e.g. ${exampleAddress(resource)}`,

@@ -3,7 +3,9 @@ import { settle } from '../concurrency';
 import { readLocator } from '../operations/locate';
 import { Lookups, type Parents } from '../operations/lookups';
 import { findResource, OWNER } from '../resources';
+import { placeOf } from '../resources/common';
 import type { LookupName, Resource, StepContext } from '../resources/types';
+import { readAddress } from '../text/webAddress';
 import { openClient, toNodeError, type Client } from '../transport';
 
 /** A person waits for these lists: rather a clear message than a long wait. */
@@ -61,7 +63,8 @@ function current(context: ILoadOptionsFunctions, name: string): string | undefin
 	const { mode, value } = readLocator(raw);
 	if (value === '' || value.startsWith('=')) return undefined;
 	if (mode !== 'url') return value;
-	return /^https?:\/\/[^/]+\/(\d{1,18})/.exec(value)?.[1];
+	const place = placeOf(OWNER);
+	return place && readAddress(value, place)?.id;
 }
 
 /** The organization chosen in the editor, as an id; a name is looked up. */

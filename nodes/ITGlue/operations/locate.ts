@@ -1,8 +1,9 @@
 import { findResource, OWNER } from '../resources';
-import { article, exampleAddress } from '../resources/common';
+import { article, exampleAddress, placeOf } from '../resources/common';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
 import { sameLook, trimmed } from '../text/same';
+import { readAddress } from '../text/webAddress';
 import type { JsonApiRecord } from '../transport';
 import { organizationOf } from './listing';
 import type { Item } from './item';
@@ -19,6 +20,7 @@ export interface Locator {
 }
 
 const ID = /^\d{1,18}$/;
+const WEB = /^https?:\/\//i;
 
 /** A locator parameter as mode and text; a plain value counts as the id or name it looks like. */
 export function readLocator(raw: unknown): Locator {
@@ -124,7 +126,8 @@ async function identify(
 	{ mode, value }: Locator,
 	within?: string,
 ): Promise<string> {
-	if (mode === 'url') return idFromAddress(item, resource, value, within);
+	if (mode === 'url' || isAddress(resource, mode, value))
+		return idFromAddress(item, resource, value, within);
 	if (mode === 'name') return (await byName(item, resource, value, within)).id;
 	if (ID.test(value)) return plainId(value);
 	if (mode === 'id') {
@@ -136,30 +139,34 @@ async function identify(
 	return (await byName(item, resource, value, within)).id;
 }
 
-/**
- * The id in a pasted web address: `/ORG/<collection>/ID`, for an organization `/ORG` (reference
- * 4.30). The host is not compared: samples of it are unreliable.
- */
+/** Whether an address was given where it was not asked for; a name may begin like one. */
+function isAddress(resource: Resource, mode: string, value: string): boolean {
+	if (mode === 'name' || (mode !== 'id' && !WEB.test(value)) || ID.test(value)) return false;
+	const place = placeOf(resource);
+	return place !== undefined && readAddress(value, place) !== undefined;
+}
+
+/** The id in a pasted web address (reference 4.30). */
 function idFromAddress(item: Item, resource: Resource, address: string, within?: string): string {
-	const path = /^https?:\/\/[^/]+(\/[^?#]*)/i.exec(address)?.[1] ?? '';
-	const [, organization, collection, id] = path.split('/');
-	const { webPath, label, plural } = resource;
-	const found = webPath === '' ? organization : collection === webPath ? id : undefined;
-	if (!found || !ID.test(found)) {
+	const { label, plural } = resource;
+	const place = placeOf(resource);
+	const found = place && readAddress(address, place);
+	if (!found) {
 		return item.refuse(
 			`"${address.slice(0, 100)}" is not the web address of ${article(label)}`,
-			webPath === undefined
+			place === undefined
 				? `${plural} have no page of their own in IT Glue. Use By ID or By Name.`
 				: `Paste the address of the ${label.toLowerCase()} as your browser shows it, such as ${exampleAddress(resource)}.`,
 		);
 	}
-	if (within && organization !== within) {
+	const { id, organization } = found;
+	if (within && organization !== undefined && organization !== within) {
 		return item.refuse(
 			`The address belongs to organization ${organization}, not to the chosen organization ${within}`,
 			'Choose the organization that the address belongs to, or leave Organization empty.',
 		);
 	}
-	return found;
+	return plainId(id);
 }
 
 /** The one record of that name; none and several are each refused in words that help. */

@@ -1,4 +1,5 @@
 import { isWrittenPlainly, sameText } from '../text/same';
+import type { Place } from '../text/webAddress';
 import type { JsonApiRecord } from '../transport';
 import type {
 	Action,
@@ -186,6 +187,16 @@ export const article = (label: string): string =>
 /** A web address of such a record, as a browser shows it (reference 4.30). */
 export const exampleAddress = ({ webPath }: Pick<Resource, 'webPath'>): string =>
 	`https://example.itglue.com/1234567${webPath ? `/${webPath}/7654321` : ''}`;
+
+/** What tells the web addresses of a resource from others; undefined where its records have no page. */
+export function placeOf({ webPath, webCode, type }: Resource): Place | undefined {
+	if (webPath === undefined) return undefined;
+	return {
+		webPath,
+		...(webCode !== undefined && { webCode }),
+		collection: type.replace(/-/g, '_'),
+	};
+}
 
 export const attributeName = (record: JsonApiRecord): string =>
 	typeof record.attributes.name === 'string' ? record.attributes.name : '';

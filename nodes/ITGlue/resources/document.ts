@@ -134,6 +134,7 @@ export const document: Resource = {
 		],
 	},
 	webPath: 'docs',
+	webCode: 'DOC',
 	// A page carries full bodies (reference 1.15).
 	pageSize: { plain: 50, withIncludes: 50 },
 	archive: { by: 'flag', attribute: 'archived' },

@@ -352,6 +352,8 @@ export interface Resource {
 	 * where records have no page of their own: they cannot be named by an address.
 	 */
 	webPath?: string;
+	/** The word of short addresses, as IT Glue copies them for documents: `/DOC-<organization>-<id>`. */
+	webCode?: string;
 	/** Reference 5.33: light resources 1000, with includes 200, documents 50. */
 	pageSize: { plain: number; withIncludes: number };
 	/** How a record is retired and brought back. */
