@@ -2,7 +2,8 @@ import { escapeHtml, looksLikeHtml } from '../jsonapi/normalise';
 import { kebab } from '../jsonapi/names';
 import type { Item } from './item';
 import type { Job } from './job';
-import { organizationId, recordId } from './locate';
+import { checkExistence } from './existence';
+import { locateRecord } from './locate';
 import { patch, show } from './requests';
 import { reportNotTaken } from './write';
 
@@ -10,10 +11,12 @@ import { reportNotTaken } from './write';
 export async function addQuickNote(job: Job): Promise<void> {
 	const plans = await job.planned(async (item) => {
 		const note = readNote(item);
-		return { id: await recordId(item, await organizationId(item)), note };
+		return { ...(await locateRecord(item)), note };
 	});
+	const checked = await checkExistence(job, plans);
+	job.startWriting();
 	await job.inGroups(
-		plans,
+		checked,
 		({ plan }) => plan.id,
 		async ({ item, plan }) => await append(item, plan.id, plan.note),
 	);

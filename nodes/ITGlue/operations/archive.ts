@@ -5,7 +5,8 @@ import { settle } from '../concurrency';
 import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Job } from './job';
-import { lookUp, organizationId, readLocator, recordId } from './locate';
+import { checkExistence } from './existence';
+import { lookUp, locateRecord, readLocator } from './locate';
 import { patch } from './requests';
 import { noteOwned, reportNotTaken } from './write';
 
@@ -13,11 +14,13 @@ import { noteOwned, reportNotTaken } from './write';
 export function archive(retire: boolean) {
 	return async (job: Job): Promise<void> => {
 		const plans = await job.planned(async (item) => {
-			const id = await recordId(item, await organizationId(item));
-			return { id, steps: await stepsFor(item, retire) };
+			const meant = await locateRecord(item);
+			return { ...meant, steps: await stepsFor(item, retire) };
 		});
+		const checked = await checkExistence(job, plans);
+		job.startWriting();
 		await job.inGroups(
-			plans,
+			checked,
 			({ plan }) => plan.id,
 			async ({ item, plan }) => await takeSteps(item, plan.id, plan.steps),
 		);

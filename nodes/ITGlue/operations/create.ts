@@ -5,14 +5,22 @@ import type { NaturalKey } from '../resources/types';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { wireId } from '../jsonapi/serialise';
 import type { Item } from './item';
-import type { Job } from './job';
+import type { Job, Planned } from './job';
 import { organizationId as organizationOfItem } from './locate';
 import { groupByTexts, keyFor, keyTexts, KeyIndex } from './match';
 import { hintAside, meantBy } from './meant';
+import { Newcomers } from './newcomers';
 import { listed, shown } from './plainText';
 import { post, show } from './requests';
 import { checkValues, readValues, toRequest, type Values } from './values';
-import { bringUpToDate, completeRows, parentsOf, reportNotTaken, withRecovery } from './write';
+import {
+	bringUpToDate,
+	completeRows,
+	parentsOf,
+	refuseEmptyLists,
+	reportNotTaken,
+	withRecovery,
+} from './write';
 
 interface Plan {
 	values: Values;
@@ -35,13 +43,67 @@ export async function create(job: Job): Promise<void> {
 		...plan,
 		texts: await textsOf(item, plan, indexes),
 	}));
-	const grouped = groupByTexts(known, ({ plan }) => plan.texts);
+	const checked = await checkAll(job, known, indexes);
+	job.startWriting();
+	const grouped = groupByTexts(checked, ({ plan }) => plan.texts);
 	await job.inGroups(
 		grouped.map(([{ item, plan }, group]) => ({ item, plan: { ...plan, group } })),
 		({ plan }) => plan.group,
 		async ({ item, plan }) => await createOne(item, plan, indexes),
 	);
 }
+
+/**
+ * Refuses, before anything is written, what is known not to be created: what exists already, what
+ * several records match, and what an earlier item creates. Where the others go on when an item fails,
+ * the last is left to the write: the earlier item may fail as well.
+ */
+async function checkAll<P extends Plan>(
+	job: Job,
+	plans: ReadonlyArray<Planned<P>>,
+	indexes: Indexes,
+): Promise<Array<Planned<P>>> {
+	const found = await job.refined(plans, async ({ item, plan }) => {
+		const existing = await findExisting(item, plan, indexes);
+		if (existing) await checkExisting(item, plan, existing);
+		return { plan, isNew: !existing };
+	});
+	const newcomers = new Newcomers(job.resource);
+	const earlier = new Map<Item, Item>();
+	for (const { item, plan } of job.continuesOnFail ? [] : found) {
+		const { key, values, organizationId } = plan.plan;
+		const other = plan.isNew && key && newcomers.find(key, values, organizationId);
+		if (other) earlier.set(item, other);
+		if (plan.isNew) newcomers.add({ item, values });
+	}
+	return await job.refined(found, async ({ item, plan: { plan } }) => {
+		const other = earlier.get(item);
+		if (other && plan.ifExists === 'fail') refuseSecond(item, plan, other);
+		return await Promise.resolve(plan);
+	});
+}
+
+async function checkExisting(item: Item, plan: Plan, existing: Existing): Promise<void> {
+	if (plan.ifExists === 'fail') refuseExisting(item, existing);
+	if (plan.ifExists !== 'updateExisting') return;
+	refuseEmptyLists(item, plan.values);
+	const { organizationId, values } = plan;
+	const context = item.stepContext(values, { organizationId, always: false });
+	// Where the others go on anyway, the write looks at it soon enough.
+	if (!item.job.continuesOnFail)
+		await item.job.resource.steps?.beforeUpdate?.(context, existing.record.id);
+}
+
+function refuseSecond(item: Item, { key }: Plan, earlier: Item): never {
+	const { resource } = item.job;
+	return item.refuse(
+		`Item ${earlier.index} of this run creates the same ${resource.label.toLowerCase()}`,
+		`They match by ${labelOf(item, key?.attributes ?? [])}. Remove one of the items, set "If It Already Exists" to Return Existing or Update Existing, or to Create Anyway if a second one is wanted.`,
+	);
+}
+
+const labelOf = (item: Item, names: readonly string[]): string =>
+	labelsOf(item.job.resource, names).join(' and ').toLowerCase();
 
 /**
  * What ties an item to others: every natural key it has values for, not only the one it is looked up
@@ -156,7 +218,7 @@ async function findExisting(
 	const [record, ...others] = matches;
 	if (!record) return undefined;
 	hintAside(item, record, aside);
-	const by = labelsOf(resource, key.attributes).join(' and ').toLowerCase();
+	const by = labelOf(item, key.attributes);
 	if (others.length === 0) return { record, by };
 	return item.refuse(
 		`${matches.length} ${resource.plural.toLowerCase()} already match by ${by}`,
@@ -164,12 +226,8 @@ async function findExisting(
 	);
 }
 
-async function useExisting(
-	item: Item,
-	plan: Plan,
-	{ record: existing, by }: Existing,
-): Promise<void> {
-	const { resource } = item.job;
+async function useExisting(item: Item, plan: Plan, found: Existing): Promise<void> {
+	const { record: existing } = found;
 	item.concerns(existing.id);
 	if (plan.ifExists === 'returnExisting') {
 		const { record, document } = await show(item, existing.id);
@@ -179,7 +237,13 @@ async function useExisting(
 		const record = await bringUpToDate(item, existing.id, plan);
 		return item.job.output(item, item.presentOne(record, undefined, plan.report));
 	}
-	item.refuse(
+	refuseExisting(item, found);
+}
+
+function refuseExisting(item: Item, { record: existing, by }: Existing): never {
+	const { resource } = item.job;
+	item.concerns(existing.id);
+	return item.refuse(
 		`${resource.label} "${resource.nameOf(existing)}" already exists (ID ${existing.id})`,
 		`It matches by ${by}. Nothing was written. Set "If It Already Exists" to Return Existing or Update Existing to work with it, or to Create Anyway if a second one is wanted.`,
 	);

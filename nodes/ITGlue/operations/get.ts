@@ -1,7 +1,7 @@
 import type { Item } from './item';
 import type { Job } from './job';
 import { readIncludes } from './listOptions';
-import { organizationId, recordId, refuseForeign } from './locate';
+import { locateRecord, refuseForeign } from './locate';
 import { show } from './requests';
 
 /** Reads single records, each by the locator of its item. */
@@ -11,8 +11,7 @@ export async function get(job: Job): Promise<void> {
 
 async function getOne(item: Item): Promise<void> {
 	const { resource } = item.job;
-	const within = await organizationId(item);
-	const id = await recordId(item, within, true);
+	const { id, within } = await locateRecord(item);
 	const { record, document } = await show(item, id, readIncludes(item).join(','));
 	if (within) refuseForeign(item, record, within);
 	const context = item.stepContext(new Map(), { organizationId: within, always: false });

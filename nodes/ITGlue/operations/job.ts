@@ -56,6 +56,10 @@ export class Job {
 	private readonly hints = new Set<string>();
 	private first: string[] = [];
 	private halted = false;
+	/** Until the first write a refused item does not end the run: the others are checked as well. */
+	private checking: boolean;
+	/** Whether what was refused was so before anything was written. */
+	private refusedUnwritten = false;
 
 	constructor(
 		readonly context: IExecuteFunctions,
@@ -68,7 +72,25 @@ export class Job {
 		this.lookups = new Lookups(client);
 		this.listsForMessages = new Lookups(client.beyondStop());
 		this.finder = new Finder(client);
+		this.checking = VERBS[verb].onlyReads !== true;
 		this.items = context.getInputData().map((_input, index) => new Item(this, index));
+	}
+
+	/** Whether an item that fails leaves the others to go on. */
+	get continuesOnFail(): boolean {
+		return this.context.continueOnFail();
+	}
+
+	/**
+	 * Ends the checks that come before the first write. Where an item was refused and the run is to stop
+	 * at that, it stops here: this rejects, and nothing has been written for any item.
+	 */
+	startWriting(): void {
+		this.checking = false;
+		if (this.failures.size === 0 || this.continuesOnFail) return;
+		this.refusedUnwritten = true;
+		this.halt();
+		this.throwIfHalted();
 	}
 
 	/** The items that have not failed. */
@@ -163,7 +185,8 @@ export class Job {
 		if (this.failures.has(item.index)) return;
 		item.wasInterrupted = reason instanceof ApiFault && reason.kind === 'stopped';
 		const cancelled = reason instanceof ApiFault && reason.kind === 'cancelled';
-		if (!this.context.continueOnFail() || cancelled) this.halt();
+		const goesOn = this.continuesOnFail || (this.checking && concernsOne(reason));
+		if (!goesOn || cancelled) this.halt();
 		await item.learnFrom(reason);
 		this.failures.set(item.index, toNodeError(this.context.getNode(), reason, item.subject()));
 	}
@@ -188,6 +211,7 @@ export class Job {
 
 	private account(failedIndex?: number): string {
 		if (this.items.length < 2) return '';
+		if (this.refusedUnwritten) return this.refusals(failedIndex);
 		const written = this.client.writtenItems.filter(
 			(index) => index !== failedIndex && !this.failures.has(index),
 		);
@@ -205,6 +229,14 @@ export class Job {
 		];
 		if (parts.length === 0) return 'No other item had been written.';
 		return parts.join(' ');
+	}
+
+	/** What else was refused before anything was written. */
+	private refusals(failedIndex?: number): string {
+		const more = [...this.failures.keys()].filter((index) => index !== failedIndex);
+		const others = more.length === 1 ? '1 more item was' : `${more.length} more items were`;
+		const refused = more.length === 0 ? '' : `And ${others} refused: ${named('item', more)}. `;
+		return `${refused}Nothing was written.`;
 	}
 
 	/** Sets the item's output, paired with the item. */
@@ -256,6 +288,10 @@ export class Job {
 		return VERBS[this.verb].label;
 	}
 }
+
+/** Whether the next item may fare better: a refusal, or a record that does not exist. */
+const concernsOne = (reason: unknown): boolean =>
+	!(reason instanceof ApiFault) || (reason.status === 404 && !reason.noSuchRoute);
 
 /** A thousand items may have as many notes: the first ones and a count are what a person reads. */
 function shorten(hints: string[]): string[] {

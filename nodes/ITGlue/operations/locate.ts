@@ -11,7 +11,6 @@ import type { Parents } from './lookups';
 import type { Mapping } from './mapping';
 import { isArchived } from './meant';
 import { jsonText, listed } from './plainText';
-import { show } from './requests';
 
 /** What a resource locator holds, whatever an expression made of it. */
 export interface Locator {
@@ -86,12 +85,22 @@ export function refuseWithoutOrganization(item: Item): never {
 	);
 }
 
+/** The record that an item is about. */
+export interface RecordRef {
+	id: string;
+	/** The organization that it must belong to. */
+	within?: string;
+	/** Whether it was read just now, under its name: it exists, and belongs where it should. */
+	known: boolean;
+}
+
 /**
- * The id of the record that the item is about. Where the item names an organization as well, the
- * record must belong to it; `read` leaves that check to a caller who reads the record anyway.
+ * The record that the item is about, by its id. Whether it exists, and belongs to the organization that
+ * the item names, is for `existence.ts` to find out, for all items at once.
  */
-export async function recordId(item: Item, within?: string, read = false): Promise<string> {
+export async function locateRecord(item: Item): Promise<RecordRef> {
 	const { resource } = item.job;
+	const within = await organizationId(item);
 	const locator = readLocator(item.param(`${resource.name}Id`, ''));
 	if (locator.value === '') {
 		item.refuse(
@@ -101,11 +110,12 @@ export async function recordId(item: Item, within?: string, read = false): Promi
 	}
 	const id = await identify(item, resource, locator, within);
 	item.concerns(id);
-	if (within && !read && locator.mode !== 'name') {
-		refuseForeign(item, (await show(item, id)).record, within);
-	}
-	return id;
+	return { id, within, known: isName(locator) };
 }
+
+/** Whether a locator is resolved by reading the record, not by what it says alone. */
+const isName = ({ mode, value }: Locator): boolean =>
+	mode === 'name' || (mode !== 'url' && !ID.test(value));
 
 /** Refuses a record of another organization than the chosen one: it is another client's. */
 export function refuseForeign(item: Item, record: JsonApiRecord, within: string): void {

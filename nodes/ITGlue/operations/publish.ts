@@ -1,14 +1,16 @@
 import type { Job } from './job';
-import { organizationId, recordId } from './locate';
+import { checkExistence } from './existence';
+import { locateRecord } from './locate';
 import { act, show } from './requests';
 
 /** Puts the drafts of records into effect. */
 export async function publish(job: Job): Promise<void> {
-	const ids = await job.planned(async (item) => await recordId(item, await organizationId(item)));
+	const plans = await checkExistence(job, await job.planned(locateRecord));
+	job.startWriting();
 	await job.inGroups(
-		ids,
-		({ plan }) => plan,
-		async ({ item, plan: id }) => {
+		plans,
+		({ plan }) => plan.id,
+		async ({ item, plan: { id } }) => {
 			await act(item, 'publish', id);
 			item.done('publish');
 			item.todo('read it back');

@@ -1,35 +1,43 @@
+import { checkExistence } from './existence';
 import type { Item } from './item';
 import type { Job } from './job';
-import { organizationId, recordId } from './locate';
 import { isBlankText, sameLook } from '../text/same';
+import { locateRecord, refuseForeign, type RecordRef } from './locate';
 import { plainText } from './plainText';
 import { remove as sendDelete, show } from './requests';
 
 /** Deletes records; where much goes with one, only after its exact name was typed. */
 export async function remove(job: Job): Promise<void> {
-	const ids = await job.planned(async (item) => {
-		const id = await recordId(item, await organizationId(item));
-		if (job.resource.confirmDelete) await confirm(item, id);
-		return id;
+	const plans = await job.planned(async (item) => {
+		const meant = await locateRecord(item);
+		return job.resource.confirmDelete ? await confirm(item, meant) : meant;
 	});
+	const checked = await checkExistence(job, plans);
+	job.startWriting();
+	const deleted = new Set<string>();
 	await job.inGroups(
-		ids,
-		({ plan }) => plan,
-		async ({ item, plan: id }) => {
-			await sendDelete(item, id);
+		checked,
+		({ plan }) => plan.id,
+		async ({ item, plan: { id } }) => {
+			// Two items may name one record: what the first one deleted is deleted.
+			if (!deleted.has(id)) await sendDelete(item, id);
+			deleted.add(id);
 			job.output(item, [{ deleted: true, id }]);
 		},
 	);
 }
 
-async function confirm(item: Item, id: string): Promise<void> {
+/** Refuses where the typed name is not that of the record, which is then known to exist. */
+async function confirm(item: Item, meant: RecordRef): Promise<RecordRef> {
+	const { id, within } = meant;
 	const { resource } = item.job;
 	const typed = plainText(item.param('confirmName', '')) ?? '';
 	const { record } = await show(item, id);
+	if (within !== undefined) refuseForeign(item, record, within);
 	const name = resource.nameOf(record);
 	// A character that nobody sees cannot be typed.
-	if (sameLook(typed, name) && !isBlankText(typed)) return;
-	item.refuse(
+	if (sameLook(typed, name) && !isBlankText(typed)) return { ...meant, known: true };
+	return item.refuse(
 		`"Confirm Name" does not match the name of ${resource.label.toLowerCase()} ${id}`,
 		`Nothing was deleted. Type the name exactly as IT Glue shows it: ${name}`,
 	);

@@ -5,6 +5,7 @@ import { isWrittenPlainly, storedForms, trimmed } from '../text/same';
 import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
 import { mapInOrder } from '../concurrency';
 import { rowsOf } from './compare';
+import { listByIds } from './existence';
 import { ARCHIVED, mayHideArchived, organizationOf, packed } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
@@ -170,19 +171,8 @@ export class Seeker {
 	}
 
 	private async readIds(ids: string[]): Promise<void> {
-		const [route] = this.resource.routes.index;
 		if (ids.length === 0 || this.resource.steps?.list) return;
-		const parts = await mapInOrder(packed([...new Set(ids)]), 4, async (some) => {
-			const wanted = new Set(some);
-			const { records } = await this.job.client.list({
-				path: fillPath(route.path, {}),
-				query: { 'filter[id]': some.join(',') },
-				pageSize: this.resource.pageSize.plain,
-				keep: ({ id }) => wanted.has(id),
-			});
-			return records;
-		});
-		this.add(parts.flat());
+		this.add(await listByIds(this.job.client, this.resource, ids));
 	}
 
 	private async readLinks(wanted: Wanted[], item: Item): Promise<void> {

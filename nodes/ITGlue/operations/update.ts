@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { StepContext } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Job } from './job';
-import { organizationId, recordId } from './locate';
+import { checkExistence } from './existence';
+import { locateRecord, type RecordRef } from './locate';
 import { show } from './requests';
 import { checkValues, readValues, toRequest, type Values } from './values';
 import {
@@ -10,30 +12,52 @@ import {
 	needsRecord,
 	parentsOf,
 	patchWhatIsOpen,
+	refuseEmptyLists,
 	reportNotTaken,
 	withRecovery,
 	without,
 } from './write';
 
-interface Plan {
-	id: string;
+interface Plan extends RecordRef {
 	values: Values;
-	within?: string;
 	report: IDataObject;
+	/** What the steps of the resource have looked at already. */
+	looked?: StepContext;
 }
 
 /** Changes the given fields of records; items on the same record take turns in input order. */
 export async function update(job: Job): Promise<void> {
+	const plans = await checkExistence(job, await job.planned(planOf));
+	const looked = await job.refined(plans, async ({ item, plan }) => await look(item, plan));
+	job.startWriting();
+	const begun = new Set<string>();
 	await job.inGroups(
-		await job.planned(planOf),
+		looked,
 		({ plan }) => plan.id,
-		async ({ item, plan }) => await updateOne(item, plan),
+		async ({ item, plan }) => {
+			// What an earlier item has changed must be looked at once more.
+			const first = !begun.has(plan.id);
+			begun.add(plan.id);
+			await updateOne(item, first ? plan : { ...plan, looked: undefined });
+		},
 	);
 }
 
+/** What stands against the update, as far as the resource's own steps know. */
+async function look(item: Item, plan: Plan): Promise<Plan> {
+	const { beforeUpdate } = item.job.resource.steps ?? {};
+	if (!beforeUpdate) return plan;
+	const looked = contextOf(item, plan);
+	await beforeUpdate(looked, plan.id);
+	return { ...plan, looked };
+}
+
+const contextOf = (item: Item, { values, within }: Plan): StepContext =>
+	item.stepContext(values, { organizationId: within, always: true });
+
 async function planOf(item: Item): Promise<Plan> {
-	const within = await organizationId(item);
-	const id = await recordId(item, within);
+	const meant = await locateRecord(item);
+	const { id, within } = meant;
 	const values = await readValues(item, 'update', parentsOf(item, within, id));
 	const hasWork = item.job.resource.steps?.hasWork?.((param) => item.extra(param)) === true;
 	if (values.size === 0 && !hasWork) {
@@ -43,15 +67,15 @@ async function planOf(item: Item): Promise<Plan> {
 		);
 	}
 	checkValues(item, values, 'update');
+	refuseEmptyLists(item, values);
 	const report = item.job.resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
-	return { id, values, within, report };
+	return { ...meant, values, report };
 }
 
 async function updateOne(item: Item, plan: Plan): Promise<void> {
-	const { id, values, within } = plan;
 	const { steps } = item.job.resource;
-	const context = item.stepContext(values, { organizationId: within, always: true });
-	await steps?.beforeUpdate?.(context, id);
+	const context = plan.looked ?? contextOf(item, plan);
+	if (!plan.looked) await steps?.beforeUpdate?.(context, plan.id);
 	const changed = await withRecovery(item, plan, async () => await sendFields(item, plan));
 	const record = (await steps?.afterWrite?.(context, changed, 'update')) ?? changed;
 	item.job.output(item, item.presentOne(record, undefined, plan.report));

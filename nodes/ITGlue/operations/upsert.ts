@@ -33,6 +33,7 @@ async function carryOut(job: Job, plans: ReadonlyArray<Planned<Plan>>): Promise<
 	const seeker = new Seeker(job);
 	const targets = await targetsOf(job, await locate(job, plans, seeker));
 	await compare(job, targets);
+	job.startWriting();
 	const open = new Set(job.open);
 	const due = targets.filter(
 		({ outcome, items }) => !outcome && items.every((item) => open.has(item)),

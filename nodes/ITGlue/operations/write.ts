@@ -45,6 +45,15 @@ export function needsRecord(item: Item, values: Values): boolean {
 	);
 }
 
+/** Refuses a list that is given empty although it does not take the place of what the record has. */
+export function refuseEmptyLists(item: Item, values: Values): void {
+	for (const { name, label, rows } of item.job.resource.attributes) {
+		const given = values.get(name);
+		if (rows && Array.isArray(given) && given.length === 0 && merges(item, name))
+			refuseClearing(item, label);
+	}
+}
+
 function refuseClearing(item: Item, label: string): never {
 	return item.refuse(
 		`An empty list for "${label}" changes nothing`,

@@ -2,7 +2,6 @@
 /** Many input items: order, pairing, Continue On Fail in n8n's three modes, and an orderly stop. */
 import type { IDataObject } from 'n8n-workflow';
 import type { StoredRecord } from '../../../sandbox';
-import { ranges } from '../../../nodes/ITGlue/operations/job';
 import { byExpression, byId, jsons, lines, only, said, sentBy, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -92,7 +91,7 @@ describe.each(POSITIONS)('with the failing item %s', (_name, failing) => {
 		expect(result.errorOutput[0]?.pairedItem).toEqual({ item: failing });
 	});
 
-	it('stops at it, says which items were written, and sends nothing more', async () => {
+	it('stops before anything is written, and sends nothing more', async () => {
 		const contacts = people(5);
 		const result = await bench.run('contact', 'update', UPDATE, {
 			input: itemsFor(contacts, [failing]),
@@ -102,14 +101,9 @@ describe.each(POSITIONS)('with the failing item %s', (_name, failing) => {
 		expect(result.output).toEqual([]);
 		expect(result.error?.message).toBe(FAILED.error);
 		expect(result.error?.context?.itemIndex).toBe(failing);
-		const written = [0, 1, 2, 3, 4].filter(
-			(at) => titleOf(contacts[at] as StoredRecord) !== 'before',
-		);
-		expect(result.error?.description).toContain(
-			written.length === 0
-				? 'No other item had been written.'
-				: `Written before the stop: ${written.length === 1 ? 'item' : 'items'} ${ranges(written)}.`,
-		);
+		// That the record does not exist is known before anything is written.
+		expect(contacts.map(titleOf)).toEqual(contacts.map(() => 'before'));
+		expect(result.error?.description).toMatch(/ Nothing was written\.$/);
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		expect(bench.sandbox.journal).toHaveLength(sent);
 	});
@@ -118,15 +112,22 @@ describe.each(POSITIONS)('with the failing item %s', (_name, failing) => {
 describe('an execution that stops', () => {
 	it('starts nothing further and waits for what is under way', async () => {
 		const contacts = people(40);
-		// All but the missing one answer slowly, so that twenty are under way when it fails.
+		const [refused] = contacts as [StoredRecord];
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 422,
+			method: 'PATCH',
+			path: `/contacts/${refused.id}`,
+		});
+		// All but that one answer slowly, so that twenty are under way when it fails.
 		bench.sandbox.faults.add({
 			kind: 'slow',
 			method: 'PATCH',
-			path: new RegExp(`^/contacts/(?!${MISSING})`),
+			path: new RegExp(`^/contacts/(?!${refused.id})`),
 			times: Infinity,
 			delayMs: 400,
 		});
-		const result = await bench.run('contact', 'update', UPDATE, { input: itemsFor(contacts, [0]) });
+		const result = await bench.run('contact', 'update', UPDATE, { input: itemsFor(contacts, []) });
 		const changed = contacts.flatMap((contact, at) => (titleOf(contact) === 'before' ? [] : [at]));
 		expect(changed).toEqual(Array.from({ length: 19 }, (_each, at) => at + 1));
 		expect(result.error?.description).toContain('Written before the stop: items 1–19.');
@@ -172,7 +173,7 @@ describe('an execution that stops', () => {
 		};
 		const stopped = await bench.run('contact', 'update', parameters, { input });
 		expect(said(stopped)).toMatch(
-			/There is no Contact Type "Nobody".*Billing.*Technical.*No other item had been written\./,
+			/There is no Contact Type "Nobody".*Billing.*Technical.*Nothing was written\.$/,
 		);
 		expect(stopped.error?.context?.itemIndex).toBe(2);
 		expect(bench.writes()).toEqual([]);
