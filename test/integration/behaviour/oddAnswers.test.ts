@@ -114,7 +114,7 @@ describe('Reconcile', () => {
 		});
 		expect(only(result)).toMatchObject({
 			status: 'drifted',
-			differences: { organization_type_id: { it_glue: 5, input: type?.attributes.name } },
+			differences: { organization_type_id: { it_glue: '5', input: type?.attributes.name } },
 		});
 	});
 });
