@@ -3,9 +3,13 @@ const ZONE = /(?:z|[+-]\d{2}(?::?\d{2})?)$/i;
 const MOMENT =
 	/^\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
-/** The text of a date object: JavaScript's own, or the one that n8n's expressions give ($now, $today). */
-function textOf(raw: unknown): string | undefined {
-	if (raw instanceof Date) return Number.isNaN(raw.getTime()) ? undefined : raw.toISOString();
+/** Also of a date that was made in a sandbox of n8n, which has a class of its own. */
+export const isDate = (raw: unknown): raw is Date =>
+	Object.prototype.toString.call(raw) === '[object Date]';
+
+/** The ISO text of a date object: JavaScript's own (SQL nodes give it), or Luxon's of n8n's expressions ($now, $today). */
+export function dateText(raw: unknown): string | undefined {
+	if (isDate(raw)) return Number.isNaN(raw.getTime()) ? undefined : raw.toISOString();
 	if (
 		typeof raw === 'object' &&
 		raw !== null &&
@@ -15,8 +19,11 @@ function textOf(raw: unknown): string | undefined {
 		const iso: unknown = raw.toISO();
 		return typeof iso === 'string' ? iso : undefined;
 	}
-	return typeof raw === 'string' ? raw.trim() : undefined;
+	return undefined;
 }
+
+const textOf = (raw: unknown): string | undefined =>
+	typeof raw === 'string' ? raw.trim() : dateText(raw);
 
 /** 2026-02-31 is no day, although JavaScript makes one of it. */
 function isRealDay(day: string): boolean {
@@ -28,12 +35,29 @@ function isRealDay(day: string): boolean {
  * The day that a value names, as `yyyy-mm-dd`: ISO text (the day as written counts, whatever time
  * and zone follow) or a date object. Undefined for anything that would have to be guessed, such as
  * 03/04/2026.
+ *
+ * With a time zone, a day of a database is known again that became a moment on its way: midnight there,
+ * told in UTC. A JavaScript date, which nobody wrote, names the day that it is there.
  */
-export function readDay(raw: unknown): string | undefined {
+export function readDay(raw: unknown, timeZone?: string): string | undefined {
 	const text = textOf(raw) ?? '';
 	const day = text.slice(0, 10);
 	const isIso = DAY.test(day) && (text.length === 10 || MOMENT.test(text));
-	return isIso && isRealDay(day) ? day : undefined;
+	if (!isIso || !isRealDay(day)) return undefined;
+	if (timeZone === undefined || !/z$/i.test(text) || MIDNIGHT.test(text)) return day;
+	const local = localText(new Date(text.replace(' ', 'T').replace(',', '.')), timeZone);
+	const isLocalDay = isDate(raw) || MIDNIGHT.test(local);
+	return isLocalDay ? local.slice(0, 10) : day;
+}
+
+/** Nothing but zeros after the day. */
+const MIDNIGHT = /^[\d-]{10}[t ]00:00(?::00(?:[.,]0{1,9})?)?z?$/i;
+
+/** A moment as a clock in a zone shows it: `yyyy-mm-ddThh:mm:ss.sss`. */
+function localText(moment: Date, timeZone: string): string {
+	if (Number.isNaN(moment.getTime())) return '';
+	const local = moment.getTime() + offsetMinutes(moment, timeZone) * 60000;
+	return new Date(local).toISOString().slice(0, -1);
 }
 
 /** Minutes by which a time zone is ahead of UTC at a moment. */

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isDate } from '../jsonapi/dates';
 import {
 	columnOf,
 	columnsOf,
@@ -10,7 +11,8 @@ import {
 } from '../resources/columns';
 import type { Attribute, RowShape } from '../resources/types';
 import type { Item } from './item';
-import { plainText } from './plainText';
+import { plainText, withoutFalse } from './plainText';
+import { oneSpaced } from '../text/same';
 import { readRows } from './readRows';
 import { together } from './rows';
 import { isBlank, toValues, type Values } from './values';
@@ -30,7 +32,8 @@ const isObject = (value: unknown): value is IDataObject =>
 const isNothing = (value: unknown): boolean =>
 	isBlank(value) ||
 	(Array.isArray(value) && value.length === 0) ||
-	(isObject(value) && Object.keys(value).length === 0);
+	// A date has no keys, and says something all the same.
+	(isObject(value) && !isDate(value) && Object.keys(value).length === 0);
 
 /** Reads the mapping of an item, with the columns to match on. */
 export function readMapping(item: Item, withoutEmpty: boolean): Mapping {
@@ -45,15 +48,37 @@ export function readMapping(item: Item, withoutEmpty: boolean): Mapping {
  */
 export function readColumns(item: Item, withoutEmpty: boolean): ReadonlyMap<string, unknown> {
 	const mapper = mapperOf(item);
-	const source = mapper.mappingMode === 'autoMapInputData' ? item.input : mapper.value;
-	if (!isObject(source)) return refuseUnreadable(item);
+	const isAutomatic = mapper.mappingMode === 'autoMapInputData';
+	const mapped: unknown = isAutomatic ? plainlyNamed(item.input) : mapper.value;
+	if (!isObject(mapped)) return refuseUnreadable(item);
+	const source = mapped;
 	const given = new Map<string, unknown>();
-	for (const { id } of columnsOf(item.job.resource)) {
-		const value = Object.prototype.hasOwnProperty.call(source, id) ? source[id] : undefined;
+	for (const { id, attribute } of columnsOf(item.job.resource)) {
+		const own = Object.prototype.hasOwnProperty.call(source, id) ? source[id] : undefined;
+		const value = withoutFalse(own, attribute?.kind);
 		if (value === undefined || (withoutEmpty && isNothing(value))) continue;
 		given.set(id, value);
 	}
 	return given;
+}
+
+/** A byte order mark read in a one-byte encoding. */
+const MISREAD_MARK = /^\u00EF\u00BB\u00BF/;
+
+/** Fields of the input without what nobody sees around their names: the byte order mark of a CSV file, blanks. */
+function plainlyNamed(input: IDataObject): IDataObject {
+	const names = Object.keys(input);
+	const renamed = names
+		.map((name) => [name, oneSpaced(name.replace(MISREAD_MARK, ''))] as const)
+		.filter(
+			([name, plain]) => plain !== name && !Object.prototype.hasOwnProperty.call(input, plain),
+		);
+	if (renamed.length === 0) return input;
+	// With the mark in front, readers of CSV take the quotes for a part of the name.
+	const extra = renamed.map(
+		([name, plain]) => [plain.replace(/^"(.*)"$/, '$1'), input[name]] as const,
+	);
+	return { ...Object.fromEntries(extra), ...input };
 }
 
 /** Read once: n8n works out every column's expression each time it is asked, which is most of what an item costs. */
@@ -155,7 +180,14 @@ export async function toMapped(
 		}
 		const rows = readRows(item, attribute.rows, label, [primaryRow(attribute.rows, raw)]) ?? [];
 		const target = matching.includes(id) ? matched : values;
-		target.set(attribute.name, together(attribute.rows, target.get(attribute.name), rows));
+		// Of a text with several, the first is the primary one, and what is matched by.
+		const own = target === matched ? rows.slice(0, 1) : rows;
+		target.set(attribute.name, together(attribute.rows, target.get(attribute.name), own));
+		if (own.length < rows.length)
+			values.set(
+				attribute.name,
+				together(attribute.rows, values.get(attribute.name), rows.slice(1)),
+			);
 		// Where the list is replaced as a whole, what the record is known by stays part of it.
 		if (target === matched && values.has(attribute.name) && !staysFilled(item, attribute))
 			values.set(attribute.name, together(attribute.rows, values.get(attribute.name), rows));

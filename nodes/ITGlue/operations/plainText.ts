@@ -1,12 +1,24 @@
+import { dateText } from '../jsonapi/dates';
+
 /**
- * The text of a single value that an expression gave: of text, a number or a switch. Undefined for lists,
- * objects, dates and numbers that are none: JavaScript would make "[object Object]" or "NaN" of them, or throw.
+ * The text of a single value that an expression gave: of text, a number, a switch or a date (ISO). Undefined for
+ * lists, objects and numbers that are none or have lost digits: JavaScript would make "[object Object]" or "NaN"
+ * of them, or throw.
  */
 export function plainText(value: unknown): string | undefined {
 	if (typeof value === 'string') return value;
-	if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
-	return typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : undefined;
+	if (typeof value === 'number')
+		return Number.isFinite(value) && !hasLostDigits(value) ? String(value) : undefined;
+	return typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : dateText(value);
 }
+
+/** Beyond 2^53 JavaScript rounds: a serial number of 20 digits would be another one. */
+export const hasLostDigits = (value: unknown): boolean =>
+	Number.isInteger(value) && !Number.isSafeInteger(value);
+
+/** Odoo and others say false where a text, a date or a reference has no value. */
+export const withoutFalse = (raw: unknown, kind: string | undefined): unknown =>
+	raw === false && kind !== 'boolean' ? '' : raw;
 
 /** A value as JSON, or what kind of thing it is where JSON has no words for it. Never throws. */
 export function jsonText(value: unknown): string {

@@ -1,5 +1,6 @@
 /** The entries of an emails, phones or interfaces field as a user, or another system, gives them. */
 import type { IDataObject } from 'n8n-workflow';
+import { isDate } from '../jsonapi/dates';
 import { anyToSnake } from '../jsonapi/names';
 import type { RowColumn, RowShape } from '../resources/types';
 import { readAddresses } from '../text/email';
@@ -135,7 +136,7 @@ function expand(entry: unknown, shape: RowShape): unknown[] {
 	const own = shape.understand?.(snakeKeys(entry)) ?? entry;
 	const inner = valueOf(shape, key, own);
 	const list = typeof inner === 'string' ? (parsedList(inner) ?? inner) : inner;
-	if (typeof list !== 'object' || list === null || list instanceof Date) return [entry];
+	if (typeof list !== 'object' || list === null || isDate(list)) return [entry];
 	return listOf(list).map((value) => {
 		if (!isObject(value)) return { ...settingsOf(shape, own, key), [key.param]: value };
 		return { ...settingsOf(shape, own, key), ...value };
@@ -164,7 +165,7 @@ function readEntry(field: Field, entry: unknown): ReadRow[] {
 	const { shape } = field;
 	const isText = ['string', 'number', 'bigint'].includes(typeof entry);
 	const given: unknown = isText ? { [shape.key.column]: entry } : entry;
-	if (!isObject(given) || given instanceof Date) return unreadable(field);
+	if (!isObject(given) || isDate(given)) return unreadable(field);
 	const source = shape.understand ? shape.understand(snakeKeys(given)) : given;
 	// An entry of another list: a telephone among emails.
 	if (source === undefined) return [];

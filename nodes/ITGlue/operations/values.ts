@@ -9,7 +9,7 @@ import { findChoice } from './extras';
 import type { Item } from './item';
 import { lookUp, readLocator, type Locator } from './locate';
 import type { Parents } from './lookups';
-import { plainText, shown } from './plainText';
+import { hasLostDigits, plainText, shown, withoutFalse } from './plainText';
 import { readRows } from './readRows';
 import { readSwitch } from './switches';
 
@@ -64,15 +64,16 @@ function readRaw(item: Item, attribute: Attribute, action: 'create' | 'update'):
 	if (action === 'create') {
 		if (attribute.name === 'organization_id') return undefined;
 		if (attribute.upFront) {
-			const value = item.param(camel(attribute.name), '');
+			const value = withoutFalse(item.param(camel(attribute.name), ''), attribute.kind);
 			// A field that is always there and was left empty is not set.
 			return isBlank(value) ? undefined : value;
 		}
 	}
-	const value = item.collection(COLLECTION[action])[camel(attribute.name)];
+	const given = item.collection(COLLECTION[action])[camel(attribute.name)];
+	const value = withoutFalse(given, attribute.kind);
 	// A locator stays an object even where its expression gave nothing: that is "not set", too.
 	const isLocator = typeof value === 'object' && value !== null && '__rl' in value;
-	const content = isLocator ? (value as IDataObject).value : value;
+	const content = isLocator ? withoutFalse((value as IDataObject).value, attribute.kind) : value;
 	if (content === undefined) return undefined;
 	// A new record has nothing to clear, and one that exists already must not lose a value because
 	// the source of a sync has none: only null says so.
@@ -93,8 +94,9 @@ function refuseForTools(item: Item, { notForTools, label }: Attribute): void {
 	);
 }
 
-function convert(item: Item, attribute: Attribute, raw: unknown): unknown {
+function convert(item: Item, attribute: Attribute, given: unknown): unknown {
 	const { kind, label, nullable, rows } = attribute;
+	const raw = withoutFalse(given, kind);
 	if (kind === 'rows' && rows) {
 		// null says "no rows at all", which a list that is added to cannot mean.
 		if (raw === null) refuseNullRows(item, attribute);
@@ -139,9 +141,16 @@ const text: Converter = (item, { label, kind }, raw) => {
 };
 
 function kindOf(raw: unknown): string {
+	if (hasLostDigits(raw))
+		return 'a number of so many digits that the last ones are lost: give it as text';
+	if (raw instanceof Uint8Array || isStoredBuffer(raw)) return 'binary data';
 	if (typeof raw === 'number') return 'a number that cannot be written down';
 	return Array.isArray(raw) ? 'a list' : 'an object';
 }
+
+/** What becomes of a buffer on its way through n8n. */
+const isStoredBuffer = (raw: unknown): boolean =>
+	typeof raw === 'object' && raw !== null && 'type' in raw && raw.type === 'Buffer';
 
 const boolean: Converter = (item, { label }, raw) => {
 	const value = readSwitch(raw);
@@ -157,10 +166,10 @@ const dateTime: Converter = (item, { label }, raw) =>
 	);
 
 const date: Converter = (item, { label }, raw) =>
-	readDay(raw) ??
+	readDay(raw, item.job.context.getTimezone()) ??
 	item.refuse(
 		`"${label}" must be a date`,
-		`It is "${shown(raw)}". Use the form 2026-01-31, so that day and month cannot be mixed up.`,
+		`It is "${shown(raw)}". Use the form 2026-01-31, so that day and month cannot be mixed up.${typeof raw === 'number' ? ' Turn a count of days or seconds into a date first.' : ''}`,
 	);
 
 const choice: Converter = (item, { label, choices = [] }, raw) =>

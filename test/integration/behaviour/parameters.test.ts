@@ -122,7 +122,8 @@ const CASES: Array<[Field, string, string, Outcome]> = [
 	[TITLE, 'text', '"CEO"', 'CEO'],
 	[TITLE, 'a number', '42', '42'],
 	[TITLE, 'zero', '0', '0'],
-	[TITLE, 'false', 'false', 'false'],
+	// Odoo's way to say that there is none.
+	[TITLE, 'false', 'false', null],
 	[TITLE, 'a list', '["CEO"]', REFUSED],
 	[TITLE, 'an empty list', '[]', REFUSED],
 	[TITLE, 'an object', '({ a: 1 })', REFUSED],

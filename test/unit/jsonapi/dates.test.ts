@@ -35,6 +35,25 @@ describe('readDay', () => {
 	});
 });
 
+describe('readDay in the zone of the workflow', () => {
+	it.each<[unknown, string, string]>([
+		['2026-01-30T23:00:00.000Z', 'Europe/Berlin', '2026-01-31'],
+		['2026-07-30T22:00:00Z', 'Europe/Berlin', '2026-07-31'],
+		['2026-01-31T08:00:00.000Z', 'America/Vancouver', '2026-01-31'],
+		['2026-01-31T00:00:00.000Z', 'America/Vancouver', '2026-01-31'],
+		['2026-01-31T23:30:00Z', 'Europe/Berlin', '2026-01-31'],
+		['2026-01-31T23:00:00-05:00', 'Europe/Berlin', '2026-01-31'],
+		['2026-01-31', 'America/Vancouver', '2026-01-31'],
+		[new Date('2026-01-30T23:00:00Z'), 'Europe/Berlin', '2026-01-31'],
+		[new Date('2026-01-31T00:00:00Z'), 'America/Vancouver', '2026-01-31'],
+		[new Date('2026-01-31T23:30:00Z'), 'Europe/Berlin', '2026-02-01'],
+		[new Date('2026-01-31T02:00:00Z'), 'America/Vancouver', '2026-01-30'],
+		[luxonLike, 'Asia/Tokyo', '2026-03-04'],
+	])('reads %p in %s', (raw, zone, day) => {
+		expect(readDay(raw, zone)).toBe(day);
+	});
+});
+
 describe('readMoment', () => {
 	it.each([
 		['2026-01-31T09:00:00Z', 'America/Vancouver', '2026-01-31T09:00:00.000Z'],

@@ -1,0 +1,183 @@
+/** Values as databases, spreadsheets and other systems give them: dates, false for nothing, marks before names. */
+import type { IDataObject } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+import { byId, jsons, only, said, sentBy, useSandbox } from './support';
+
+const bench = useSandbox();
+
+async function upsert(
+	resource: string,
+	input: unknown,
+	matching: string[],
+	options: IDataObject = {},
+) {
+	return await bench.run(
+		resource,
+		'upsert',
+		{
+			...(resource !== 'organization' && { organizationId: byId(bench.organization(2)) }),
+			fields: {
+				mappingMode: 'autoMapInputData',
+				value: null,
+				matchingColumns: matching,
+				schema: [],
+			},
+			options,
+		},
+		{ input: [input as IDataObject] },
+	);
+}
+
+describe('a date that is no text', () => {
+	const DAY = '2026-01-31';
+	const dates: Array<[string, unknown]> = [
+		['a Date at midnight of UTC', new Date(`${DAY}T00:00:00Z`)],
+		['a Date in the day', new Date(`${DAY}T12:00:00Z`)],
+		['a DateTime of n8n', DateTime.fromISO(`${DAY}T09:00:00`, { zone: 'Europe/Berlin' })],
+	];
+
+	it.each(dates)('%s, for a date and for a text', async (_title, date) => {
+		const device = bench.add('configurations', bench.organization(2), {
+			name: 'Dated',
+			serial_number: 'SN-DATED',
+		});
+		const input = { serial_number: 'SN-DATED', warranty_expires_at: date, position: date };
+		const first = only(await upsert('configuration', input, ['serial_number']));
+		expect(first._action).toBe('updated');
+		const { warranty_expires_at: expires, position } = bench.stored(device).attributes;
+		expect(String(expires).slice(0, 10)).toBe(DAY);
+		expect(String(position)).toMatch(/^2026-01-31T\d{2}:00:00/);
+		expect(only(await upsert('configuration', input, ['serial_number']))._action).toBe('unchanged');
+	});
+
+	it('that is none is refused', async () => {
+		const input = {
+			serial_number: 'SN-DATED',
+			name: 'Dated',
+			warranty_expires_at: new Date('none'),
+		};
+		const result = await upsert('configuration', input, ['serial_number']);
+		expect(said(result)).toContain('"Warranty Expires At" must be a date');
+	});
+});
+
+it.each<[unknown, string]>([
+	[2 ** 64, 'a number of so many digits'],
+	[NaN, 'a number that cannot be written down'],
+	[Infinity, 'a number that cannot be written down'],
+	[Buffer.from('SN-1'), 'binary data'],
+	[{ type: 'Buffer', data: [1, 2] }, 'binary data'],
+])('%p is no text', async (title, what) => {
+	const ann = bench.add('contacts', bench.organization(2), { first_name: 'Ann', last_name: 'Odd' });
+	const input = { first_name: 'Ann', last_name: 'Odd', title };
+	const result = await upsert('contact', input, ['first_name', 'last_name']);
+	expect(said(result)).toContain(`"Title" must be text | The expression gave ${what}`);
+	expect(bench.stored(ann).attributes.title ?? null).toBeNull();
+});
+
+it('a BigInt is the text of its digits', async () => {
+	const ann = bench.add('contacts', bench.organization(2), { first_name: 'Ann', last_name: 'Odd' });
+	await upsert('contact', { first_name: 'Ann', last_name: 'Odd', title: 12345678901234567890n }, [
+		'first_name',
+		'last_name',
+	]);
+	expect(bench.stored(ann).attributes.title).toBe('12345678901234567890');
+});
+
+describe('false where a text has no value', () => {
+	const FALSE = {
+		title: false,
+		notes: false,
+		contact_type_id: false,
+		contact_phones: false,
+		primary_email: false,
+	};
+
+	it('is nothing to Create or Update, unless empty clears', async () => {
+		const ann = bench.add('contacts', bench.organization(2), {
+			first_name: 'Ann',
+			last_name: 'Odd',
+			title: 'Owner',
+			important: true,
+		});
+		const input = { first_name: 'Ann', last_name: 'Odd', ...FALSE };
+		expect(only(await upsert('contact', input, ['first_name', 'last_name']))._action).toBe(
+			'unchanged',
+		);
+		const clearing = await upsert(
+			'contact',
+			{ ...input, important: false },
+			['first_name', 'last_name'],
+			{
+				neverOverwriteWithEmpty: false,
+			},
+		);
+		expect(said(clearing)).toBe('(success)');
+		expect(bench.stored(ann).attributes).toMatchObject({ title: null, important: false });
+	});
+
+	it('is nothing to Create, and clears with Update', async () => {
+		const created = await bench.run(
+			'contact',
+			'create',
+			{
+				organizationId: byId(bench.organization(2)),
+				firstName: 'Zoe',
+				lastName: '={{ $json.none }}',
+				additionalFields: { title: '={{ $json.none }}', contactTypeId: '={{ $json.none }}' },
+			},
+			{ input: [{ none: false }] },
+		);
+		expect(said(created)).toBe('(success)');
+		expect(sentBy(bench.writes()[0])).not.toHaveProperty('title');
+		expect(jsons(created)[0]).toMatchObject({ name: 'Zoe', last_name: null, title: null });
+		const updated = await bench.run(
+			'contact',
+			'update',
+			{
+				contactId: byId(String(jsons(created)[0]?.id)),
+				updateFields: { title: '={{ $json.none }}' },
+			},
+			{ input: [{ none: false }] },
+		);
+		expect(said(updated)).toBe('(success)');
+		expect(sentBy(bench.writes()[1])).toEqual({ title: null });
+	});
+});
+
+it.each([
+	'\uFEFFname',
+	'\u00EF\u00BB\u00BFname',
+	'\uFEFF"name"',
+	' name ',
+	'\u00A0name',
+	'name\u200B',
+])('a column called %j is the column Name', async (column) => {
+	const [organization] = bench.sandbox.store.all('organizations');
+	const name = organization?.attributes.name;
+	const result = await upsert('organization', { [column]: name }, ['name']);
+	expect(only(result)).toMatchObject({ id: organization?.id, _action: 'unchanged' });
+});
+
+it.each<[unknown, boolean]>([
+	['Y', true],
+	['yes', true],
+	['TRUE', true],
+	['ja', true],
+	[1, true],
+	['t', true],
+	['N', false],
+	['off', false],
+	['0', false],
+])('a switch of a field that is %j', async (important, on) => {
+	const ann = bench.add('contacts', bench.organization(2), {
+		first_name: 'Ann',
+		last_name: 'Odd',
+		important: !on,
+	});
+	await upsert('contact', { first_name: 'Ann', last_name: 'Odd', important }, [
+		'first_name',
+		'last_name',
+	]);
+	expect(bench.stored(ann).attributes.important).toBe(on);
+});
