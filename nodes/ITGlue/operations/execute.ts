@@ -5,7 +5,7 @@ import type { Resource, VerbName } from '../resources/types';
 import { openClient, toNodeError, type Client } from '../transport';
 import { settle } from '../concurrency';
 import { OPERATIONS } from './index';
-import { failedItem, Job } from './job';
+import { failedItem, goesOn, Job } from './job';
 import { readNumber } from './numbers';
 
 /**
@@ -21,7 +21,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		return job.finish();
 	}
 	const failure = toNodeError(context.getNode(), prepared.reason, { itemIndex: 0 });
-	if (!context.continueOnFail()) throw failure;
+	if (!goesOn(context, isTool(context))) throw failure;
 	// For an error that is thrown all the same, n8n hands the input on through the regular output:
 	// the workflow would go on, green, as if the node had done its work (seen in n8n 2.41.1).
 	return context.getInputData().map((_item, index) => failedItem(context, index, failure));

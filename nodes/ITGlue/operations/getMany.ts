@@ -8,6 +8,7 @@ import { filterKey, pageSizeOf, readFilters, readIncludes, readSort } from './li
 import { organizationId } from './locate';
 import { readNumber } from './numbers';
 import { readSwitch } from './switches';
+import { saysNothing } from './toolInput';
 import { parentsOf } from './write';
 
 /** Reads lists, one for each item. */
@@ -45,9 +46,14 @@ async function readScope(item: Item, within?: string): Promise<ListScope> {
 	};
 }
 
+const DEFAULT_LIMIT = 50;
+
 function readLimit(item: Item): number | undefined {
 	if (readSwitch(item.param('returnAll', false)) === true) return undefined;
-	const limit = readNumber(item.param('limit', 50));
+	const given = item.param('limit', DEFAULT_LIMIT);
+	// n8n makes 0 of the empty default of a number that a model leaves out (seen in 2.41.1).
+	const isLeftOut = item.job.tool && (saysNothing(given) || given === 0);
+	const limit = isLeftOut ? DEFAULT_LIMIT : readNumber(given);
 	if (Number.isInteger(limit) && limit > 0) return limit;
 	return item.refuse(
 		'"Limit" must be a whole number above 0',

@@ -16,6 +16,7 @@ import {
 import { readExtra } from './extras';
 import type { Job } from './job';
 import { cut } from './plainText';
+import { whatIsSet } from './toolInput';
 import { readSwitch } from './switches';
 
 const LONGEST_MESSAGE = 500;
@@ -61,7 +62,8 @@ export class Item {
 		const known = this.collections.get(name);
 		if (known) return known;
 		const value = this.param(name, {});
-		const collection = typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+		const given = typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+		const collection = this.job.tool ? whatIsSet(given) : given;
 		this.collections.set(name, collection);
 		return collection;
 	}

@@ -78,7 +78,7 @@ export class Job {
 
 	/** Whether an item that fails leaves the others to go on. */
 	get continuesOnFail(): boolean {
-		return this.context.continueOnFail();
+		return goesOn(this.context, this.tool);
 	}
 
 	/**
@@ -298,6 +298,14 @@ function shorten(hints: string[]): string[] {
 	if (hints.length <= MOST_HINTS) return hints;
 	return [...hints.slice(0, MOST_HINTS), `There are ${hints.length - MOST_HINTS} more notes.`];
 }
+
+/**
+ * Whether a failure is an output rather than the end of the run: where the user chose so, and in an AI tool. A
+ * model is told what a tool answers; of an error that is thrown, agents show it the message at most, and some
+ * nothing (AI Agent 2 in n8n 2.41.1).
+ */
+export const goesOn = (context: IExecuteFunctions, tool: boolean): boolean =>
+	tool || context.continueOnFail();
 
 /** The output of an item that failed: exactly the keys that n8n routes to the error output. */
 export function failedItem(

@@ -15,6 +15,7 @@ import { plainText, withoutFalse } from './plainText';
 import { oneSpaced } from '../text/same';
 import { readRows } from './readRows';
 import { together } from './rows';
+import { saysNothing } from './toolInput';
 import { isBlank, toValues, type Values } from './values';
 import type { Parents } from './lookups';
 
@@ -57,6 +58,7 @@ export function readColumns(item: Item, withoutEmpty: boolean): ReadonlyMap<stri
 		const own = Object.prototype.hasOwnProperty.call(source, id) ? source[id] : undefined;
 		const value = withoutFalse(own, attribute?.kind);
 		if (value === undefined || (withoutEmpty && isNothing(value))) continue;
+		if (item.job.tool && saysNothing(value)) continue;
 		given.set(id, value);
 	}
 	return given;

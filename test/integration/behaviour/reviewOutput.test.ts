@@ -4,7 +4,7 @@ import { execute } from '../../../nodes/ITGlue/operations/execute';
 import type { Json, StoredRecord } from '../../../sandbox';
 import { formOf, isChoice, isParameter } from '../../helpers/form';
 import type { ToolMode } from '../../helpers/harness';
-import { byId, jsons, only, said, useSandbox } from './support';
+import { byId, jsons, only, said, told, useSandbox } from './support';
 
 const bench = useSandbox({ journalSecrets: true });
 
@@ -132,7 +132,7 @@ describe('an AI agent', () => {
 			};
 			for (const operation of ['get', 'getAll']) {
 				const result = await bench.run('password', operation, parameters, { asTool });
-				expect(said(result)).toMatch(
+				expect(told(result)).toMatch(
 					new RegExp(`Including "${include}" is not available to AI agents`),
 				);
 			}
@@ -148,7 +148,7 @@ describe('an AI agent', () => {
 				{ passwordId: byId(record), options },
 				{ asTool },
 			);
-			expect(said(result)).toBe('(success)');
+			expect(told(result)).toBe('(success)');
 		});
 
 		it.each(['replaceEverything', '={{ "Replace Everything" }}'])(
@@ -165,7 +165,7 @@ describe('an AI agent', () => {
 					},
 					{ asTool },
 				);
-				expect(said(result)).toMatch(
+				expect(told(result)).toMatch(
 					/"Body Mode: Replace Everything" is not available to AI agents/,
 				);
 				expect(bench.writes()).toEqual([]);
@@ -263,7 +263,8 @@ describe('an AI agent', () => {
 				given[name] ?? fallback,
 		};
 		const running = execute(context as unknown as Parameters<typeof execute>[0]);
-		await expect(running).rejects.toThrow(`"${named}" is not available to AI agents`);
+		const [answer] = await running;
+		expect(answer?.json.error).toBe(`"${named}" is not available to AI agents`);
 		expect(bench.writes()).toEqual([]);
 	});
 });

@@ -147,6 +147,14 @@ export function said({ error, status }: RunNodeResult): string {
 	return error ? `${error.message} | ${String(error.description ?? '')}` : `(${status})`;
 }
 
+/** What a model is told that called the node as a tool: of a refusal, message and what to do, as an answer. */
+export function told(result: RunNodeResult): string {
+	const [first] = jsons(result);
+	return typeof first?.error === 'string'
+		? `${first.error} | ${String(first.message ?? '')}`
+		: said(result);
+}
+
 /** The texts of the hints beside the output. */
 export const hintsOf = ({ hints }: RunNodeResult): string[] => hints.map(({ message }) => message);
 

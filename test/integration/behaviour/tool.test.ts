@@ -12,7 +12,7 @@ import type { VerbName } from '../../../nodes/ITGlue/resources/types';
 import type { StoredRecord } from '../../../sandbox';
 import { formOf, isChoice, isParameter } from '../../helpers/form';
 import { toolTwin, type ToolMode } from '../../helpers/harness';
-import { byId, jsons, only, said, useSandbox } from './support';
+import { byId, hintsOf, jsons, only, said, told, useSandbox } from './support';
 
 const bench = useSandbox({ journalSecrets: true });
 const MODES: ToolMode[] = ['execute', 'supply'];
@@ -163,9 +163,144 @@ describe.each(MODES)('called by %s', (asTool) => {
 		});
 	});
 
-	it('passes on what went wrong', async () => {
+	it('tells what went wrong and what to do, as an answer', async () => {
 		const result = await bench.run('contact', 'get', { contactId: byId('123') }, { asTool });
-		expect(said(result)).toContain('Contact 123 was not found in IT Glue');
+		expect(result.status).toBe('success');
+		expect(only(result)).toMatchObject({
+			error: 'Contact 123 was not found in IT Glue',
+			message: expect.stringMatching(/\w{4}/),
+		});
+		// Nothing that a model could not use, and no parameters.
+		expect(Object.keys(only(result)).sort()).toEqual(['details', 'error', 'message']);
+	});
+
+	it('tells it where the node cannot even start', async () => {
+		const result = await bench.run(
+			'contact',
+			'getAll',
+			{ options: { timeout: 1 } },
+			{ asTool, credentials: { baseUrl: 'not an address' } },
+		);
+		expect(told(result)).toMatch(/Base URL of the IT Glue credential is not a web address/);
+	});
+
+	/** Every field of an update as a model fills it in: those it leaves out come as n8n's default. */
+	const byModel = (fields: readonly string[], fallback = `''`): IDataObject =>
+		Object.fromEntries(
+			fields.map((name) => [name, `={{ $fromAI('${name}', '', 'string', ${fallback}) }}`]),
+		);
+
+	it.each<[string, IDataObject]>([
+		["n8n's default", {}],
+		['an empty text', { notes: '', title: '' }],
+		['blanks', { notes: '  ', title: '\n' }],
+		['null', { notes: null, title: null }],
+		['the word null', { notes: 'null', title: 'undefined' }],
+		['an empty list', { notes: [], title: [] }],
+	])('a field that the model leaves out is not touched: %s', async (_case, input) => {
+		const organization = bench.organization(2);
+		const contact = bench.add('contacts', organization, {
+			first_name: 'Ann',
+			last_name: 'Example',
+			title: 'Owner',
+			notes: '<p>Kept</p>',
+			important: true,
+		});
+		const result = await bench.run(
+			'contact',
+			'update',
+			{
+				contactId: byId(contact),
+				updateFields: {
+					...byModel(['notes', 'title', 'important', 'locationId']),
+					lastName: `={{ $fromAI('last') }}`,
+				},
+			},
+			{ asTool, input: [{ last: 'Sample', ...input }] },
+		);
+		// Inside an agent n8n may refuse the input by its type before the node is asked.
+		if (/did not match expected schema/.test(said(result))) {
+			expect(bench.writes()).toEqual([]);
+			return;
+		}
+		expect(told(result)).toBe('(success)');
+		expect(bench.stored(contact).attributes).toMatchObject({
+			last_name: 'Sample',
+			title: 'Owner',
+			notes: '<p>Kept</p>',
+			important: true,
+		});
+		expect(bench.writes()).toHaveLength(1);
+	});
+
+	it('a column that the model leaves out is not touched, whatever the options say', async () => {
+		const organization = bench.organization(2);
+		const contact = bench.add('contacts', organization, {
+			first_name: 'Ann',
+			last_name: 'Example',
+			title: 'Owner',
+		});
+		const result = await bench.run(
+			'contact',
+			'upsert',
+			{
+				organizationId: byId(organization),
+				fields: {
+					mappingMode: 'defineBelow',
+					matchingColumns: ['first_name', 'last_name'],
+					value: { first_name: 'Ann', last_name: 'Example', ...byModel(['title', 'notes']) },
+				},
+				options: { neverOverwriteWithEmpty: false },
+			},
+			{ asTool, input: [{ title: 'null' }] },
+		);
+		expect(told(result)).toBe('(success)');
+		expect(only(result)).toMatchObject({ _action: 'unchanged' });
+		expect(bench.stored(contact).attributes.title).toBe('Owner');
+	});
+
+	it('filters, options and a limit that the model leaves out are not set', async () => {
+		const organization = bench.organization(1);
+		const result = await bench.run(
+			'contact',
+			'getAll',
+			{
+				organizationId: byId(organization),
+				limit: `={{ $fromAI('limit', '', 'number', '') }}`,
+				filters: byModel(['title', 'primaryEmail', 'important', 'contactTypeId']),
+				options: byModel(['include']),
+			},
+			{ asTool, input: [{ title: 'null' }] },
+		);
+		expect(told(result)).toBe('(success)');
+		expect(result.output).toHaveLength(Math.min(50, bench.within('contacts', organization).length));
+		expect(hintsOf(result)).toEqual([]);
+	});
+
+	it('an organization that the model leaves out is asked for: else all clients would be read', async () => {
+		const result = await bench.run(
+			'contact',
+			'getAll',
+			{ organizationId: byId(`={{ $fromAI('organization', '', 'string', '') }}`) },
+			{ asTool, input: [{}] },
+		);
+		expect(told(result)).toMatch(/Organization.*empty.* \| ./);
+		expect(bench.sandbox.journal).toEqual([]);
+	});
+
+	it.each<[string, IDataObject, RegExp]>([
+		['a word for a number', { limit: 'ten' }, /"Limit" must be a whole number above 0/],
+		['a filter of another kind', { filters: { important: 'maybe' } }, /must be true or false/],
+		[
+			'a name that is not there',
+			{ filters: { contactTypeId: 'Nobody' } },
+			/Nobody.*There are|Nobody/,
+		],
+		['an unknown field', { options: { include: ['no_such_thing'] } }, /no_such_thing/],
+	])('says what is wrong with %s', async (_case, parameters, words) => {
+		const result = await bench.run('contact', 'getAll', parameters, { asTool });
+		expect(told(result)).toMatch(words);
+		expect(told(result)).toMatch(/ \| \S/);
 	});
 
 	it.each(RESOURCES.filter(({ verbs }) => verbs.includes('delete')).map(({ name }) => name))(
@@ -177,7 +312,7 @@ describe.each(MODES)('called by %s', (asTool) => {
 				{ [`${resource}Id`]: byId('1'), confirmName: 'x' },
 				{ asTool },
 			);
-			expect(said(result)).toMatch(/"Delete" is not available to AI agents/);
+			expect(told(result)).toMatch(/"Delete" is not available to AI agents/);
 			expect(bench.sandbox.journal).toEqual([]);
 		},
 	);
@@ -246,9 +381,9 @@ describe.each(MODES)('called by %s', (asTool) => {
 				asTool,
 				input: [{ x: true }],
 			});
-			if (result.status === 'error')
-				expect(said(result)).toMatch(/is not available to AI agents|There is nothing to update/);
-			if (/is not available to AI agents/.test(said(result))) expect(said(result)).toMatch(words);
+			if (told(result) !== '(success)')
+				expect(told(result)).toMatch(/is not available to AI agents|There is nothing to update/);
+			if (/is not available to AI agents/.test(told(result))) expect(told(result)).toMatch(words);
 			expect(result.everything).not.toContain(VALUE);
 			expect(
 				bench.sandbox.journal.filter(
@@ -277,7 +412,8 @@ describe('a context that cannot hide anything', () => {
 			passwordId: byId('1'),
 			...parameters,
 		});
-		await expect(execute(context)).rejects.toThrow(/is not available to AI agents/);
+		const [answer] = await execute(context);
+		expect(answer?.json.error).toMatch(/is not available to AI agents/);
 		expect(bench.sandbox.journal).toEqual([]);
 	});
 
