@@ -1,75 +1,19 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { searchMethod } from '../description/methods';
 import { VERBS } from '../description/verbs';
 import { pathOf, queryOf } from '../operations/lookups';
 import { RESOURCES } from '../resources';
 import { LOOKUPS, type Lookup } from '../resources/lookups';
 import type { LookupName, Resource } from '../resources/types';
-import { comparable } from '../text/same';
-import { fillPath, type Client, type JsonApiRecord } from '../transport';
+import { fillPath, type JsonApiRecord } from '../transport';
 import { currentOrganization, currentParents, editorSteps, refuse, withClient } from './context';
+import { contains, distinct, searchedList, type Source } from './searchedList';
 
 type Search = (
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
-
-/** One page of the list as it opens; while searching, larger pages and several of them. */
-const PAGE_SIZE = 100;
-const SEARCH_PAGE_SIZE = 1000;
-const SEARCH_PAGES = 5;
-
-interface Source {
-	path: string;
-	pageSize: number;
-	query: Record<string, string>;
-	show: (record: JsonApiRecord) => INodeListSearchItems;
-}
-
-/** One more page of a list, filtered here: IT Glue compares whole names only (reference 5.8). */
-async function readPage(
-	client: Client,
-	{ path, query, show, pageSize }: Source,
-	filter: string,
-	token?: string,
-): Promise<INodeListSearchResult> {
-	const size = filter === '' ? PAGE_SIZE : Math.min(SEARCH_PAGE_SIZE, pageSize);
-	const results: INodeListSearchItems[] = [];
-	let page = Number(token ?? 1);
-	for (let read = 0; read < SEARCH_PAGES; read++) {
-		const { document } = await client.send({
-			method: 'GET',
-			path,
-			query: { ...query, 'page[number]': String(page), 'page[size]': String(size) },
-		});
-		const records = Array.isArray(document.data) ? document.data : [];
-		results.push(...records.map(show).filter(({ name }) => contains(name, filter)));
-		const next = document.meta ? document.meta['next-page'] : records.length > 0 && page + 1;
-		if (!next) return { results: distinct(results) };
-		page = Number(next);
-		if (results.length > 0) break;
-	}
-	return { results: distinct(results), paginationToken: String(page) };
-}
-
-/** Entries of one name get their ID: nothing else of an entry is shown. */
-function distinct(entries: INodeListSearchItems[]): INodeListSearchItems[] {
-	const count = new Map<string, number>();
-	for (const { name } of entries) count.set(name, (count.get(name) ?? 0) + 1);
-	return entries.map((entry) =>
-		count.get(entry.name) === 1
-			? entry
-			: { ...entry, name: `${entry.name} (ID ${String(entry.value)})` },
-	);
-}
-
-const contains = (name: string, filter: string): boolean =>
-	comparable(name).includes(comparable(filter));
 
 /** Searches the records of a resource, within the chosen organization if there is one. */
 const searchRecords = (resource: Resource): Search =>
@@ -102,7 +46,7 @@ const searchRecords = (resource: Resource): Search =>
 				},
 				show: (record) => ({ name: label(record), value: record.id }),
 			};
-			return await readPage(client, source, filter, paginationToken);
+			return await searchedList(client, source, filter, paginationToken);
 		});
 	};
 
@@ -133,7 +77,7 @@ const searchLookup = (lookup: Lookup): Search =>
 					value: record.id,
 				}),
 			};
-			return await readPage(client, source, filter, paginationToken);
+			return await searchedList(client, source, filter, paginationToken);
 		});
 	};
 
