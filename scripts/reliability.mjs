@@ -139,7 +139,7 @@ After a semicolon stands what the store then holds of the item.
 ## By kind of request
 `;
 
-const AFTER = `A request that keeps failing is sent 4 times in all; a POST once. A 429 is waited for as long as the option Rate Limit Wait allows (360 seconds), however often it comes: longer than IT Glue's own window of five minutes.
+const AFTER = `One bound holds for a request, whatever happens to it: the option Longest Wait (360 seconds, longer than IT Glue's own window of five minutes). Within it a 429 is waited for, however often it comes, and a gateway that is away (502, 503, 504, broken connections) with every request but a POST: half a second, a second, and so on up to half a minute, or as long as Retry-After says. Waiting in line behind other requests counts, too. What does not pass by itself (a 500, an answer that is no JSON, no answer in time) is tried 4 times in all, a POST once. A host that never answered is looked for a minute.
 
 ## Lists that change while they are read
 

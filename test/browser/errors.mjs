@@ -91,7 +91,7 @@ const MISHAPS = [
 		advice: [
 			/3000 requests in five minutes/,
 			/run this again later/,
-			/raise the option Rate Limit Wait/,
+			/raise the option Longest Wait/,
 		],
 	},
 	{

@@ -68,7 +68,7 @@ export const FAULTS = {
 	status500: { label: '500', outcomes: [AGAIN, AGAIN, AGAIN, AGAIN, UNSURE] },
 	status502: { label: '502', outcomes: [AGAIN, AGAIN, AGAIN, AGAIN, UNSURE] },
 	status503: { label: '503', outcomes: [AGAIN, AGAIN, AGAIN, AGAIN, UNSURE] },
-	status504: { label: '504', outcomes: [SMALLER, AGAIN, AGAIN, AGAIN, UNSURE] },
+	status504: { label: '504', outcomes: [AGAIN, AGAIN, AGAIN, AGAIN, UNSURE] },
 	tookTooLong: {
 		label: '"took too long", until the page is small enough',
 		outcomes: [SMALLER, AGAIN, AGAIN, AGAIN, UNSURE],
@@ -102,7 +102,7 @@ export const FAULTS = {
 	status401: { label: '401 in the middle of a run', outcomes: [FAILS, FAILS, FAILS, FAILS, FAILS] },
 	status403: { label: '403 from the gateway', outcomes: [FAILS, FAILS, FAILS, FAILS, FAILS] },
 	lasting503: {
-		label: '503 that lasts',
+		label: '503 that lasts longer than the node is to wait, 5 seconds here',
 		lasts: true,
 		outcomes: [['fails', 4], ['fails', 4], ['unsure', 4], ['unsure', 4], UNSURE],
 	},

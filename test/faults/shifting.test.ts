@@ -160,7 +160,7 @@ it('whatever happens in between, answers in any order: given once, or an error, 
 				const incomplete = (message: string): ApiFault =>
 					new ApiFault({ kind: 'malformed', method: 'GET', path: '/things', message });
 				const list = { path: '/things', query: { sort: 'id' }, pageSize };
-				const outcome = await settle(readList(list, { concurrency: 8, get, incomplete }));
+				const outcome = await settle(readList(list, { concurrency: 8, page: () => get, incomplete }));
 				if ('reason' in outcome) {
 					expect(outcome.reason).toMatchObject({ kind: 'malformed' });
 					return;

@@ -16,12 +16,12 @@ const TIMEOUT: INodeProperties = {
 };
 
 const MAX_WAIT: INodeProperties = {
-	displayName: 'Rate Limit Wait (Seconds)',
+	displayName: 'Longest Wait (Seconds)',
 	name: 'maxWait',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 360,
-	description: 'How long to wait, at most, when IT Glue says that there were too many requests',
+	description: 'How long a request may take in all, when IT Glue limits requests or is away',
 };
 
 /** The Options of all operations. */

@@ -21,7 +21,6 @@ export async function withClient<T>(
 		await work(
 			await openClient(context, {
 				patienceMs: PATIENCE_MS,
-				queueMs: PATIENCE_MS,
 				timeoutMs: TIMEOUT_MS,
 			}),
 		);

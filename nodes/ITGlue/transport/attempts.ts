@@ -7,12 +7,20 @@ import { ApiFault } from './fault';
 import type { FaultFacts } from './fault';
 import { judge } from './judge';
 import type { Findings, Verdict } from './judge';
+import { tookTooLong } from './problems';
 import { secretsIn } from './redact';
 import type { ApiAnswer, ApiRequest } from './types';
 
-/** Tries in all where an answer is shaky. */
+/** Tries in all where an answer is shaky, and of a request (be it in smaller pages) that is not answered in time. */
 const TRIES = 4;
 const FIRST_BACKOFF_MS = 500;
+const LONGEST_BACKOFF_MS = 30_000;
+/** A 504 that comes sooner is that of a gateway that is away, not of a page that takes too long. */
+const SLOW_MS = 5000;
+/** How long to look for a host that never answered: its address may be wrong. */
+const UNHEARD_MS = 60_000;
+/** A try is given this long at least, even where less is left. */
+const SHORTEST_TRY_MS = 1000;
 const FIRST_LIMIT_WAIT_MS = 1000;
 const LONGEST_LIMIT_WAIT_MS = 60_000;
 
@@ -22,24 +30,43 @@ export interface Desk {
 	budget: Budget;
 	owner: Owner;
 	clock: Clock;
+	/** How long a request may take in all: waiting, queueing for the budget, trying again. */
 	patienceMs: number;
-	/** How long to queue for the budget; an execution queues as long as it takes. */
-	queueMs: number;
 	apiKey: string;
 	region: string;
 	host: string;
 	stopped: () => boolean;
 	/** Called for each request that goes out. */
 	counted: () => void;
+	/** Whether anything ever answered at the address. */
+	heard: { yet: boolean };
 }
 
-interface Trail {
+/** What became of a request so far; of one that is asked for in smaller pages, of all of them. */
+export interface Trail {
+	startedAt?: number;
 	tried: number;
 	limited: number;
 	shaky: number;
+	timeouts: number;
+	/** Pauses before another try; they grow, also from larger to smaller pages. */
+	pauses: number;
 	waitedMs: number;
 	ambiguous: boolean;
 }
+
+export const newTrail = (): Trail => ({
+	tried: 0,
+	limited: 0,
+	shaky: 0,
+	timeouts: 0,
+	pauses: 0,
+	waitedMs: 0,
+	ambiguous: false,
+});
+
+const elapsed = ({ clock }: Desk, { startedAt }: Trail): number =>
+	clock.now() - (startedAt ?? clock.now());
 
 function sentence(request: ApiRequest, findings: Findings): string {
 	const target = `${request.method} ${request.path}`;
@@ -64,6 +91,7 @@ function faultFrom(
 		ambiguous: trail.ambiguous,
 		requestsTried: trail.tried,
 		waitedMs: trail.waitedMs,
+		elapsedMs: elapsed(desk, trail),
 		region: desk.region,
 		host: desk.host,
 		...more,
@@ -76,12 +104,13 @@ function overFault(desk: Desk, request: ApiRequest, trail: Trail): ApiFault {
 	return faultFrom(desk, request, trail, { kind: desk.line.cancelled() ? 'cancelled' : 'stopped' });
 }
 
+/** Waits for the right to send a request, as part of the time that it may take in all. */
 async function queue(desk: Desk, request: ApiRequest, trail: Trail): Promise<Ticket> {
-	const grant = await desk.budget.take(desk.owner, () => isOver(desk), desk.queueMs);
+	const left = Math.max(0, desk.patienceMs - elapsed(desk, trail));
+	const grant = await desk.budget.take(desk.owner, () => isOver(desk), left);
 	if (grant === 'over') throw overFault(desk, request, trail);
 	if (grant === 'impatient') {
-		const waitedMs = trail.waitedMs + desk.queueMs;
-		throw faultFrom(desk, request, trail, { kind: 'http', status: 429 }, { waitedMs });
+		throw faultFrom(desk, request, trail, { kind: 'http', status: 429 }, { queued: true });
 	}
 	return grant;
 }
@@ -116,53 +145,103 @@ function waitForLimit(
 	ticket: Ticket,
 ): void {
 	const waitMs = limitWait(desk, trail, verdict.waitMs);
-	if (trail.waitedMs + waitMs > desk.patienceMs) {
-		throw faultFrom(desk, request, trail, verdict.findings, {
-			...(verdict.waitMs !== undefined && { retryAfterSeconds: Math.ceil(verdict.waitMs / 1000) }),
-		});
+	if (elapsed(desk, trail) + waitMs > desk.patienceMs) {
+		throw faultFrom(desk, request, trail, verdict.findings, askedFor(verdict.waitMs));
 	}
 	desk.budget.refused(ticket, waitMs, verdict.waitMs);
 	trail.limited += 1;
 	trail.waitedMs += waitMs;
 }
 
+const askedFor = (waitMs: number | undefined): Partial<FaultFacts> =>
+	waitMs === undefined ? {} : { retryAfterSeconds: Math.ceil(waitMs / 1000) };
+
+type Shaky = Extract<Verdict, { is: 'shaky' }>;
+
+/** Whether another try is in order, as far as the number of tries says. */
+function mayTryAgain(desk: Desk, trail: Trail, { findings, away }: Shaky): boolean {
+	if (findings.kind === 'timeout') return trail.timeouts < TRIES;
+	const unknownHost = findings.code === 'ENOTFOUND' && !desk.heard.yet;
+	return (away && !unknownHost) || trail.shaky < TRIES;
+}
+
+/** Whether to ask for less instead of the same again. */
+function isTooMuch(trail: Trail, { findings, tooLong }: Shaky, tookMs: number): boolean {
+	if (!tooLong) return false;
+	const isQuick = findings.status === 504 && tookMs < SLOW_MS;
+	return !(isQuick && !tookTooLong(findings.problems ?? [])) || trail.shaky >= TRIES - 1;
+}
+
+/** How long the request may take in all, going by what happened to it. */
+const boundOf = ({ patienceMs, heard }: Desk, { findings }: Shaky): number =>
+	findings.kind === 'network' && !heard.yet ? Math.min(patienceMs, UNHEARD_MS) : patienceMs;
+
+function backOffWait(desk: Desk, trail: Trail, named: number | undefined): number {
+	const step = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(trail.pauses, 10));
+	return Math.max(named ?? 0, step * (0.75 + desk.clock.random() / 2));
+}
+
 async function backOff(
 	desk: Desk,
 	request: ApiRequest,
 	trail: Trail,
-	verdict: Extract<Verdict, { is: 'shaky' }>,
-	splittable: boolean,
+	verdict: Shaky,
+	splits: () => boolean,
 ): Promise<void> {
+	const { findings } = verdict;
 	trail.shaky += 1;
+	if (findings.kind === 'timeout') trail.timeouts += 1;
 	if (verdict.reached && request.method !== 'GET') trail.ambiguous = true;
-	const again = request.method !== 'POST' && trail.shaky < TRIES;
-	if (!again || (splittable && verdict.tooLong)) {
-		throw faultFrom(desk, request, trail, verdict.findings);
+	const again = request.method !== 'POST' && mayTryAgain(desk, trail, verdict);
+	const waitMs = backOffWait(desk, trail, verdict.waitMs);
+	const isLate = elapsed(desk, trail) + waitMs > boundOf(desk, verdict);
+	const asksLess = again && !isLate && splits();
+	if (!again || isLate || asksLess) {
+		throw faultFrom(desk, request, trail, findings, { ...askedFor(verdict.waitMs), asksLess });
 	}
-	const waitMs = FIRST_BACKOFF_MS * 2 ** (trail.shaky - 1) * (0.75 + desk.clock.random() / 2);
+	trail.pauses += 1;
+	trail.waitedMs += waitMs;
 	const whole = await pause(desk.clock, waitMs, () => isOver(desk));
 	if (!whole) throw overFault(desk, request, trail);
+}
+
+/** The first try gets its time in any case; the others no more than what is left. */
+function timeoutOf({ line, patienceMs }: Desk, spentMs: number, trail: Trail): number {
+	if (trail.tried === 0) return line.timeoutMs;
+	return Math.min(line.timeoutMs, Math.max(SHORTEST_TRY_MS, patienceMs - spentMs));
+}
+
+export interface Manner {
+	/** The caller can ask for less at a time, so "took too long" is not retried. */
+	splittable?: boolean;
+	/** What became of the same request before, in larger pages. */
+	trail?: Trail;
 }
 
 /**
  * Sends a request until there is a clear answer: 429 is waited for with every method; server
  * trouble, time-outs and broken connections are retried for GET, PATCH and DELETE, never for POST.
+ * A gateway that is away is waited for as long as a rate limit; all of it, queueing too, within
+ * the time that a request may take.
  *
- * @param splittable the caller can ask for less at a time, so "took too long" is not retried
  * @throws ApiFault
  */
 export async function attempt(
 	desk: Desk,
 	request: ApiRequest,
-	splittable = false,
+	{ splittable = false, trail = newTrail() }: Manner = {},
 ): Promise<ApiAnswer> {
-	const trail: Trail = { tried: 0, limited: 0, shaky: 0, waitedMs: 0, ambiguous: false };
+	trail.startedAt ??= desk.clock.now();
+	trail.shaky = 0;
 	const secrets = () => [desk.apiKey, ...secretsIn(request.body)];
 	for (;;) {
 		const ticket = await queue(desk, request, trail);
+		const timeoutMs = timeoutOf(desk, elapsed(desk, trail), trail);
 		trail.tried += 1;
 		desk.counted();
-		const raw = await exchange(desk.line, request);
+		const sentAt = desk.clock.now();
+		const raw = await exchange(desk.line, request, timeoutMs);
+		if (raw.got === 'answer') desk.heard.yet = true;
 		const verdict = judge(raw, { request, secrets, now: desk.clock.now() });
 		if (verdict.is === 'fine') {
 			const { status, document } = verdict;
@@ -170,8 +249,11 @@ export async function attempt(
 		}
 		if (isDone(request, trail, verdict)) return { status: 204, document: {}, ambiguous: true };
 		if (verdict.is === 'limited') waitForLimit(desk, request, trail, verdict, ticket);
-		else if (verdict.is === 'shaky') await backOff(desk, request, trail, verdict, splittable);
-		else {
+		else if (verdict.is === 'shaky') {
+			const tookMs = desk.clock.now() - sentAt;
+			const splits = () => splittable && isTooMuch(trail, verdict, tookMs);
+			await backOff(desk, request, trail, verdict, splits);
+		} else {
 			if (verdict.reached && request.method !== 'GET') trail.ambiguous = true;
 			throw faultFrom(desk, request, trail, verdict.findings);
 		}

@@ -1,5 +1,5 @@
-import { attempt } from './attempts';
-import type { Desk } from './attempts';
+import { attempt, newTrail } from './attempts';
+import type { Desk, Manner } from './attempts';
 import { resolveBaseUrl } from './baseUrl';
 import { sharedBudget } from './budget';
 import type { Budget } from './budget';
@@ -58,7 +58,7 @@ export class Client {
 	 * @throws ApiFault when the API refused it, no clear answer came, or the client was stopped
 	 */
 	async send(request: ApiRequest): Promise<ApiAnswer> {
-		return await this.dispatch(request, false);
+		return await this.dispatch(request);
 	}
 
 	/**
@@ -69,7 +69,7 @@ export class Client {
 	 * @throws ApiFault as `send`; when no route exists, what the first one was answered
 	 */
 	async sendFirst(alternatives: ApiRequest[], routeKey: string): Promise<ApiAnswer> {
-		return await this.firstRoute(alternatives, routeKey, false);
+		return await this.firstRoute(alternatives, routeKey);
 	}
 
 	/**
@@ -83,9 +83,12 @@ export class Client {
 		const routeKey = request.routeKey ?? `list ${paths.join(' ')}`;
 		return await readList(request, {
 			concurrency: this.shared.pageConcurrency,
-			get: async (query, splittable) => {
-				const gets = paths.map((path): ApiRequest => ({ method: 'GET', path, query }));
-				return await this.firstRoute(gets, routeKey, splittable);
+			page: () => {
+				const trail = newTrail();
+				return async (query, splittable) => {
+					const gets = paths.map((path): ApiRequest => ({ method: 'GET', path, query }));
+					return await this.firstRoute(gets, routeKey, { splittable, trail });
+				};
 			},
 			incomplete: (message) =>
 				new ApiFault({ kind: 'malformed', method: 'GET', path: paths[0] ?? '', message }),
@@ -123,18 +126,18 @@ export class Client {
 		return [...this.shared.written].sort((a, b) => a - b);
 	}
 
-	private async dispatch(request: ApiRequest, splittable: boolean): Promise<ApiAnswer> {
+	private async dispatch(request: ApiRequest, manner?: Manner): Promise<ApiAnswer> {
 		refuseDangerous(request);
 		const { desk, gates, written } = this.shared;
 		const gate = request.method === 'GET' ? gates.reads : gates.writes;
-		const answer = await gate.run(async () => await attempt(desk, request, splittable));
+		const answer = await gate.run(async () => await attempt(desk, request, manner));
 		if (request.method !== 'GET') for (const item of this.items) written.add(item);
 		return answer;
 	}
 
-	private async settle(request: ApiRequest, splittable: boolean): Promise<Settled> {
+	private async settle(request: ApiRequest, manner?: Manner): Promise<Settled> {
 		try {
-			return { answer: await this.dispatch(request, splittable) };
+			return { answer: await this.dispatch(request, manner) };
 		} catch (fault) {
 			return { fault };
 		}
@@ -143,14 +146,14 @@ export class Client {
 	private async firstRoute(
 		alternatives: ApiRequest[],
 		routeKey: string,
-		splittable: boolean,
+		manner?: Manner,
 	): Promise<ApiAnswer> {
 		const { routes } = this.shared;
 		const known = routes.get(routeKey) ?? 0;
 		let first: unknown;
 		for (const [place, request] of alternatives.entries()) {
 			if (place < known) continue;
-			const settled = await this.settle(request, splittable);
+			const settled = await this.settle(request, manner);
 			if ('answer' in settled) {
 				routes.set(routeKey, place);
 				return settled.answer;
@@ -229,7 +232,7 @@ export async function openClient(
 			owner: {},
 			clock: internals.clock ?? systemClock,
 			patienceMs: options.patienceMs ?? PATIENCE_MS,
-			queueMs: options.queueMs ?? Infinity,
+			heard: { yet: false },
 			apiKey,
 			region: base.region,
 			host: base.host,

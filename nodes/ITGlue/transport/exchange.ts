@@ -21,7 +21,7 @@ export interface Line {
  * The options of one request. Always a fresh object: n8n's helper writes the API key and the
  * abort signal into it, so it must neither be used twice nor be kept.
  */
-function optionsFor(line: Line, request: ApiRequest): IHttpRequestOptions {
+function optionsFor(line: Line, request: ApiRequest, timeoutMs: number): IHttpRequestOptions {
 	const query = Object.entries(request.query ?? {})
 		.map(([name, value]) => `${encodeSafely(name)}=${encodeSafely(value)}`)
 		.join('&');
@@ -36,7 +36,7 @@ function optionsFor(line: Line, request: ApiRequest): IHttpRequestOptions {
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: line.timeoutMs,
+		timeout: timeoutMs,
 	};
 }
 
@@ -127,13 +127,13 @@ interface FullResponse {
 	body: unknown;
 }
 
-async function ask(line: Line, request: ApiRequest): Promise<Raw> {
+async function ask(line: Line, request: ApiRequest, timeoutMs: number): Promise<Raw> {
 	try {
 		const { credential } = line;
 		const response = (await line.context.helpers.httpRequestWithAuthentication.call(
 			line.context,
 			CREDENTIAL,
-			optionsFor(line, request),
+			optionsFor(line, request, timeoutMs),
 			// Otherwise n8n reads and decrypts the credential anew for every request.
 			{ credentialsDecrypted: { ...credential, data: { ...credential.data } } },
 		)) as FullResponse;
@@ -158,14 +158,18 @@ async function ask(line: Line, request: ApiRequest): Promise<Raw> {
  *
  * @returns the answer or the reason why there is none; never rejects
  */
-export async function exchange(line: Line, request: ApiRequest): Promise<Raw> {
+export async function exchange(
+	line: Line,
+	request: ApiRequest,
+	timeoutMs = line.timeoutMs,
+): Promise<Raw> {
 	let settled = false;
 	const watch = async (): Promise<Raw> => {
 		const over = () => settled || line.cancelled();
-		const expired = await pause(systemClock, line.timeoutMs + 1000, over);
+		const expired = await pause(systemClock, timeoutMs + 1000, over);
 		return expired ? { got: 'timeout' } : { got: 'cancelled' };
 	};
-	const asked = ask(line, request).then((raw) => {
+	const asked = ask(line, request, timeoutMs).then((raw) => {
 		settled = true;
 		return raw;
 	});

@@ -15,6 +15,12 @@ export interface FaultFacts {
 	region?: string;
 	host?: string;
 	waitedMs?: number;
+	/** How long all of it took. */
+	elapsedMs?: number;
+	/** Took too long, and there is time to ask for less. */
+	asksLess?: boolean;
+	/** It was not sent: the requests that may be sent were used up for too long. */
+	queued?: boolean;
 	/** The system's code of a broken connection, for example ECONNRESET. */
 	code?: string;
 	/** A web page came instead of JSON. */
@@ -59,6 +65,12 @@ export class ApiFault extends Error {
 
 	readonly waitedMs: number;
 
+	readonly elapsedMs: number;
+
+	readonly queued: boolean;
+
+	readonly asksLess: boolean;
+
 	readonly code?: string;
 
 	readonly html: boolean;
@@ -83,6 +95,9 @@ export class ApiFault extends Error {
 		this.region = facts.region;
 		this.host = facts.host;
 		this.waitedMs = facts.waitedMs ?? 0;
+		this.elapsedMs = facts.elapsedMs ?? 0;
+		this.queued = facts.queued ?? false;
+		this.asksLess = facts.asksLess ?? false;
 		this.code = facts.code;
 		this.html = facts.html ?? false;
 		this.page = facts.page;

@@ -16,7 +16,16 @@ export type Verdict =
 	/** Refused for now by the rate limit; it was not executed. */
 	| { is: 'limited'; waitMs?: number; findings: Findings }
 	/** Another try may go better, if trying again is safe. */
-	| { is: 'shaky'; findings: Findings; tooLong: boolean; reached: boolean }
+	| {
+			is: 'shaky';
+			findings: Findings;
+			tooLong: boolean;
+			reached: boolean;
+			/** A gateway or the way to it is in trouble, not the request: that passes. */
+			away: boolean;
+			/** The time that the answer asks to wait. */
+			waitMs?: number;
+	  }
 	/** Trying again would end the same. */
 	| { is: 'final'; findings: Findings; reached: boolean };
 
@@ -51,6 +60,10 @@ const LASTING = [501, 505, 511];
 const mayPass = (status: number): boolean =>
 	status === 408 || (status >= 500 && !LASTING.includes(status));
 
+/** What gateways answer while nobody is behind them (from 520 on Cloudflare's). A 500 is of the request, more often. */
+const isAway = (status: number): boolean =>
+	status === 502 || status === 503 || status === 504 || status >= 520;
+
 type Answer = Extract<Raw, { got: 'answer' }>;
 
 interface Case {
@@ -79,7 +92,7 @@ function fromSuccess(answer: Answer, about: Case, base: Findings): Verdict {
 	}
 	if (parsed.is !== 'json') {
 		const findings: Findings = { ...base, ...saidIn(parsed, secrets()), kind: 'malformed' };
-		return { is: 'shaky', findings, tooLong: false, reached: true };
+		return { is: 'shaky', findings, tooLong: false, reached: true, away: false };
 	}
 	const { document } = parsed;
 	if (hasErrors(document)) return fromErrors(document, answer, about, base);
@@ -111,7 +124,7 @@ const hasRecords = ({ data }: ApiDocument): boolean =>
 function refusal(request: ApiRequest, findings: Findings): Verdict {
 	const slow = request.method === 'GET' && tookTooLong(findings.problems ?? []);
 	return slow
-		? { is: 'shaky', findings, tooLong: true, reached: true }
+		? { is: 'shaky', findings, tooLong: true, reached: true, away: false }
 		: { is: 'final', findings, reached: false };
 }
 
@@ -134,8 +147,10 @@ function fromRefusal({ status, headers }: Answer, about: Case, findings: Finding
 		return { is: 'limited', waitMs: retryAfterMs(headers['retry-after'], about.now), findings };
 	}
 	if (mayPass(status)) {
-		const tooLong = status === 504 || tookTooLong(findings.problems ?? []);
-		return { is: 'shaky', findings, tooLong, reached: true };
+		const says = tookTooLong(findings.problems ?? []);
+		const waitMs = retryAfterMs(headers['retry-after'], about.now);
+		const away = isAway(status) && !says;
+		return { is: 'shaky', findings, tooLong: status === 504 || says, reached: true, away, waitMs };
 	}
 	// An unknown route is answered with an HTML page, a missing record with JSON (1.12).
 	const isApi = findings.proxy === undefined;
@@ -149,14 +164,20 @@ export function judge(raw: Raw, about: Case): Verdict {
 		case 'answer':
 			return fromAnswer(raw, about);
 		case 'timeout':
-			return { is: 'shaky', findings: { kind: 'timeout' }, tooLong: true, reached: true };
+			return {
+				is: 'shaky',
+				findings: { kind: 'timeout' },
+				tooLong: true,
+				reached: true,
+				away: false,
+			};
 		case 'cancelled':
 			return { is: 'final', findings: { kind: 'cancelled' }, reached: true };
 		case 'network': {
 			const { code, proxy } = raw;
 			const findings: Findings = { kind: 'network', code, ...(proxy !== undefined && { proxy }) };
 			return raw.passing
-				? { is: 'shaky', findings, tooLong: false, reached: raw.sent }
+				? { is: 'shaky', findings, tooLong: false, reached: raw.sent, away: true }
 				: { is: 'final', findings, reached: raw.sent };
 		}
 	}

@@ -2,7 +2,6 @@ import { settle } from '../concurrency';
 import { ApiFault } from './fault';
 import { Collection, positionOf, recordsOf, withTextId } from './page';
 import type { Position } from './page';
-import { tookTooLong } from './problems';
 import { endOf, spanAfter, startOf } from './spans';
 import type { Span } from './spans';
 import type { ApiAnswer, JsonApiRecord, ListAnswer, ListRequest } from './types';
@@ -24,10 +23,13 @@ const MENDS = 100;
 
 export interface ListPort {
 	concurrency: number;
-	/** Fetches one page. `splittable`: a "took too long" need not be retried, less can be asked. */
-	get(query: Record<string, string>, splittable: boolean): Promise<ApiAnswer>;
+	/** Begins a page; what is returned fetches it, in smaller pages too, within the time of one request. */
+	page(): GetPage;
 	incomplete(message: string): ApiFault;
 }
+
+/** `splittable`: a "took too long" need not be retried, less can be asked. */
+export type GetPage = (query: Record<string, string>, splittable: boolean) => Promise<ApiAnswer>;
 
 /** Rows of the list, as it was when they were read. */
 interface Page extends Position {
@@ -62,9 +64,7 @@ interface Pass {
 	barren: number;
 }
 
-const isTooLong = (fault: unknown): boolean =>
-	fault instanceof ApiFault &&
-	(fault.kind === 'timeout' || fault.status === 504 || tookTooLong(fault.problems));
+const isTooLong = (fault: unknown): boolean => fault instanceof ApiFault && fault.asksLess;
 
 const emptyPass = (): Pass => ({
 	found: new Collection(),
@@ -287,22 +287,25 @@ class Reader {
 
 	/** The page that goes on after the first `next` rows, as large as the API can bear. */
 	private async pageAfter(next: number): Promise<Page> {
+		const get = this.port.page();
 		for (;;) {
-			const span = spanAfter(next, this.size);
-			const outcome = await settle(this.page(span));
+			const { size } = this;
+			const span = spanAfter(next, size);
+			const outcome = await settle(this.page(get, span));
 			if ('value' in outcome) return { ...outcome.value, apart: startOf(span) === next };
 			if (span.size <= 1 || !isTooLong(outcome.reason)) throw outcome.reason;
-			this.size = Math.min(this.size, Math.floor(span.size / 2));
+			// Of several pages that take too long at the same time, only the first one makes the others smaller.
+			if (this.size === size) this.size = Math.min(Math.ceil(size / 2), span.size - 1);
 		}
 	}
 
-	private async page(span: Span): Promise<Omit<Page, 'apart'>> {
+	private async page(get: GetPage, span: Span): Promise<Omit<Page, 'apart'>> {
 		const query = {
 			...this.request.query,
 			'page[number]': String(span.number),
 			'page[size]': String(span.size),
 		};
-		const { document } = await this.port.get(query, span.size > 1);
+		const { document } = await get(query, span.size > 1);
 		const records = recordsOf(document);
 		const position = positionOf(document);
 		const from = startOf(span);

@@ -19,13 +19,14 @@ function limited(fault: ApiFault, about: ErrorSubject): Wording {
 		fault.retryAfterSeconds === undefined
 			? ''
 			: ` It asks to wait another ${seconds(fault.retryAfterSeconds * 1000)}.`;
-	const waited =
-		fault.waitedMs < 500
+	const waited = fault.queued
+		? `This node waited ${seconds(fault.elapsedMs)} in line behind other requests of this n8n; this one was not sent.`
+		: fault.waitedMs < 500
 			? 'IT Glue refused the request (status 429), and the wait would have been longer than this node was to wait.'
 			: `This node waited ${seconds(fault.waitedMs)} and was still refused (status 429).`;
 	// A list in the editor is read without options, and rather not at all than after minutes.
 	const longer =
-		about.operationLabel === undefined ? '' : ' To wait longer, raise the option Rate Limit Wait.';
+		about.operationLabel === undefined ? '' : ' To wait longer, raise the option Longest Wait.';
 	return {
 		message: 'IT Glue receives too many requests from this account',
 		description: `${waited}${asked} IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later.${longer}`,
@@ -74,7 +75,7 @@ function byStatus(fault: ApiFault, about: ErrorSubject): Wording {
 	if (status >= 500) {
 		return {
 			message: `IT Glue could not ${deed(about)} (status ${status})`,
-			description: `${saying(fault, about)}Tried ${times(fault.requestsTried)}. ${LATER}`,
+			description: `${saying(fault, about)}Tried ${times(fault.requestsTried)}.${asks(fault, about)} ${LATER}`,
 		};
 	}
 	const said = sayAll(fault, about);
@@ -84,6 +85,29 @@ function byStatus(fault: ApiFault, about: ErrorSubject): Wording {
 	};
 }
 
+function timedOut(fault: ApiFault, about: ErrorSubject): Wording {
+	const inAll = fault.requestsTried > 1 ? `, ${seconds(fault.elapsedMs)} in all` : '';
+	// A list in the editor is read without options.
+	const less =
+		fault.method === 'GET' ? ' ask for less: leave out Include or narrow the filters, or' : '';
+	const advice =
+		about.operationLabel === undefined
+			? ''
+			: ` If it keeps happening,${less} raise the option Request Timeout.`;
+	return {
+		message: 'IT Glue did not answer in time',
+		description: `Tried ${times(fault.requestsTried)}${inAll}. ${LATER}${advice}`,
+	};
+}
+
+/** IT Glue or its gateway asked for more time than there was. */
+function asks(fault: ApiFault, about: ErrorSubject): string {
+	if (fault.retryAfterSeconds === undefined) return '';
+	const longer =
+		about.operationLabel === undefined ? '' : ' To wait longer, raise the option Longest Wait.';
+	return ` It asks to wait another ${seconds(fault.retryAfterSeconds * 1000)}.${longer}`;
+}
+
 function wording(fault: ApiFault, about: ErrorSubject): Wording {
 	switch (fault.kind) {
 		case 'http':
@@ -91,10 +115,7 @@ function wording(fault: ApiFault, about: ErrorSubject): Wording {
 		case 'network':
 			return network(fault);
 		case 'timeout':
-			return {
-				message: 'IT Glue did not answer in time',
-				description: `Tried ${times(fault.requestsTried)}. ${LATER} If it keeps happening, ask for less: fewer includes, a smaller page size or a narrower filter.`,
-			};
+			return timedOut(fault, about);
 		case 'redirect':
 			return {
 				message: `${fault.host ?? 'The address'} sends requests on to another address (status ${fault.status ?? 0})`,

@@ -96,13 +96,14 @@ export type RequestContext =
 	| IHookFunctions;
 
 export interface ClientOptions {
-	/** How long to wait, in all, for the rate limit of one request to pass. Default: six minutes. */
+	/**
+	 * How long a request may take in all: waiting for the rate limit or for a gateway that is away,
+	 * queueing for the shared budget of the key, trying again. Default: six minutes.
+	 */
 	patienceMs?: number;
-	/** How long to queue for the shared budget of the key. Default: as long as it takes. */
-	queueMs?: number;
-	/** Time-out of one request. Default: 60 seconds. */
+	/** Time-out of one try. Default: 60 seconds. */
 	timeoutMs?: number;
-	/** Pages of one list that are read at the same time. Default: 8. */
+	/** Pages of one list that are read at the same time. Default: 12. */
 	pageConcurrency?: number;
 }
 

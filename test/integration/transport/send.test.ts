@@ -139,10 +139,10 @@ describe('the rate limit', () => {
 		const { url, seen } = await serve(limited({ 'retry-after': '100' }), OK);
 		const { client, budget, clock } = await connect(url);
 		const { editor } = contextsFor({ apiKey: KEY, region: 'custom', baseUrl: url });
-		const picker = await openClient(editor, { queueMs: 4000 }, { clock, budget });
+		const picker = await openClient(editor, { patienceMs: 4000 }, { clock, budget });
 		budget.pauseFor(60_000);
 		const fault = await faultOf(picker.send(request('GET')));
-		expect(fault).toMatchObject({ status: 429, waitedMs: 4000, requestsTried: 0 });
+		expect(fault).toMatchObject({ status: 429, queued: true, elapsedMs: 4000, requestsTried: 0 });
 		expect(seen).toHaveLength(0);
 		expect(client.requests).toBe(0);
 	});

@@ -120,7 +120,7 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'429': [
 		'IT Glue receives too many requests from this account',
-		'IT Glue refused the request (status 429), and the wait would have been longer than this node was to wait. It asks to wait another 30 seconds. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Rate Limit Wait.',
+		'IT Glue refused the request (status 429), and the wait would have been longer than this node was to wait. It asks to wait another 30 seconds. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Longest Wait.',
 	],
 	'429, in the editor': [
 		'IT Glue receives too many requests from this account',
@@ -128,11 +128,11 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'429, waited': [
 		'IT Glue receives too many requests from this account',
-		'This node waited many seconds and was still refused (status 429). It asks to wait another 1 second. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Rate Limit Wait.',
+		'This node waited many seconds and was still refused (status 429). It asks to wait another 1 second. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Longest Wait.',
 	],
 	'429, nothing named': [
 		'IT Glue receives too many requests from this account',
-		'This node waited many seconds and was still refused (status 429). IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Rate Limit Wait.',
+		'This node waited many seconds and was still refused (status 429). IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Longest Wait.',
 	],
 	'500': [
 		'IT Glue could not carry out "Create" for the contact (status 500)',
@@ -144,7 +144,7 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'502 of a PATCH': [
 		'IT Glue could not carry out "Create" for the contact (status 502)',
-		'The change may have been made. Look at the contact before you run this again. Tried 4 times. Run this again in a while; IT Glue may be busy or under maintenance.',
+		'The change may have been made. Look at the contact before you run this again. Tried 6 times. Run this again in a while; IT Glue may be busy or under maintenance.',
 	],
 	'200 with errors': ['Nope', 'IT Glue could not carry out "Create" for the contact (status 200).'],
 	redirect: [
@@ -161,11 +161,11 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'time-out': [
 		'IT Glue did not answer in time',
-		'Tried 4 times. Run this again in a while; IT Glue may be busy or under maintenance. If it keeps happening, ask for less: fewer includes, a smaller page size or a narrower filter.',
+		'Tried 4 times, 4 seconds in all. Run this again in a while; IT Glue may be busy or under maintenance. If it keeps happening, ask for less: leave out Include or narrow the filters, or raise the option Request Timeout.',
 	],
 	reset: [
 		'No answer from IT Glue at 127.0.0.1',
-		'The connection broke off. Check that n8n can reach this address, and run this again. (ECONNRESET, tried 4 times)',
+		'The connection broke off. Check that n8n can reach this address, and run this again. (ECONNRESET, tried 6 times)',
 	],
 	'422 fields and what is said of them': [
 		"Name can't be blank; Contact Type must exist",
@@ -226,7 +226,7 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'503 of a proxy': [
 		'The proxy between n8n and IT Glue could not reach it (status 503)',
-		'It says: "Out to lunch". Tried 4 times. Run this again in a while. If it stays so, ask the administrator of the proxy (squid/5.7) whether it can reach 127.0.0.1. The proxy is the one that the environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n names.',
+		'It says: "Out to lunch". Tried 6 times. Run this again in a while. If it stays so, ask the administrator of the proxy (squid/5.7) whether it can reach 127.0.0.1. The proxy is the one that the environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n names.',
 	],
 	'511': [
 		'The network that n8n is in wants somebody to sign in first (status 511)',
