@@ -117,11 +117,15 @@ export const passwords = defineResource({
 	computed: {
 		organization_name: nameOf('organizations', 'organization_id'),
 		password_category_name: nameOf('password_categories', 'password_category_id'),
+		// Of records that are no table of the sandbox (fields of flexible assets) both are stored.
 		cached_resource_name: (record, context) => {
 			const parent = parentRecord(record, context);
-			return parent === undefined ? null : displayName(parent);
+			return parent === undefined
+				? (record.attributes.cached_resource_name ?? null)
+				: displayName(parent);
 		},
-		cached_resource_type_name: (record) => record.attributes.resource_type ?? null,
+		cached_resource_type_name: (record) =>
+			record.attributes.cached_resource_type_name ?? record.attributes.resource_type ?? null,
 		parent_url: (record, context) => {
 			const parent = parentRecord(record, context);
 			return parent === undefined

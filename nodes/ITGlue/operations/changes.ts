@@ -7,7 +7,7 @@ import { isCutFrom, leavesOpen } from './cutText';
 import type { Item } from './item';
 import { show } from './requests';
 import { isBlank, toRequest, type Values } from './values';
-import { mergeLists, updatable, withoutUnseen } from './write';
+import { mergeLists, noteCreateOnly, updatable, withoutUnseen } from './write';
 
 /** What is shown instead of a secret. */
 const MASK = '***';
@@ -55,6 +55,7 @@ export async function differenceOf(
 		wish,
 		(name) => never.includes(name) || (empty(name) && !wish.values.has(name)),
 	);
+	noteCreateOnly(item, wish.values, listed);
 	const values = touchable(item, wish, listed);
 	const record = await readFurther(item, values, listed);
 	const merged = mergeLists(item, values, record, wish.lists);

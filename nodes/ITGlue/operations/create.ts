@@ -4,6 +4,7 @@ import { labelsOf } from '../resources/columns';
 import type { NaturalKey } from '../resources/types';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { wireId } from '../jsonapi/serialise';
+import { checkCreateOnly } from './createOnly';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
 import { organizationId as organizationOfItem } from './locate';
@@ -134,9 +135,10 @@ async function planOf(item: Item): Promise<Plan> {
 	}
 	const values = await readValues(item, 'create', parentsOf(item, organizationId));
 	if (organizationId) values.set('organization_id', organizationId);
-	checkValues(item, values, 'create');
-	const report = resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
 	const ifExists = String(item.extra('ifExists'));
+	checkValues(item, values, 'create');
+	if (ifExists === 'fail' || ifExists === 'createAnyway') checkCreateOnly(item, values);
+	const report = resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
 	const key = ifExists === 'createAnyway' ? undefined : keyFor(resource, values);
 	return { values, organizationId, ifExists, key, report };
 }
@@ -185,6 +187,7 @@ class Indexes {
 async function createOne(item: Item, plan: Plan, indexes: Indexes): Promise<void> {
 	const existing = await findExisting(item, plan, indexes);
 	if (existing) return await useExisting(item, plan, existing);
+	checkCreateOnly(item, plan.values);
 	const outcome = await settle(withRecovery(item, plan, async () => await sendOnce(item, plan)));
 	if ('value' in outcome) return await finish(item, plan, outcome.value, indexes);
 	const { reason } = outcome;

@@ -5,6 +5,7 @@ import { createMany } from './bulk';
 import { describe, differenceOf, refuseClearing } from './changes';
 import { differing } from './compare';
 import { isTaken, sendOnce } from './create';
+import { checkCreateOnly } from './createOnly';
 import type { Item } from './item';
 import type { Job, Unit } from './job';
 import { KeyIndex, keyTexts } from './match';
@@ -24,6 +25,7 @@ export function checkNew(item: Item, plan: Plan): void {
 	refuseClearing(item, plan, (name) => !plan.full.has(name));
 	item.job.resource.steps?.expand?.(plan.full, 'create', (param) => item.extra(param));
 	checkValues(item, plan.full, 'create');
+	checkCreateOnly(item, plan.full);
 }
 
 /** What a new record is given, for a person. */

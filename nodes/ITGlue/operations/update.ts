@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../jsonapi/names';
 import type { StepContext } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
+import { createOnlyDiffering } from './createOnly';
 import type { Item } from './item';
 import type { Job } from './job';
 import { checkExistence } from './existence';
@@ -83,11 +85,26 @@ async function updateOne(item: Item, plan: Plan): Promise<void> {
 
 async function sendFields(item: Item, { id, values, report }: Plan): Promise<JsonApiRecord> {
 	// Read immediately before, and from the record itself: lists show some attributes cut.
-	const before = needsRecord(item, values) ? (await show(item, id)).record : undefined;
-	const { attributes } = toRequest(item, mergeLists(item, values, before));
+	const fixed = item.job.resource.attributes.some(
+		({ name, writable }) => writable === 'create' && values.has(name),
+	);
+	const before = fixed || needsRecord(item, values) ? (await show(item, id)).record : undefined;
+	const wanted = before ? withoutFixed(item, values, before) : values;
+	const { attributes } = toRequest(item, mergeLists(item, wanted, before));
 	if (Object.keys(attributes).length === 0) return before ?? (await show(item, id)).record;
 	const changed = await patchWhatIsOpen(item, id, attributes, report);
 	item.done('update the fields');
 	reportNotTaken(item, without(attributes, report._psa_owned), changed);
 	return changed;
+}
+
+/** Without what only a create takes and the record says already: IT Glue would refuse even that. */
+function withoutFixed(item: Item, values: Values, record: JsonApiRecord): Values {
+	const differing = createOnlyDiffering(item, values, record);
+	const left = new Map(values);
+	for (const { name, label, writable } of item.job.resource.attributes) {
+		const known = kebab(name) in record.attributes;
+		if (writable === 'create' && known && !differing.includes(label)) left.delete(name);
+	}
+	return left;
 }

@@ -53,7 +53,11 @@ export async function toValues(
 	const values: Values = new Map();
 	for (const [attribute, raw] of given) {
 		refuseForTools(item, attribute);
-		const value = convert(item, attribute, raw);
+		// What only a create takes is checked there: of a record that exists it is not written.
+		const value =
+			attribute.writable === 'create'
+				? convertIfFit(item, attribute, raw)
+				: convert(item, attribute, raw);
 		if (value !== undefined) values.set(attribute.name, value);
 	}
 	await resolveLookups(item, values, parents);
@@ -94,7 +98,7 @@ function refuseForTools(item: Item, { notForTools, label }: Attribute): void {
 	);
 }
 
-function convert(item: Item, attribute: Attribute, given: unknown): unknown {
+export function convert(item: Item, attribute: Attribute, given: unknown): unknown {
 	const { kind, label, nullable, rows } = attribute;
 	const raw = withoutFalse(given, kind);
 	if (kind === 'rows' && rows) {
@@ -112,6 +116,15 @@ function convert(item: Item, attribute: Attribute, given: unknown): unknown {
 	}
 	const value = CONVERTERS[kind]?.(item, attribute, raw) ?? raw;
 	return typeof value === 'string' ? readAs(item, attribute, value) : value;
+}
+
+/** A value converted, or as it was given where it cannot be. */
+function convertIfFit(item: Item, attribute: Attribute, raw: unknown): unknown {
+	try {
+		return convert(item, attribute, raw);
+	} catch {
+		return raw;
+	}
 }
 
 /** A text in the form that the attribute's table row asks for. */

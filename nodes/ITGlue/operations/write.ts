@@ -4,6 +4,7 @@ import { settle } from '../concurrency';
 import { labelsOf } from '../resources/columns';
 import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
 import { checkAnswer, differing, rowsOf } from './compare';
+import { createOnlyDiffering } from './createOnly';
 import type { Item } from './item';
 import type { Parents } from './lookups';
 import { patch, show } from './requests';
@@ -222,6 +223,16 @@ export function without(sent: IDataObject, refused: unknown): IDataObject {
 	return Object.fromEntries(Object.entries(sent).filter(([name]) => !refused.includes(name)));
 }
 
+/** Says of values that only a create takes that they differ from what the record says, and stay. */
+export function noteCreateOnly(item: Item, values: Values, record: JsonApiRecord): void {
+	const labels = createOnlyDiffering(item, values, record);
+	if (labels.length === 0) return;
+	const { label } = item.job.resource;
+	item.hint(
+		`${label} ${record.id}: ${labels.join(', ')} can only be set when a ${label.toLowerCase()} is created, so ${labels.length === 1 ? 'it stays as it is' : 'they stay as they are'}.`,
+	);
+}
+
 /** Says what a person may expect to change and that Update Existing leaves as it is. */
 function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void {
 	const { label, attributes, archive, steps } = item.job.resource;
@@ -239,6 +250,7 @@ function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void 
 			`${label} ${record.id} exists already: its ${kept.map((attribute) => attribute.label).join(' and ')} was left as it is, because it cannot be compared. To write it, use Update, or the option for existing records.`,
 		);
 	}
+	noteCreateOnly(item, values, record);
 	if (archive?.by !== 'flag' || values.has(archive.attribute)) return;
 	if (record.attributes[kebab(archive.attribute)] !== true) return;
 	item.hint(`${label} ${record.id} exists already and is archived; it stays archived.`);

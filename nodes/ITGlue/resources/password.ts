@@ -280,8 +280,9 @@ export const password: Resource = {
 			extra('existingPassword') === 'write' || extra('passwordValue') === 'write',
 		revealing: (extra) =>
 			extra('passwordValue') === 'compare' ? { show_password: 'true' } : undefined,
-		check: (values) =>
-			values.has('resource_id') === values.has('resource_type')
+		check: (values, action) =>
+			// On a record that exists neither is written: one of them may be there to be matched on.
+			action === 'update' || values.has('resource_id') === values.has('resource_type')
 				? undefined
 				: 'Embedded In needs both: set Record Type and Record ID, or neither for a general password.',
 	},
