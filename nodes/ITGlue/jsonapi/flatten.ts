@@ -153,10 +153,16 @@ function relatedRecords(
 	if (!linked && !alone) return NONE;
 	const related = linked ?? new Map<string, JsonApiRecord[]>();
 	if (alone) {
+		const unnamed = new Map<string, JsonApiRecord[]>();
 		const named = new Set([...related.values()].flat().map(({ type, id }) => `${type} ${id}`));
 		for (const entry of included.values()) {
 			if (named.has(`${entry.type} ${entry.id}`)) continue;
-			related.set(entry.type, [...(related.get(entry.type) ?? []), entry]);
+			const alike = unnamed.get(entry.type);
+			if (alike) alike.push(entry);
+			else unnamed.set(entry.type, [entry]);
+		}
+		for (const [type, entries] of unnamed) {
+			related.set(type, [...(related.get(type) ?? []), ...entries]);
 		}
 	}
 	for (const name of related.keys()) {

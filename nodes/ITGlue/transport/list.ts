@@ -171,9 +171,12 @@ class Reader {
 		return pass;
 	}
 
-	/** A server that gives smaller pages than asked for is asked for pages of that size. */
+	/**
+	 * A server that gives smaller pages than asked for is asked for pages of that size. Where it does
+	 * not tell, a short page may be one of those or the only one: the next one will show.
+	 */
 	private adaptTo({ more, records }: Page): void {
-		if (more === true && records.length > 0) this.size = Math.min(this.size, records.length);
+		if (more !== false && records.length > 0) this.size = Math.min(this.size, records.length);
 	}
 
 	/** Reads what the first answer announced, several pages at a time, taking them in order. */
@@ -258,7 +261,8 @@ class Reader {
 
 	private take(pass: Pass, page: Page): void {
 		const { keep } = this.request;
-		if (page.apart && page.from > 0) pass.proven = false;
+		// Where answers do not tell how pages follow each other nothing is proven anyway.
+		if (page.apart && page.from > 0 && page.more !== undefined) pass.proven = false;
 		const fresh = pass.found.add(page.records);
 		pass.included.add(page.included);
 		pass.next = page.from + page.records.length;

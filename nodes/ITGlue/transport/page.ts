@@ -17,8 +17,24 @@ const asObject = (value: unknown): IDataObject =>
 
 function count(meta: IDataObject, name: string): number | undefined {
 	const value = meta[name] ?? meta[name.replace('-', '_')];
-	const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof number === 'number' && Number.isInteger(number) && number >= 0 ? number : undefined;
+}
+
+const isNone = (value: unknown): boolean =>
+	value === null || value === false || value === 0 || value === '';
+
+/**
+ * Whether `next-page` announces a page: one behind the current one. The very same page as the next
+ * one was seen on the only page of a list; it says nothing, nor does what is no number.
+ */
+function announced(meta: IDataObject, current: number | undefined): boolean | undefined {
+	const told = meta['next-page'] ?? meta.next_page;
+	if (!('next-page' in meta) && !('next_page' in meta)) return undefined;
+	if (isNone(told ?? null)) return false;
+	const next = count(meta, 'next-page');
+	if (next === undefined) return undefined;
+	return next > (current ?? 1) ? true : undefined;
 }
 
 /**
@@ -29,13 +45,12 @@ export function positionOf(document: ApiDocument): Position {
 	const meta = asObject(document.meta);
 	const total = count(meta, 'total-count');
 	const pages = count(meta, 'total-pages');
-	if ('next-page' in meta || 'next_page' in meta) {
-		return { total, pages, more: count(meta, 'next-page') !== undefined };
-	}
 	const current = count(meta, 'current-page');
+	const more = announced(meta, current);
+	if (more !== undefined) return { total, pages, more };
 	if (pages !== undefined && current !== undefined) return { total, pages, more: current < pages };
 	const { next } = asObject(document.links);
-	return { total, pages, more: next !== undefined && next !== null ? true : undefined };
+	return { total, pages, more: next !== undefined && !isNone(next) ? true : undefined };
 }
 
 const isRecord = (entry: unknown): entry is JsonApiRecord => asObject(entry).id !== undefined;
@@ -53,17 +68,34 @@ export const withTextId = (record: JsonApiRecord): JsonApiRecord =>
 
 const keyOf = ({ type, id }: JsonApiRecord): string => `${type} ${id}`;
 
-/** A set of records in the order they came, each once. */
+/**
+ * A set of records in the order they came, each once. Two of one ID on the same page that differ are
+ * two (seen among passwords and user metrics); on different pages they are one that was edited.
+ */
 export class Collection {
 	private readonly byKey = new Map<string, JsonApiRecord>();
 
-	/** Adds records; returns those that were new. */
+	/** Adds the records of a page; returns those that were new. */
 	add(records: JsonApiRecord[]): JsonApiRecord[] {
+		const here = new Set<string>();
 		return records.filter((record) => {
-			if (this.has(record)) return false;
-			this.byKey.set(keyOf(record), record);
+			const first = keyOf(record);
+			const key = here.has(first) ? this.variantOf(record, first) : first;
+			here.add(first);
+			if (this.byKey.has(key)) return false;
+			this.byKey.set(key, record);
 			return true;
 		});
+	}
+
+	/** The key of the record of the same ID that is alike, or a new one. */
+	private variantOf(record: JsonApiRecord, first: string): string {
+		const text = JSON.stringify(record);
+		for (let number = 1; ; number += 1) {
+			const key = number === 1 ? first : `${first} ${number}`;
+			const known = this.byKey.get(key);
+			if (known === undefined || JSON.stringify(known) === text) return key;
+		}
 	}
 
 	has(record: JsonApiRecord): boolean {
