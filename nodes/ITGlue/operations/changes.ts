@@ -3,7 +3,7 @@ import { kebab } from '../jsonapi/names';
 import { shownValue } from '../jsonapi/shown';
 import type { JsonApiRecord } from '../transport';
 import { differing, sameValue } from './compare';
-import { isCutFrom, leavesOpen } from './cutText';
+import { isCutFrom, leavesOpen, refuseCutTexts } from './cutText';
 import type { Item } from './item';
 import { show } from './requests';
 import { isBlank, toRequest, type Values } from './values';
@@ -58,6 +58,7 @@ export async function differenceOf(
 	noteCreateOnly(item, wish.values, listed);
 	const values = touchable(item, wish, listed);
 	const record = await readFurther(item, values, listed);
+	refuseCutTexts(item, values, record);
 	const merged = mergeLists(item, values, record, wish.lists);
 	const { attributes: request } = toRequest(item, merged);
 	const seen = Object.fromEntries(

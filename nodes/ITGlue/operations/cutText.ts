@@ -1,9 +1,9 @@
 import { kebab } from '../jsonapi/names';
-import type { Attribute } from '../resources/types';
+import type { Attribute, Resource } from '../resources/types';
+import { CUT, isCutOf, isMadeOfCut, mayBeCut } from '../text/cutText';
 import type { JsonApiRecord } from '../transport';
-
-/** A list cuts long values after so many characters (quick notes, official page). */
-const CUT = 250;
+import type { Item } from './item';
+import type { Values } from './values';
 
 const textIn = (record: JsonApiRecord, { name }: Attribute): string =>
 	String(record.attributes[kebab(name)] ?? '');
@@ -18,11 +18,55 @@ export const leavesOpen = (attribute: Attribute, listed: JsonApiRecord, given: u
 	String(given ?? '') !== textIn(listed, attribute);
 
 /** Whether a given text is the record's own, cut: it must not take the place of the whole one. */
-export const isCutFrom = (attribute: Attribute, record: JsonApiRecord, given: unknown): boolean => {
-	const text = String(given ?? '');
-	return (
-		attribute.compares === 'show' &&
-		text.length === CUT &&
-		textIn(record, attribute).startsWith(text)
+export const isCutFrom = (attribute: Attribute, record: JsonApiRecord, given: unknown): boolean =>
+	attribute.compares === 'show' && isCutOf(String(given ?? ''), textIn(record, attribute));
+
+/** Whether any of the values may have been taken from a list that cuts it, so that the record must be read. */
+export const holdsCutTexts = ({ attributes }: Resource, values: Values): boolean =>
+	attributes.some(({ name, compares }) => compares === 'show' && mayBeCut(values.get(name)));
+
+/** Refuses a text that was edited as a list shows it: the rest of the record's would be erased. */
+export function refuseCutTexts(item: Item, values: Values, record: JsonApiRecord): void {
+	const { attributes, label } = item.job.resource;
+	for (const attribute of attributes) {
+		const given = values.get(attribute.name);
+		if (attribute.compares !== 'show' || typeof given !== 'string') continue;
+		const whole = textIn(record, attribute);
+		if (isCutFrom(attribute, record, given) || !isMadeOfCut(given, whole)) continue;
+		item.refuse(
+			`"${attribute.label}" would lose ${whole.length - CUT} characters`,
+			`${label} ${record.id} has ${whole.length}, but lists show the first ${CUT} only, and the given text was made of those. Read the record with Get and edit that text. To write this one instead, clear the field first.`,
+		);
+	}
+}
+
+/** The values without those that a list had cut: they say nothing new. Tells of each. */
+export function withoutCutTexts(item: Item, values: Values, record: JsonApiRecord): Values {
+	const { attributes, label } = item.job.resource;
+	const cut = attributes.filter((attribute) =>
+		isCutFrom(attribute, record, values.get(attribute.name)),
 	);
-};
+	for (const attribute of cut) {
+		item.hint(
+			`${label} ${record.id}: ${attribute.label} was given as lists show it, cut to ${CUT} characters, and was left as it is.`,
+		);
+	}
+	return new Map([...values].filter(([name]) => !cut.some((attribute) => attribute.name === name)));
+}
+
+/** Tells which values of a list may be cut, so that nobody writes them back. */
+export function hintCutTexts(
+	item: Item,
+	records: readonly JsonApiRecord[],
+	isShown: (name: string) => boolean,
+): void {
+	const { attributes, label, plural } = item.job.resource;
+	for (const attribute of attributes) {
+		if (attribute.compares !== 'show' || !isShown(attribute.name)) continue;
+		const cut = records.filter((record) => textIn(record, attribute).length === CUT).length;
+		if (cut === 0) continue;
+		item.hint(
+			`${attribute.label} of ${cut} ${(cut === 1 ? label : plural).toLowerCase()} may be cut: lists show the first ${CUT} characters. Use Get to read the whole text.`,
+		);
+	}
+}

@@ -1,6 +1,7 @@
 import { byKey, linkedRecords } from '../jsonapi/record';
 import type { ListResult, ListScope } from '../resources/types';
 import { fillPath, type JsonApiRecord } from '../transport';
+import { hintCutTexts } from './cutText';
 import { organizationOf } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
@@ -25,6 +26,7 @@ async function listForItem(item: Item): Promise<void> {
 	const includes = readIncludes(item);
 	const around = { included: byKey(result.included), alone: false };
 	hintUnlinked(item, result, includes);
+	hintCutTexts(item, result.records, (name) => item.returns(name));
 	item.job.output(item, item.present(result.records, around));
 }
 

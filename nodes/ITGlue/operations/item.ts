@@ -241,6 +241,12 @@ export class Item {
 		return this.present([record], { included, alone: true }, extras);
 	}
 
+	/** Whether an attribute is part of the output. */
+	returns(name: string): boolean {
+		const fields = this.fields(this.job.tool);
+		return fields === undefined || fields.includes(name);
+	}
+
 	private fields(tool: boolean): string[] | undefined {
 		const { fields } = this.collection('options');
 		if (Array.isArray(fields) && fields.length > 0) return fields.map(String);

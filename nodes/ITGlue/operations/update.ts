@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import type { StepContext } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
+import { holdsCutTexts, refuseCutTexts, withoutCutTexts } from './cutText';
 import { createOnlyDiffering } from './createOnly';
 import type { Item } from './item';
 import type { Job } from './job';
@@ -46,12 +47,21 @@ export async function update(job: Job): Promise<void> {
 }
 
 /** What stands against the update, as far as the resource's own steps know. */
-async function look(item: Item, plan: Plan): Promise<Plan> {
+async function look(item: Item, given: Plan): Promise<Plan> {
+	const plan = await withWholeTexts(item, given);
 	const { beforeUpdate } = item.job.resource.steps ?? {};
 	if (!beforeUpdate) return plan;
 	const looked = contextOf(item, plan);
 	await beforeUpdate(looked, plan.id);
 	return { ...plan, looked };
+}
+
+/** Lists cut some texts: what was made of such a one must not take the place of the whole. */
+async function withWholeTexts(item: Item, plan: Plan): Promise<Plan> {
+	if (!holdsCutTexts(item.job.resource, plan.values)) return plan;
+	const { record } = await show(item, plan.id);
+	refuseCutTexts(item, plan.values, record);
+	return { ...plan, values: withoutCutTexts(item, plan.values, record) };
 }
 
 const contextOf = (item: Item, { values, within }: Plan): StepContext =>

@@ -4,6 +4,7 @@ import { settle } from '../concurrency';
 import { labelsOf } from '../resources/columns';
 import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
 import { checkAnswer, differing, rowsOf } from './compare';
+import { refuseCutTexts, withoutCutTexts } from './cutText';
 import { createOnlyDiffering } from './createOnly';
 import type { Item } from './item';
 import type { Parents } from './lookups';
@@ -206,7 +207,9 @@ async function setDiffering(
 ): Promise<JsonApiRecord> {
 	const { record } = await show(item, id);
 	noteWhatStays(item, values, record);
-	const wanted = mergeLists(item, updatable(item, values), record);
+	refuseCutTexts(item, values, record);
+	const open = withoutCutTexts(item, updatable(item, values), record);
+	const wanted = mergeLists(item, open, record);
 	const differences = differing(item.job.resource, toRequest(item, wanted).attributes, record);
 	const changes = withoutUnseen(item, differences, record);
 	if (Object.keys(changes).length === 0) return record;
