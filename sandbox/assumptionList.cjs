@@ -276,6 +276,25 @@ const ASSUMPTIONS = /** @type {const} @satisfies {readonly Assumption[]} */ ([
 		live: 'read',
 	},
 	{
+		name: 'adaptersNameTheirType',
+		statement:
+			'It names its system as adapter-type-name ("ConnectWise Manage"), beside sync and orphaned; otherwise as psa-integration-type with the value of the filter.',
+		source: 'recorded answers; the names of other PSAs than Autotask are not recorded',
+		default: true,
+		live: 'read',
+	},
+	{
+		name: 'syncedRecordRefusedAsAWhole',
+		statement:
+			'A PSA-owned record refuses every attribute but the documented ones in one error without pointer; otherwise single attributes are refused, each with a pointer, and the others can be written.',
+		source: '1.13 (official) against one live comment: contact emails alone were refused',
+		default: true,
+		live: {
+			untestable:
+				"It would take a change to a client's record that a PSA owns; the check changes nothing but what it created, and what it creates has no PSA link.",
+		},
+	},
+	{
 		name: 'organizationDeleteRefusedWhenSynced',
 		statement: 'Deleting an organization that the PSA owns is refused with 422.',
 		source: '5.37',

@@ -14,7 +14,9 @@ export interface StoredRecord {
 	createdAt: number;
 	updatedAt: number;
 	/** The PSA record this one is synchronised with: it owns most attributes then. */
-	psa?: { type: string; remoteId: string };
+	psa?: { type: string; remoteId: string; orphaned?: boolean };
+	/** Links to further systems, such as Microsoft 365, which stand in the same include as the PSA's. */
+	adapters?: Array<{ name: string; remoteId: string; orphaned?: boolean }>;
 	/** The RMM record this one was discovered by. */
 	rmm?: { type: string; remoteId: string };
 	/** Moment a marked organization goes away (see assumption `deleteIsImmediate`). */
@@ -123,6 +125,8 @@ export interface Resource {
 	bulkUpdateFilters: 'none' | 'index' | string[];
 	/** Attributes that stay writable on a record owned by the PSA; `all` when syncing has no effect. */
 	writableWhenSynced: 'all' | string[];
+	/** Attributes that alone are locked on such a record, where the lock is one of attributes; by default the others. */
+	lockedWhenSynced?: string[];
 	/** Extra validation and side effects of its own. */
 	validate?: (write: WriteContext) => void;
 	afterWrite?: (record: StoredRecord, write: WriteContext) => void;

@@ -3,6 +3,7 @@
  * status as number or symbol, pointer with and without leading slash, null or array, detail missing.
  */
 import type { Context, Json } from '../types';
+import { kebab } from './names';
 
 /** An error with the status and the body it is answered with. */
 export class ApiError extends Error {
@@ -181,6 +182,19 @@ export function ownedByPsa(label: string, attributes: string[]): ApiError {
 			source: { pointer: null },
 		}),
 	);
+}
+
+/** Single attributes belong to the PSA: recorded for emails, with a pointer into the list. */
+export function lockedAttributes(names: string[]): ApiError {
+	const entries = names.map((name) => ({
+		source: {
+			pointer: `/data/attributes/${kebab(name)}${name.startsWith('contact_') && name.endsWith('s') ? '.base' : ''}`,
+		},
+		detail: 'Cannot update a synced resource',
+		title: 'Unprocessable Entity',
+		status: 422,
+	}));
+	return new ApiError(422, errors(...entries));
 }
 
 /** A 422 about the request as a whole. */

@@ -11,6 +11,7 @@ import type {
 import {
 	blank,
 	invalid,
+	lockedAttributes,
 	missingParameter,
 	mustExist,
 	organizationRequired,
@@ -123,10 +124,23 @@ function checkRequired(resource: Resource, changes: Attributes, context: Context
 	}
 }
 
-function checkSynced(resource: Resource, record: StoredRecord, changes: Attributes): void {
-	const { writableWhenSynced: writable } = resource;
-	if (record.psa === undefined || writable === 'all') return;
-	const refused = Object.keys(changes).filter((key) => !writable.includes(key));
+function checkSynced(
+	resource: Resource,
+	record: StoredRecord,
+	changes: Attributes,
+	context: Context,
+): void {
+	const { writableWhenSynced: writable, lockedWhenSynced: locked } = resource;
+	if (record.psa === undefined || record.psa.orphaned || writable === 'all') return;
+	const given = Object.keys(changes);
+	if (!context.assumptions.syncedRecordRefusedAsAWhole) {
+		const refused = given.filter((key) =>
+			locked ? locked.includes(key) : !writable.includes(key),
+		);
+		if (refused.length > 0) throw lockedAttributes(refused);
+		return;
+	}
+	const refused = given.filter((key) => !writable.includes(key));
 	if (refused.length > 0 || writable.length === 0) throw ownedByPsa(resource.label, refused);
 }
 
@@ -168,7 +182,7 @@ export function prepareUpdate(
 	if (item.id !== undefined && item.id !== record.id && !context.assumptions.wrongIdInBodyIgnored)
 		throw invalid(context, 'id', 'Id does not match the path');
 	const changes = readChanges(resource, action, item.attributes, context);
-	checkSynced(resource, record, changes);
+	checkSynced(resource, record, changes, context);
 	for (const [key, spec] of Object.entries(resource.attributes))
 		if (spec.requiredOnUpdate && changes[key] === undefined) throw missing(context, key, spec);
 	const write: WriteContext = {

@@ -120,6 +120,12 @@ export function companyId(at: number): string {
 	return String(250 + at);
 }
 
+/** The tenant or user of Microsoft 365 that a record is linked to as well. */
+function microsoft(at: number): { name: string; remoteId: string } {
+	const tail = String(at).padStart(12, '0');
+	return { name: 'Microsoft', remoteId: `00000000-0000-4000-8000-${tail}` };
+}
+
 function addOrganizations(
 	generation: Generation,
 	{ organizations: count, longIds }: Size,
@@ -155,10 +161,12 @@ function addOrganizations(
 			my_glue_account_id: null,
 		};
 		const psa = at > 0 && isSynced(at) ? { type: 'manage', remoteId: companyId(at) } : undefined;
+		const adapters = at % 3 === 1 ? [microsoft(at)] : undefined;
 		clients.push(
 			store.insert('organizations', attributes, {
 				...moment(),
 				psa,
+				adapters,
 				longId: longIds && at === LONG_IDS_AT,
 			}),
 		);
@@ -260,6 +268,7 @@ function addContacts(generation: Generation, client: StoredRecord, at: number): 
 					client.psa !== undefined && person % 2 === 0
 						? { type: 'manage', remoteId: `${client.psa.remoteId}0${person}` }
 						: undefined,
+				adapters: client.adapters && person < 2 ? [microsoft(at * 10 + person)] : undefined,
 			},
 		);
 	}

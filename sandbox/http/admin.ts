@@ -60,7 +60,24 @@ const INSERT_SCHEMA = {
 		psa: {
 			type: 'object',
 			required: ['type', 'remoteId'],
-			properties: { type: { type: 'string' }, remoteId: { type: 'string' } },
+			properties: {
+				type: { type: 'string' },
+				remoteId: { type: 'string' },
+				orphaned: { type: 'boolean' },
+			},
+		},
+		/** Links to other systems. */
+		adapters: {
+			type: 'array',
+			items: {
+				type: 'object',
+				required: ['name', 'remoteId'],
+				properties: {
+					name: { type: 'string' },
+					remoteId: { type: 'string' },
+					orphaned: { type: 'boolean' },
+				},
+			},
 		},
 	},
 };
@@ -103,15 +120,14 @@ export function addAdminRoutes(
 	app.get<{ Params: { type: string } }>('/_sandbox/store/:type', async (request) =>
 		store.all(request.params.type),
 	);
-	app.post<{ Params: { type: string }; Body: Pick<StoredRecord, 'attributes' | 'psa'> }>(
-		'/_sandbox/store/:type',
-		{ schema: { body: INSERT_SCHEMA } },
-		async (request, reply) => {
-			const { attributes, psa } = request.body;
-			const type = request.params.type.replace(/-/g, '_');
-			return reply.code(201).send(store.insert(type, attributes, psa && { psa }));
-		},
-	);
+	app.post<{
+		Params: { type: string };
+		Body: Pick<StoredRecord, 'attributes' | 'psa' | 'adapters'>;
+	}>('/_sandbox/store/:type', { schema: { body: INSERT_SCHEMA } }, async (request, reply) => {
+		const { attributes, ...links } = request.body;
+		const type = request.params.type.replace(/-/g, '_');
+		return reply.code(201).send(store.insert(type, attributes, links));
+	});
 	app.delete<{ Params: { type: string; id: string } }>(
 		'/_sandbox/store/:type/:id',
 		async (request, reply) =>

@@ -37,7 +37,7 @@ function found(record: StoredRecord, wanted: string, context: Context): boolean 
 
 /** A record as a person sees it. Secrets can neither be read nor searched for. */
 function shown(record: StoredRecord, context: Context) {
-	const { id, attributes, createdAt, updatedAt, psa, rmm } = record;
+	const { id, attributes, createdAt, updatedAt, psa, rmm, adapters } = record;
 	return {
 		id,
 		name: nameOf(record),
@@ -46,6 +46,7 @@ function shown(record: StoredRecord, context: Context) {
 		updatedAt: new Date(updatedAt).toISOString(),
 		...(psa && { psa }),
 		...(rmm && { rmm }),
+		...(adapters && { adapters }),
 		attributes: masked(attributes as Parameters<typeof masked>[0]),
 	};
 }

@@ -12,7 +12,14 @@ import {
 	PSA_FILTERS,
 	RMM_FILTERS,
 } from './define';
-import { adapters, children, embeddedPasswords, nameOf, webAddress } from './shared';
+import {
+	adapters,
+	children,
+	embeddedPasswords,
+	nameOf,
+	psaIntegration,
+	webAddress,
+} from './shared';
 
 function checkConfiguration({ context, record, changes }: WriteContext): void {
 	const manufacturer = changes.manufacturer_id ?? record?.attributes.manufacturer_id;
@@ -106,6 +113,7 @@ export const configurations = defineResource({
 		operating_system_id: 'reference>operating_systems CUB ?',
 	}),
 	computed: {
+		psa_integration: psaIntegration('disabled'),
 		organization_name: nameOf('organizations', 'organization_id'),
 		organization_short_name: nameOf('organizations', 'organization_id', 'short_name'),
 		configuration_type_name: nameOf('configuration_types', 'configuration_type_id'),

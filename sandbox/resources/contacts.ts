@@ -14,8 +14,10 @@ import {
 	adapters,
 	displayName,
 	embeddedPasswords,
+	isSyncActive,
 	nameOf,
 	parentOf,
+	psaIntegration,
 	seedPsaAttributes,
 } from './shared';
 
@@ -148,6 +150,8 @@ export const contacts = defineResource({
 		archived: 'boolean CUB ? seed',
 	}),
 	computed: {
+		psa_integration: psaIntegration(null),
+		sync_active: isSyncActive,
 		name: displayName,
 		organization_name: nameOf('organizations', 'organization_id'),
 		contact_type_name: nameOf('contact_types', 'contact_type_id'),
@@ -174,6 +178,8 @@ export const contacts = defineResource({
 	nested: [inOrganization('index show create createMany update bulkDelete')],
 	bulkUpdateFilters: 'index',
 	writableWhenSynced: [],
+	// One live comment: emails alone were refused, first name, last name and title went through.
+	lockedWhenSynced: ['contact_emails'],
 	validate: checkContact,
 	present: (answer, record, _view, context) => {
 		answer['contact-emails'] ??= [];

@@ -3,7 +3,15 @@ import { removeOrganization } from '../core/cascade';
 import { numericId } from '../core/exact';
 import type { Context, StoredRecord, WriteContext } from '../types';
 import { actionsOf, attributes, defineResource, filters, includes, PSA_FILTERS } from './define';
-import { adapters, ancestors, children, nameOf, seedPsaAttributes } from './shared';
+import {
+	adapters,
+	ancestors,
+	children,
+	isSyncActive,
+	nameOf,
+	psaIntegration,
+	seedPsaAttributes,
+} from './shared';
 
 function checkOrganization({ context, record, changes }: WriteContext): void {
 	const { name } = changes;
@@ -58,6 +66,7 @@ export const organizations = defineResource({
 		primary_location_id: 'reference>locations CUB ? seed',
 	}),
 	computed: {
+		psa_integration: psaIntegration('disabled'),
 		organization_type_name: nameOf('organization_types', 'organization_type_id'),
 		organization_status_name: nameOf('organization_statuses', 'organization_status_id'),
 		ancestor_ids: (record, context) => `[${ancestors(record, context).join(',')}]`,
@@ -114,6 +123,7 @@ export const organizationTypes = defineResource({
 	name: 'organization_types',
 	label: 'Organization Type',
 	attributes: attributes({ name: 'string CU *all' }),
+	computed: { synced: isSyncActive },
 	filters: filters('name!'),
 	sorts: ['name', 'id', 'created_at', 'updated_at'],
 	flat: actionsOf('index show create update'),
@@ -139,6 +149,7 @@ export const organizationStatuses = defineResource({
 	name: 'organization_statuses',
 	label: 'Organization Status',
 	attributes: attributes({ name: 'string CU *all' }),
+	computed: { synced: isSyncActive },
 	filters: filters('name!'),
 	sorts: ['name', 'id', 'created_at', 'updated_at'],
 	flat: actionsOf('index show create update delete'),

@@ -10,7 +10,7 @@ import {
 	inOrganization,
 	PSA_FILTERS,
 } from './define';
-import { adapters, embeddedPasswords, nameOf } from './shared';
+import { adapters, embeddedPasswords, nameOf, psaIntegration } from './shared';
 
 function checkLocation({ context, record, changes }: WriteContext): void {
 	for (const key of ['phone', 'fax']) {
@@ -45,6 +45,7 @@ export const locations = defineResource({
 		restricted: 'boolean CUB ?',
 	}),
 	computed: {
+		psa_integration: psaIntegration(null),
 		organization_name: nameOf('organizations', 'organization_id'),
 		region_name: nameOf('regions', 'region_id'),
 		country_name: nameOf('countries', 'country_id'),

@@ -64,16 +64,43 @@ export function embeddedPasswords(resourceType: string): IncludeSpec['resolve'] 
 			.filter((password) => password.attributes.resource_type === resourceType);
 }
 
-/** The link to the PSA, as an included record that exists nowhere else. */
+/** How adapters of a PSA are called, by the value of the filter; others are called what they are stored as. */
+const ADAPTER_NAMES: Record<string, string> = {
+	autotask: 'Autotask',
+	manage: 'ConnectWise Manage',
+	'kaseya-bms': 'Kaseya BMS',
+	'pulseway-psa': 'Pulseway PSA',
+	tigerpaw: 'Tigerpaw',
+	vorex: 'Vorex',
+};
+
+/** The links to other systems, as included records that exist nowhere else: the PSA's and, before it, the others. */
 export function adapters(record: StoredRecord, context: Context): IncludedItem[] {
-	if (record.psa === undefined) return [];
-	const attributes: Attributes = { remote_id: record.psa.remoteId };
-	if (context.assumptions.adaptersResourceNamesItsType)
-		attributes.psa_integration_type = record.psa.type;
-	return [
-		{ id: `${BigInt(record.id) % 1_000_000_000n}7`, virtualType: 'adapters-resources', attributes },
+	const { adaptersResourceNamesItsType: named, adaptersNameTheirType: recorded } =
+		context.assumptions;
+	const { psa, adapters: others = [] } = record;
+	const links = [
+		...others.map(({ name, ...link }) => ({ ...link, name, type: name })),
+		...(psa ? [{ ...psa, name: ADAPTER_NAMES[psa.type] ?? psa.type }] : []),
 	];
+	return links.map(({ remoteId, orphaned = false, name, type }, at) => ({
+		id: `${BigInt(record.id) % 1_000_000_000n}${7 + at}`,
+		virtualType: 'adapters-resources',
+		attributes: {
+			remote_id: remoteId,
+			...(named && (recorded ? { adapter_type_name: name } : { psa_integration_type: type })),
+			...(recorded && { sync: !orphaned, orphaned }),
+		},
+	}));
 }
+
+/** Whether a PSA owns the record: `orphaned` once the PSA record is gone. */
+export const psaIntegration =
+	(without: 'disabled' | null) =>
+	({ psa }: StoredRecord): Json =>
+		psa === undefined ? without : psa.orphaned ? 'orphaned' : 'enabled';
+
+export const isSyncActive = ({ psa }: StoredRecord): boolean => psa !== undefined && !psa.orphaned;
 
 /** What the seeds say about the PSA on every record; the real service has no such attributes. */
 export function seedPsaAttributes(

@@ -200,6 +200,15 @@ const PROBES: Record<AssumptionName, Probe> = {
 			(await http.get('/organizations?include=adapters_resources')).data.included[0]
 				.attributes as object,
 		),
+	adaptersNameTheirType: async ({ http }) =>
+		Object.keys(
+			(await http.get('/organizations?include=adapters_resources')).data.included[0]
+				.attributes as object,
+		),
+	syncedRecordRefusedAsAWhole: async ({ http, sandbox }) => {
+		const { id } = pick(sandbox, 'contacts', (record) => record.psa !== undefined);
+		return await status(http.patch(`/contacts/${id}`, body('contacts', { title: 'x' })));
+	},
 	organizationDeleteRefusedWhenSynced: async ({ http, sandbox }) => {
 		const { id } = pick(sandbox, 'organizations', (record) => record.psa !== undefined);
 		return await status(

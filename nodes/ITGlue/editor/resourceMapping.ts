@@ -8,14 +8,14 @@ import type {
 import { optionsOf } from '../description/fields';
 import { COLUMNS_METHOD } from '../description/methods';
 import { findResource } from '../resources';
-import { PSA_TYPES } from '../resources/common';
-import { columnsOf, ID, PSA_TYPE, type Column } from '../resources/columns';
+import { columnsOf, ID, type Column } from '../resources/columns';
 import type { AttributeKind, Resource } from '../resources/types';
 
 /**
  * Look-ups are text, so that a name passes as well as an ID, and so that no list of a client's ends up
  * in a stored workflow. A switch is a choice of two: n8n gives a boolean column the value false as soon
- * as it is added, and would so un-mark what nobody meant to touch.
+ * as it is added, and would so un-mark what nobody meant to touch. PSA Type is text: n8n refuses other values than those of
+ * a list, and IT Glue is connected to more PSAs than it filters by.
  */
 const TYPES: Partial<Record<AttributeKind, FieldType>> = {
 	boolean: 'options',
@@ -30,16 +30,13 @@ const SWITCH: INodePropertyOptions[] = [
 	{ name: 'True', value: true },
 ];
 
-function choicesOf({ id, attribute }: Column): INodePropertyOptions[] | undefined {
-	if (id === PSA_TYPE) return optionsOf(PSA_TYPES);
+function choicesOf({ attribute }: Column): INodePropertyOptions[] | undefined {
 	if (attribute?.kind === 'boolean') return SWITCH;
 	return attribute?.kind === 'choice' ? optionsOf(attribute.choices ?? []) : undefined;
 }
 
-function typeOf({ id, attribute, primaryRow }: Column): FieldType {
-	if (id === PSA_TYPE) return 'options';
-	return (attribute && !primaryRow && TYPES[attribute.kind]) || 'string';
-}
+const typeOf = ({ attribute, primaryRow }: Column): FieldType =>
+	(attribute && !primaryRow && TYPES[attribute.kind]) || 'string';
 
 /** What a look-up takes is said in the label: columns have no descriptions. */
 const labelOf = ({ label, attribute }: Column): string =>

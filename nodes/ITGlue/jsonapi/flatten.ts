@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { JsonApiRecord } from '../transport';
 import { linkedRecords } from './record';
 import { anyToSnake, kebab, snake } from './names';
-import { PSA_INCLUDE, readPsaLink } from './psaLink';
+import { mainLink, PSA_INCLUDE, readPsaLink } from './psaLink';
 import { shownValue } from './shown';
 
 export interface Shape {
@@ -175,12 +175,21 @@ function relatedRecords(
 	return new Map(safe);
 }
 
-/** The PSA company's id is the `remote-id` of the included link (seen live, reference 4.1). */
+/**
+ * Which PSA record it is, if any: links to other systems stand in the same include. Nothing where the answer does not
+ * say where a link leads, or names a system that is not known.
+ */
 function psaLink(related: ReadonlyMap<string, JsonApiRecord[]>): IDataObject {
-	const links = related.get(PSA_INCLUDE) ?? related.get(snake(PSA_INCLUDE));
-	if (!links) return {};
-	const [first] = links.map(readPsaLink);
-	return { psa_id: first?.id ?? null, psa_integration_type: first?.type ?? null };
+	const records = related.get(PSA_INCLUDE) ?? related.get(snake(PSA_INCLUDE));
+	if (!records) return {};
+	const links = records.flatMap((record) => readPsaLink(record) ?? []);
+	const link = mainLink(links);
+	if (!link && links.length > 0) return {};
+	return {
+		psa_id: link?.id ?? null,
+		psa_integration_type: link?.type ?? null,
+		...(link?.orphaned !== undefined && { psa_orphaned: link.orphaned }),
+	};
 }
 
 /** The keys that stand at the head of a simplified record, and how attributes spell them. */

@@ -1,5 +1,5 @@
 import { mapInOrder } from '../concurrency';
-import { psaLinksOf, type PsaLink } from '../jsonapi/psaLink';
+import { psaLinksOf, type ShownLink } from '../jsonapi/psaLink';
 import { byKey } from '../jsonapi/record';
 import type { Resource, StepContext } from '../resources/types';
 import { comparable, isWrittenPlainly } from '../text/same';
@@ -23,17 +23,15 @@ import {
 	within,
 	type Reading,
 } from './listing';
+import { lookBehind, PSA_LINKS } from './hiddenLinks';
 
 /** From so many different names on, reading the whole list costs less than asking for each. */
 const MANY_NAMES = 4;
 
-/** The include that brings PSA links. */
-const PSA_LINKS = 'adapters_resources';
-
 /** Records with the PSA records they are linked to, by id; no entry where the answer did not say. */
 export interface LinkedRecords {
 	records: JsonApiRecord[];
-	links: Map<string, PsaLink[]>;
+	links: Map<string, ShownLink[]>;
 }
 
 type Scope = { stepContext: StepContext };
@@ -162,11 +160,12 @@ export class Finder {
 		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
 		const { records, included } = await this.inChunks(resource, wanted, PSA_LINKS);
 		const known = byKey(included);
-		const links = new Map<string, PsaLink[]>();
+		const links = new Map<string, ShownLink[]>();
 		for (const record of records) {
 			const found = psaLinksOf(record, known);
 			if (found) links.set(record.id, found);
 		}
+		await lookBehind(this.client, resource, links);
 		return { records, links };
 	}
 

@@ -3,6 +3,7 @@ import { kebab } from '../jsonapi/names';
 import type { JsonApiRecord } from '../transport';
 import type { NaturalKey, RowShape } from '../resources/types';
 import { columnLabels, columnOf, PSA_ID } from '../resources/columns';
+import { systemOf } from '../text/systemNames';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
 import { rowsOf as rowsIn } from './compare';
@@ -225,7 +226,7 @@ function named(
 /** What makes items the same of themselves: the PSA record, or else what is matched by. */
 function ownTexts(job: Job, plan: Plan): string[] {
 	const { psa, keys, organizationId } = plan.wanted;
-	if (psa) return [`psa ${organizationId ?? ''} ${psa.type ?? ''} ${psa.id}`];
+	if (psa) return [`psa ${organizationId ?? ''} ${systemOf(psa.type ?? '')?.key ?? ''} ${psa.id}`];
 	return keys.flatMap((key) => textsBy(job, key, plan));
 }
 

@@ -1,11 +1,18 @@
-import type { PsaLink } from '../jsonapi/psaLink';
+import {
+	isNamed,
+	isOfPsa,
+	leadsTo,
+	living,
+	type PsaLink,
+	type PsaRecord,
+	type ShownLink,
+} from '../jsonapi/psaLink';
 import type { NaturalKey, Resource } from '../resources/types';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { organizationOf } from './listing';
 import { KeyIndex } from './match';
 import { activeFirst, meantBy } from './meant';
-import { isLinkTo, type PsaRecord } from './seeker';
 import type { Values } from './values';
 
 /** A record of the other system, as an input item describes it. */
@@ -17,11 +24,23 @@ export interface Subject {
 	values: Values;
 }
 
-/** A record of IT Glue and the PSA records it is linked to; undefined where that is not known. */
+/** A record of IT Glue and what it is linked to; undefined where that is not known. */
 export interface Linked {
 	record: JsonApiRecord;
-	links: PsaLink[] | undefined;
+	links: ShownLink[] | undefined;
 }
+
+/** Links to a PSA, as far as they say where they lead. `asked`: PSAs that subjects name. */
+export const psaLinksIn = (
+	links: readonly ShownLink[],
+	asked: ReadonlySet<string | undefined>,
+): PsaLink[] =>
+	links
+		.filter(isNamed)
+		.filter((link) => link.sure || [...asked].some((type) => isOfPsa(link, type)));
+
+export const systemsOf = (subjects: readonly Subject[]): ReadonlySet<string | undefined> =>
+	new Set(subjects.map(({ psa }) => psa?.type));
 
 /** What there is in IT Glue of a subject. */
 export type Finding =
@@ -45,21 +64,21 @@ export interface Pairing {
  * Whatever is not one to one is left open: nothing is guessed.
  */
 export function pairUp(resource: Resource, subjects: Subject[], all: Linked[]): Pairing {
-	const records = new Records(resource, all);
+	const records = new Records(resource, all, systemsOf(subjects));
 	const hits = subjects.map((subject) => records.meantBy(subject));
 	const claims = new Map<JsonApiRecord, number>();
 	for (const { found } of hits)
 		for (const record of found) claims.set(record, (claims.get(record) ?? 0) + 1);
 	const twins = sharingTheirPsaRecord(subjects);
 	const findings = subjects.map((subject, at): Finding => {
-		const { found, byLink } = hits[at] ?? NO_HITS;
+		const { found, byLink, doubtful } = hits[at] ?? NO_HITS;
 		const [record, ...others] = found;
 		const contested = found.some((candidate) => (claims.get(candidate) ?? 0) > 1);
-		if (twins.has(subject) || others.length > 0 || contested)
+		if (twins.has(subject) || others.length > 0 || contested || doubtful)
 			return { kind: 'several', candidates: found };
 		if (!record) return { kind: 'none', alike: records.alike(subject) };
-		if (!byLink) return { kind: 'unlinked', record };
-		return { kind: 'linked', record, link: records.linkOf(record, subject) };
+		const link = records.linkOf(record, subject);
+		return byLink || link ? { kind: 'linked', record, link } : { kind: 'unlinked', record };
 	});
 	const aside = new Set(hits.flatMap((hit) => hit.aside).filter((record) => !claims.has(record)));
 	const left = all.filter(({ record }) => !claims.has(record) && !aside.has(record));
@@ -70,6 +89,8 @@ interface Hits {
 	found: JsonApiRecord[];
 	byLink: boolean;
 	aside: JsonApiRecord[];
+	/** Found by a number of which the system is not known. */
+	doubtful?: boolean;
 }
 
 const NO_HITS: Hits = { found: [], byLink: false, aside: [] };
@@ -77,7 +98,7 @@ const NO_HITS: Hits = { found: [], byLink: false, aside: [] };
 /** The records of IT Glue, to be found by link, email and name. */
 class Records {
 	private readonly byPsaId = new Map<string, Linked[]>();
-	private readonly linksOf = new Map<JsonApiRecord, PsaLink[]>();
+	private readonly linksOf = new Map<JsonApiRecord, ShownLink[]>();
 	private readonly unlinkedByName = new Map<string, JsonApiRecord[]>();
 	private readonly byName = new Map<string, JsonApiRecord[]>();
 	/** Emails and other lists that tell a record before its name does. */
@@ -86,8 +107,11 @@ class Records {
 	constructor(
 		private readonly resource: Resource,
 		all: Linked[],
+		asked: ReadonlySet<string | undefined>,
 	) {
-		const unlinked = all.filter(({ links }) => links?.length === 0).map(({ record }) => record);
+		const unlinked = all
+			.filter(({ links }) => links && psaLinksIn(links, asked).length === 0)
+			.map(({ record }) => record);
 		this.listIndexes = listKeys(resource).map((key) => ({
 			key,
 			index: new KeyIndex(resource, key, unlinked),
@@ -97,15 +121,31 @@ class Records {
 			const { record, links = [] } = linked;
 			add(this.byName, this.nameKey(record), record);
 			this.linksOf.set(record, links);
-			for (const id of new Set(links.map((link) => link.id))) {
+			for (const id of new Set(links.filter(isNamed).map((link) => link.id)))
 				add(this.byPsaId, id, linked);
-			}
 		}
 	}
 
 	meantBy(subject: Subject): Hits {
-		const linked = this.linkedTo(subject).filter((record) => this.isWithin(record, subject));
-		if (linked.length > 0) return this.hits(linked, true);
+		const linked = this.linkedTo(subject, 'yes').filter((record) => this.isWithin(record, subject));
+		if (linked.length > 0)
+			return this.hits(
+				living(linked, (record) => this.linkOf(record, subject)),
+				true,
+			);
+		const hits = this.namedBy(subject);
+		const maybe = this.linkedTo(subject, 'maybe').filter((record) =>
+			this.isWithin(record, subject),
+		);
+		// The same number in a system that is not known: with the same name it is the one, alone it says nothing.
+		const { found } = hits;
+		if (maybe.length === 0 || (found.length > 0 && found.every((one) => maybe.includes(one))))
+			return hits;
+		return { ...hits, found: [...new Set([...found, ...maybe])], doubtful: true };
+	}
+
+	/** Among records without a PSA link, those that have the subject's email or name. */
+	private namedBy(subject: Subject): Hits {
 		for (const { key, index } of this.listIndexes) {
 			const matches = index.find(subject.values, subject.organizationId);
 			const { records: found, aside } = meantBy(this.resource, key, subject.values, matches);
@@ -121,18 +161,21 @@ class Records {
 
 	/** The link by which a record belongs to a subject. */
 	linkOf(record: JsonApiRecord, { psa }: Subject): PsaLink | undefined {
-		return this.linksOf.get(record)?.find((link) => psa && isLinkTo(link, psa));
+		const links = (this.linksOf.get(record) ?? []).filter(isNamed);
+		const leading = (how: ReturnType<typeof leadsTo>): PsaLink | undefined =>
+			links.find((link) => psa && leadsTo(link, psa) === how);
+		return leading('yes') ?? leading('maybe');
 	}
 
 	/** Linked to the same, but in another organization; or of the same name, but not without a link. */
 	alike(subject: Subject): JsonApiRecord[] {
-		return [...new Set([...this.linkedTo(subject), ...this.called(this.byName, subject)])];
+		return [...new Set([...this.linkedTo(subject, 'yes'), ...this.called(this.byName, subject)])];
 	}
 
-	private linkedTo({ psa }: Subject): JsonApiRecord[] {
+	private linkedTo({ psa }: Subject, how: ReturnType<typeof leadsTo>): JsonApiRecord[] {
 		if (!psa) return [];
 		return (this.byPsaId.get(psa.id) ?? [])
-			.filter(({ links }) => links?.some((link) => isLinkTo(link, psa)))
+			.filter(({ links }) => links?.some((link) => leadsTo(link, psa) === how))
 			.map(({ record }) => record);
 	}
 
@@ -171,7 +214,9 @@ function sharingTheirPsaRecord(subjects: Subject[]): Set<Subject> {
 		if (subject.psa) add(groups, `${subject.organizationId ?? ''} ${subject.psa.id}`, subject);
 	}
 	const same = (a: PsaRecord | undefined, b: PsaRecord | undefined): boolean =>
-		a !== undefined && b !== undefined && isLinkTo({ id: a.id, type: a.type ?? null }, b);
+		a !== undefined &&
+		b !== undefined &&
+		leadsTo({ id: a.id, type: a.type ?? null, sure: true }, b) !== 'no';
 	const shared = [...groups.values()].flatMap((group) =>
 		group.filter((one) => group.some((other) => other !== one && same(one.psa, other.psa))),
 	);

@@ -1,18 +1,16 @@
-import { PSA_INCLUDE, type PsaLink } from '../jsonapi/psaLink';
-import { snake } from '../jsonapi/names';
-import { linkedRecords } from '../jsonapi/record';
+import { hidesALink, isNamed, type ShownLink } from '../jsonapi/psaLink';
 import { columnsOf, ID, PSA_ID } from '../resources/columns';
 import type { Resource } from '../resources/types';
 import { trimmed } from '../text/same';
-import type { JsonApiRecord } from '../transport';
 import type { LinkedRecords } from './finder';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
 import { readColumns, toMapped } from './mapping';
-import { pairUp, type Linked } from './pairing';
+import { pairUp, systemsOf, type Linked } from './pairing';
 import { plainText } from './plainText';
 import { Report, textOf, type Input } from './reconcileReport';
+import { refuseUnfiltered } from './psaFilter';
 import { Seeker, usableKeys } from './seeker';
 import { psaOf } from './upsertPlan';
 import type { Values } from './values';
@@ -34,7 +32,7 @@ export async function reconcile(job: Job): Promise<void> {
 	if (open.length === 0) return;
 	const subjects = open.map(({ plan }) => plan);
 	const { findings, left, aside } = pairUp(job.resource, subjects, records);
-	const report = new Report(job, first.item, records);
+	const report = new Report(job, first.item, records, systemsOf(subjects));
 	const found = findings.flatMap((finding, at) =>
 		open.slice(at, at + 1).map(({ item, plan: input }) => ({ item, plan: { input, finding } })),
 	);
@@ -110,13 +108,13 @@ async function readRecords(job: Job, first: Item, inputs: Inputs): Promise<Linke
 	await job.units([{ items: job.open, work }]);
 	const { records, links } = read;
 	if (links.size === 0 && records.length > 0) return await askForLinks(job, inputs, records);
-	return records.map((record) => ({ record, links: shownLinks(record, links) }));
+	return records.map((record) => ({ record, links: shownLinks(links.get(record.id)) }));
 }
 
 /** Links are there, but none of them says which PSA record it leads to. */
-const hidesItsLinks = ({ records, links }: LinkedRecords): boolean =>
-	[...links.values()].every((known) => known.length === 0) &&
-	records.some((record) => shownLinks(record, links) === undefined);
+const hidesItsLinks = ({ links }: LinkedRecords): boolean =>
+	[...links.values()].some(hidesALink) &&
+	[...links.values()].every((known) => !known.some((link) => isNamed(link) && link.sure));
 
 function refuseHiddenLinks(item: Item): never {
 	const plural = item.job.resource.plural.toLowerCase();
@@ -127,25 +125,21 @@ function refuseHiddenLinks(item: Item): never {
 }
 
 /** A link of which the answer does not say what it leads to is not known; a record without any has none. */
-function shownLinks(record: JsonApiRecord, links: LinkedRecords['links']): PsaLink[] | undefined {
-	const known = links.get(record.id) ?? [];
-	const related = linkedRecords(record, new Map());
-	const named = related?.get(PSA_INCLUDE) ?? related?.get(snake(PSA_INCLUDE)) ?? [];
-	return known.length === 0 && named.length > 0 ? undefined : known;
-}
+const shownLinks = (known: ShownLink[] = []): ShownLink[] | undefined =>
+	hidesALink(known) ? undefined : known;
 
 /**
  * Where IT Glue does not show which link belongs to which record, each PSA record is asked for on its
  * own. That says nothing of the records that no item is linked to.
  */
-async function askForLinks(job: Job, inputs: Inputs, records: JsonApiRecord[]): Promise<Linked[]> {
-	const plural = job.resource.plural.toLowerCase();
+async function askForLinks(
+	job: Job,
+	inputs: Inputs,
+	records: LinkedRecords['records'],
+): Promise<Linked[]> {
 	const told = await job.refined(inputs, async ({ item, plan }) => {
-		if (!plan.psa || plan.psa.type !== undefined) return await Promise.resolve(plan);
-		return item.refuse(
-			'"PSA Type" is missing',
-			`IT Glue does not show which PSA records ${plural} are linked to, so each has to be asked for. That takes the PSA's type beside its ID: map the column PSA Type.`,
-		);
+		if (plan.psa) refuseUnfiltered(item, [plan.psa]);
+		return await Promise.resolve(plan);
 	});
 	const seeker = new Seeker(job);
 	const asked = told.filter(({ plan }) => plan.psa);

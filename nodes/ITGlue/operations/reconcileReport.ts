@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { PsaLink } from '../jsonapi/psaLink';
+import { isNamed, mainLink, type PsaLink } from '../jsonapi/psaLink';
 import { STATUSES } from '../resources/extras';
 import { trimmed } from '../text/same';
 import type { JsonApiRecord } from '../transport';
@@ -7,7 +7,7 @@ import { driftOf, type Described } from './drift';
 import { organizationOf } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
-import type { Finding, Linked, Subject } from './pairing';
+import { psaLinksIn, type Finding, type Linked, type Subject } from './pairing';
 import { listed as listedNames } from './plainText';
 import { SimilarNames, type Named } from './similar';
 
@@ -40,6 +40,8 @@ export class Report {
 		/** Whose options hold for what comes from no item. */
 		private readonly first: Item,
 		records: Linked[],
+		/** The PSAs that the input names. */
+		private readonly asked: ReadonlySet<string | undefined>,
 	) {
 		for (const { record } of records) {
 			const owner = organizationOf(record) ?? '';
@@ -60,9 +62,11 @@ export class Report {
 	others(left: Linked[], failed: ReadonlySet<string>): void {
 		const rows = left.flatMap(({ record, links }): Row[] => {
 			if (!links) return [];
-			const [link] = links;
+			if (links.filter(isNamed).some(({ id }) => failed.has(id))) return [];
+			const ofPsa = psaLinksIn(links, this.asked);
+			const [any] = ofPsa;
+			const link = mainLink(ofPsa) ?? any;
 			if (!link) return [{ status: 'unsynced', record }];
-			if (links.some(({ id }) => failed.has(id))) return [];
 			return [{ status: 'mismatched', record, link }];
 		});
 		this.hintLeftOut(left.filter(({ links }) => !links).length, left.length - rows.length);
@@ -150,6 +154,7 @@ export class Report {
 			}),
 			psa_id: input?.psa?.id ?? link?.id ?? null,
 			psa_integration_type: input?.psa?.type ?? link?.type ?? null,
+			...(link?.orphaned === true && { psa_orphaned: true }),
 			psa_name: input?.name ? input.name : null,
 			...more,
 		};

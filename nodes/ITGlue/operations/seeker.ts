@@ -1,5 +1,5 @@
-import type { PsaLink, ShownLink } from '../jsonapi/psaLink';
-import { attributeOf, columnOf, keysOf, PSA_ID } from '../resources/columns';
+import { hidesALink, leadsTo, living, type PsaRecord, type ShownLink } from '../jsonapi/psaLink';
+import { attributeOf, columnOf, isPsaFilter, keysOf, PSA_ID } from '../resources/columns';
 import type { NaturalKey, Resource } from '../resources/types';
 import { isWrittenPlainly, storedForms, trimmed } from '../text/same';
 import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
@@ -11,13 +11,8 @@ import type { Item } from './item';
 import type { Job } from './job';
 import { hasText, KeyIndex } from './match';
 import { activeFirst, meantBy } from './meant';
+import { refuseUnfiltered } from './psaFilter';
 import type { Values } from './values';
-
-/** The PSA record that an item is about. */
-export interface PsaRecord {
-	id: string;
-	type?: string;
-}
 
 type TypedPsaRecord = Required<PsaRecord>;
 
@@ -39,6 +34,8 @@ export interface Found {
 	by: string[];
 	/** Archived records with the same key as an active one. */
 	aside?: JsonApiRecord[];
+	/** Records with a link of the same number, in a system that is not known to be that PSA. */
+	maybe?: JsonApiRecord[];
 }
 
 const NOTHING: Found = { records: [], by: [] };
@@ -75,7 +72,11 @@ export const usableKeys = (resource: Resource, values: Values): NaturalKey[] =>
 export class Seeker {
 	private readonly pool = new Map<string, JsonApiRecord>();
 	private readonly indexes = new Map<string, KeyIndex>();
-	private readonly links = new Map<string, PsaLink[]>();
+	private readonly links = new Map<string, ShownLink[]>();
+	/** How many records are linked to what the answers do not show. */
+	private hidden = 0;
+	/** PSA records that IT Glue was asked for by a filter. */
+	private readonly asked = new Set<string>();
 	private readonly byLink = new Map<string, Set<string>>();
 	private readonly resource: Resource;
 
@@ -112,23 +113,31 @@ export class Seeker {
 			const record = this.pool.get(id);
 			return record ? { records: [record], by: ['id'] } : NOTHING;
 		}
+		const maybe = psa ? this.linkedTo(psa, 'maybe', organizationId) : [];
 		if (psa) {
-			const linked = activeFirst(this.resource, this.linkedTo(psa, organizationId));
+			const all = living(this.linkedTo(psa, 'yes', organizationId), this.linkTo(psa));
+			const linked = activeFirst(this.resource, all);
 			if (linked.records.length > 0) return { ...linked, by: [PSA_ID] };
 		}
+		const doubt = maybe.length > 0 && { maybe };
 		for (const key of keys) {
 			const matches = this.indexOf(key).find(values, organizationId);
 			const meant = meantBy(this.resource, key, values, matches);
 			const by = [...key.attributes, ...besides(key, values)];
 			if (meant.records.length > 0)
-				return { ...meant, by: by.map((name) => columnOf(this.resource, name)) };
+				return { ...meant, by: by.map((name) => columnOf(this.resource, name)), ...doubt };
 		}
-		return NOTHING;
+		return { ...NOTHING, ...doubt };
 	}
 
 	/** The PSA records that a record is linked to; undefined where that is not known. */
-	linksOf(record: JsonApiRecord): PsaLink[] | undefined {
+	linksOf(record: JsonApiRecord): ShownLink[] | undefined {
 		return this.links.get(record.id);
+	}
+
+	/** How many records may be linked to that PSA record without the answers showing it. */
+	mayHide(psa: PsaRecord): number {
+		return this.asked.has(nameOf(psa)) ? 0 : this.hidden;
 	}
 
 	/** Everything that has been read. */
@@ -157,10 +166,14 @@ export class Seeker {
 		return index;
 	}
 
-	private linkedTo(psa: PsaRecord, organizationId?: string): JsonApiRecord[] {
+	private linkedTo(
+		psa: PsaRecord,
+		how: ReturnType<typeof leadsTo>,
+		organizationId?: string,
+	): JsonApiRecord[] {
 		const ids = [...(this.byLink.get(psa.id) ?? [])];
 		return ids
-			.filter((id) => this.links.get(id)?.some((link) => isLinkTo(link, psa)))
+			.filter((id) => this.links.get(id)?.some((link) => leadsTo(link, psa) === how))
 			.flatMap((id) => this.pool.get(id) ?? [])
 			.filter(
 				(record) =>
@@ -169,6 +182,11 @@ export class Seeker {
 					(organizationOf(record) ?? organizationId) === organizationId,
 			);
 	}
+
+	private readonly linkTo =
+		(psa: PsaRecord) =>
+		({ id }: JsonApiRecord): ShownLink | undefined =>
+			this.links.get(id)?.find((link) => leadsTo(link, psa) === 'yes');
 
 	private async readIds(ids: string[]): Promise<void> {
 		if (ids.length === 0 || this.resource.steps?.list) return;
@@ -180,15 +198,24 @@ export class Seeker {
 		const { records, links } = await this.job.finder.allLinked(this.resource, organizations);
 		// What a record is linked to is no part of what is compared or given out.
 		this.add(records.map(({ id, type, attributes }) => ({ id, type, attributes })));
-		for (const [id, found] of links) this.noteLinks(id, found);
+		for (const [id, found] of links) {
+			if (hidesALink(found)) this.hidden += 1;
+			else this.noteLinks(id, found);
+		}
 		// Which link belongs to which record is known of organizations (seen live); where the answers do
 		// not say, each PSA id is asked for on its own: an answer to several does not say which matched.
-		if (links.size === 0 && records.length > 0) await this.askForLinks(wanted, item);
+		if (this.links.size === 0 && records.length > 0) await this.askForLinks(wanted, item);
+		else if (this.hidden > 0) await this.askForTyped(wanted.filter(({ psa }) => this.isOpen(psa)));
 	}
 
-	private noteLinks(id: string, links: PsaLink[]): void {
+	private isOpen(psa: PsaRecord | undefined): boolean {
+		return psa !== undefined && this.linkedTo(psa, 'yes').length === 0;
+	}
+
+	private noteLinks(id: string, links: ShownLink[]): void {
 		this.links.set(id, [...(this.links.get(id) ?? []), ...links]);
 		for (const { id: remote } of links) {
+			if (remote === null) continue;
 			const holders = this.byLink.get(remote) ?? new Set<string>();
 			this.byLink.set(remote, holders.add(id));
 		}
@@ -196,20 +223,24 @@ export class Seeker {
 
 	private async askForLinks(wanted: Wanted[], item: Item): Promise<void> {
 		const asked = wanted.flatMap(({ psa }) => psa ?? []);
-		const typed = asked.flatMap(({ id, type }) => (type === undefined ? [] : { id, type }));
-		if (typed.length < asked.length) {
-			item.refuse(
-				'"PSA Type" is missing',
-				`IT Glue does not show which PSA records ${this.resource.plural.toLowerCase()} are linked to, so each has to be asked for. That takes the PSA's type beside its ID: map the column PSA Type.`,
-			);
-		}
-		const pairs = new Map(typed.map((psa) => [`${psa.type} ${psa.id}`, psa]));
-		const [first] = typed;
+		refuseUnfiltered(item, asked);
+		const [first] = asked.flatMap(typed);
 		if (first) await this.refuseDeafFilter(item, first.type);
+		await this.askForTyped(wanted);
+	}
+
+	private async askForTyped(wanted: Wanted[]): Promise<void> {
+		const all = wanted.flatMap(({ psa }) => (psa ? typed(psa) : []));
+		const pairs = new Map(
+			all
+				.filter(({ type }) => isPsaFilter(this.resource, type))
+				.map((psa) => [nameOf(psa), psa] as const),
+		);
 		await mapInOrder([...pairs.values()], 8, async (psa) => {
 			const records = await this.askFor(psa);
+			this.asked.add(nameOf(psa));
 			this.add(records);
-			for (const { id } of records) this.noteLinks(id, [psa]);
+			for (const { id } of records) this.noteLinks(id, [{ ...psa, sure: true }]);
 		});
 	}
 
@@ -293,10 +324,10 @@ export class Seeker {
 	}
 }
 
-/** A link whose type is not shown, or not asked for, is compared by its id alone. */
-export const isLinkTo = (link: ShownLink, { id, type }: PsaRecord): boolean =>
-	link.id === id &&
-	(link.type === null || type === undefined || link.type.toLowerCase() === type.toLowerCase());
+const nameOf = ({ type = '', id }: PsaRecord): string => `${type} ${id}`;
+
+const typed = ({ id, type }: PsaRecord): TypedPsaRecord[] =>
+	type === undefined ? [] : [{ id, type }];
 
 const organizationsOf = (wanted: Wanted[]): string[] => [
 	...new Set(wanted.flatMap(({ organizationId }) => organizationId ?? [])),

@@ -1,14 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
-import { attributeOf, columnLabels, columnOf, ID, PSA_ID, PSA_TYPE } from '../resources/columns';
+import type { PsaRecord } from '../jsonapi/psaLink';
+import {
+	attributeOf,
+	columnLabels,
+	columnOf,
+	ID,
+	PSA_ID,
+	PSA_TYPE,
+	psaFilterLabels,
+} from '../resources/columns';
 import type { NaturalKey } from '../resources/types';
 import { trimmed } from '../text/same';
-import { findChoice } from './extras';
+import { filterValueOf, systemOf } from '../text/systemNames';
 import type { Item } from './item';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
 import { overlay, readMapping, toMapped, type Mapping } from './mapping';
 import { hasText } from './match';
 import { plainText, shown } from './plainText';
-import { chosenKey, usableKeys, type PsaRecord, type Wanted } from './seeker';
+import { chosenKey, usableKeys, type Wanted } from './seeker';
 import { checkValues, isBlank, type Values } from './values';
 import { parentsOf } from './write';
 
@@ -138,14 +147,13 @@ export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecor
 	return { id, ...(!isBlank(type) && { type: psaType(item, type) }) };
 }
 
-/** A PSA's type as IT Glue spells it, from that or from the name a person knows. */
+/** A PSA's type as IT Glue filters by it; of a PSA that it does not filter by, the name as it was given. */
 function psaType(item: Item, given: unknown): string {
-	const { choices = [] } = item.job.resource.filters.find(({ key }) => key === PSA_TYPE) ?? {};
-	return (
-		findChoice(choices, given)?.id ??
-		item.refuse(
-			`"${shown(given)}" is no PSA Type that IT Glue knows`,
-			`Use one of: ${choices.map(({ label }) => label).join(', ')}. Where IT Glue shows the link itself, PSA Type may stay empty.`,
-		)
+	const name = plainText(given)?.trim() ?? '';
+	const system = systemOf(name);
+	if (system && system.kind !== 'other') return filterValueOf(name) ?? name;
+	return item.refuse(
+		`"${shown(given)}" is no PSA`,
+		`PSA Type is the system that PSA ID belongs to, such as ${psaFilterLabels(item.job.resource).join(', ')} or HaloPSA.`,
 	);
 }

@@ -1,4 +1,4 @@
-import type { Attribute, NaturalKey, Resource } from './types';
+import type { Attribute, Choice, NaturalKey, Resource } from './types';
 
 /** A column of the mapping that Create or Update and Reconcile work on. */
 export interface Column {
@@ -22,6 +22,16 @@ export const PSA_TYPE = 'psa_integration_type';
 /** Whether IT Glue shows, and filters by, the PSA record that one is linked to. */
 export const hasPsaLink = ({ filters }: Resource): boolean =>
 	filters.some(({ key }) => key === PSA_ID);
+
+const psaFilterChoices = ({ filters }: Resource): Choice[] =>
+	filters.find(({ key }) => key === PSA_TYPE)?.choices ?? [];
+
+/** Whether IT Glue filters by that PSA. Links of others are compared with what answers show. */
+export const isPsaFilter = (resource: Resource, type: string): boolean =>
+	psaFilterChoices(resource).some(({ id }) => id === type);
+
+export const psaFilterLabels = (resource: Resource): string[] =>
+	psaFilterChoices(resource).map(({ label }) => label);
 
 /** The column under which a record is matched by an attribute: of a list, its primary row. */
 export function columnOf(resource: Resource, attribute: string): string {

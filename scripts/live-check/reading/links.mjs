@@ -9,7 +9,16 @@ import { isFine, Unseen } from '../findings.mjs';
 const LISTS = ['organizations', 'contacts', 'configurations'];
 
 /** Where the node looks for the name of the PSA. */
-export const TYPE_KEYS = ['psa-integration-type', 'integration-type', 'adapter-type', 'kind'];
+export const TYPE_KEYS = [
+	'adapter-type-name',
+	'psa-integration-type',
+	'integration-type',
+	'adapter-type',
+	'kind',
+];
+
+/** Other systems stand in the same include; what is certainly none of a PSA. */
+const NO_PSA = /microsoft|office ?365|azure|entra|intune|google|rmm/i;
 
 /**
  * The answers of the lists to the include that brings PSA links, where it brought any.
@@ -38,6 +47,23 @@ export const linksOf = ({ relationships }) => {
 	return Array.isArray(data) ? data : undefined;
 };
 
+/** What IT Glue filters by, for a name of recorded answers. @param {unknown} name */
+const filterValue = (name) => {
+	const plain = String(name ?? '')
+		.toLowerCase()
+		.replace(/[^a-z0-9]/g, '');
+	const known = FILTER_VALUES.find(([pattern]) => pattern.test(plain));
+	return known?.[1] ?? (name === undefined || name === null ? undefined : String(name));
+};
+
+/** @type {Array<[RegExp, string]>} */
+const FILTER_VALUES = [
+	[/autotask/, 'autotask'],
+	[/connectwise/, 'manage'],
+	[/bms/, 'kaseya-bms'],
+	[/pulseway/, 'pulseway-psa'],
+];
+
 /** @param {Item} item */
 export const isLinked = (item) => linksOf(item) !== undefined;
 
@@ -53,8 +79,9 @@ export const linkedOrganization = async (account) => {
 			const link = organizations?.included.find((entry) => String(entry.id) === String(id));
 			const remote = link?.attributes?.['remote-id'];
 			if (remote === null || remote === undefined) continue;
-			const type = TYPE_KEYS.map((key) => link?.attributes?.[key]).find(Boolean);
-			return { item, remote: String(remote), type: type === undefined ? undefined : String(type) };
+			const name = TYPE_KEYS.map((key) => link?.attributes?.[key]).find(Boolean);
+			if (NO_PSA.test(String(name ?? ''))) continue;
+			return { item, remote: String(remote), type: filterValue(name) };
 		}
 	return undefined;
 };

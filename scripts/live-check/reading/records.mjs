@@ -263,6 +263,13 @@ export const looks = {
 			);
 		},
 	},
+	adaptersNameTheirType: {
+		opposite: 'yes: it reads either name',
+		look: async (account) => {
+			const keys = await linkKeys(account);
+			return whether(keys.has('adapter-type-name'), `attributes: ${names(keys)}`);
+		},
+	},
 	adaptersResourceHasRemoteId: {
 		opposite: 'no: PSA links are not recognised',
 		look: async (account) => whether((await linkKeys(account)).has('remote-id')),

@@ -411,9 +411,9 @@ describe('an item that is wrong', () => {
 			'Nothing says which organization this item is',
 		],
 		[
-			'names a PSA that IT Glue does not know',
-			manage('5', 'X', { psa_integration_type: 'halo' }),
-			'"halo"',
+			'names as PSA what is none',
+			manage('5', 'X', { psa_integration_type: 'Datto RMM' }),
+			'"Datto RMM"',
 		],
 		[
 			'names a type that does not exist',

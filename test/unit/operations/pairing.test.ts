@@ -1,11 +1,20 @@
-import type { PsaLink } from '../../../nodes/ITGlue/jsonapi/psaLink';
+import type { PsaLink, ShownLink } from '../../../nodes/ITGlue/jsonapi/psaLink';
 import { pairUp, type Linked, type Subject } from '../../../nodes/ITGlue/operations/pairing';
 import { contact } from '../../../nodes/ITGlue/resources/contact';
 import { organization } from '../../../nodes/ITGlue/resources/organization';
 
-const link = (id: string, type: string | null = 'manage'): PsaLink => ({ id, type });
+const link = (
+	id: string,
+	type: string | null = 'manage',
+	more: Partial<PsaLink> = {},
+): PsaLink => ({
+	id,
+	type,
+	sure: true,
+	...more,
+});
 
-const company = (id: string, name: string, links: PsaLink[] | undefined = []): Linked => ({
+const company = (id: string, name: string, links: ShownLink[] | undefined = []): Linked => ({
 	record: { id, type: 'organizations', attributes: { name } },
 	links,
 });
@@ -125,4 +134,40 @@ it('keeps to the organization, and takes an email before a name', () => {
 	expect(found([bob('10', 'x@example.com')], all, contact)).toEqual(['unlinked 2']);
 	expect(found([bob('20', 'office@example.com')], all, contact)).toEqual(['unlinked 3']);
 	expect(found([bob('30')], all, contact)).toEqual(['none']);
+});
+
+describe('a link to a system that is not known', () => {
+	const unknown = link('9', 'Ticketing Cloud', { sure: false });
+
+	it('is the one where the name agrees as well', () => {
+		const all = [company('1', 'Acme', [unknown]), company('2', 'B', [link('8')])];
+		expect(found([subject('ACME', '9', 'manage'), subject('Acme', '9')], all)).toEqual([
+			'several 1',
+			'several 1',
+		]);
+		expect(found([subject('ACME', '9', 'manage')], all)).toEqual(['linked 1']);
+		expect(found([subject('ACME', '9')], all)).toEqual(['linked 1']);
+	});
+
+	it('proves nothing by its number alone, and nothing to the contrary', () => {
+		const all = [company('1', 'Acme', [unknown]), company('2', 'Beta')];
+		expect(found([subject('Beta', '9', 'manage')], all)).toEqual(['several 2 1']);
+		expect(found([subject('Gamma', '9', 'manage')], all)).toEqual(['several 1']);
+		expect(found([subject('Beta', '7', 'manage')], all)).toEqual(['unlinked 2']);
+	});
+
+	it('leaves a record without PSA link, unless the input names that system', () => {
+		const all = [company('1', 'Acme', [unknown])];
+		expect(found([subject('Acme', '7', 'manage')], all)).toEqual(['unlinked 1']);
+		expect(found([subject('Acme', '7', 'ticketing-cloud')], all)).toEqual(['none 1']);
+		expect(found([subject('Other', '9', 'ticketing cloud PSA')], all)).toEqual(['linked 1']);
+	});
+});
+
+it('prefers the record whose PSA record is still there', () => {
+	const all = [
+		company('1', 'Old', [link('9', 'manage', { orphaned: true })]),
+		company('2', 'New', [link('9', 'manage', { orphaned: false })]),
+	];
+	expect(found([subject('', '9', 'manage')], all)).toEqual(['linked 2']);
 });

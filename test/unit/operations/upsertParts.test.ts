@@ -5,7 +5,7 @@ import type { Item } from '../../../nodes/ITGlue/operations/item';
 import type { Job } from '../../../nodes/ITGlue/operations/job';
 import { overlay } from '../../../nodes/ITGlue/operations/mapping';
 import { together } from '../../../nodes/ITGlue/operations/rows';
-import { chosenKey, isLinkTo, usableKeys } from '../../../nodes/ITGlue/operations/seeker';
+import { chosenKey, usableKeys } from '../../../nodes/ITGlue/operations/seeker';
 import {
 	chooseAmong,
 	conclude,
@@ -164,17 +164,6 @@ test('the keys that values say something for, in the order of the table', () => 
 		'name',
 	]);
 	expect(namesOf(contact, { title: 'Manager' })).toEqual([]);
-});
-
-test.each([
-	[{ id: '7', type: 'manage' }, { id: '7', type: 'Manage' }, true],
-	[{ id: '7', type: null }, { id: '7', type: 'manage' }, true],
-	[{ id: '7', type: 'manage' }, { id: '7' }, true],
-	[{ id: '7', type: 'manage' }, { id: '7', type: 'autotask' }, false],
-	[{ id: '77', type: 'manage' }, { id: '7', type: 'manage' }, false],
-	[{ id: null, type: 'manage' }, { id: '7', type: 'manage' }, false],
-])('the link %j is one to %j: %s', (link, psa, same) => {
-	expect(isLinkTo(link, psa)).toBe(same);
 });
 
 describe('what a target says', () => {
