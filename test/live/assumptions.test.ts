@@ -22,6 +22,7 @@ const inWords = (value: boolean): string => (value ? 'yes' : 'no');
 
 /** Rows that rest on what a switch turns, beside the row of the switch itself. */
 const SENSIBLE: Partial<Record<AssumptionName, string[]>> = {
+	adaptersResourceNamesItsType: ['adaptersNameTheirType'],
 	metaPresent: ['linksAlwaysFull', 'metaMembers', 'metaCounts'],
 	documentShowReturnsSections: ['documentSectionsAsAttribute'],
 	sectionsAvailable: ['documentShowReturnsSections', 'documentSectionsAsAttribute'],

@@ -1,3 +1,4 @@
+import { trimmed } from '../text/same';
 import { compareSystems, filterValueOf, systemOf } from '../text/systemNames';
 import type { ApiDocument, JsonApiRecord } from '../transport';
 import { snake } from './names';
@@ -29,7 +30,7 @@ export const isNamed = (link: ShownLink): link is PsaLink => link.id !== null;
 export const PSA_INCLUDE = 'adapters-resources';
 
 const text = (value: unknown): string | null => {
-	const plain = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	const plain = typeof value === 'string' || typeof value === 'number' ? trimmed(String(value)) : '';
 	return plain === '' ? null : plain;
 };
 

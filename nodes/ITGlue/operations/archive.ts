@@ -7,8 +7,9 @@ import type { Item } from './item';
 import type { Job } from './job';
 import { checkExistence } from './existence';
 import { lookUp, locateRecord, readLocator } from './locate';
+import { noteOwned } from './psaOwned';
 import { patch } from './requests';
-import { noteOwned, reportNotTaken } from './write';
+import { reportNotTaken } from './write';
 
 /** Retires records, or brings them back, in the way that is the resource's own. */
 export function archive(retire: boolean) {

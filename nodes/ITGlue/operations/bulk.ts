@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { bulkBody, bulkCreateBody } from '../jsonapi/serialise';
 import { recordsOf } from '../jsonapi/record';
-import { ApiFault, fillPath, type JsonApiRecord } from '../transport';
+import { ApiFault, fillPath, isOwnedByPsa, type JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Job, Unit } from './job';
 import { routesOf } from './requests';
@@ -17,6 +17,8 @@ export interface Change {
 	attributes: IDataObject;
 	/** True where it cannot share a request: lists of rows, steps, secrets. */
 	apart: boolean;
+	/** True where a PSA may refuse it: it is not to spoil requests for records that no PSA owns. */
+	owned?: boolean;
 	/** Sends this change in a request of its own. */
 	alone: () => Promise<void>;
 	/** Takes what IT Glue answered to a shared request. */
@@ -35,8 +37,9 @@ export function changeUnits(job: Job, changes: Change[]): Unit[] {
 		Object.keys(change.attributes).every((name) => !outside.has(name));
 	const alone = changes.filter((change) => !shares(change));
 	const shared = changes.filter(shares);
-	const chunks: Change[][] = [];
-	for (let at = 0; at < shared.length; at += CHUNK) chunks.push(shared.slice(at, at + CHUNK));
+	const chunks = [false, true].flatMap((owned) =>
+		inChunks(shared.filter((change) => (change.owned === true) === owned)),
+	);
 	return [
 		...chunks.map((chunk) => ({
 			items: chunk.flatMap(({ items }) => items),
@@ -45,6 +48,11 @@ export function changeUnits(job: Job, changes: Change[]): Unit[] {
 		...alone.map(({ items, id, alone: work }) => ({ items, work, concerns: id })),
 	];
 }
+
+const inChunks = (changes: Change[]): Change[][] =>
+	Array.from({ length: Math.ceil(changes.length / CHUNK) }, (_unused, at) =>
+		changes.slice(at * CHUNK, (at + 1) * CHUNK),
+	);
 
 /** Refusals that may concern one record of several; whether one refuses all is not known (reference, section 9). */
 const CONCERNS_ONE = new Set<number | undefined>([400, 401, 404, 413, 422]);
@@ -55,6 +63,16 @@ async function sendTogether(job: Job, chunk: Change[]): Promise<void> {
 	const outcome = await settle(patchMany(job, chunk));
 	if ('value' in outcome) return await take(job, chunk, outcome.value);
 	if (!maySplit(outcome.reason)) return await Promise.reject(outcome.reason);
+	const { reason } = outcome;
+	if (
+		reason instanceof ApiFault &&
+		isOwnedByPsa(reason) &&
+		chunk.every(({ owned }) => owned === true)
+	) {
+		// Most of them will be refused: halves would be as well.
+		for (const { items, alone, id } of chunk) await job.attempt(items, alone, id);
+		return;
+	}
 	// The good ones still go through; a PATCH that was applied already changes nothing the second time.
 	const middle = Math.ceil(chunk.length / 2);
 	for (const half of [chunk.slice(0, middle), chunk.slice(middle)])

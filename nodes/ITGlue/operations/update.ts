@@ -8,17 +8,16 @@ import type { Item } from './item';
 import type { Job } from './job';
 import { checkExistence } from './existence';
 import { locateRecord, type RecordRef } from './locate';
+import { patchWhatIsOpen, without } from './psaOwned';
 import { show } from './requests';
 import { checkValues, readValues, toRequest, type Values } from './values';
 import {
 	mergeLists,
 	needsRecord,
 	parentsOf,
-	patchWhatIsOpen,
 	refuseEmptyLists,
 	reportNotTaken,
 	withRecovery,
-	without,
 } from './write';
 
 interface Plan extends RecordRef {

@@ -3,9 +3,10 @@ import { changeUnits } from './bulk';
 import { differenceOf, type Difference } from './changes';
 import type { Item } from './item';
 import type { Job, Unit } from './job';
+import { mayBeRefused, patchWhatIsOpen, without } from './psaOwned';
 import { show } from './requests';
 import { conclude, isDue, lastOf, stepOf, wishOf, type Target } from './target';
-import { patchWhatIsOpen, reportNotTaken, withRecovery, without } from './write';
+import { reportNotTaken, withRecovery } from './write';
 
 /** The units that bring existing records up to date; what does not differ costs no request. */
 export function updateUnits(job: Job, targets: Target[]): Unit[] {
@@ -35,6 +36,7 @@ function changeOf(target: Target, { attributes, changes, steps, record }: Differ
 		id: record.id,
 		attributes,
 		apart: steps || hasKind(item, attributes, 'secret'),
+		owned: mayBeRefused(item, record, Object.keys(attributes)).length > 0,
 		alone: async () => await updateAlone(target),
 		taken: (answer: Target['record'] & object) => {
 			reportNotTaken(item, attributes, answer);

@@ -10,6 +10,7 @@ import { hintAside } from './meant';
 import { targetsOf, type Located } from './merging';
 import { show } from './requests';
 import { refuseOtherLink } from './otherLink';
+import { foreseeOwned } from './psaOwned';
 import { Seeker, type Found } from './seeker';
 import { chooseAmong, isDue, lastOf, wishOf, type Outcome, type Target } from './target';
 import { inTurn } from './turns';
@@ -123,6 +124,7 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 	if (!dry) return undefined;
 	const { changes, record: compared } = target.difference;
 	if (!isDue(target)) return { action: 'unchanged', changes: {}, record: compared };
+	foreseeOwned(item, compared, target.difference.attributes, plan.report);
 	return { action: 'would_update', changes, record: compared };
 }
 

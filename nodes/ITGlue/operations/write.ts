@@ -2,13 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { settle } from '../concurrency';
 import { labelsOf } from '../resources/columns';
-import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
+import { ApiFault, type JsonApiRecord } from '../transport';
 import { checkAnswer, differing, rowsOf } from './compare';
 import { refuseCutTexts, withoutCutTexts } from './cutText';
 import { createOnlyDiffering } from './createOnly';
 import type { Item } from './item';
 import type { Parents } from './lookups';
-import { patch, show } from './requests';
+import { patchWhatIsOpen, without } from './psaOwned';
+import { show } from './requests';
 import { mergeRows, wholeList } from './rows';
 import { toRequest, type Values } from './values';
 
@@ -103,58 +104,6 @@ export function reportNotTaken(item: Item, sent: IDataObject, answer: JsonApiRec
 	}
 }
 
-/** A record as it is, and the attributes that it is to have, those that it has already included. */
-interface Compared {
-	record: JsonApiRecord;
-	given: Iterable<string>;
-}
-
-/**
- * Changes a record. Of one that a PSA owns IT Glue takes a few attributes only (reference 1.13): those
- * are written, and the others reported. Where none is left to write, what IT Glue said is thrown;
- * unless one of them was given and is as it should be (`compared`): that was written by an earlier run,
- * and a second run is not to fail at what the first one only reported.
- *
- * @returns the record as IT Glue answers it, or `compared.record` itself where nothing was written
- */
-export async function patchWhatIsOpen(
-	item: Item,
-	id: string,
-	attributes: IDataObject,
-	report: IDataObject,
-	compared?: Compared,
-): Promise<JsonApiRecord> {
-	const outcome = await settle(patch(item, id, attributes));
-	if ('value' in outcome) return outcome.value;
-	const { reason } = outcome;
-	const isOpen = openWhenSynced(item);
-	const open = Object.entries(attributes).filter(([name]) => isOpen(name));
-	const refused = Object.keys(attributes).filter((name) => !isOpen(name));
-	const owned = reason instanceof ApiFault && isOwnedByPsa(reason);
-	const written = compared && [...compared.given].some(isOpen) ? compared.record : undefined;
-	if (!owned || refused.length === 0 || (open.length === 0 && !written))
-		return await Promise.reject(reason);
-	const record =
-		open.length === 0 && written ? written : await patch(item, id, Object.fromEntries(open));
-	noteOwned(item, id, refused, report);
-	return record;
-}
-
-function openWhenSynced({ job: { resource } }: Item): (name: string) => boolean {
-	const open = resource.attributes.filter(({ whenSynced }) => whenSynced).map(({ name }) => name);
-	return (name) => open.includes(name);
-}
-
-/** Says which values did not get through because the PSA owns the record, and where to change them. */
-export function noteOwned(item: Item, id: string, names: string[], report: IDataObject): void {
-	const { resource } = item.job;
-	const labels = labelsOf(resource, names);
-	report._psa_owned = names;
-	item.hint(
-		`${resource.label} ${id}: the PSA owns it, so IT Glue did not take ${labels.join(', ')}. Change ${labels.length === 1 ? 'it' : 'them'} in the PSA; the sync brings ${labels.length === 1 ? 'it' : 'them'} to IT Glue.`,
-	);
-}
-
 /** Which validation gives 400 and which 422 is not settled (reference 5.11). */
 const REFUSALS = new Set<number | undefined>([400, 422]);
 
@@ -218,12 +167,6 @@ async function setDiffering(
 	if (updated !== record) item.done('update the fields');
 	reportNotTaken(item, without(changes, report._psa_owned), updated);
 	return updated;
-}
-
-/** What was sent, without what the PSA kept from being taken. */
-export function without(sent: IDataObject, refused: unknown): IDataObject {
-	if (!Array.isArray(refused)) return sent;
-	return Object.fromEntries(Object.entries(sent).filter(([name]) => !refused.includes(name)));
 }
 
 /** Says of values that only a create takes that they differ from what the record says, and stay. */

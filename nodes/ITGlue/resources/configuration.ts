@@ -171,6 +171,8 @@ export const configuration: Resource = {
 		'my_glue',
 		'psa_id',
 		'psa_integration_type',
+		'psa_orphaned',
+		'psa_integration',
 		'resource_url',
 		'created_at',
 		'updated_at',

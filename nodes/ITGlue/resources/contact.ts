@@ -41,9 +41,14 @@ export const contact: Resource = {
 		field('contact_type_id', 'Contact Type', 'lookup', { lookup: 'contactType' }),
 		field('location_id', 'Location', 'lookup', { lookup: 'location' }),
 		field('important', 'Important', 'boolean', {
+			mayStayOpen: true,
 			description: 'Whether the contact is marked as important (VIP)',
 		}),
-		field('notes', 'Notes', 'html', { compares: 'normalised', sameness: 'html' }),
+		field('notes', 'Notes', 'html', {
+			mayStayOpen: true,
+			compares: 'normalised',
+			sameness: 'html',
+		}),
 		restricted(),
 		field('contact_emails', 'Emails', 'rows', {
 			inBulk: false,
@@ -67,6 +72,9 @@ export const contact: Resource = {
 		'primary_phone',
 		'psa_id',
 		'psa_integration_type',
+		'psa_orphaned',
+		'psa_integration',
+		'sync_active',
 		'created_at',
 		'updated_at',
 	),

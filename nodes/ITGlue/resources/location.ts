@@ -52,6 +52,8 @@ export const location: Resource = {
 		'formatted_fax',
 		'psa_id',
 		'psa_integration_type',
+		'psa_orphaned',
+		'psa_integration',
 		'created_at',
 		'updated_at',
 	),

@@ -11,6 +11,7 @@ function nameList(
 	label: string,
 	plural: string,
 	brief: string[] = [],
+	further: string[] = [],
 ): Resource {
 	return {
 		name,
@@ -20,7 +21,7 @@ function nameList(
 		scoped: false,
 		psaOwned: true,
 		attributes: [],
-		readOnly: readOnly('name', ...brief, 'created_at', 'updated_at'),
+		readOnly: readOnly('name', ...brief, ...further, 'created_at', 'updated_at'),
 		filters: [nameFilter()],
 		sorts: sorts('name', 'id', 'created_at', 'updated_at'),
 		includes: [],
@@ -56,6 +57,15 @@ export const nameLists: Resource[] = [
 		'organization-statuses',
 		'Organization Status',
 		'Organization Statuses',
+		[],
+		['synced'],
 	),
-	nameList('organizationType', 'organization-types', 'Organization Type', 'Organization Types'),
+	nameList(
+		'organizationType',
+		'organization-types',
+		'Organization Type',
+		'Organization Types',
+		[],
+		['synced'],
+	),
 ];

@@ -82,6 +82,8 @@ export const organization: Resource = {
 		'my_glue_account_id',
 		'psa_id',
 		'psa_integration_type',
+		'psa_orphaned',
+		'psa_integration',
 		'created_at',
 		'updated_at',
 	),

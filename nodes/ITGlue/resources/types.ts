@@ -93,6 +93,8 @@ export interface Attribute {
 	nullable?: boolean;
 	/** Stays writable on a record that a PSA owns (reference 1.13). */
 	whenSynced?: boolean;
+	/** One source says that it does so too, the official page does not: tried, not promised. */
+	mayStayOpen?: boolean;
 	/** Where the value that a write is compared with can be read: in lists, only on the record itself, after normalising, or nowhere. */
 	compares: 'list' | 'show' | 'normalised' | 'never';
 	sameness?: Sameness;

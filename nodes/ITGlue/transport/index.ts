@@ -1,7 +1,7 @@
 export * from './types';
 export { ApiFault } from './fault';
 export { Client, openClient } from './client';
-export { isOwnedByPsa } from './words';
+export { isOwnedByPsa, saysOwned } from './words';
 export { failureDetails, toNodeError } from './nodeError';
 export { escapeFilterValue, fillPath } from './path';
 export { encodeSafely } from './redact';

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { decodeEntities } from '../jsonapi/markdownEntities';
+import { anyToSnake } from '../jsonapi/names';
 import type { Parsed } from './answer';
 import { redact } from './redact';
 import type { ApiDocument, ApiProblem } from './types';
@@ -38,19 +39,25 @@ function fieldName(text: string | undefined, secrets: string[]): string | undefi
 	const inBrackets = /^filter\[([^[\]]+)\]/.exec(text ?? '')?.[1];
 	const name = (inBrackets ?? text ?? '').split(/[.[]/, 1)[0] ?? '';
 	if (OF_THE_RECORD.test(name)) return undefined;
-	return oneLine(redact(name, secrets)).replace(/-/g, '_').slice(0, 100);
+	return anyToSnake(oneLine(redact(name, secrets)).slice(0, 100));
 }
 
-/** 'data/attributes/organization-id', with or without a slash, or ['data', 'type'] → the name. */
+/** What a pointer says after the field: a place in a list, a value of an entry. */
+const IN_FIELD = /^(\d+|base|value)$/;
+
+/** 'data/attributes/organization-id', with or without a slash, 'contact_emails/0/value', or ['data', 'type'] → the name. */
 function pointerName(source: unknown, secrets: string[]): string | undefined {
 	const { pointer, parameter } = isObject(source)
 		? source
 		: { pointer: source, parameter: undefined };
 	const parts = Array.isArray(pointer)
 		? (pointer as unknown[]).flatMap((part) => asText(part) ?? [])
-		: (asText(pointer) ?? asText(parameter) ?? '').split('/');
+		: (asText(pointer) ?? asText(parameter) ?? '')
+				.replace(/^data\.attributes\./, 'data/attributes/')
+				.split('/');
 	const place = parts.indexOf('attributes');
-	return fieldName(place >= 0 ? parts[place + 1] : parts[parts.length - 1], secrets);
+	const fields = parts.filter((part) => !IN_FIELD.test(part));
+	return fieldName(place >= 0 ? parts[place + 1] : fields[fields.length - 1], secrets);
 }
 
 /** Where an entry of `errors` has its words: JSON:API, RFC 9457, gateways and frameworks. */

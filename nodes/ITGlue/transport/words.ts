@@ -148,6 +148,10 @@ function validValues(fault: ApiFault, about: ErrorSubject): string[] {
 	});
 }
 
+/** Whether one of the problems that IT Glue names is that a PSA owns the record, or the attribute. */
+export const saysOwned = ({ title, detail }: ApiProblem): boolean =>
+	SYNCED.test(`${title ?? ''} ${detail ?? ''}`);
+
 /** Whether a write was refused because a PSA owns the record: 422, in words that name the sync (itglue-api.md 1.13). */
 export const isOwnedByPsa = (fault: ApiFault): boolean =>
 	(fault.status === 422 || fault.status === 400) && SYNCED.test(sayAll(fault, {}));

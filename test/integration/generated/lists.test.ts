@@ -152,9 +152,11 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 		function expectIncluded(record: IDataObject, include: string): void {
 			const stored = must(sandbox.store.find(collectionOf(resource), String(record.id)), 'record');
 			if (include === 'adapters_resources') {
-				const { psa } = stored;
+				const { psa, adapters = [] } = stored;
 				const found = record[include] as IDataObject[];
-				expect(found.map((link) => link.remote_id)).toEqual(psa ? [psa.remoteId] : []);
+				expect(found.map((link) => link.remote_id)).toEqual(
+					[...adapters, ...(psa ? [psa] : [])].map(({ remoteId }) => remoteId),
+				);
 				expect(record).toMatchObject({
 					psa_id: psa?.remoteId ?? null,
 					psa_integration_type: psa?.type ?? null,

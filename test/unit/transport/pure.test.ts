@@ -154,6 +154,24 @@ describe('reading answers', () => {
 		expect(read({})).toEqual([]);
 	});
 
+	it.each([
+		['/data/attributes/contact-emails.base', 'contact_emails'],
+		['/data/attributes/contact-emails/0/value', 'contact_emails'],
+		['/data/0/attributes/contact_emails[0].value', 'contact_emails'],
+		['data/attributes/contactEmails', 'contact_emails'],
+		['data.attributes.contact-phones', 'contact_phones'],
+		['contact_emails/0/value', 'contact_emails'],
+		['contact-emails.base', 'contact_emails'],
+		['/data/attributes/traits/admin-password', 'traits'],
+		['/data/attributes/', undefined],
+		['/data', undefined],
+		['///', undefined],
+	])('takes the pointer %j for %j', (pointer, name) => {
+		expect(read({ errors: [{ title: 'x', source: { pointer } }] })).toEqual([
+			{ title: 'x', ...(name && { pointer: name }) },
+		]);
+	});
+
 	it('makes long and marked-up texts readable', () => {
 		expect(read({ errors: [{ detail: '<b>Name</b>\n is  taken' }] })).toEqual([
 			{ detail: 'Name is taken' },
