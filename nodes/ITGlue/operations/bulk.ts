@@ -92,6 +92,7 @@ function maySplit(reason: unknown): boolean {
 async function patchMany(job: Job, chunk: Change[]): Promise<JsonApiRecord[]> {
 	const { resource } = job;
 	const client = job.client.forItems(chunk.flatMap(({ items }) => items.map(({ index }) => index)));
+	for (const { attributes } of chunk) await job.newEntries.ready(client, attributes);
 	const body = bulkBody(resource.type, chunk);
 	const { document } = await client.sendFirst(
 		routesOf(resource, 'bulkUpdate').map(({ method, path }) => ({
@@ -123,6 +124,7 @@ export async function createMany(
 ): Promise<JsonApiRecord[]> {
 	const { resource } = job;
 	const client = job.client.forItems(items.map(({ index }) => index));
+	for (const { attributes } of records) await job.newEntries.ready(client, attributes);
 	const body = bulkCreateBody(resource.type, records);
 	const { document } = await client.sendFirst(
 		routesOf(resource, 'bulkCreate').map(({ method, path }) => ({

@@ -5,6 +5,8 @@ import type { JsonApiRecord } from '../transport';
 import { differing, sameValue } from './compare';
 import { isCutFrom, leavesOpen, refuseCutTexts } from './cutText';
 import type { Item } from './item';
+import { settledNames } from './listValues';
+import { NewEntry } from './newEntries';
 import { show } from './requests';
 import { isBlank, toRequest, type Values } from './values';
 import { mergeLists, noteCreateOnly, updatable, withoutUnseen } from './write';
@@ -44,10 +46,11 @@ export interface Wish {
  */
 export async function differenceOf(
 	item: Item,
-	wish: Wish,
+	given: Wish,
 	listed: JsonApiRecord,
 ): Promise<Difference> {
 	const { resource } = item.job;
+	const wish = { ...given, values: await settledNames(item, given.values, listed) };
 	const empty = showsNothing(await withSteps(item, wish, listed));
 	const never = item.chosen('neverTouch');
 	refuseClearing(
@@ -178,7 +181,9 @@ export function describe(item: Item, attributes: IDataObject, record?: JsonApiRe
 		Object.entries(attributes).map(([name, to]) => {
 			const from = record?.attributes[kebab(name)] ?? null;
 			const hidden = { from: record ? MASK : null, to: MASK };
-			const shown = { from: shownValue(name, from), to: shownValue(name, to) } as IDataObject;
+			const value: unknown = to;
+			const becomes = value instanceof NewEntry ? String(value) : shownValue(name, to);
+			const shown = { from: shownValue(name, from), to: becomes } as IDataObject;
 			return [name, masked.has(name) ? hidden : shown];
 		}),
 	);

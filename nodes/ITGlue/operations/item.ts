@@ -30,6 +30,7 @@ export class Item {
 	private readonly pending: string[] = [];
 	private recordId?: string;
 	private lists: Record<string, string[]> = {};
+	private readonly unknownNames: IDataObject = {};
 	/** True when the job stopped while this item was under way. */
 	wasInterrupted = false;
 
@@ -117,6 +118,23 @@ export class Item {
 		const left = dropped.flatMap(([, value]) => value).map(String);
 		if (left.length > 0)
 			this.hint(`Left out, because IT Glue would refuse it: ${left.join(', ')}.`);
+	}
+
+	/** Notes that a name which IT Glue does not know was left out of the write, as the user chose. */
+	leaveOut(attribute: string, label: string, given: string): void {
+		this.unknownNames[attribute] = given;
+		this.hint(
+			`There is no ${label} "${cut(given, 100)}", so it was left out. To create it, or to stop there, use the option If a Name Is Not Found.`,
+		);
+	}
+
+	leftOut(attribute: string): boolean {
+		return attribute in this.unknownNames;
+	}
+
+	/** Whether anything that the user set was left out. */
+	get hasLeftOut(): boolean {
+		return Object.keys(this.unknownNames).length > 0;
 	}
 
 	// --- Progress of an operation that takes several requests ---
@@ -229,7 +247,7 @@ export class Item {
 			reveal: !tool && steps?.reveals?.((param) => this.extra(param)) === true,
 			first: resource.brief,
 			derive: steps?.derive,
-			report,
+			report: this.hasLeftOut ? { ...report, _not_found: this.unknownNames } : report,
 		};
 		return records.map(shaperOf(shape, around));
 	}

@@ -13,6 +13,7 @@ import { ApiFault, failureDetails, toNodeError, type Client } from '../transport
 import { Item } from './item';
 import { Finder } from './finder';
 import { Lookups } from './lookups';
+import { NewEntries } from './newEntries';
 
 /** Items worked on at once; the client bounds the requests under way, the shared budget their rate. */
 const WIDTH = 20;
@@ -46,6 +47,7 @@ export class Job {
 	readonly lookups: Lookups;
 	/** The same lists, also to be had once the job has stopped. */
 	readonly listsForMessages: Lookups;
+	readonly newEntries: NewEntries;
 	readonly finder: Finder;
 	private readonly outputs = new Map<number, INodeExecutionData[]>();
 	private readonly failures = new Map<number, NodeFailure>();
@@ -70,6 +72,7 @@ export class Job {
 	) {
 		this.parameters = context.getNode().parameters;
 		this.lookups = new Lookups(client);
+		this.newEntries = new NewEntries(this.lookups);
 		this.listsForMessages = new Lookups(client.beyondStop());
 		this.finder = new Finder(client);
 		this.checking = VERBS[verb].onlyReads !== true;

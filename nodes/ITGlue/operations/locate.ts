@@ -244,7 +244,16 @@ export async function lookUp(
 		return await identify(item, resource, { ...given, mode }, within);
 	}
 	const found = await item.job.lookups.resolve(lookup, given.value, parents, asName);
-	if ('id' in found) return found.id;
+	return 'id' in found ? found.id : refuseName(item, lookup, label, found);
+}
+
+/** Refuses an entry of a list that is not there, or not the only one. */
+export function refuseName(
+	item: Item,
+	lookup: LookupName,
+	label: string,
+	{ message, description }: { message: string; description: string },
+): never {
 	const field = LOOKUPS[lookup].label === label ? '' : ` (field "${label}")`;
-	return item.refuse(`${found.message}${field}`, found.description);
+	return item.refuse(`${message}${field}`, description);
 }

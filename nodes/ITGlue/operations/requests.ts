@@ -49,6 +49,7 @@ export async function post(
 ): Promise<JsonApiRecord> {
 	const { resource } = item.job;
 	const query = resource.steps?.query?.('create', (param) => item.extra(param));
+	await item.job.newEntries.ready(item.client, attributes);
 	const requests = routesOf(resource, 'create').map(({ method, path }): ApiRequest => {
 		const nested = path.includes(':organization_id');
 		return {
@@ -83,6 +84,7 @@ export async function patch(
 ): Promise<JsonApiRecord> {
 	const { resource } = item.job;
 	const query = resource.steps?.query?.('update', (param) => item.extra(param));
+	await item.job.newEntries.ready(item.client, attributes);
 	const { document } = await item.client.sendFirst(
 		routesOf(resource, 'update').map(({ method, path }) => ({
 			method,

@@ -71,7 +71,7 @@ async function planOf(item: Item): Promise<Plan> {
 	const { id, within } = meant;
 	const values = await readValues(item, 'update', parentsOf(item, within, id));
 	const hasWork = item.job.resource.steps?.hasWork?.((param) => item.extra(param)) === true;
-	if (values.size === 0 && !hasWork) {
+	if (values.size === 0 && !hasWork && !item.hasLeftOut) {
 		item.refuse(
 			'There is nothing to update',
 			'Add at least one field under Update Fields. A field whose expression gives undefined counts as not set.',

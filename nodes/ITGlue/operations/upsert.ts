@@ -5,7 +5,9 @@ import { differenceOf } from './changes';
 import { checkNew, createUnits, newChanges } from './creation';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
+import { settledNames } from './listValues';
 import { refuseForeign } from './locate';
+import { NewEntry } from './newEntries';
 import { hintAside } from './meant';
 import { targetsOf, type Located } from './merging';
 import { show } from './requests';
@@ -116,6 +118,8 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 	if (record ? mode === 'createOnly' : mode === 'updateOnly')
 		return { action: 'skipped', changes: {}, record: record ?? draftOf(item, plan) };
 	if (!record) {
+		// A new record has no country that would tell which region is meant.
+		await settledNames(item, plan.full, undefined);
 		checkNew(item, plan);
 		const changes = newChanges(item, plan);
 		return dry ? { action: 'would_create', changes, record: draftOf(item, plan) } : undefined;
@@ -133,7 +137,10 @@ const draftOf = ({ job }: Item, { full }: Plan): JsonApiRecord => ({
 	id: '',
 	type: job.resource.type,
 	attributes: Object.fromEntries(
-		[...full].map(([name, value]) => [kebab(name), value as IDataObject[string]]),
+		[...full].map(([name, value]) => [
+			kebab(name),
+			value instanceof NewEntry ? String(value) : (value as IDataObject[string]),
+		]),
 	),
 });
 

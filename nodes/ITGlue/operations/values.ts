@@ -7,7 +7,8 @@ import { isBlankText, trimmed } from '../text/same';
 import { rowsOf } from './compare';
 import { findChoice } from './extras';
 import type { Item } from './item';
-import { lookUp, readLocator, type Locator } from './locate';
+import { listValue } from './listValues';
+import { readLocator, type Locator } from './locate';
 import type { Parents } from './lookups';
 import { hasLostDigits, plainText, shown, withoutFalse } from './plainText';
 import { readRows } from './readRows';
@@ -224,8 +225,11 @@ async function resolveLookups(item: Item, values: Values, parents: Parents): Pro
 	// In table order, so that a parent (manufacturer) is resolved before what it narrows (model).
 	for (const attribute of item.job.resource.attributes) {
 		const given = values.get(attribute.name);
-		if (!attribute.lookup || !isLocator(given)) continue;
-		values.set(attribute.name, await lookUp(item, attribute.lookup, attribute.label, given, all));
+		const { lookup, name } = attribute;
+		if (!lookup || !isLocator(given)) continue;
+		const value = await listValue(item, { ...attribute, lookup }, given, all, values);
+		if (value === undefined) values.delete(name);
+		else values.set(name, value);
 	}
 }
 

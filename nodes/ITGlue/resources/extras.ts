@@ -1,3 +1,4 @@
+import { LOOKUPS } from './lookups';
 import type { Attribute, Choice, Extra, Resource } from './types';
 
 /** The switches and options of a resource: its own, and those that every resource of a verb has. */
@@ -8,9 +9,42 @@ export const extrasOf = (resource: Resource): Extra[] => [
 
 /** Those that every resource of a verb has. */
 export const commonExtras = (resource: Resource): Extra[] => [
+	...nameExtras(resource),
 	...(resource.verbs.includes('upsert') ? upsertExtras(resource) : []),
 	...(resource.verbs.includes('reconcile') ? reconcileExtras() : []),
 ];
+
+/** What to do with the name of a type, a model or the like that IT Glue does not know. */
+function nameExtras({ attributes, verbs }: Resource): Extra[] {
+	const points = attributes.some(({ lookup }) => lookup && LOOKUPS[lookup].resource === undefined);
+	const writing = (['create', 'update', 'upsert'] as const).filter((verb) => verbs.includes(verb));
+	if (!points || writing.length === 0) return [];
+	return [
+		{
+			param: 'ifNameNotFound',
+			label: 'If a Name Is Not Found',
+			kind: 'choice',
+			verbs: writing,
+			place: 'options',
+			default: 'fail',
+			description: 'For types, models, folders and other lists that a field is looked up in',
+			choices: [
+				{ id: 'fail', label: 'Fail', description: 'Stop and list the names there are' },
+				{
+					id: 'leaveOut',
+					label: 'Leave Out and Report',
+					description: 'Write the other fields and name it in the output',
+				},
+				{
+					id: 'create',
+					label: 'Create It',
+					description: 'Where IT Glue allows it, after all items were checked',
+					notForTools: true,
+				},
+			],
+		},
+	];
+}
 
 const isWritten = ({ name, writable, sentAs }: Attribute): boolean =>
 	name !== 'organization_id' && writable !== 'create' && sentAs !== 'relationship';

@@ -1,3 +1,4 @@
+import { otherCountryNames, otherRegionNames } from '../text/countries';
 import type { JsonApiRecord } from '../transport';
 import type { LookupName } from './types';
 
@@ -17,6 +18,12 @@ export interface Lookup {
 	/** Spellings that a record answers to; the first is shown. */
 	namesOf: (record: JsonApiRecord) => string[];
 	pageSize: number;
+	/** Other texts that a given one may stand for; tried where nothing is called like it. */
+	otherNames?: (given: string) => string[];
+	/** Whether accents and full stops are of no account where nothing is called exactly so. */
+	loose?: boolean;
+	/** Where the API creates an entry, with `name` (reference 4.2, 4.3, 4.5, 4.7, 4.8, 4.10, 4.15, 4.22). */
+	create?: string;
 	/** Documented sort key, so that pages do not shift while they are read. */
 	sort?: string;
 }
@@ -56,18 +63,22 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 		'Organization Type',
 		'Organization Types',
 		'/organization_types',
+		{ create: '/organization_types' },
 	),
 	organizationStatus: list(
 		'organizationStatus',
 		'Organization Status',
 		'Organization Statuses',
 		'/organization_statuses',
+		{ create: '/organization_statuses' },
 	),
 	organization: list('organization', 'Organization', 'Organizations', '/organizations', {
 		resource: 'organization',
 		picker: 'locator',
 	}),
-	contactType: list('contactType', 'Contact Type', 'Contact Types', '/contact_types'),
+	contactType: list('contactType', 'Contact Type', 'Contact Types', '/contact_types', {
+		create: '/contact_types',
+	}),
 	contact: list('contact', 'Contact', 'Contacts', '/contacts', {
 		resource: 'contact',
 		picker: 'locator',
@@ -84,18 +95,23 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 		'Configuration Type',
 		'Configuration Types',
 		'/configuration_types',
+		{ create: '/configuration_types' },
 	),
 	configurationStatus: list(
 		'configurationStatus',
 		'Configuration Status',
 		'Configuration Statuses',
 		'/configuration_statuses',
+		{ create: '/configuration_statuses' },
 	),
-	manufacturer: list('manufacturer', 'Manufacturer', 'Manufacturers', '/manufacturers'),
+	manufacturer: list('manufacturer', 'Manufacturer', 'Manufacturers', '/manufacturers', {
+		create: '/manufacturers',
+	}),
 	model: list('model', 'Model', 'Models', '/models', {
 		picker: 'locator',
 		paths: ['/manufacturers/:manufacturer_id/relationships/models', '/models'],
 		within: { parent: 'manufacturer_id', as: 'path' },
+		create: '/models',
 	}),
 	operatingSystem: list(
 		'operatingSystem',
@@ -108,6 +124,7 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 		'Password Category',
 		'Password Categories',
 		'/password_categories',
+		{ create: '/password_categories' },
 	),
 	// Folders exist under an organization only; the flat list is a 404 (reference 4.8, 4.15).
 	passwordFolder: list(
@@ -115,19 +132,32 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 		'Password Folder',
 		'Password Folders',
 		`${ofOrganization}/password_folders`,
-		{ within: { parent: 'organization_id', as: 'path' }, sort: 'created_at' },
+		{
+			within: { parent: 'organization_id', as: 'path' },
+			create: `${ofOrganization}/password_folders`,
+			sort: 'created_at',
+		},
 	),
 	documentFolder: list(
 		'documentFolder',
 		'Document Folder',
 		'Document Folders',
 		`${ofOrganization}/document_folders`,
-		{ within: { parent: 'organization_id', as: 'path' } },
+		{
+			within: { parent: 'organization_id', as: 'path' },
+			create: `${ofOrganization}/document_folders`,
+		},
 	),
-	country: list('country', 'Country', 'Countries', '/countries', { namesOf: byNameOrIso }),
+	country: list('country', 'Country', 'Countries', '/countries', {
+		namesOf: byNameOrIso,
+		otherNames: otherCountryNames,
+		loose: true,
+	}),
 	// Regions nested under a country do not behave as documented (reference 1.15): flat, filtered.
 	region: list('region', 'Region', 'Regions', '/regions', {
 		namesOf: byNameOrIso,
+		otherNames: otherRegionNames,
+		loose: true,
 		within: { parent: 'country_id', as: 'filter' },
 	}),
 	group: list('group', 'Group', 'Groups', '/groups'),

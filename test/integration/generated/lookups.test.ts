@@ -173,7 +173,7 @@ describe('look-ups', () => {
 					expect(record[attribute.name]).toEqual(
 						attribute.name === 'parent_id'
 							? entries[item % 2]?.id
-							: Number(entries[narrowed ? 0 : item % 2]?.id),
+							: String(entries[narrowed ? 0 : item % 2]?.id),
 					);
 				}
 			}
