@@ -294,7 +294,8 @@ function expectedOf(item: number, { fates }: Forecast): Expected[] {
 		});
 }
 
-const isNews = ({ action }: Expected): boolean => action !== 'unchanged' && action !== 'skipped';
+const isNews = ({ action, superseded }: Expected): boolean =>
+	superseded !== undefined || (action !== 'unchanged' && action !== 'skipped');
 
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
 

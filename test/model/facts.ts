@@ -56,6 +56,10 @@ export interface Subject {
 	keys: readonly Key[];
 	/** What "Match by the Next Key" tries, in this order; empty where there is no such option. */
 	nextKeys: readonly Key[];
+	/** The attributes that make up the name. */
+	nameParts: readonly string[];
+	/** Two of different names may have the same of what is matched by. */
+	sharesKeys: boolean;
 	/** What a new record needs: one of each. */
 	needs: ReadonlyArray<readonly string[]>;
 	/** Attributes of a PSA-owned record that IT Glue takes; undefined where a PSA owns nothing. */
@@ -230,6 +234,8 @@ export const CONTACTS: Subject = {
 		plainKey(['first_name', 'last_name'], folded, 'some'),
 		byFullName,
 	],
+	nameParts: ['first_name', 'last_name'],
+	sharesKeys: true,
 	needs: [['first_name', 'last_name']],
 	open: [],
 	alternatives: [['first_name', 'last_name'], ['name']],
@@ -295,6 +301,8 @@ export const CONFIGURATIONS: Subject = {
 	listsStored: {},
 	keys: [bySerial, byName, byMac, byHost, byTag, plainKey(['serial_number', 'name'], identifying)],
 	nextKeys: [bySerial, byTag, byMac, byHost, byName],
+	nameParts: ['name'],
+	sharesKeys: true,
 	needs: [['name'], ['configuration_type_id']],
 	open: ['archived', 'asset_tag', 'notes', 'serial_number'],
 	alternatives: [],
@@ -342,6 +350,8 @@ export const ORGANIZATIONS: Subject = {
 	listsStored: {},
 	keys: [byName],
 	nextKeys: [],
+	nameParts: ['name'],
+	sharesKeys: false,
 	needs: [['name']],
 	open: ['alert', 'description', 'quick_notes'],
 	alternatives: [],
@@ -391,6 +401,8 @@ export const PASSWORDS: Subject = {
 	listsStored: {},
 	keys: [general(byName)],
 	nextKeys: [],
+	nameParts: ['name'],
+	sharesKeys: false,
 	needs: [['name'], ['password']],
 	alternatives: [],
 	options: {
@@ -423,6 +435,8 @@ export const LOCATIONS: Subject = {
 	listsStored: {},
 	keys: [byName],
 	nextKeys: [],
+	nameParts: ['name'],
+	sharesKeys: false,
 	needs: [['name']],
 	open: [],
 	alternatives: [],

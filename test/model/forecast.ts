@@ -395,6 +395,60 @@ function isTaken(wish: Wish, [record]: readonly Stored[], missing: readonly Wish
 	return ways.length > 0 && !(isPreferred && !ways.includes('primary'));
 }
 
+// --- Names ---
+
+/** The words of a text, whatever their capitals. */
+const wordsIn = (value: unknown): string[] =>
+	folded(value)
+		.split(/[^a-z0-9]+/)
+		.filter((word) => word !== '');
+
+const partsOf = ({ nameParts }: Subject, read: (name: string) => unknown): readonly string[][] =>
+	nameParts.map((name) => wordsIn(read(name)));
+
+/** Two names that cannot be of one: they disagree in a part, and read aloud they are not the same either. */
+function disagree(a: readonly string[][], b: readonly string[][]): boolean {
+	const apart = a.some((part, at) => {
+		const other = b[at] ?? [];
+		return part.length > 0 && other.length > 0 && part.join(' ') !== other.join(' ');
+	});
+	return apart && a.flat().join(' ') !== b.flat().join(' ');
+}
+
+/** Whether the record may be somebody else who only has the address as well. */
+function isSomebodyElse(
+	{ subject, options }: Question,
+	{ key, texts, full }: Wish,
+	{ attributes }: Stored,
+): boolean {
+	const { writeMode, ifNamesDiffer, neverTouch = [] } = options;
+	if (!key.prefers || writeMode === 'createOnly' || ifNamesDiffer === 'rename') return false;
+	if (subject.nameParts.every((name) => neverTouch.includes(name))) return false;
+	const said = partsOf(subject, (name) => full.get(name));
+	const now = partsOf(subject, (name) => attributes[name]);
+	if (!disagree(said, now)) return false;
+	if (!key.prefers(attributes, texts.slice(0, 1))) return true;
+	const then = said.map((part, at) => (part.length > 0 ? part : (now[at] ?? [])));
+	return !then.flat().some((word) => now.flat().includes(word));
+}
+
+/** Of those who mean one record, the ones that must not: they say another name than others do. */
+function intruders({ subject, options }: Question, { wishes, record }: Group): Wish[] {
+	if (options.ifNamesDiffer === 'rename') return [];
+	const named = wishes.map((wish) => ({
+		wish,
+		name: partsOf(subject, (name) => wish.full.get(name)),
+	}));
+	if (!named.some((a) => named.some((b) => disagree(a.name, b.name)))) return [];
+	const now = record && partsOf(subject, (name) => record.attributes[name]);
+	const isIt = (name: readonly string[][]): boolean =>
+		now !== undefined && name.flat().length > 0 && !disagree(name, now);
+	const someoneIs = named.some(({ name }) => isIt(name));
+	return named
+		.filter(({ name }) => !(someoneIs && (isIt(name) || name.flat().length === 0)))
+		.map(({ wish }) => wish);
+}
+
 // --- What becomes of a record ---
 
 interface Group {
@@ -602,7 +656,10 @@ export function forecast(question: Question): Forecast {
 	question.input.forEach((row, at) => {
 		const understood = attempt(() => {
 			const wish = wishOf(question, row, at);
-			return { wish, found: matchesOf(question, wish) };
+			const found = matchesOf(question, wish);
+			return found.some((record) => isSomebodyElse(question, wish, record))
+				? wrong()
+				: { wish, found };
 		});
 		if (understood) wishes.push(understood);
 		else hopeless.push(at);
@@ -614,7 +671,7 @@ export function forecast(question: Question): Forecast {
 	hopeless.push(...[...unclear, ...taken.map(({ wish }) => wish)].map(({ at }) => at));
 	const certain = known.filter((one) => !taken.includes(one));
 	const ids = [...new Set(certain.flatMap(({ found }) => found.map(({ id }) => id)))];
-	const groups: Group[] = [
+	const meant: Group[] = [
 		...ids.map((id) => {
 			const about = certain.filter(({ found }) => found.some((record) => record.id === id));
 			const [record] = about.flatMap(({ found }) => found.filter((one) => one.id === id));
@@ -622,6 +679,11 @@ export function forecast(question: Question): Forecast {
 		}),
 		...fresh.map((group) => ({ wishes: group })),
 	];
+	const others = new Set(meant.flatMap((group) => intruders(question, group)));
+	hopeless.push(...[...others].map(({ at }) => at));
+	const groups = meant
+		.map((group) => ({ ...group, wishes: group.wishes.filter((wish) => !others.has(wish)) }))
+		.filter(({ wishes: left }) => left.length > 0);
 	const fates = new Map(groups.map((group) => [fateOf(question, group), group]));
 	return {
 		fates: [...fates.keys()],

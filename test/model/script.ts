@@ -12,6 +12,7 @@ export interface Options {
 	writeMode?: 'createAndUpdate' | 'createOnly' | 'updateOnly';
 	ifSeveralMatch?: 'fail' | 'oldest' | 'all';
 	emptyMatch?: 'fail' | 'nextKey';
+	ifNamesDiffer?: 'fail' | 'rename';
 	neverOverwriteWithEmpty?: boolean;
 	neverTouch?: readonly string[];
 	replaceAll?: readonly string[];
@@ -228,6 +229,7 @@ function optionsFor(subject: Subject): fc.Arbitrary<Options> {
 			6,
 		),
 		reportOnlyChanges: option([true, false]),
+		...(subject.sharesKeys && { ifNamesDiffer: option(['rename', 'fail']) }),
 		...(subject.nextKeys.length > 0 && { emptyMatch: option(['nextKey', 'fail']) }),
 		...(subject.scoped && { createInBulk: option([true, false]) }),
 		...Object.fromEntries(

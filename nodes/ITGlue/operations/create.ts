@@ -11,6 +11,7 @@ import { organizationId as organizationOfItem } from './locate';
 import { groupByTexts, keyFor, keyTexts, KeyIndex } from './match';
 import { hintAside, meantBy } from './meant';
 import { Newcomers } from './newcomers';
+import { refuseToRename } from './otherName';
 import { listed, shown } from './plainText';
 import { post, show } from './requests';
 import { checkValues, readValues, toRequest, type Values } from './values';
@@ -87,6 +88,7 @@ async function checkAll<P extends Plan>(
 async function checkExisting(item: Item, plan: Plan, existing: Existing): Promise<void> {
 	if (plan.ifExists === 'fail') refuseExisting(item, existing);
 	if (plan.ifExists !== 'updateExisting') return;
+	if (plan.key) refuseToRename(item, plan.key, plan.values, existing.record);
 	refuseEmptyLists(item, plan.values);
 	const { organizationId, values } = plan;
 	const context = item.stepContext(values, { organizationId, always: false });
@@ -237,6 +239,7 @@ async function useExisting(item: Item, plan: Plan, found: Existing): Promise<voi
 		return item.job.output(item, item.presentOne(record, document, plan.report));
 	}
 	if (plan.ifExists === 'updateExisting') {
+		if (plan.key) refuseToRename(item, plan.key, plan.values, existing);
 		const record = await bringUpToDate(item, existing.id, plan);
 		return item.job.output(item, item.presentOne(record, undefined, plan.report));
 	}

@@ -10,6 +10,7 @@ import type { Item } from './item';
 import type { Job, Unit } from './job';
 import { KeyIndex, keyTexts } from './match';
 import { refuseOtherLink } from './otherLink';
+import { refuseOtherPerson } from './otherName';
 import type { Found, Seeker } from './seeker';
 import { chooseAmong, conclude, isDue, lastOf, wishOf, type Target } from './target';
 import { updateAlone } from './updating';
@@ -153,6 +154,7 @@ async function takeOver(
 	const { records, by } = chooseAmong(item, found);
 	const [record] = records;
 	if (!record) return false;
+	if (!ours) refuseOtherPerson(item, plan, { records, by });
 	item.concerns(record.id);
 	target.record = record;
 	target.by = ours ? null : by;

@@ -9,6 +9,7 @@ import type { Job, Planned } from './job';
 import { rowsOf as rowsIn } from './compare';
 import { overlay } from './mapping';
 import { groupByTexts, keyTexts, primaryTexts } from './match';
+import { otherNames } from './otherName';
 import { together } from './rows';
 import type { Found } from './seeker';
 import type { Target } from './target';
@@ -38,7 +39,7 @@ export async function targetsOf(
 		return await Promise.resolve(plan);
 	});
 	const targets = new Map<string, Target>();
-	const add = (key: string, { item, plan }: Planned<Located>, record?: JsonApiRecord): void => {
+	const add = ({ key, record, item, plan }: Share): void => {
 		const by = record ? plan.found.by : null;
 		const known = targets.get(key);
 		if (!known) targets.set(key, { items: [item], record, by, plan: copyOf(plan) });
@@ -49,12 +50,55 @@ export async function targetsOf(
 				plan: both(item, known.plan, plan),
 			});
 	};
-	for (const planned of clear) {
-		for (const record of planned.plan.found.records) add(`record ${record.id}`, planned, record);
-		const group = groups.get(planned.item);
-		if (group) add(`new ${group.name}`, planned);
-	}
+	for (const share of await withoutOtherNames(job, clear, groups)) add(share);
 	return [...targets.values()];
+}
+
+/** An item and one of the records that it is about, by a name that all items about it share. */
+interface Share extends Planned<Located> {
+	key: string;
+	record?: JsonApiRecord;
+}
+
+function sharesOf({ item, plan }: Planned<Located>, groups: ReadonlyMap<Item, Group>): Share[] {
+	const group = groups.get(item);
+	const found = plan.found.records.map((record) => ({ key: `record ${record.id}`, record }));
+	const all = group ? [...found, { key: `new ${group.name}` }] : found;
+	return all.map((share) => ({ ...share, item, plan }));
+}
+
+/** Refuses items that would make one record of two of different names. */
+async function withoutOtherNames(
+	job: Job,
+	plans: ReadonlyArray<Planned<Located>>,
+	groups: ReadonlyMap<Item, Group>,
+): Promise<Share[]> {
+	const byKey = new Map<string, Share[]>();
+	for (const share of plans.flatMap((planned) => sharesOf(planned, groups))) {
+		const known = byKey.get(share.key);
+		if (known) known.push(share);
+		else byKey.set(share.key, [share]);
+	}
+	const refused = new Map<Item, string>();
+	for (const shares of byKey.values())
+		for (const [item, names] of otherNames(job.resource, shares, shares[0]?.record))
+			refused.set(item, names);
+	const clear = await job.refined(plans, async ({ item, plan }) => {
+		const names = refused.get(item);
+		if (names !== undefined) refuseOtherNames(item, plan, names);
+		return await Promise.resolve(plan);
+	});
+	return clear.flatMap((planned) => sharesOf(planned, groups));
+}
+
+function refuseOtherNames(item: Item, { found, wanted }: Located, names: string): never {
+	const { resource } = item.job;
+	const own = wanted.keys[0]?.attributes.map((name) => columnOf(resource, name)) ?? [];
+	const columns = found.by.length > 0 ? found.by : own;
+	return item.refuse(
+		`Items with the same ${columnLabels(resource, columns)} have different names: ${names}`,
+		`Nothing was written for this item: it may be another ${resource.label.toLowerCase()}. Give each its own value, match on another column, or set the option If Names Differ.`,
+	);
 }
 
 /** Items that would create the same record, and the groups among which an item cannot tell. */

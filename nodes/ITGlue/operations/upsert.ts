@@ -12,8 +12,10 @@ import { hintAside } from './meant';
 import { targetsOf, type Located } from './merging';
 import { show } from './requests';
 import { refuseOtherLink } from './otherLink';
+import { refuseOtherPerson } from './otherName';
 import { foreseeOwned } from './psaOwned';
 import { Seeker, type Found } from './seeker';
+import { Tally } from './tally';
 import { chooseAmong, isDue, lastOf, wishOf, type Outcome, type Target } from './target';
 import { inTurn } from './turns';
 import { reportTwins } from './twins';
@@ -36,10 +38,11 @@ async function carryOut(job: Job, plans: ReadonlyArray<Planned<Plan>>): Promise<
 	const seeker = new Seeker(job);
 	const targets = await targetsOf(job, await locate(job, plans, seeker));
 	await compare(job, targets);
+	await failTogether(job, targets);
 	job.startWriting();
 	const open = new Set(job.open);
 	const due = targets.filter(
-		({ outcome, items }) => !outcome && items.every((item) => open.has(item)),
+		({ outcome, items }) => !outcome && items.some((item) => open.has(item)),
 	);
 	await job.units([
 		...updateUnits(
@@ -80,7 +83,9 @@ async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found>
 	const found = seeker.find(wanted);
 	if (wanted.id === undefined) {
 		await refuseOtherLink(item, wanted.psa, found, seeker);
-		return chosen(item, found);
+		const meant = chosen(item, found);
+		refuseOtherPerson(item, plan, meant);
+		return meant;
 	}
 	// Not in the list: the record itself says whether it exists.
 	const [record = (await show(item, wanted.id)).record] = found.records;
@@ -107,6 +112,29 @@ async function compare(job: Job, targets: Target[]): Promise<void> {
 			},
 		})),
 	);
+}
+
+/** Where one of the items about a record failed, nothing is written for the others about it either. */
+async function failTogether(job: Job, targets: Target[]): Promise<void> {
+	const open = new Set(job.open);
+	const failed = new Map<Item, Item>();
+	for (const { items } of targets) {
+		const cause = items.find((item) => !open.has(item));
+		if (cause) for (const item of items) if (open.has(item)) failed.set(item, cause);
+	}
+	if (failed.size === 0) return;
+	const label = job.resource.label.toLowerCase();
+	await job.refined(
+		[...failed].map(([item, plan]) => ({ item, plan })),
+		async ({ item, plan: { index } }) =>
+			await Promise.resolve(
+				item.refuse(
+					`Item ${index} is about the same ${label} and failed`,
+					'Nothing was written for this item. Correct the other item first, or leave it out.',
+				),
+			),
+	);
+	await failTogether(job, targets);
 }
 
 async function foresee(target: Target): Promise<Outcome | undefined> {
@@ -148,25 +176,26 @@ const draftOf = ({ job }: Item, { full }: Plan): JsonApiRecord => ({
 
 function present(job: Job, targets: Target[]): void {
 	const outputs = new Map<Item, IDataObject[]>();
-	const counts = new Map<Outcome['action'], number>();
+	const tally = new Tally();
 	for (const target of targets) {
 		const { outcome, items } = target;
 		if (!outcome) continue;
-		counts.set(outcome.action, (counts.get(outcome.action) ?? 0) + 1);
 		for (const item of items) {
+			tally.add(item, item === lastOf(target) ? outcome.action : 'superseded');
 			const json = outputOf(item, target, outcome);
 			if (json) outputs.set(item, [...(outputs.get(item) ?? []), json]);
 		}
 	}
 	for (const item of job.open) job.output(item, outputs.get(item) ?? []);
-	job.headline(sumUp(job, counts));
+	job.headline(tally.sumUp(job));
 }
 
 function outputOf(item: Item, target: Target, outcome: Outcome): IDataObject | undefined {
 	const last = lastOf(target);
 	const superseded = item !== last;
 	const action = superseded ? 'unchanged' : outcome.action;
-	const news = action !== 'unchanged' && action !== 'skipped';
+	// What another item took the place of is news as well: it must not be gone without a trace.
+	const news = superseded || (action !== 'unchanged' && action !== 'skipped');
 	if (!news && item.extra('reportOnlyChanges') === true) return undefined;
 	item.hintLeftOut(target.plan.report);
 	if (action === 'updated') hintArchived(item, outcome.record);
@@ -188,26 +217,4 @@ function hintArchived(item: Item, record: JsonApiRecord): void {
 	const { archive, label } = item.job.resource;
 	if (archive?.by !== 'flag' || record.attributes[kebab(archive.attribute)] !== true) return;
 	item.hint(`${label} ${record.id} was updated and is archived; it stays archived.`);
-}
-
-const WORDS: Record<Outcome['action'], string> = {
-	created: 'created',
-	would_create: 'would be created',
-	updated: 'updated',
-	would_update: 'would be updated',
-	unchanged: 'unchanged',
-	skipped: 'skipped',
-};
-
-function sumUp(job: Job, counts: ReadonlyMap<Outcome['action'], number>): string {
-	const dry = counts.has('would_create') || counts.has('would_update');
-	const always: Array<Outcome['action']> = dry
-		? ['would_create', 'would_update', 'unchanged']
-		: ['created', 'updated', 'unchanged'];
-	const actions = (Object.keys(WORDS) as Array<Outcome['action']>).filter(
-		(action) => always.includes(action) || counts.has(action),
-	);
-	const parts = actions.map((action) => `${counts.get(action) ?? 0} ${WORDS[action]}`);
-	const { requests } = job.client;
-	return `${job.resource.plural}: ${[...parts, `${job.failed} failed`].join(', ')}. ${requests} request${requests === 1 ? '' : 's'} sent to IT Glue${dry ? '; nothing was written' : ''}.`;
 }

@@ -50,6 +50,9 @@ export const keysOf = ({ naturalKeys, moreKeys = [] }: Resource): NaturalKey[] =
 	...moreKeys,
 ];
 
+/** The attributes that make up the name of a record. */
+export const namePartsOf = ({ nameParts = ['name'] }: Resource): string[] => nameParts;
+
 /** What the editor calls a column, or several: "Primary Email and First Name". */
 export const columnLabels = (resource: Resource, ids: readonly string[]): string => {
 	const columns = columnsOf(resource);

@@ -149,6 +149,7 @@ export const contact: Resource = {
 	),
 	naturalKeys: [{ attributes: ['contact_emails'] }, { attributes: ['first_name', 'last_name'] }],
 	moreKeys: [{ attributes: ['name'] }],
+	nameParts: ['first_name', 'last_name'],
 	verbs: ['create', 'delete', 'get', 'getAll', 'getPrimary', 'reconcile', 'update', 'upsert'],
 	routes: flatRoutes('contacts'),
 	webPath: 'contacts',

@@ -1,3 +1,4 @@
+import { namePartsOf } from './columns';
 import { LOOKUPS } from './lookups';
 import type { Attribute, Choice, Extra, Resource } from './types';
 
@@ -103,6 +104,29 @@ function upsertExtras(resource: Resource): Extra[] {
 				},
 			],
 		}),
+		...(sharesKeys(resource)
+			? [
+					option({
+						param: 'ifNamesDiffer',
+						label: 'If Names Differ',
+						kind: 'choice',
+						default: 'fail',
+						description: `What to do where items, or an item and its ${resource.label.toLowerCase()}, share what is matched on and have different names`,
+						choices: [
+							{
+								id: 'fail',
+								label: 'Fail',
+								description: 'Two of one name each may share an address or a number',
+							},
+							{
+								id: 'rename',
+								label: "Use the Item's Name",
+								description: 'The record is renamed. Of several items the later one wins.',
+							},
+						],
+					}),
+				]
+			: []),
 		...(resource.naturalKeys.length > 1
 			? [
 					option({
@@ -160,6 +184,12 @@ function upsertExtras(resource: Resource): Extra[] {
 		}),
 	];
 }
+
+/** Whether two of different names may have one key. */
+const sharesKeys = (resource: Resource): boolean =>
+	resource.naturalKeys.some(({ attributes }) =>
+		namePartsOf(resource).some((part) => !attributes.includes(part)),
+	);
 
 function keyLabels({ naturalKeys, attributes }: Resource): string {
 	const labels = naturalKeys.map((key) =>

@@ -370,6 +370,8 @@ export interface Resource {
 	deleteNotice: string;
 	/** Deleting also asks for the record's exact name. */
 	confirmDelete?: boolean;
+	/** The attributes that make up its name; `name` where absent. */
+	nameParts?: string[];
 	/** Names the record to a person. */
 	nameOf: (record: JsonApiRecord) => string;
 	/** Value filters that may find a record by its name; a filter may prove presence, never absence. */

@@ -51,7 +51,7 @@ describe('two items with different emails of one contact', () => {
 			{
 				input: [
 					{ first: 'Ann', email: 'ann@example.com', phone: '604-555-0110' },
-					{ first: 'Annie', email: 'ANN@example.org', phone: '604-555-0120' },
+					{ email: 'ANN@example.org', phone: '604-555-0120' },
 				],
 			},
 		);
