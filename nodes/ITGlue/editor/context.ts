@@ -53,6 +53,7 @@ export function editorSteps(
 		refuse: (message, description) => refuse(context, message, description),
 		done: () => {},
 		todo: () => {},
+		once: async (_what, work) => await work(),
 	};
 }
 

@@ -154,7 +154,7 @@ function writeTag(tag: HtmlTag): string {
 	return `<${tag.name}${attributes.sort().join('')}>`;
 }
 
-function readAttributes(rest: string): Map<string, string> {
+export function readAttributes(rest: string): Map<string, string> {
 	const attributes = new Map<string, string>();
 	ATTRIBUTE.lastIndex = 0;
 	for (let found = ATTRIBUTE.exec(rest); found !== null; found = ATTRIBUTE.exec(rest)) {

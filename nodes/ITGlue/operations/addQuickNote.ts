@@ -4,6 +4,7 @@ import type { Item } from './item';
 import type { Job } from './job';
 import { checkExistence } from './existence';
 import { locateRecord } from './locate';
+import { endsWithNote } from '../text/noteEnding';
 import { patch, show } from './requests';
 import { reportNotTaken } from './write';
 
@@ -38,14 +39,34 @@ const toHtml = (text: string): string =>
 		.join('');
 
 async function append(item: Item, id: string, note: string): Promise<void> {
-	const attribute = item.job.resource.append?.attribute ?? '';
+	const { resource } = item.job;
+	const attribute = resource.append?.attribute ?? '';
+	item.identify([id, note]);
 	// From the record itself: lists cut the notes to 250 characters (reference 1.15).
-	const { record } = await show(item, id);
+	const { record, document } = await show(item, id);
 	const existing = record.attributes[kebab(attribute)];
 	const before = typeof existing === 'string' ? existing.trim() : '';
+	const { deed } = item;
+	if (deed?.whole || endsWithNote(before, note)) {
+		if (!deed) hintAlreadyNoted(item, id);
+		item.did({ id, whole: true });
+		return item.job.output(
+			item,
+			item.presentOne(record, document, deed ? {} : { _already_noted: true }),
+		);
+	}
+	item.did({ id });
 	const kept = before === '' || looksLikeHtml(before) ? before : toHtml(before);
 	const sent = { [attribute]: kept === '' ? note : `${kept}\n${note}` };
 	const answer = await patch(item, id, sent);
+	item.did({ id, whole: true });
 	reportNotTaken(item, sent, answer);
 	item.job.output(item, item.presentOne(answer));
+}
+
+/** The same note at the end of the notes is most likely that of a run before, which is run again. */
+function hintAlreadyNoted(item: Item, id: string): void {
+	item.hint(
+		`${item.job.resource.label} ${id}: its notes end with this text already, so it was not added once more.`,
+	);
 }

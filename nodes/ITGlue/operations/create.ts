@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { labelsOf } from '../resources/columns';
-import type { NaturalKey } from '../resources/types';
+import type { NaturalKey, Resource } from '../resources/types';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { wireId } from '../jsonapi/serialise';
 import { checkCreateOnly } from './createOnly';
@@ -10,6 +10,8 @@ import type { Job, Planned } from './job';
 import { organizationId as organizationOfItem } from './locate';
 import { groupByTexts, keyFor, keyTexts, KeyIndex } from './match';
 import { hintAside, meantBy } from './meant';
+import { checkAnswer } from './compare';
+import { digest, type Deed } from './memory';
 import { Newcomers } from './newcomers';
 import { refuseToRename } from './otherName';
 import { listed, shown } from './plainText';
@@ -32,13 +34,15 @@ interface Plan {
 	key?: NaturalKey;
 	/** What the record was spared, reported beside it. */
 	report: IDataObject;
+	/** Digest of all that is to be sent. */
+	content: string;
 }
 
 /** Creates records, each after looking whether it exists, with everything that belongs to it. */
 export async function create(job: Job): Promise<void> {
 	const plans = await job.planned(planOf);
-	const organizationIds = plans.flatMap(({ plan: { key, organizationId } }) =>
-		key && organizationId ? [organizationId] : [],
+	const organizationIds = plans.flatMap(({ item, plan: { key, organizationId } }) =>
+		organizationId && (key || item.deed?.id === null) ? [organizationId] : [],
 	);
 	const indexes = new Indexes(job, organizationIds);
 	const known = await job.refined(plans, async ({ item, plan }) => ({
@@ -66,6 +70,8 @@ async function checkAll<P extends Plan>(
 	indexes: Indexes,
 ): Promise<Array<Planned<P>>> {
 	const found = await job.refined(plans, async ({ item, plan }) => {
+		if (item.deed?.id === null) await lookForOurs(item, plan, indexes);
+		if (item.deed?.id) return { plan, isNew: false };
 		const existing = await findExisting(item, plan, indexes);
 		if (existing) await checkExisting(item, plan, existing);
 		return { plan, isNew: !existing };
@@ -78,9 +84,10 @@ async function checkAll<P extends Plan>(
 		if (other) earlier.set(item, other);
 		if (plan.isNew) newcomers.add({ item, values });
 	}
-	return await job.refined(found, async ({ item, plan: { plan } }) => {
+	return await job.refined(found, async ({ item, plan: { plan, isNew } }) => {
 		const other = earlier.get(item);
 		if (other && plan.ifExists === 'fail') refuseSecond(item, plan, other);
+		if (isNew && !other && !job.continuesOnFail) checkCreateOnly(item, plan.values);
 		return await Promise.resolve(plan);
 	});
 }
@@ -117,14 +124,17 @@ async function textsOf(item: Item, plan: Plan, indexes: Indexes): Promise<string
 	const { key, values, organizationId } = plan;
 	if (!key) return [];
 	const { resource } = item.job;
-	const own = resource.naturalKeys.flatMap((other) =>
-		keyTexts(resource, other, organizationId, (name) => values.get(name)).map(
-			(text) => `${other.attributes.join()} ${text}`,
-		),
-	);
+	const own = ownTexts(resource, values, organizationId);
 	const matches = (await indexes.of(key, item)).find(values, organizationId);
 	return [...own, ...matches.map(({ id }) => `record ${id}`)];
 }
+
+const ownTexts = (resource: Resource, values: Values, organizationId?: string): string[] =>
+	resource.naturalKeys.flatMap((key) =>
+		keyTexts(resource, key, organizationId, (name) => values.get(name)).map(
+			(text) => `${key.attributes.join()} ${text}`,
+		),
+	);
 
 async function planOf(item: Item): Promise<Plan> {
 	const { resource } = item.job;
@@ -142,7 +152,11 @@ async function planOf(item: Item): Promise<Plan> {
 	if (ifExists === 'fail' || ifExists === 'createAnyway') checkCreateOnly(item, values);
 	const report = resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
 	const key = ifExists === 'createAnyway' ? undefined : keyFor(resource, values);
-	return { values, organizationId, ifExists, key, report };
+	const texts = ownTexts(resource, values, organizationId);
+	const content = digest([...values]);
+	// By what it is known by: an expression such as the time of day gives something else with every try.
+	item.identify(texts.length > 0 ? [organizationId, texts] : content);
+	return { values, organizationId, ifExists, key, report, content };
 }
 
 /** The records that exist, indexed by each natural key in use; read once for all items. */
@@ -187,12 +201,16 @@ class Indexes {
 }
 
 async function createOne(item: Item, plan: Plan, indexes: Indexes): Promise<void> {
+	const { deed } = item;
+	if (deed?.id) return await takeUp(item, plan, deed.id, deed);
 	const existing = await findExisting(item, plan, indexes);
 	if (existing) return await useExisting(item, plan, existing);
 	checkCreateOnly(item, plan.values);
+	const at = Date.now();
 	const outcome = await settle(withRecovery(item, plan, async () => await sendOnce(item, plan)));
 	if ('value' in outcome) return await finish(item, plan, outcome.value, indexes);
 	const { reason } = outcome;
+	if (mayHaveCreated(reason)) item.did({ id: null, at });
 	if (isTaken(reason) && plan.key && plan.ifExists !== 'fail') {
 		indexes.refresh();
 		const taken = await findExisting(item, plan, indexes);
@@ -200,6 +218,10 @@ async function createOne(item: Item, plan: Plan, indexes: Indexes): Promise<void
 	}
 	return await Promise.reject(reason);
 }
+
+/** Anything but a clear refusal leaves it open whether there is a record now. */
+const mayHaveCreated = (reason: unknown): boolean =>
+	!(reason instanceof ApiFault) || reason.ambiguous;
 
 export const isTaken = (reason: unknown): boolean =>
 	reason instanceof ApiFault &&
@@ -267,6 +289,7 @@ export async function sendOnce(
 	const record = await post(item, attributes, relationships, organizationId);
 	item.concerns(record.id);
 	item.done('create');
+	item.did({ id: record.id });
 	reportNotTaken(item, attributes, record);
 	return record;
 }
@@ -282,5 +305,46 @@ async function finish(
 	const context = item.stepContext(values, { organizationId, always: true });
 	const { steps } = item.job.resource;
 	const record = (await steps?.afterWrite?.(context, created, 'create')) ?? created;
+	item.did({ whole: true, content: plan.content, report: { ...report } });
 	item.job.output(item, item.presentOne(record, undefined, report));
+}
+
+// --- What an earlier try of this run has created (Retry On Fail) ---
+
+/** Gives what the earlier try would have given, with what that left undone. */
+async function takeUp(item: Item, plan: Plan, id: string, deed: Deed): Promise<void> {
+	item.concerns(id);
+	const asWanted = deed.whole && deed.content === plan.content;
+	const record = asWanted
+		? (await show(item, id)).record
+		: await bringUpToDate(item, id, plan, true);
+	const report = { ...deed.report, ...plan.report };
+	item.did({ whole: true, content: plan.content, report });
+	item.job.output(item, item.presentOne(record, undefined, report));
+}
+
+/** How far the clocks of n8n and IT Glue may be apart. */
+const CLOCKS_APART_MS = 60 * 1000;
+
+/**
+ * Looks whether the record is there that an earlier try sent without a clear answer. That try had found
+ * none with its key; where it had not looked (Create Anyway), it is one that says the same and is new.
+ */
+async function lookForOurs(item: Item, plan: Plan, indexes: Indexes): Promise<void> {
+	const { resource, memory } = item.job;
+	const { values, organizationId, deed } = { ...plan, deed: item.deed };
+	const key = plan.key ?? keyFor(resource, values);
+	if (!key || !deed) return;
+	if (plan.key) {
+		const existing = await findExisting(item, plan, indexes);
+		if (existing && !memory.claims(existing.record.id)) item.did({ id: existing.record.id });
+		return;
+	}
+	const wanted = toRequest(item, values).attributes;
+	for (const { id, attributes } of (await indexes.of(key, item)).find(values, organizationId)) {
+		const created = Date.parse(String(attributes['created-at'] ?? ''));
+		if (memory.claims(id) || created < deed.at - CLOCKS_APART_MS) continue;
+		const { record } = await show(item, id);
+		if (checkAnswer(resource, wanted, record).notTaken.length === 0) return item.did({ id });
+	}
 }

@@ -83,6 +83,7 @@ async function createOne(seeker: Seeker, target: Target): Promise<void> {
 	const second = await tryToCreate(seeker, target);
 	if (second === undefined) return;
 	if (mayExist(second) && (await adopt(seeker, target, isUnclear(second)))) return;
+	if (isUnclear(second)) for (const one of target.items) one.did({ id: null });
 	await Promise.reject(second);
 }
 
@@ -106,6 +107,8 @@ async function tryToCreate(seeker: Seeker, target: Target): Promise<unknown> {
 	};
 	const outcome = await settle(withRecovery(item, plan, send));
 	if (!('value' in outcome)) return outcome.reason;
+	const { id } = outcome.value;
+	for (const one of target.items) one.did({ id });
 	await complete(seeker, target, outcome.value);
 	return undefined;
 }

@@ -17,8 +17,15 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const prepared = await settle(prepare(context));
 	if ('value' in prepared) {
 		const job = prepared.value;
-		await OPERATIONS[job.verb](job);
-		return job.finish();
+		let succeeded = false;
+		try {
+			await OPERATIONS[job.verb](job);
+			const output = job.finish();
+			succeeded = true;
+			return output;
+		} finally {
+			job.end(succeeded);
+		}
 	}
 	const failure = toNodeError(context.getNode(), prepared.reason, { itemIndex: 0 });
 	if (!goesOn(context, isTool(context))) throw failure;

@@ -15,6 +15,7 @@ import {
 } from '../transport';
 import { readExtra } from './extras';
 import type { Job } from './job';
+import { digest, type Deed } from './memory';
 import { cut } from './plainText';
 import { whatIsSet } from './toolInput';
 import { readSwitch } from './switches';
@@ -29,6 +30,7 @@ export class Item {
 	private readonly completed: string[] = [];
 	private readonly pending: string[] = [];
 	private recordId?: string;
+	private identity = '';
 	private lists: Record<string, string[]> = {};
 	private readonly unknownNames: IDataObject = {};
 	/** True when the job stopped while this item was under way. */
@@ -137,6 +139,39 @@ export class Item {
 		return Object.keys(this.unknownNames).length > 0;
 	}
 
+	// --- What an earlier try of this run has done (Retry On Fail) ---
+
+	/** Says what the item is about to write, so that it can be told from what another one writes. */
+	identify(what: unknown): void {
+		this.identity = digest([this.job.verb, this.job.resource.name, what]);
+	}
+
+	/** What this item has written already, if anything. */
+	get deed(): Deed | undefined {
+		return this.job.memory.recall(this.index, this.identity);
+	}
+
+	/** Remembers what the item has written. */
+	did(deed: Partial<Deed>): void {
+		this.job.memory.note(this.index, this.identity, deed);
+	}
+
+	/** Does what must not be done twice, unless an earlier try of this run has done it. */
+	private async once(
+		what: unknown,
+		work: () => Promise<void>,
+		isDone: () => boolean,
+	): Promise<void> {
+		const { memory } = this.job;
+		const name = digest([this.job.verb, this.job.resource.name, what]);
+		const deed = memory.recall(this.index, name);
+		if (deed && (deed.whole || isDone())) return;
+		// Noted before: without a clear answer it may have been done.
+		memory.note(this.index, name, {});
+		await work();
+		memory.note(this.index, name, { whole: true });
+	}
+
 	// --- Progress of an operation that takes several requests ---
 
 	concerns(id: string): void {
@@ -230,6 +265,7 @@ export class Item {
 			refuse: (message, description) => this.refuse(message, description),
 			done: (step) => this.done(step),
 			todo: (step) => this.todo(step),
+			once: async (what, work, isDone) => await this.once(what, work, isDone),
 		};
 	}
 

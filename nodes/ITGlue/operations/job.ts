@@ -14,6 +14,7 @@ import { Item } from './item';
 import { Finder } from './finder';
 import { Lookups } from './lookups';
 import { NewEntries } from './newEntries';
+import { keepMemory, nameOfRun, takeMemory, type Memory } from './memory';
 
 /** Items worked on at once; the client bounds the requests under way, the shared budget their rate. */
 const WIDTH = 20;
@@ -49,6 +50,9 @@ export class Job {
 	readonly listsForMessages: Lookups;
 	readonly newEntries: NewEntries;
 	readonly finder: Finder;
+	/** What this run has done, an earlier try of it (Retry On Fail) included. */
+	readonly memory: Memory;
+	private readonly runName: string | undefined;
 	private readonly outputs = new Map<number, INodeExecutionData[]>();
 	private readonly failures = new Map<number, NodeFailure>();
 	private readonly beside = {
@@ -76,12 +80,19 @@ export class Job {
 		this.listsForMessages = new Lookups(client.beyondStop());
 		this.finder = new Finder(client);
 		this.checking = VERBS[verb].onlyReads !== true;
+		this.runName = this.checking ? nameOfRun(context, tool) : undefined;
+		this.memory = takeMemory(this.runName);
 		this.items = context.getInputData().map((_input, index) => new Item(this, index));
 	}
 
 	/** Whether an item that fails leaves the others to go on. */
 	get continuesOnFail(): boolean {
 		return goesOn(this.context, this.tool);
+	}
+
+	/** Ends the run. What one has done that failed is known to its next try. */
+	end(succeeded: boolean): void {
+		if (!succeeded || this.failures.size > 0) keepMemory(this.runName, this.memory);
 	}
 
 	/**
@@ -191,7 +202,17 @@ export class Job {
 		const goesOn = this.continuesOnFail || (this.checking && concernsOne(reason));
 		if (!goesOn || cancelled) this.halt();
 		await item.learnFrom(reason);
-		this.failures.set(item.index, toNodeError(this.context.getNode(), reason, item.subject()));
+		const failure = toNodeError(this.context.getNode(), reason, item.subject());
+		if (!item.wasInterrupted) this.nameFirstCause(item, failure);
+		this.failures.set(item.index, failure);
+	}
+
+	/** Where an earlier try of the item failed for another reason, that is what a person has to know. */
+	private nameFirstCause({ index }: Item, failure: NodeFailure): void {
+		const first = this.memory.cause(index, failure.message);
+		if (first === failure.message) return;
+		const named = `The first try of this item ended with: ${first}.`;
+		failure.description = [failure.description, named].filter(Boolean).join(' ');
 	}
 
 	/** From here on nothing is sent; what is under way ends. */

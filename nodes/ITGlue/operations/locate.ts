@@ -9,6 +9,7 @@ import { organizationOf } from './listing';
 import type { Item } from './item';
 import type { Parents } from './lookups';
 import type { Mapping } from './mapping';
+import { digest } from './memory';
 import { isArchived } from './meant';
 import { jsonText, listed } from './plainText';
 
@@ -108,9 +109,15 @@ export async function locateRecord(item: Item): Promise<RecordRef> {
 			`Choose the ${resource.label.toLowerCase()}, or check the expression that gives it.`,
 		);
 	}
-	const id = await identify(item, resource, locator, within);
+	const byItsName = isName(locator);
+	const named = digest(['located', resource.name, locator, within ?? '']);
+	const { memory } = item.job;
+	// An earlier try of this run may have given it another name, or deleted it.
+	const known = byItsName ? memory.recall(item.index, named)?.id : undefined;
+	const id = known ?? (await identify(item, resource, locator, within));
+	if (byItsName) memory.note(item.index, named, { id });
 	item.concerns(id);
-	return { id, within, known: isName(locator) };
+	return { id, within, known: byItsName && !known };
 }
 
 /** Whether a locator is resolved by reading the record, not by what it says alone. */

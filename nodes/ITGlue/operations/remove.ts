@@ -10,6 +10,9 @@ import { remove as sendDelete, show } from './requests';
 export async function remove(job: Job): Promise<void> {
 	const plans = await job.planned(async (item) => {
 		const meant = await locateRecord(item);
+		item.identify(meant.id);
+		// An earlier try of this run has deleted it.
+		if (item.deed) return { ...meant, known: true, within: undefined };
 		return job.resource.confirmDelete ? await confirm(item, meant) : meant;
 	});
 	const checked = await checkExistence(job, plans);
@@ -20,8 +23,9 @@ export async function remove(job: Job): Promise<void> {
 		({ plan }) => plan.id,
 		async ({ item, plan: { id } }) => {
 			// Two items may name one record: what the first one deleted is deleted.
-			if (!deleted.has(id)) await sendDelete(item, id);
+			if (!deleted.has(id) && !item.deed) await sendDelete(item, id);
 			deleted.add(id);
+			item.did({ id, whole: true });
 			job.output(item, [{ deleted: true, id }]);
 		},
 	);

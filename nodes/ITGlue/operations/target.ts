@@ -16,6 +16,8 @@ export interface Target {
 	by: string[] | null;
 	plan: Plan;
 	difference?: Difference;
+	/** What it was given, where an earlier try of this run has created the record. */
+	created?: IDataObject;
 	outcome?: Outcome;
 }
 
@@ -63,7 +65,13 @@ export function conclude(
 ): void {
 	const attributes = { ...target.record?.attributes, ...record.attributes };
 	if (action === 'updated') for (const item of target.items) item.done(stepOf(record.id));
-	target.outcome = { action, changes, record: { ...record, attributes } };
+	const { created } = target;
+	const ours = created !== undefined && (action === 'updated' || action === 'unchanged');
+	if (action === 'created') for (const item of target.items) item.did({ id: record.id });
+	target.outcome = {
+		...(ours ? { action: 'created' as const, changes: created } : { action, changes }),
+		record: { ...record, attributes },
+	};
 }
 
 /** Where an item means one record and several match: what the user chose for that. */

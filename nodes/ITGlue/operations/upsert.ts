@@ -81,6 +81,15 @@ async function locate(
 async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found> {
 	const { wanted, organizationId } = plan;
 	const found = seeker.find(wanted);
+	// What an earlier try of this run has created is what is meant.
+	const created = item.deed?.id;
+	if (created) {
+		const [record = (await show(item, created)).record] = seeker.find({
+			...wanted,
+			id: created,
+		}).records;
+		return { records: [record], by: [] };
+	}
 	if (wanted.id === undefined) {
 		await refuseOtherLink(item, wanted.psa, found, seeker);
 		const meant = chosen(item, found);
@@ -143,7 +152,8 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 	const mode = item.extra('writeMode');
 	const dry = item.extra('dryRun') === true;
 	if (record) item.concerns(record.id);
-	if (record ? mode === 'createOnly' : mode === 'updateOnly')
+	if (record && item.deed) markAsCreated(target);
+	if (record ? mode === 'createOnly' && !target.created : mode === 'updateOnly')
 		return { action: 'skipped', changes: {}, record: record ?? draftOf(item, plan) };
 	if (!record) {
 		// A new record has no country that would tell which region is meant.
@@ -158,6 +168,15 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 	if (!isDue(target)) return { action: 'unchanged', changes: {}, record: compared };
 	foreseeOwned(item, compared, target.difference.attributes, plan.report);
 	return { action: 'would_update', changes, record: compared };
+}
+
+/** An earlier try of this run has created it, and this one reports it so. */
+function markAsCreated(target: Target): void {
+	const item = lastOf(target);
+	const plan = { ...target.plan, full: new Map(target.plan.full) };
+	checkNew(item, plan);
+	target.by = null;
+	target.created = newChanges(item, plan);
 }
 
 /** A record that does not exist, as far as the input describes it. */

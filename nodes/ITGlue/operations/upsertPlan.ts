@@ -15,7 +15,7 @@ import { filterValueOf, systemOf } from '../text/systemNames';
 import type { Item } from './item';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
 import { overlay, readMapping, toMapped, type Mapping } from './mapping';
-import { hasText } from './match';
+import { hasText, keyTexts } from './match';
 import { plainText, shown } from './plainText';
 import { chosenKey, usableKeys, type Wanted } from './seeker';
 import { checkValues, isBlank, type Values } from './values';
@@ -63,6 +63,10 @@ export async function planOf(item: Item): Promise<Plan> {
 	}
 	const wanted = { ...wantedBy(item, mapping, values, report), id, organizationId, values };
 	const { cleared } = mapped;
+	const texts = wanted.keys.flatMap((key) =>
+		keyTexts(item.job.resource, key, organizationId, (name) => values.get(name)),
+	);
+	item.identify([organizationId, id, wanted.psa, texts]);
 	const lists = [...mapping.given.keys()];
 	return { organizationId, values: mapped.values, full, wanted, cleared, lists, report };
 }

@@ -135,17 +135,23 @@ export async function withRecovery(
 /**
  * Sets the given values on a record that exists, but only where they differ; what cannot be
  * compared (a password's value) is left alone. Completes the steps that an earlier run left undone.
+ * `ours`: an earlier try of this run has created it.
  */
 export async function bringUpToDate(
 	item: Item,
 	id: string,
 	plan: { values: Values; report: IDataObject; organizationId?: string },
+	ours = false,
 ): Promise<JsonApiRecord> {
 	const { values, organizationId } = plan;
 	const { steps } = item.job.resource;
 	const context = item.stepContext(values, { organizationId, always: false });
 	await steps?.beforeUpdate?.(context, id);
-	const updated = await withRecovery(item, plan, async () => await setDiffering(item, id, plan));
+	const updated = await withRecovery(
+		item,
+		plan,
+		async () => await setDiffering(item, id, plan, ours),
+	);
 	return (await steps?.afterWrite?.(context, updated, 'update')) ?? updated;
 }
 
@@ -153,9 +159,10 @@ async function setDiffering(
 	item: Item,
 	id: string,
 	{ values, report }: { values: Values; report: IDataObject },
+	ours: boolean,
 ): Promise<JsonApiRecord> {
 	const { record } = await show(item, id);
-	noteWhatStays(item, values, record);
+	if (!ours) noteWhatStays(item, values, record);
 	refuseCutTexts(item, values, record);
 	const open = withoutCutTexts(item, updatable(item, values), record);
 	const wanted = mergeLists(item, open, record);

@@ -164,7 +164,13 @@ async function writeBody(
 		});
 		return WROTE;
 	}
-	await addSection(context, id, html, positionAfter(sections));
+	const add = async (): Promise<void> =>
+		await addSection(context, id, html, positionAfter(sections));
+	const last = sections[sections.length - 1];
+	const isThere = (): boolean =>
+		last !== undefined && sameHtml(text(last.attributes.content), html);
+	if (mode === 'append') await context.once(['append section', id, html], add, isThere);
+	else await add();
 	return mode === 'replaceEverything' ? { wrote: true, obsolete: sections } : WROTE;
 }
 

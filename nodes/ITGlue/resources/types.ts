@@ -244,6 +244,11 @@ export interface StepContext {
 	refuse(message: string, description: string): never;
 	/** Notes that a step is done, so that an operation that breaks off can say so. */
 	done(step: string): void;
+	/**
+	 * Does what must not be done twice, unless an earlier try of the same run has done it (Retry On Fail).
+	 * `what` tells it from other work; `isDone` is asked where the earlier try got no clear answer.
+	 */
+	once(what: unknown, work: () => Promise<void>, isDone: () => boolean): Promise<void>;
 	/** Announces a step that is still to do. */
 	todo(step: string): void;
 }
