@@ -439,6 +439,104 @@ const ASSUMPTIONS = /** @type {const} @satisfies {readonly Assumption[]} */ ([
 		default: false,
 		live: 'read',
 	},
+	{
+		name: 'interfaceIdInAttributesOnly',
+		statement:
+			'The ID of a configuration interface stands among its attributes only, as a number; otherwise beside type as well.',
+		source: '4.11: sample of the official page',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'referencesAreNumbers',
+		statement: 'Attributes that end in -id are whole numbers or null, except parent-id.',
+		source: '1.11; text in one anonymised answer',
+		default: true,
+		live: 'read',
+	},
+	{
+		name: 'blankTextsAreEmpty',
+		statement: 'A text that is not set is an empty text; otherwise null, or either.',
+		source: 'live answers show both beside each other',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'phonesFormattedWithCountry',
+		statement:
+			'formatted-value of a phone number of ten digits begins with the country, +1; otherwise it has the digits of value only.',
+		source: 'the official page has (212) 555-0141; other forms were seen',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'includedIdsAreText',
+		statement:
+			'The ID of an included record is text; otherwise a number, while its linkage is text.',
+		source: 'two live clients met numbers',
+		default: true,
+		live: 'read',
+	},
+	{
+		name: 'includedRecordsMissing',
+		statement: 'A list asked for includes names the linked records and does not bring them.',
+		source: 'sample of configurations on the official page',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'emptyLinkageIsNull',
+		statement: 'The linkage of a record to nothing is null; otherwise an empty list.',
+		source: 'a fixture of one client has null',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'linksAreBlankTexts',
+		statement: 'The addresses in links are empty texts.',
+		source: 'one anonymised answer',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'lastPageNamesNext',
+		statement: 'next-page of the last page is the page itself; otherwise null.',
+		source: 'one anonymised answer of a single page',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'listsRepeatARecord',
+		statement: 'A list may hold a record twice.',
+		source: 'one anonymised answer has two records of one ID',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'passwordListWithoutValue',
+		statement: 'A list of passwords holds no values.',
+		source: '4.6; the sample of the official page shows one',
+		default: true,
+		live: 'read',
+	},
+	{
+		name: 'sortKeysWithHyphens',
+		statement: 'A sort key may be spelt with hyphens; otherwise it is unknown.',
+		source: '1.4: one client, the page has underscores',
+		default: true,
+		live: 'read',
+	},
+	{
+		name: 'refusalsAreMessages',
+		statement:
+			'401 and 415 are answered with a message alone; otherwise 401 with errors and 415 in plain words.',
+		source: 'one live client; others recorded errors and plain words',
+		default: false,
+		live: {
+			untestable:
+				'A key that works is not refused, and a wrong type of content could be taken as a write.',
+		},
+	},
 ]);
 
 const FACTS = /** @type {const} @satisfies {readonly Fact[]} */ ([
@@ -603,12 +701,6 @@ const FACTS = /** @type {const} @satisfies {readonly Fact[]} */ ([
 		live: 'read',
 	},
 	{
-		name: 'passwordListWithoutValue',
-		statement: 'A list of passwords holds no values.',
-		source: '4.6',
-		live: 'read',
-	},
-	{
 		name: 'showPasswordFalseHides',
 		statement: 'With show_password=false a password comes without its value.',
 		source: '4.6',
@@ -623,12 +715,6 @@ const FACTS = /** @type {const} @satisfies {readonly Fact[]} */ ([
 	{
 		name: 'idsAreText',
 		statement: 'The id of a record is text.',
-		source: '1.11',
-		live: 'read',
-	},
-	{
-		name: 'referencesAreNumbers',
-		statement: 'Attributes that end in -id are whole numbers or null, except parent-id.',
 		source: '1.11',
 		live: 'read',
 	},

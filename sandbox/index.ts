@@ -95,7 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		generate(store, {
 			organizations,
 			configurations: options.configurations ?? organizations * 5,
-			longIds: options.longIds ?? false,
+			longIds: options.longIds ?? true,
 			seed,
 		});
 		Object.assign(psa, psaData(store));
@@ -151,6 +151,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	reset();
 	await app.listen({ host: '127.0.0.1', port });
 	const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+	context.origin = url;
 	setAddresses(psa, url);
 	let stopped: Promise<void> | undefined;
 	return {

@@ -93,7 +93,7 @@ export interface IncludeSpec {
 
 export type IncludedItem =
 	| StoredRecord
-	| { id: string; virtualType: string; attributes: Attributes };
+	| { id: string; virtualType: string; attributes: Attributes; relationships?: Json };
 
 export interface WriteContext {
 	context: Context;
@@ -136,6 +136,12 @@ export interface Resource {
 	remove?: (record: StoredRecord, context: Context) => void;
 	/** Throws where the account does not offer the resource. */
 	available?: (context: Context) => void;
+	/** Answers repeat the id as a number among the attributes. */
+	idInAttributes?: boolean;
+	/** Answers carry no moments of creation and change. */
+	timeless?: boolean;
+	/** Answers carry `relationships: {}` without being asked for includes. */
+	emptyRelationships?: boolean;
 	/** Attributes that need a key with Password Access, to send and to receive. */
 	secrets?: string[];
 	/** Records that come with a single record without being asked for. */
@@ -164,6 +170,8 @@ export interface Context {
 	store: Store;
 	resources: Record<string, Resource>;
 	deleteDelayMs: number;
+	/** Where this sandbox answers, once it does. */
+	origin?: string;
 	/** Answers of lists by address, kept until something is written. */
 	remembered?: Map<string, string>;
 }

@@ -69,7 +69,7 @@ export function routeNotFound(): ApiError {
 
 /** Wrong or missing content type on a write. */
 export function badContentType(): ApiError {
-	return new ApiError(415, errors({ status: 415, title: 'Bad Content Type' }));
+	return new ApiError(415, 'Bad Content Type', 'text/plain; charset=utf-8');
 }
 
 /** A member of the request is missing. */
@@ -154,6 +154,26 @@ export function invalid(context: Context, attribute: string, detail: string): Ap
 			source: { pointer: `data/attributes/${attribute}` },
 		}),
 	);
+}
+
+/** A range of dates that the service does not take. */
+export function rangeTooLong(context: Context, filter: string): ApiError {
+	const status = invalidStatus(context);
+	return new ApiError(
+		status,
+		errors({
+			status,
+			title: 'Unprocessable Entity',
+			detail: 'date range filter cannot be longer than a week, and cannot start with a wildcard',
+			source: { pointer: `filter[${filter}]` },
+		}),
+	);
+}
+
+/** The refusal of a request by the words of its error alone. */
+export function asMessage({ status, body }: ApiError): ApiError {
+	const words = typeof body === 'string' ? body : 'Unauthorized';
+	return new ApiError(status, { message: words }, 'application/json');
 }
 
 /** A required attribute is blank; the seeds' tables give 400 for it. */

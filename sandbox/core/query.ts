@@ -1,6 +1,6 @@
 /** Filters, sorting and paging of an index. Unknown keys are ignored, as the real service does (reference, 1.5). */
 import type { Context, FilterSpec, Json, Resource, StoredRecord } from '../types';
-import { badRequest, invalid, unprocessable } from './errors';
+import { badRequest, invalid, rangeTooLong, unprocessable } from './errors';
 import { numericId } from './exact';
 import { snake } from './names';
 
@@ -191,7 +191,7 @@ function dateRange(name: string, text: string, read: Read, context: Context): Te
 		throw invalid(context, name, `${name} is not a valid date range`);
 	const width = (end === Infinity ? Date.now() : end) - start;
 	if (context.assumptions.dateRangeAboveAWeekRefused && width > WEEK_MS + 1000)
-		throw unprocessable('date range filter cannot be longer than a week');
+		throw rangeTooLong(context, name);
 	return (record) => {
 		const value = Number(read(record));
 		return value >= start && value <= end;
@@ -208,6 +208,11 @@ function numberRange(resource: Resource, name: string, text: string, context: Co
 	};
 }
 
+/** The sort keys are documented with underscores; some clients spell them with hyphens. */
+function sortKey(key: string, context: Context): string {
+	return context.assumptions.sortKeysWithHyphens ? snake(key) : key;
+}
+
 function sorted(
 	resource: Resource,
 	records: StoredRecord[],
@@ -218,7 +223,7 @@ function sorted(
 		.split(',')
 		.map((part) => part.trim())
 		.filter((part) => part !== '')
-		.map((part) => ({ key: snake(part.replace(/^-/, '')), down: part.startsWith('-') }));
+		.map((part) => ({ key: sortKey(part.replace(/^-/, ''), context), down: part.startsWith('-') }));
 	const keys = asked.filter(({ key }) => resource.sorts.includes(key));
 	if (keys.length < asked.length && !context.assumptions.unknownSortIgnored)
 		throw badRequest('sort is not supported');
@@ -276,10 +281,11 @@ export function pageOf(query: Query, total: number, context: Context): Page {
 }
 
 /** `meta` of a list. */
-export function metaOf(page: Page): Json {
+export function metaOf(page: Page, context: Context): Json {
+	const last = context.assumptions.lastPageNamesNext ? page.number : null;
 	return {
 		'current-page': page.number,
-		'next-page': page.number < page.pages ? page.number + 1 : null,
+		'next-page': page.number < page.pages ? page.number + 1 : last,
 		'prev-page': page.number > 1 ? page.number - 1 : null,
 		'total-pages': page.pages,
 		'total-count': page.total,
@@ -289,6 +295,7 @@ export function metaOf(page: Page): Json {
 
 /** `links` of a list: empty when it has one page. */
 export function linksOf(page: Page, url: URL, context: Context): Json {
+	if (context.assumptions.linksAreBlankTexts) return { self: '', next: '', last: '' };
 	if (page.pages <= 1 && !context.assumptions.linksAlwaysFull) return {};
 	const to = (number: number): string => {
 		const target = new URL(url);

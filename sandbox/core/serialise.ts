@@ -1,6 +1,7 @@
 /** Records as the API answers them: kebab-case, string ids, integer `*-id`, timestamps with milliseconds. */
 import type {
 	Attributes,
+	AttributeSpec,
 	Context,
 	IncludedItem,
 	Json,
@@ -10,7 +11,7 @@ import type {
 	View,
 } from '../types';
 import { badRequest } from './errors';
-import { exact } from './exact';
+import { exact, exactId } from './exact';
 import { kebab, snake } from './names';
 
 const NUMBERS: ReadonlySet<Kind> = new Set(['reference', 'integer', 'number', 'ids']);
@@ -27,22 +28,48 @@ export function resourceObject(
 	const answer: Attributes = {};
 	for (const [key, spec] of Object.entries(resource.attributes)) {
 		if (spec.hidden || (spec.seedOnly && context.profile !== 'seed')) continue;
-		const value = record.attributes[key] ?? null;
-		answer[kebab(key)] = NUMBERS.has(spec.kind) ? exact(value) : value;
+		answer[kebab(key)] = presented(key, spec, record.attributes[key] ?? null, context);
 	}
 	for (const [key, value] of Object.entries(resource.computed))
 		answer[kebab(key)] = value(record, context) ?? null;
-	answer['created-at'] = iso(record.createdAt);
-	answer['updated-at'] = iso(record.updatedAt);
+	if (resource.timeless !== true) {
+		answer['created-at'] = iso(record.createdAt);
+		answer['updated-at'] = iso(record.updatedAt);
+	}
 	resource.present?.(answer, record, view, context);
-	return { id: record.id, type: resource.type, attributes: answer };
+	if (resource.idInAttributes === true) {
+		answer.id = context.assumptions.referencesAreNumbers ? exactId(record.id) : record.id;
+		if (context.assumptions.interfaceIdInAttributesOnly)
+			return { type: resource.type, attributes: answer };
+	}
+	const known = { id: record.id, type: resource.type, attributes: answer };
+	return resource.emptyRelationships === true ? { ...known, relationships: {} } : known;
 }
 
-function virtualObject(item: Extract<IncludedItem, { virtualType: string }>): Json {
+const TEXTS: ReadonlySet<Kind> = new Set(['string', 'ip', 'mac']);
+
+/** A stored value in the form in which this IT Glue answers it. */
+function presented(key: string, spec: AttributeSpec, value: Json, context: Context): Json {
+	const { blankTextsAreEmpty, referencesAreNumbers } = context.assumptions;
+	if (value === null && blankTextsAreEmpty && TEXTS.has(spec.kind) && spec.update) return '';
+	if (!NUMBERS.has(spec.kind)) return value;
+	const isId = spec.kind === 'reference' || key.endsWith('_id');
+	return isId && value !== null && !referencesAreNumbers ? String(value) : exact(value);
+}
+
+function virtualObject(
+	item: Extract<IncludedItem, { virtualType: string }>,
+): Record<string, Json | undefined> {
 	const attributes = Object.fromEntries(
 		Object.entries(item.attributes).map(([key, value]) => [kebab(key), value]),
 	);
-	return { id: item.id, type: item.virtualType, attributes };
+	const { relationships } = item;
+	return {
+		id: item.id,
+		type: item.virtualType,
+		attributes,
+		...(relationships && { relationships }),
+	};
 }
 
 interface Included {
@@ -70,6 +97,13 @@ function askedIncludes(
 	return known;
 }
 
+/** Some clients met included records whose id is a number, while the linkage to them is text. */
+function includedForm(body: Record<string, Json | undefined>, context: Context) {
+	return typeof body.id === 'string' && !context.assumptions.includedIdsAreText
+		? { ...body, id: exactId(body.id) }
+		: body;
+}
+
 function includedOf(
 	resource: Resource,
 	record: StoredRecord,
@@ -85,20 +119,20 @@ function includedOf(
 		resource.includes[name]?.resolve?.(record, context) ?? [],
 	]);
 	for (const [name, found] of [...asked, ...Object.entries(implicit)]) {
-		relationships[kebab(name)] = {
-			data: found.map((item) => {
-				const owner = 'virtualType' in item ? undefined : context.resources[item.type];
-				const type = 'virtualType' in item ? item.virtualType : (owner?.type ?? item.type);
-				const body =
-					'virtualType' in item
-						? virtualObject(item)
-						: owner === undefined
-							? undefined
-							: resourceObject(owner, item, quiet, context);
-				if (body !== undefined) items.set(`${type}/${item.id}`, body as Json);
-				return { id: item.id, type };
-			}),
-		};
+		const linkage = found.map((item) => {
+			const owner = 'virtualType' in item ? undefined : context.resources[item.type];
+			const type = 'virtualType' in item ? item.virtualType : (owner?.type ?? item.type);
+			const body =
+				'virtualType' in item
+					? virtualObject(item)
+					: owner === undefined
+						? undefined
+						: resourceObject(owner, item, quiet, context);
+			if (body !== undefined) items.set(`${type}/${item.id}`, includedForm(body, context) as Json);
+			return { id: item.id, type };
+		});
+		const isNull = linkage.length === 0 && context.assumptions.emptyLinkageIsNull;
+		relationships[kebab(name)] = { data: isNull ? null : linkage };
 	}
 	return { relationships, items };
 }
@@ -145,5 +179,6 @@ export function many(
 		const plain = resourceObject(resource, record, view, context);
 		return context.assumptions.relationshipsOnShowOnly ? plain : { ...plain, relationships };
 	});
+	if (context.assumptions.includedRecordsMissing) return { data: data as Json };
 	return { data: data as Json, included: [...all.values()] };
 }

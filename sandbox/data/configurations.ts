@@ -32,6 +32,11 @@ export function addConfigurations(
 	}
 }
 
+function firstLocation({ store }: Generation, client: StoredRecord): number | string | null {
+	const [location] = store.related('locations', 'organization_id', client.id);
+	return location === undefined ? null : numericId(location.id);
+}
+
 function addConfiguration(
 	generation: Generation,
 	client: StoredRecord,
@@ -42,6 +47,9 @@ function addConfiguration(
 	const type = (at + turn) % PREFIXES.length;
 	const [manufacturer = 0, model = 0] = MODEL_OF_TYPE[type] ?? [];
 	const name = `${PREFIXES[type] ?? 'DEV'}-${String(at + 1).padStart(6, '0')}`;
+	const unmade = at % 13 === 5;
+	// Nothing, and an empty text, were recorded beside each other.
+	const blank = at % 4 === 1 ? '' : null;
 	const ip = type === 6 ? null : `192.0.2.${1 + (at % 254)}`;
 	// 00-00-5E-00-53-xx is kept for documentation (RFC 7042); the fifth byte varies to keep addresses apart.
 	const mac =
@@ -54,22 +62,27 @@ function addConfiguration(
 			hostname: type < 4 ? name.toLowerCase() : null,
 			primary_ip: ip,
 			mac_address: mac,
-			default_gateway: ip === null ? null : '192.0.2.254',
-			serial_number: `EX${String(700000 + at)}`,
+			default_gateway: type === 6 ? null : '192.0.2.254',
+			serial_number: type === 6 && at % 2 === 0 ? null : `EX${String(700000 + at)}`,
 			asset_tag: at % 3 === 0 ? `A-${1000 + at}` : null,
-			notes: at % 10 === 3 ? '<p>Second shelf of the rack.</p>' : null,
-			purchased_at: '2023-05-02',
-			warranty_expires_at: '2026-05-02',
+			position: blank,
+			installed_by: blank,
+			purchased_by: blank,
+			notes: at % 10 === 3 ? '<p>Second shelf of the rack.</p>' : blank,
+			installed_at: at % 3 === 1 ? '2023-05-09' : null,
+			purchased_at: at % 11 === 7 ? null : '2023-05-02',
+			warranty_expires_at: at % 6 === 4 ? null : '2026-05-02',
 			restricted: false,
 			archived: at % 17 === 16,
 			my_glue: false,
 			configuration_type_id: lookUp(generation, 'configuration_types', type),
 			configuration_status_id:
-				at % 17 === 16
-					? lookUp(generation, 'configuration_statuses', 3)
-					: lookUp(generation, 'configuration_statuses', 0),
-			manufacturer_id: lookUp(generation, 'manufacturers', manufacturer),
-			model_id: lookUp(generation, 'models', model),
+				at % 23 === 11
+					? null
+					: lookUp(generation, 'configuration_statuses', at % 17 === 16 ? 3 : 0),
+			location_id: at % 4 === 3 ? firstLocation(generation, client) : null,
+			manufacturer_id: unmade ? null : lookUp(generation, 'manufacturers', manufacturer),
+			model_id: unmade ? null : lookUp(generation, 'models', model),
 			operating_system_id:
 				type === 0
 					? lookUp(generation, 'operating_systems', 0)
@@ -89,12 +102,12 @@ function addConfiguration(
 					: undefined,
 		},
 	);
-	if (ip === null) return;
+	if (type === 6) return;
 	store.insert(
 		'configuration_interfaces',
 		{
 			configuration_id: numericId(record.id),
-			name: 'eth0',
+			name: at % 5 === 4 ? null : 'eth0',
 			ip_address: ip,
 			mac_address: mac,
 			primary: true,

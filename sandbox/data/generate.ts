@@ -61,7 +61,11 @@ function addLookUps(generation: Generation): void {
 	named('organization_types', words.ORGANIZATION_TYPES);
 	named('organization_statuses', words.ORGANIZATION_STATUSES);
 	named('contact_types', words.CONTACT_TYPES);
-	named('configuration_types', words.CONFIGURATION_TYPES);
+	lookUps.configuration_types = ids(
+		words.CONFIGURATION_TYPES.map(([name, kind]) =>
+			store.insert('configuration_types', { name, kind }, moment()),
+		),
+	);
 	named('configuration_statuses', words.CONFIGURATION_STATUSES);
 	named('password_categories', words.PASSWORD_CATEGORIES);
 	named('platforms', words.PLATFORMS);
@@ -126,6 +130,13 @@ function microsoft(at: number): { name: string; remoteId: string } {
 	return { name: 'Microsoft', remoteId: `00000000-0000-4000-8000-${tail}` };
 }
 
+function shortNameOf(name: string): string {
+	return name
+		.replace(/[^A-Za-z]/g, '')
+		.slice(0, 6)
+		.toUpperCase();
+}
+
 function addOrganizations(
 	generation: Generation,
 	{ organizations: count, longIds }: Size,
@@ -153,10 +164,7 @@ function addOrganizations(
 				at % 7 === 2
 					? `<p>Emergency contact: 555-0100.</p>${'<p>Reception closes at noon on Fridays.</p>'.repeat(10)}`
 					: null,
-			short_name: name
-				.replace(/[^A-Za-z]/g, '')
-				.slice(0, 6)
-				.toUpperCase(),
+			short_name: at % 11 === 9 ? null : shortNameOf(name),
 			parent_id: parent === undefined ? null : numericId(parent.id),
 			my_glue_account_id: null,
 		};
@@ -178,6 +186,18 @@ function phone(at: number): string {
 	return `604555${String(100 + (at % 100)).padStart(4, '0')}`;
 }
 
+/** A site that nobody has filled in. */
+const WITHOUT_ADDRESS: Attributes = {
+	address_1: null,
+	address_2: null,
+	city: null,
+	postal_code: null,
+	region_id: null,
+	country_id: null,
+	phone: null,
+	fax: null,
+};
+
 function addClient(generation: Generation, client: StoredRecord, at: number): void {
 	const { store, random, moment } = generation;
 	const organizationId = numericId(client.id);
@@ -198,9 +218,10 @@ function addClient(generation: Generation, client: StoredRecord, at: number): vo
 				region_id: Number(regions[at % Math.max(1, regions.length)]?.id ?? 0) || null,
 				country_id: country === undefined ? null : numericId(country.id),
 				phone: phone(at),
-				fax: null,
+				fax: at % 5 === 3 ? '' : at % 5 === 4 ? phone(at + 1) : null,
 				notes: null,
 				restricted: false,
+				...(site === 1 && at % 6 === 5 && WITHOUT_ADDRESS),
 			},
 			{
 				...moment(),
@@ -240,11 +261,12 @@ function addContacts(generation: Generation, client: StoredRecord, at: number): 
 		const phones: Attributes[] = [
 			{
 				value: number,
-				extension: person % 3 === 0 ? '12' : null,
+				// Both forms of none were recorded.
+				extension: person % 3 === 0 ? '12' : person % 3 === 1 ? null : '',
 				primary: true,
 				'label-name': 'Work',
 				'label-type': 'phone',
-				'formatted-value': number.replace(/(\d{3})(\d{3})(\d{4})/, '$1-$2-$3'),
+				'formatted-value': number.replace(/(\d{3})(\d{3})(\d{4})/, '($1) $2-$3'),
 			},
 		];
 		store.insert(
@@ -253,9 +275,9 @@ function addContacts(generation: Generation, client: StoredRecord, at: number): 
 				organization_id: numericId(client.id),
 				first_name: first,
 				last_name: last,
-				title: random.pick(words.TITLES),
-				contact_type_id: person === 5 ? null : lookUp(generation, 'contact_types', person),
-				location_id: location === undefined ? null : numericId(location.id),
+				title: person === 4 ? '' : random.pick(words.TITLES),
+				contact_type_id: person === 4 ? null : lookUp(generation, 'contact_types', person),
+				location_id: location === undefined || person === 3 ? null : numericId(location.id),
 				important: person === 0 ? true : null,
 				notes: person % 2 === 0 ? null : '<p>Prefers e-mail.</p>',
 				restricted: false,
@@ -272,6 +294,12 @@ function addContacts(generation: Generation, client: StoredRecord, at: number): 
 			},
 		);
 	}
+}
+
+/** Every fourth has none; a word is picked all the same, so that what follows does not depend on it. */
+function serviceName(random: Random, item: number): string | null {
+	const name = `svc-${kebab(random.pick(words.NAME_FIRST).toLowerCase())}`;
+	return item === 3 ? null : name;
 }
 
 function addPasswords(generation: Generation, client: StoredRecord, at: number): void {
@@ -293,24 +321,26 @@ function addPasswords(generation: Generation, client: StoredRecord, at: number):
 			{
 				organization_id: organizationId,
 				name: words.PASSWORD_NAMES[(at + item) % words.PASSWORD_NAMES.length],
-				username:
-					item === 0
-						? 'administrator'
-						: `svc-${kebab(String(random.pick(words.NAME_FIRST)).toLowerCase())}`,
+				username: item === 0 ? 'administrator' : serviceName(random, item),
 				password: `example-${random.between(100000, 999999)}-not-a-secret`,
 				otp_secret: item === 2 ? 'JBSWY3DPEHPK3PXP' : null,
 				url: item === 2 ? 'https://portal.example.com' : null,
-				notes: null,
+				notes: item === 1 ? 'Change with the hardware' : null,
 				password_category_id: item === 3 ? null : lookUp(generation, 'password_categories', item),
 				password_folder_id: folder !== undefined && item === 0 ? numericId(folder.id) : null,
 				resource_id: embedded ? numericId(host.id) : null,
 				resource_type: embedded ? 'Configuration' : null,
-				password_updated_at: '2024-03-01T09:00:00.000Z',
+				password_updated_at: item === 3 ? null : '2024-03-01T09:00:00.000Z',
 				restricted: false,
 				archived: item === 2 && at % 5 === 4,
 				is_live: true,
 				shareable: false,
 				my_glue: false,
+				rotation_permitted: false,
+				personal: false,
+				updated_by: item === 0 ? null : 1_000_000 + at,
+				updated_by_type: item === 0 ? null : 'User',
+				vault_id: item === 3 ? 7000 + at : null,
 			},
 			moment(),
 		);
@@ -326,12 +356,20 @@ function addPeople({ store, moment }: Generation): void {
 			'users',
 			{
 				first_name: name,
-				last_name: words.LAST_NAMES[at * 3] ?? 'Berg',
+				// One name is enough for a user.
+				last_name: at === 5 ? null : (words.LAST_NAMES[at * 3] ?? 'Berg'),
 				role_name: role,
 				email: `${mailPart(name)}@msp.example.com`,
 				avatar: '',
+				invitation_sent_at: '2024-01-03T09:00:00.000Z',
+				invitation_accepted_at: '2024-01-03T10:00:00.000Z',
+				current_sign_in_at: '2024-03-04T08:00:00.000Z',
+				current_sign_in_ip: '192.0.2.20',
+				last_sign_in_at: '2024-03-01T08:00:00.000Z',
+				last_sign_in_ip: '192.0.2.21',
 				reputation: at * 10,
-				my_glue: false,
+				my_glue: at > 3,
+				my_glue_account_id: at > 3 ? 4100 : null,
 			},
 			moment(),
 		);

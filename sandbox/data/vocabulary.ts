@@ -136,15 +136,16 @@ export const CONTACT_TYPES = [
 	'End User',
 	'Vendor',
 ] as const;
-export const CONFIGURATION_TYPES = [
-	'Managed Workstation',
-	'Managed Server',
-	'Managed Network Switch',
-	'Managed Firewall',
-	'Printer',
-	'UPS',
-	'Other',
-] as const;
+/** The kind is IT Glue's own, a type of one's own has none. */
+export const CONFIGURATION_TYPES: ReadonlyArray<readonly [name: string, kind: string | null]> = [
+	['Managed Workstation', 'workstation'],
+	['Managed Server', 'server'],
+	['Managed Network Switch', 'switch'],
+	['Managed Firewall', 'firewall'],
+	['Printer', 'printer'],
+	['UPS', 'ups'],
+	['Other', null],
+];
 export const CONFIGURATION_STATUSES = ['Active', 'In Repair', 'Spare', 'Retired'] as const;
 export const PASSWORD_CATEGORIES = [
 	'Active Directory',

@@ -154,7 +154,12 @@ export async function strikeBefore(
 		await answer(
 			reply,
 			status ?? 200,
-			fault.body ?? { errors: [{ status: '500', title: 'Something went wrong' }] },
+			fault.body ?? {
+				data: [],
+				errors: [
+					{ status: '500', title: 'Something went wrong', detail: 'The records could not be read' },
+				],
+			},
 		);
 	else
 		await reply

@@ -1,7 +1,14 @@
 /** What happens to every request around its route: journal, latency, key, rate limit, faults, error bodies. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { removeMarked } from '../core/cascade';
-import { ApiError, badContentType, badRequest, routeNotFound, unknownKey } from '../core/errors';
+import {
+	ApiError,
+	asMessage,
+	badContentType,
+	badRequest,
+	routeNotFound,
+	unknownKey,
+} from '../core/errors';
 import { readJson, writeJson } from '../core/exact';
 import type { Context, Fault, JournalEntry, Json } from '../types';
 import { pause, strikeAfter, strikeBefore, type Faults } from './faults';
@@ -95,6 +102,11 @@ function toApiError(error: FastifyError | ApiError, context: Context): ApiError 
 	});
 }
 
+function shownRefusal(error: ApiError, context: Context): ApiError {
+	const byGateway = error.status === 401 || error.status === 415;
+	return byGateway && context.assumptions.refusalsAreMessages ? asMessage(error) : error;
+}
+
 /** Hooks, body parsers and error bodies. Call before the routes are added. */
 export function addGateway(app: FastifyInstance, gateway: Gateway): void {
 	const { context } = gateway;
@@ -147,7 +159,8 @@ export function addGateway(app: FastifyInstance, gateway: Gateway): void {
 	});
 
 	app.setErrorHandler((error: FastifyError | ApiError, _request, reply) => {
-		const { status, body, contentType } = toApiError(error, context);
+		const refusal = toApiError(error, context);
+		const { status, body, contentType } = shownRefusal(refusal, context);
 		return reply
 			.code(status)
 			.type(contentType)

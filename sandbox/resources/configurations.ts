@@ -1,7 +1,8 @@
 import { invalid, mustExist, ownedByPsa } from '../core/errors';
-import { exactId, numericId } from '../core/exact';
+import { numericId } from '../core/exact';
 import { isObject, snake } from '../core/names';
 import type { Attributes, Json, StoredRecord, WriteContext } from '../types';
+import { attachments, rmmRecords } from './attached';
 import {
 	actionsOf,
 	attributes,
@@ -117,7 +118,7 @@ export const configurations = defineResource({
 		organization_name: nameOf('organizations', 'organization_id'),
 		organization_short_name: nameOf('organizations', 'organization_id', 'short_name'),
 		configuration_type_name: nameOf('configuration_types', 'configuration_type_id'),
-		configuration_type_kind: () => null,
+		configuration_type_kind: nameOf('configuration_types', 'configuration_type_id', 'kind'),
 		configuration_status_name: nameOf('configuration_statuses', 'configuration_status_id'),
 		location_name: nameOf('locations', 'location_id'),
 		contact_name: nameOf('contacts', 'contact_id'),
@@ -136,6 +137,8 @@ export const configurations = defineResource({
 		'rmm_adapters_resources adapters_resources_errors rmm_adapters_resources_errors active_network_glue_network_devices to_configuration_connections from_configuration_connections recent_versions related_items authorized_users',
 		{
 			adapters_resources: adapters,
+			attachments,
+			rmm_records: rmmRecords,
 			configuration_interfaces: children('configuration_interfaces', 'configuration_id'),
 			passwords: embeddedPasswords('Configuration'),
 		},
@@ -214,7 +217,7 @@ export const configurationInterfaces = defineResource({
 	name: 'configuration_interfaces',
 	label: 'Configuration Interface',
 	attributes: attributes({
-		configuration_id: 'reference>configurations CUB *',
+		configuration_id: 'reference>configurations CUB * !',
 		name: 'string CUB ?',
 		ip_address: 'ip CUB ?',
 		mac_address: 'mac CUB ?',
@@ -235,7 +238,5 @@ export const configurationInterfaces = defineResource({
 	validate: checkInterface,
 	afterWrite: syncConfiguration,
 	// The samples put a numeric id among the attributes (reference, 4.11).
-	present: (answer, record) => {
-		answer.id = exactId(record.id);
-	},
+	idInAttributes: true,
 });

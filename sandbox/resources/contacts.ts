@@ -77,7 +77,25 @@ function readPhone(context: Context, item: Item): Item {
 /** Ten digits in the American grouping, anything else as it is. */
 export function formatPhone(digits: string): string {
 	const parts = /^(\d{3})(\d{3})(\d{4})$/.exec(digits);
-	return parts === null ? digits : `${parts[1]}-${parts[2]}-${parts[3]}`;
+	return parts === null ? digits : `(${parts[1]}) ${parts[2]}-${parts[3]}`;
+}
+
+/** A formatted number as this IT Glue shows it. */
+export function shownPhone(value: string, formatted: string, context: Context): string {
+	const parts = /^(\d{3})(\d{3})(\d{4})$/.exec(value);
+	return parts !== null && context.assumptions.phonesFormattedWithCountry
+		? `+1 ${parts[1]}-${parts[2]}-${parts[3]}`
+		: formatted;
+}
+
+function shownPhones(phones: Json | undefined, context: Context): Json[] {
+	if (!Array.isArray(phones)) return [];
+	return phones.map((phone) => {
+		if (!isObject<Json>(phone) || typeof phone.value !== 'string') return phone;
+		const { 'formatted-value': formatted } = phone;
+		if (typeof formatted !== 'string') return phone;
+		return { ...phone, 'formatted-value': shownPhone(phone.value, formatted, context) };
+	});
 }
 
 function checkContact({ context, record, changes, sent }: WriteContext): void {
@@ -183,7 +201,7 @@ export const contacts = defineResource({
 	validate: checkContact,
 	present: (answer, record, _view, context) => {
 		answer['contact-emails'] ??= [];
-		answer['contact-phones'] ??= [];
+		answer['contact-phones'] = shownPhones(answer['contact-phones'], context);
 		seedPsaAttributes(answer, record, context);
 	},
 });

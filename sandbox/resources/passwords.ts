@@ -112,7 +112,10 @@ export const passwords = defineResource({
 		shareable: 'boolean CUB ?',
 		my_glue: 'boolean',
 		updated_by: 'integer',
+		updated_by_type: 'string',
 		vault_id: 'integer',
+		rotation_permitted: 'boolean',
+		personal: 'boolean',
 	}),
 	computed: {
 		organization_name: nameOf('organizations', 'organization_id'),
@@ -149,8 +152,10 @@ export const passwords = defineResource({
 	relationshipsOnCreate: ['password_category'],
 	secrets: ['password', 'otp_secret'],
 	validate: checkPassword,
-	present: (answer, record, view) => {
-		if (view.showPassword) answer.password = record.attributes.password ?? null;
+	emptyRelationships: true,
+	present: (answer, record, view, { assumptions }) => {
+		const listed = view.kind === 'index' && !assumptions.passwordListWithoutValue;
+		if (view.showPassword || listed) answer.password = record.attributes.password ?? null;
 	},
 });
 

@@ -1,6 +1,6 @@
 import { mustExist } from '../core/errors';
-import type { WriteContext } from '../types';
-import { formatPhone } from './contacts';
+import type { Context, StoredRecord, WriteContext } from '../types';
+import { formatPhone, shownPhone } from './contacts';
 import {
 	actionsOf,
 	attributes,
@@ -26,6 +26,13 @@ function checkLocation({ context, record, changes }: WriteContext): void {
 		throw mustExist(context, 'region', 'must belong to the country');
 }
 
+function formatted(key: 'phone' | 'fax') {
+	return ({ attributes }: StoredRecord, context: Context): string | null => {
+		const { [key]: number } = attributes;
+		return typeof number === 'string' ? shownPhone(number, formatPhone(number), context) : null;
+	};
+}
+
 export const locations = defineResource({
 	name: 'locations',
 	label: 'Location',
@@ -49,10 +56,8 @@ export const locations = defineResource({
 		organization_name: nameOf('organizations', 'organization_id'),
 		region_name: nameOf('regions', 'region_id'),
 		country_name: nameOf('countries', 'country_id'),
-		formatted_phone: (record) =>
-			typeof record.attributes.phone === 'string' ? formatPhone(record.attributes.phone) : null,
-		formatted_fax: (record) =>
-			typeof record.attributes.fax === 'string' ? formatPhone(record.attributes.fax) : null,
+		formatted_phone: formatted('phone'),
+		formatted_fax: formatted('fax'),
 	},
 	filters: filters(
 		'id:number name city region_id:number country_id:number organization_id:number',
@@ -89,6 +94,7 @@ export const countries = defineResource({
 	name: 'countries',
 	label: 'Country',
 	attributes: attributes({ name: 'string', iso: 'string' }),
+	timeless: true,
 	filters: filters('name! iso'),
 	sorts: SORTS,
 	flat: actionsOf('index show'),
@@ -98,7 +104,7 @@ export const regions = defineResource({
 	name: 'regions',
 	label: 'Region',
 	attributes: attributes({ name: 'string', iso: 'string', country_id: 'reference>countries' }),
-	computed: { country_name: nameOf('countries', 'country_id') },
+	timeless: true,
 	filters: filters('name! iso country_id:number'),
 	sorts: SORTS,
 	flat: actionsOf('index show'),
@@ -110,7 +116,7 @@ export const models = defineResource({
 	label: 'Model',
 	attributes: attributes({
 		name: 'string CUB *',
-		manufacturer_id: 'reference>manufacturers CUB ?',
+		manufacturer_id: 'reference>manufacturers CUB ? !',
 	}),
 	filters: filters('id:number'),
 	sorts: ['id', 'name', 'manufacturer_id', 'created_at', 'updated_at'],

@@ -104,6 +104,8 @@ export const documentSections = defineResource({
 		document_gallery_id: 'integer',
 	}),
 	computed: {
+		// The part of a section that holds its content is a record of its own, which no route reads.
+		resource_id: (record) => exactId((BigInt(record.id) + 500_000n).toString()),
 		rendered_content: (record) =>
 			record.attributes.resource_type === 'Document::Gallery' ? null : rendered(record),
 		document_images: (record, context) =>

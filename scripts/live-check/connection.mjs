@@ -66,6 +66,27 @@ export const SECRET_WAS_THERE = '(hidden)';
 const withoutSecrets = (name, value) =>
 	SECRET.test(name) && typeof value === 'string' && value !== '' ? SECRET_WAS_THERE : value;
 
+/** Texts are matched first, so that digits inside them are left alone. */
+const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const LONG = '\u0000long ';
+
+/**
+ * Whole numbers that JavaScript would round become `bigint`: such an ID must not pass for its neighbour.
+ * @param {string} text
+ */
+const parse = (text) => {
+	const kept = text.replace(TEXT_OR_NUMBER, (token) =>
+		/^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token))
+			? JSON.stringify(LONG + token)
+			: token,
+	);
+	return JSON.parse(kept, (name, value) =>
+		typeof value === 'string' && /^\0long -?\d+$/.test(value)
+			? BigInt(value.slice(LONG.length))
+			: withoutSecrets(name, value),
+	);
+};
+
 /**
  * @param {string} text
  * @returns {Pick<Answer, 'form' | 'body'>}
@@ -75,7 +96,7 @@ const read = (text) => {
 	if (body === '') return { form: 'empty', body: undefined };
 	if (body.startsWith('<')) return { form: 'html', body: undefined };
 	try {
-		return { form: 'json', body: JSON.parse(body, withoutSecrets) };
+		return { form: 'json', body: parse(body) };
 	} catch {
 		return { form: 'other', body: undefined };
 	}

@@ -23,7 +23,24 @@ const inWords = (value: boolean): string => (value ? 'yes' : 'no');
 /** Rows that rest on what a switch turns, beside the row of the switch itself. */
 const SENSIBLE: Partial<Record<AssumptionName, string[]>> = {
 	adaptersResourceNamesItsType: ['adaptersNameTheirType'],
-	metaPresent: ['linksAlwaysFull', 'metaMembers', 'metaCounts'],
+	metaPresent: [
+		'linksAlwaysFull',
+		'linksAreBlankTexts',
+		'lastPageNamesNext',
+		'metaMembers',
+		'metaCounts',
+	],
+	relationshipsOnShowOnly: ['emptyLinkageIsNull'],
+	interfaceIdInAttributesOnly: ['includedIdsAreText'],
+	includedRecordsMissing: [
+		'includedInsideData',
+		'relationshipsOnShowOnly',
+		'adaptersResourceNamesItsType',
+		'adaptersNameTheirType',
+		'includedIdsAreText',
+		'adaptersResourceHasRemoteId',
+	],
+	listsRepeatARecord: ['pagesContinue'],
 	documentShowReturnsSections: ['documentSectionsAsAttribute'],
 	sectionsAvailable: ['documentShowReturnsSections', 'documentSectionsAsAttribute'],
 };
@@ -113,6 +130,8 @@ describe('with an assumption turned into its opposite', () => {
 			// The node was tested with every one of them.
 			expect(after.rows.get(name)?.copes).toMatch(/^yes/);
 			expect(after.code).toBe(0);
+			// Values of passwords, as the sandbox makes them.
+			expect(`${after.stdout}${after.stderr}`).not.toContain('-not-a-secret');
 		},
 		LONGEST_TEST_MS,
 	);

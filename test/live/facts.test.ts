@@ -142,17 +142,6 @@ const CASES: Record<Exclude<FactName, (typeof SHOWN_BY_SEED)[number]>, Case> = {
 		copes: false,
 	},
 	documentIdFilterFinds: { change: drop('/relationships/documents', 'id'), copes: false },
-	passwordListWithoutValue: {
-		change: {
-			tell: (told, { path }) =>
-				path === '/passwords' &&
-				editItems(
-					told,
-					({ attributes }) => (attributes.password = 'a value that must stay inside'),
-				),
-		},
-		copes: true,
-	},
 	showPasswordFalseHides: {
 		change: { ask: ({ query }) => query.delete('show_password') },
 		copes: false,
@@ -166,12 +155,6 @@ const CASES: Record<Exclude<FactName, (typeof SHOWN_BY_SEED)[number]>, Case> = {
 	},
 	idsAreText: {
 		change: { tell: (told) => editItems(told, (item) => (item.id = Number(item.id))) },
-		copes: true,
-	},
-	referencesAreNumbers: {
-		change: {
-			tell: (told) => (told.text = told.text.replace(/("contact-type-id":)(\d+)/g, '$1"$2"')),
-		},
 		copes: true,
 	},
 	timestampsAreUtc: {
@@ -297,8 +280,6 @@ const TOGETHER: Told[][] = [
 		'documentedIncludesAccepted',
 		'recordNotFoundIsJson',
 		'routeNotFoundIsHtml',
-		'passwordListWithoutValue',
-		'referencesAreNumbers',
 		'timestampsAreUtc',
 		'parentIdIsText',
 		'noResourceUrlElsewhere',
@@ -369,7 +350,6 @@ it.concurrent.each(GROUPS)('shows what IT Glue does otherwise: %s', async (_titl
 		others.map((name) => [name, 'not seen']),
 	);
 	expect(after.code).toBe(names.every((name) => CASES[name].copes) ? 0 : 1);
-	expect(`${after.stdout}${after.stderr}`).not.toContain('must stay inside');
 });
 
 it('refuses to call an unknown filter that is refused a wrong result', async () => {

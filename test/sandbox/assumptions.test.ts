@@ -316,6 +316,42 @@ const PROBES: Record<AssumptionName, Probe> = {
 		),
 	linksAlwaysFull: async ({ http }) =>
 		Object.keys((await http.get('/contact_types')).data.links as object).length,
+	interfaceIdInAttributesOnly: async ({ http, sandbox }) => {
+		const { id } = pick(sandbox, 'configuration_interfaces');
+		const { id: beside, attributes } = one(await http.get(`/configuration_interfaces/${id}`));
+		expect(attributes.id).toBe(Number(id));
+		return beside;
+	},
+	referencesAreNumbers: async ({ http }) =>
+		typeof list(await http.get('/contacts'))[0]?.attributes['organization-id'],
+	blankTextsAreEmpty: async ({ http }) =>
+		list(await http.get('/organizations'))[0]?.attributes.alert,
+	phonesFormattedWithCountry: async ({ http }) => [
+		list(await http.get('/locations'))[0]?.attributes['formatted-phone'],
+		list(await http.get('/contacts'))[0]?.attributes['contact-phones'],
+	],
+	includedIdsAreText: async ({ http }) =>
+		typeof (await http.get('/contacts?include=location')).data.included[0].id,
+	includedRecordsMissing: async ({ http }) => {
+		const { data } = await http.get('/contacts?include=location');
+		expect(data.data[0].relationships.location.data).toHaveLength(1);
+		return Object.keys(data as object).sort();
+	},
+	emptyLinkageIsNull: async ({ http }) =>
+		list(await http.get('/contacts?include=passwords'))[0]?.relationships,
+	linksAreBlankTexts: async ({ http }) => (await http.get('/contacts')).data.links,
+	lastPageNamesNext: async ({ http }) =>
+		(await http.get('/contact_types')).data.meta['next-page'] as unknown,
+	listsRepeatARecord: async ({ http }) =>
+		list(await http.get('/contact_types')).map(({ id }) => id),
+	passwordListWithoutValue: async ({ http }) =>
+		list(await http.get('/passwords')).some(({ attributes }) => 'password' in attributes),
+	sortKeysWithHyphens: async ({ http }) =>
+		list(await http.get('/contacts?sort=-created-at')).map(({ id }) => id),
+	refusalsAreMessages: async ({ limited, sandbox, http }) => [
+		(await limited.get(`/passwords/${pick(sandbox, 'passwords').id}`)).data,
+		(await http.post('/contacts', '{}', { headers: { 'content-type': 'text/plain' } })).data,
+	],
 };
 
 const names = ASSUMPTIONS.map(({ name }) => name);

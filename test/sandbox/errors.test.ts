@@ -66,7 +66,7 @@ describe('errors in the strict profile', () => {
 				'/organizations',
 				JSON.stringify(body('organizations', { name: 'x' })),
 			);
-			expect([answer.status, firstError(answer).title]).toEqual([415, 'Bad Content Type']);
+			expect([answer.status, answer.data]).toEqual([415, 'Bad Content Type']);
 		}
 		expect(
 			(await on.http.get('/organizations', { headers: { 'content-type': undefined } })).status,

@@ -736,7 +736,9 @@ describe('the RMM', () => {
 		const bySerial = new Map(
 			store.all('configurations').map((record) => [record.attributes.serial_number, record]),
 		);
-		const known = devices.filter(({ serialNumber }) => bySerial.has(serialNumber as string));
+		const known = devices.filter(
+			({ serialNumber }) => serialNumber !== null && bySerial.has(serialNumber as string),
+		);
 		const differing = (device: Row): string[] => {
 			const attributes = bySerial.get(device.serialNumber as string)?.attributes ?? {};
 			return [

@@ -101,7 +101,7 @@ describe.each(['strict', 'seed'] as const)('writes in the %s profile', (profile)
 				primary: false,
 				'label-name': 'Office',
 				'label-type': 'phone',
-				'formatted-value': '604-555-0142',
+				'formatted-value': '(604) 555-0142',
 			},
 		]);
 	});

@@ -169,8 +169,8 @@ export const looks = {
 			if (body?.links === undefined) return unseen('lists carry no links');
 			if (typeof body.links !== 'object' || body.links === null)
 				return otherwise('links is no object', 'yes: it goes by meta');
-			const count = Object.keys(body.links).length;
-			return whether(count > 0, count === 0 ? 'an empty object' : 'links to pages');
+			const count = Object.values(body.links).filter(Boolean).length;
+			return whether(count > 0, count === 0 ? 'no address' : 'links to pages');
 		},
 	},
 	metaMembers: {

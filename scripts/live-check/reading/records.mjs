@@ -121,17 +121,15 @@ const kebab = async (account) => {
 	return odd.size === 0 ? yes() : no(`spelt otherwise: ${names(odd) || some(odd.size)}`);
 };
 
-/** What JavaScript cannot hold has lost its last digits. @param {unknown} value */
-const isExact = (value) => typeof value !== 'number' || Number.isSafeInteger(value);
-
-const LOST = 'no: such numbers lose their last digits';
+/** What JavaScript would round was read as `bigint`. @param {unknown} value */
+const isWhole = (value) => Number.isInteger(value) || typeof value === 'bigint';
 
 /** @param {Account} account */
 const ids = async (account) => {
 	const values = (await everyItem(account)).map(({ id }) => id);
 	const digits = `up to ${Math.max(0, ...values.map((id) => String(id).length))} digits`;
 	if (values.every((id) => typeof id === 'string')) return yes(digits);
-	return no(`numbers, ${digits}`, values.every(isExact) ? undefined : LOST);
+	return no(`numbers, ${digits}`);
 };
 
 /** Text by nature: parents have a row of their own, the others are ids of other systems. */
@@ -142,11 +140,10 @@ const references = async (account) => {
 	const entries = (await everyItem(account))
 		.flatMap(({ attributes }) => Object.entries(attributes))
 		.filter(([key, value]) => key.endsWith('-id') && !NOT_REFERENCES.has(key) && value !== null);
-	const odd = entries.filter(([, value]) => !Number.isInteger(value));
-	if (!entries.every(([, value]) => isExact(value)))
-		return no('beyond what JavaScript holds', LOST);
+	const odd = entries.filter(([, value]) => !isWhole(value));
+	const long = entries.some(([, value]) => typeof value === 'bigint');
 	return odd.length === 0
-		? yes()
+		? yes(long ? 'some above 2^53' : '')
 		: no(`of another kind: ${names(new Set(odd.map(([key]) => key)))}`);
 };
 
@@ -172,7 +169,6 @@ const parents = async (account) => {
 	const kind = (/** @type {unknown} */ value) => (Array.isArray(value) ? 'list' : typeof value);
 	const detail = `parent-id: ${kind(above[0])}; ancestor-ids: ${lines.length === 0 ? 'not there' : kind(lines[0])}`;
 	const texts = above.every((id) => typeof id === 'string');
-	if (!above.every(isExact)) return no(detail, LOST);
 	return whether(texts && lines.every((line) => typeof line === 'string'), detail);
 };
 

@@ -13,7 +13,7 @@ const DESK: Attributes = {
 	primary: true,
 	'label-name': 'Front Desk',
 	'label-type': 'phone',
-	'formatted-value': '604-555-0100',
+	'formatted-value': '(604) 555-0100',
 };
 const FAX: Attributes = {
 	value: '6045550199',
@@ -21,7 +21,7 @@ const FAX: Attributes = {
 	primary: false,
 	'label-name': 'Back Room',
 	'label-type': 'fax',
-	'formatted-value': '604-555-0199',
+	'formatted-value': '(604) 555-0199',
 };
 
 function ann(): StoredRecord {

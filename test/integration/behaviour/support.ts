@@ -1,5 +1,6 @@
 /** What the behaviour tests share: a sandbox each file has to itself, and short ways to run the node against it. */
 import type { IDataObject } from 'n8n-workflow';
+import { numericId } from '../../../sandbox/core/exact';
 import {
 	startSandbox,
 	type Attributes,
@@ -100,7 +101,7 @@ export function useSandbox(options: SandboxOptions = {}): Bench {
 		organization: (at) => existing(current().store.all('organizations')[at]),
 		within: (collection, { id }) => current().store.related(collection, 'organization_id', id),
 		add: (collection, { id }, attributes) =>
-			current().store.insert(collection, { organization_id: Number(id), ...attributes }),
+			current().store.insert(collection, { organization_id: numericId(id), ...attributes }),
 		stored: (record, collection = '') =>
 			typeof record === 'string'
 				? existing(current().store.find(collection, record))
