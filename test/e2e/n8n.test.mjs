@@ -15,6 +15,7 @@ import { runCli } from '../../scripts/lib/n8n.mjs';
 import { endAll, freePort, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
 import { packProject } from '../../scripts/lib/project.mjs';
 import { setStage } from '../../scripts/lib/stage.mjs';
+import { describeAgents } from './agentSuite.mjs';
 import { describeExamples } from './examplesSuite.mjs';
 
 const MANIFEST = readJson(path.join(root, 'package.json'));
@@ -314,6 +315,8 @@ describe('in a real n8n', () => {
 			);
 		});
 	});
+
+	describeAgents(() => ({ stage, packageName: PACKAGE }));
 
 	describeExamples(() => ({ stage, packageName: PACKAGE, types, secrets }));
 

@@ -33,16 +33,24 @@ const commands = () => {
  */
 const homeOf = (version) => path.join(checkoutCache, 'install', `home-${version}`);
 
+/** What npm knows of this machine (registry, proxy) and has downloaded, although the home folder is another one. */
+const machine = () => {
+	const setting = (/** @type {string} */ name) =>
+		execFileSync('npm', ['config', 'get', name], { cwd: root, encoding: 'utf8' }).trim();
+	return { npm_config_userconfig: setting('userconfig'), npm_config_cache: setting('cache') };
+};
+
 /**
  * The variables of a terminal in which this Node is the first on the path and nothing of ours is set.
  * @param {string} version
  * @returns {NodeJS.ProcessEnv}
  */
 const terminal = (version) => {
-	const ours = /^(npm_|NPM_CONFIG_(?!CACHE|REGISTRY|USERCONFIG|GLOBALCONFIG)|NODE_)/i;
+	const ours = /^(npm_|NODE_(PATH|OPTIONS|ENV)$)/i;
 	const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 	return {
 		...env,
+		...machine(),
 		HOME: homeOf(version),
 		PATH: `${path.dirname(nodeOf(version))}${path.delimiter}${process.env.PATH ?? ''}`,
 	};
