@@ -145,7 +145,7 @@ const AFTER = `One bound holds for a request, whatever happens to it: the option
 
 Whatever was in a list from the first page to the last is returned exactly once, whatever is created or deleted meanwhile, also where one record goes and another comes so that the count stays. What comes or goes meanwhile may be returned or not. Each page begins with a record of the one before, which proves that nothing slipped between them; where it does not, that part is read again, and where the list changes faster than it can be read, the run ends with an error, never with a list that lacks records. Tested in \`test/faults/shifting.test.ts\`.
 
-This holds in the order of IDs, in which Get Many reads unless a sort is chosen. In an order by something that is edited meanwhile, such as the name, a record may move past the reader. Documents cannot be sorted; they come in the order that IT Glue gives them.
+This holds in the order of IDs, in which Get Many reads. Where you choose another one and want all records, it reads them in that order as well and sorts them itself: in an order by something that is edited meanwhile, such as the name, a record may move past the reader. With a limit below the number of records IT Glue sorts. Documents cannot be sorted; they come in the order that IT Glue gives them.
 
 ## Stop
 

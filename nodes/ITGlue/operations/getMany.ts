@@ -1,13 +1,22 @@
 import { byKey, linkedRecords } from '../jsonapi/record';
 import type { ListResult, ListScope } from '../resources/types';
-import { fillPath, type JsonApiRecord } from '../transport';
+import { mapInOrder } from '../concurrency';
+import { fillPath, type JsonApiRecord, type ListAnswer } from '../transport';
 import { hintCutTexts } from './cutText';
-import { organizationOf } from './listing';
+import { joined, organizationOf, portionsOf, steadySort } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
-import { filterKey, pageSizeOf, readFilters, readIncludes, readSort } from './listOptions';
+import {
+	filterKey,
+	pageSizeOf,
+	readFilters,
+	readIncludes,
+	readSort,
+	takesList,
+} from './listOptions';
 import { organizationId } from './locate';
 import { readNumber } from './numbers';
+import { canSort, inOrder } from './sorting';
 import { readSwitch } from './switches';
 import { saysNothing } from './toolInput';
 import { parentsOf } from './write';
@@ -63,13 +72,70 @@ function readLimit(item: Item): number | undefined {
 	);
 }
 
+/** Portions of a long list of values that are asked for at the same time. */
+const PORTIONS = 4;
+
+/**
+ * Reads the list. In the chosen order IT Glue gives the beginning of it; all of it is read in an
+ * order that edits do not change and sorted here, because a record whose name changes meanwhile
+ * moves past the reader. Lists of values too long for one address are asked for in portions.
+ */
 async function read(item: Item, scope: ListScope): Promise<ListResult> {
+	const { resource } = item.job;
+	const { sort, ...query } = scope.query;
+	const steady = steadySort(resource);
+	const portions = portionsOf(query, takesList(resource));
+	const isOne = portions.length === 1;
+	if (isOne && (await givesBeginning(item, scope, sort, steady)))
+		return await readOnce(item, scope);
+	const parts = await mapInOrder(
+		portions,
+		PORTIONS,
+		async (portion) =>
+			await readOnce(item, {
+				...scope,
+				query: { ...portion, ...(steady && { sort: steady }) },
+				limit: undefined,
+			}),
+	);
+	const [first] = parts;
+	const { records, included } = isOne && first ? first : joined(parts);
+	const order = sort ?? steady;
+	if (order === undefined) return { records: records.slice(0, scope.limit), included };
+	// What the records do not show, only IT Glue can sort by.
+	if (isOne && !canSort(records, order)) return await readOnce(item, scope);
+	return { records: inOrder(records, order).slice(0, scope.limit), included };
+}
+
+/** Whether IT Glue's own order will do: it is steady, there is no other, or one page of it is all that is asked for. */
+async function givesBeginning(
+	item: Item,
+	scope: ListScope,
+	sort: string | undefined,
+	steady: string | undefined,
+): Promise<boolean> {
+	const isSteady = sort === undefined || steady === undefined || /^-?id\b/.test(sort);
+	if (isSteady || item.job.resource.steps?.list) return true;
+	if (scope.limit === undefined) return false;
+	if (scope.limit <= scope.pageSize) return true;
+	// A limit that takes in the whole list is the same as Return All.
+	const { total } = await readIndex(item, { ...scope, limit: 1, keep: undefined });
+	return total === undefined || total > scope.limit;
+}
+
+async function readOnce(item: Item, scope: ListScope): Promise<ListResult> {
 	const { resource } = item.job;
 	const [organization] = scope.organizationIds;
 	if (resource.steps?.list) {
 		const context = item.stepContext(new Map(), { organizationId: organization, always: false });
 		return await resource.steps.list(context, scope);
 	}
+	return await readIndex(item, scope);
+}
+
+async function readIndex(item: Item, scope: ListScope): Promise<ListAnswer> {
+	const { resource } = item.job;
+	const [organization] = scope.organizationIds;
 	return await item.client.list({
 		path: resource.routes.index.map(({ path }) => fillPath(path, {})),
 		query: {

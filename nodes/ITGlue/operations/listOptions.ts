@@ -9,6 +9,7 @@ import { lookUp, readLocator } from './locate';
 import type { Parents } from './lookups';
 import { plainText, shown } from './plainText';
 import { readSwitch } from './switches';
+import { readForeignIds, readIdList } from '../text/idList';
 
 type Keep = (record: JsonApiRecord) => boolean;
 
@@ -101,6 +102,15 @@ export async function readFilters(
 	return { query, ...(keeps.length > 0 && { keep }) };
 }
 
+/** Whether a filter takes several values of which a record needs to match one, by the key it is sent with. */
+export const takesList = ({ filters }: Resource): ((key: string) => boolean) => {
+	const lists = filters.filter(
+		({ key, kind }) => (kind === 'ids' || kind === 'string') && !/^(exclude|range)\[/.test(key),
+	);
+	const keys = new Set(lists.map(({ key }) => filterKey(key)));
+	return (key) => keys.has(key);
+};
+
 /** `name` → `filter[name]`, `exclude[name]` → `filter[exclude][name]` (reference 1.5). */
 export const filterKey = (key: string): string => `filter${key.replace(/^[^[]+/, '[$&]')}`;
 
@@ -148,11 +158,33 @@ async function convert(
 		const names = choices.map((choice) => choice.label).join(', ');
 		return findChoice(choices, raw)?.id ?? refuseValue(item, filter, raw, `one of: ${names}`);
 	}
+	if (kind === 'ids') return readIds(item, filter, raw);
 	const values = (Array.isArray(raw) ? raw : [raw]).map((value: unknown) =>
 		trimmed(plainText(value) ?? refuseValue(item, filter, value, 'text')),
 	);
-	const [first = ''] = values;
+	const [first] = values;
+	if (first === undefined) return refuseEmpty(item, filter);
 	return values.length === 1 ? first : values;
+}
+
+/** IDs with commas between them, in whatever form they are given. An ID of another system need not be a number. */
+function readIds(item: Item, filter: Filter, raw: unknown): string {
+	if (filter.needs !== undefined) {
+		const texts = [raw]
+			.flat()
+			.map((one: unknown) => plainText(one) ?? refuseValue(item, filter, one, 'text'));
+		const given = texts.flatMap(readForeignIds);
+		return given.length > 0 ? given.join(',') : refuseEmpty(item, filter);
+	}
+	const list = readIdList(raw);
+	if ('odd' in list) {
+		const wanted =
+			list.why === 'rounded'
+				? 'text where an ID is that long: as a number it has been rounded'
+				: 'IDs, which consist of digits only, with commas, blanks or line ends between them';
+		return refuseValue(item, filter, list.odd, wanted);
+	}
+	return list.ids.length > 0 ? list.ids.join(',') : refuseEmpty(item, filter);
 }
 
 function refuseValue(item: Item, { label }: Filter, raw: unknown, wanted: string): never {

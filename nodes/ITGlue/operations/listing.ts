@@ -60,6 +60,34 @@ export function chunksOf(organizationIds: string[]): string[][] {
 	return chunks;
 }
 
+/** The values of a filter: commas separate them, those within are escaped. */
+const valuesIn = (text: string): string[] => text.split(/(?<!\\),/);
+
+/**
+ * A query in portions whose addresses are of a length that servers take: the longest list of values is
+ * cut into halves until each part fits. Together they ask for the same records.
+ *
+ * @param isList whether a filter takes a list of which a record needs to match one value
+ */
+export function portionsOf(
+	query: Record<string, string>,
+	isList: (key: string) => boolean,
+): Array<Record<string, string>> {
+	const sizes = Object.entries(query).map(([key, value]) => ({
+		key,
+		size: encodeSafely(value).length,
+		values: isList(key) ? valuesIn(value) : [],
+	}));
+	const length = sizes.reduce((sum, { size }) => sum + size, 0);
+	const [longest] = sizes.filter(({ values }) => values.length > 1).sort((a, b) => b.size - a.size);
+	if (length <= ADDRESS_BYTES || longest === undefined) return [query];
+	const { key, values } = longest;
+	const middle = Math.ceil(values.length / 2);
+	return [values.slice(0, middle), values.slice(middle)].flatMap((half) =>
+		portionsOf({ ...query, [key]: half.join(',') }, isList),
+	);
+}
+
 /** Escaped values in portions whose encoded length fits an address. */
 export function packed(values: string[]): string[][] {
 	const portions: string[][] = [];

@@ -84,7 +84,7 @@ export const idFilter = (): Filter => ({
 	label: 'IDs',
 	kind: 'ids',
 	placeholder: 'e.g. 2001, 2002',
-	description: 'Only these records: one ID or several, separated by commas',
+	description: 'Only these records: IDs with commas, blanks or line ends between them',
 });
 
 export const nameFilter = (): Filter => ({

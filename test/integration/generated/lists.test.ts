@@ -99,19 +99,29 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 
 		for (const { key, sends } of resource.sorts) {
 			test.each(['asc', 'desc'])(`sorted by ${key}, %s`, async (direction) => {
-				const ran = await run(
-					sandbox,
-					list(resource, {
-						...ownerOf(home, resource),
-						returnAll: true,
-						options: { sort: { rule: [{ key, direction }] } },
-					}),
-				);
+				const read = async (amount: IDataObject) =>
+					await run(
+						sandbox,
+						list(resource, {
+							...ownerOf(home, resource),
+							...amount,
+							options: { sort: { rule: [{ key, direction }] } },
+						}),
+					);
+				const ran = await read({ returnAll: true });
 				const got = succeeded(ran);
 				const sent = (sends ?? [key])
 					.map((name) => (direction === 'desc' ? `-${name}` : name))
 					.join(',');
-				expect(ran.reads.map(({ query }) => query.sort)).toEqual([sent]);
+				// All of them are read in an order that edits do not change, and sorted by the node.
+				const steady = key === 'id' ? sent : 'id';
+				// What the records do not show only IT Glue can sort by.
+				const isShown = got.some((record) => (sends?.[0] ?? key) in record);
+				expect(ran.reads.map(({ query }) => query.sort)).toEqual(
+					isShown ? [steady] : [steady, sent],
+				);
+				const some = await read({ returnAll: false, limit: 2 });
+				expect(some.reads.map(({ query }) => query.sort)).toEqual([sent]);
 				expect(idsOf(got).sort()).toEqual(
 					mine()
 						.map(({ id }) => id)
