@@ -14,6 +14,7 @@ import { checkAnswer } from './compare';
 import { digest, type Deed } from './memory';
 import { Newcomers } from './newcomers';
 import { refuseToRename } from './otherName';
+import { refuseNothing } from './nothing';
 import { listed, shown } from './plainText';
 import { post, show } from './requests';
 import { checkValues, readValues, toRequest, type Values } from './values';
@@ -152,6 +153,10 @@ async function planOf(item: Item): Promise<Plan> {
 	if (ifExists === 'fail' || ifExists === 'createAnyway') checkCreateOnly(item, values);
 	const report = resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
 	const key = ifExists === 'createAnyway' ? undefined : keyFor(resource, values);
+	if (key === undefined && ifExists !== 'createAnyway') {
+		const names = resource.naturalKeys.flatMap(({ attributes }) => attributes);
+		refuseNothing(item, names, values, 'or set "If It Already Exists" to Create Anyway');
+	}
 	const texts = ownTexts(resource, values, organizationId);
 	const content = digest([...values]);
 	// By what it is known by: an expression such as the time of day gives something else with every try.

@@ -11,6 +11,7 @@ import type { Job, Unit } from './job';
 import { KeyIndex, keyTexts } from './match';
 import { refuseOtherLink } from './otherLink';
 import { refuseOtherPerson } from './otherName';
+import { refuseNothing } from './nothing';
 import type { Found, Seeker } from './seeker';
 import { chooseAmong, conclude, isDue, lastOf, wishOf, type Target } from './target';
 import { updateAlone } from './updating';
@@ -27,6 +28,10 @@ export function checkNew(item: Item, plan: Plan): void {
 	item.job.resource.steps?.expand?.(plan.full, 'create', (param) => item.extra(param));
 	checkValues(item, plan.full, 'create');
 	checkCreateOnly(item, plan.full);
+	// Without a key the next run would not find it, and create it once more: no link to a PSA can be written.
+	if (plan.wanted.id !== undefined || plan.wanted.keys.length > 0) return;
+	const names = item.job.resource.naturalKeys.flatMap(({ attributes }) => attributes);
+	refuseNothing(item, names, plan.full, 'or link the record in IT Glue');
 }
 
 /** What a new record is given, for a person. */

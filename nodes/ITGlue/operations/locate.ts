@@ -11,7 +11,8 @@ import type { Parents } from './lookups';
 import type { Mapping } from './mapping';
 import { digest } from './memory';
 import { isArchived } from './meant';
-import { jsonText, listed } from './plainText';
+import { isNoName } from './nothing';
+import { jsonText, listed, shown } from './plainText';
 
 /** What a resource locator holds, whatever an expression made of it. */
 export interface Locator {
@@ -193,6 +194,12 @@ async function byName(
 	name: string,
 	within?: string,
 ): Promise<JsonApiRecord> {
+	if (isNoName(resource, name)) {
+		item.refuse(
+			`The name "${shown(name)}" identifies nothing`,
+			`It is what systems write where there is no name, and many records may carry it. Choose the ${resource.label.toLowerCase()} by its ID, or check the expression that gives the name.`,
+		);
+	}
 	const scope = { stepContext: item.stepContext(new Map(), { always: false }) };
 	const isMeant = isMeantByName(item, resource);
 	const found = await item.job.finder.byName(resource, name, within, scope, isMeant);

@@ -1,5 +1,6 @@
 import { kebab } from '../jsonapi/names';
 import type { Attribute, NaturalKey, Resource } from '../resources/types';
+import { identifiesNothing, macDigits, type Identity } from '../text/identity';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { rowsOf } from './compare';
@@ -11,19 +12,17 @@ type Get = (attribute: string) => unknown;
 /** The natural key that applies to what the user set: the first of which anything is set. */
 export function keyFor(resource: Resource, values: Values): NaturalKey | undefined {
 	return resource.naturalKeys.find((key) =>
-		key.attributes.some((name) =>
-			parts(resource, key, name, values.get(name)).some((part) => part !== ''),
-		),
+		saysAnything(resource, key, (name) => values.get(name)),
 	);
 }
 
+/** Whether a key's values tell a record from others. */
+export const saysAnything = (resource: Resource, key: NaturalKey, get: Get): boolean =>
+	keyTexts(resource, key, undefined, get).length > 0;
+
 /** Whether the values say anything that a key can be compared by, in one of its attributes. */
-export const hasText = (
-	resource: Resource,
-	key: NaturalKey,
-	name: string,
-	values: Values,
-): boolean => parts(resource, key, name, values.get(name)).some((part) => part !== '');
+export const hasText = (resource: Resource, name: string, values: Values): boolean =>
+	parts(resource, name, values.get(name)).some((part) => part !== '');
 
 /** The texts under which something is found by a key: one, or one for each email. */
 export function keyTexts(
@@ -34,31 +33,39 @@ export function keyTexts(
 ): string[] {
 	const combine = (prefixes: string[], name: string): string[] =>
 		prefixes.flatMap((prefix) =>
-			parts(resource, key, name, get(name)).map((part) => `${prefix}\u0000${part}`),
+			parts(resource, name, get(name)).map((part) => `${prefix}\u0000${part}`),
 		);
+	if (isNobody(resource, key, get)) return [];
 	const texts = key.attributes.reduce(combine, [resource.scoped ? (organizationId ?? '') : '']);
 	return texts.filter(saysSomething);
 }
 
 /** An attribute's value as the texts it is compared by. */
-function parts(resource: Resource, key: NaturalKey, name: string, value: unknown): string[] {
-	const attribute = resource.attributes.find((candidate) => candidate.name === name);
-	if (attribute?.rows) {
-		const { column } = attribute.rows.key;
-		return rowsOf(value)
-			.map((row) => canonical(attribute, row[column]))
-			.filter((part) => part !== '');
-	}
-	const part = canonical(attribute, value);
-	return [key.isPlaceholder?.(part) ? '' : part];
+function parts(resource: Resource, name: string, value: unknown): string[] {
+	const attribute = attributeCalled(resource, name);
+	if (!attribute?.rows) return [canonical(attribute?.identity, value)];
+	const { column, same } = attribute.rows.key;
+	return rowsOf(value)
+		.map((row) => canonical(same === 'email' ? 'email' : undefined, row[column]))
+		.filter((part) => part !== '');
 }
 
-function canonical(attribute: Attribute | undefined, value: unknown): string {
-	const text = comparable(value);
-	if (attribute?.sameness !== 'mac') return text;
-	const digits = text.replace(/[^0-9a-f]/g, '');
-	// What is no whole MAC address ("N/A") identifies nothing.
-	return digits.length === 12 || digits.length === 16 ? digits : '';
+const attributeCalled = ({ attributes }: Resource, name: string): Attribute | undefined =>
+	attributes.find((attribute) => attribute.name === name);
+
+/** The parts of a person's name are judged together: "Ann Test" is a person, "Test" "Test" is none. */
+function isNobody(resource: Resource, { attributes }: NaturalKey, get: Get): boolean {
+	const areNames = attributes.every(
+		(name) => attributeCalled(resource, name)?.identity === 'person',
+	);
+	return areNames && identifiesNothing('person', attributes.map(get).map(comparable).join(' '));
+}
+
+/** What identifies nothing is as good as not there. */
+function canonical(identity: Identity | undefined, value: unknown): string {
+	if (identity === undefined || identity === 'person') return comparable(value);
+	if (identifiesNothing(identity, value)) return '';
+	return identity === 'mac' ? (macDigits(value) ?? '') : comparable(value);
 }
 
 /** Records by the texts of one natural key, so that a thousand items are matched in one pass. */

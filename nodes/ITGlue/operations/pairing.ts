@@ -11,6 +11,7 @@ import type { NaturalKey, Resource } from '../resources/types';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { organizationOf } from './listing';
+import { isNoName } from './nothing';
 import { KeyIndex } from './match';
 import { activeFirst, meantBy } from './meant';
 import type { Values } from './values';
@@ -181,7 +182,7 @@ class Records {
 
 	private called(index: ReadonlyMap<string, JsonApiRecord[]>, subject: Subject): JsonApiRecord[] {
 		const name = comparable(subject.name);
-		if (name === '') return [];
+		if (isNoName(this.resource, name)) return [];
 		return (index.get(name) ?? []).filter((record) => this.isWithin(record, subject));
 	}
 

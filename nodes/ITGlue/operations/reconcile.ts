@@ -1,5 +1,5 @@
 import { hidesALink, isNamed, type ShownLink } from '../jsonapi/psaLink';
-import { columnsOf, ID, PSA_ID } from '../resources/columns';
+import { columnsOf, ID, keysOf, PSA_ID } from '../resources/columns';
 import type { Resource } from '../resources/types';
 import { trimmed } from '../text/same';
 import type { LinkedRecords } from './finder';
@@ -7,6 +7,7 @@ import type { Item } from './item';
 import type { Job, Planned } from './job';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
 import { readColumns, toMapped } from './mapping';
+import { refuseNothing } from './nothing';
 import { pairUp, systemsOf, type Linked } from './pairing';
 import { plainText } from './plainText';
 import { Report, textOf, type Input } from './reconcileReport';
@@ -69,12 +70,14 @@ async function readInput(item: Item, notePsaId: (id: string) => void): Promise<I
 	const organizationId = await organizationOfMapping(item, mapping);
 	if (resource.scoped && organizationId === undefined) refuseWithoutOrganization(item);
 	const { values } = await toMapped(item, mapping, parentsOf(item, organizationId));
-	if (!psa && usableKeys(resource, values).length === 0) refuseNameless(item);
+	if (!psa && usableKeys(resource, values).length === 0) refuseNameless(item, values);
 	return { organizationId, psa, name: nameIn(resource, values), given, values };
 }
 
-function refuseNameless(item: Item): never {
+function refuseNameless(item: Item, values: Values): never {
 	const { resource } = item.job;
+	const names = keysOf(resource).flatMap(({ attributes }) => attributes);
+	refuseNothing(item, [...new Set(names)], values, 'or map another column');
 	const labels = columnsOf(resource)
 		.filter(({ id, matches }) => id !== ID && matches === 'alone')
 		.map(({ label }) => label);

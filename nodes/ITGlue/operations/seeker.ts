@@ -9,7 +9,7 @@ import { listByIds } from './existence';
 import { ARCHIVED, mayHideArchived, organizationOf, packed } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
-import { hasText, KeyIndex } from './match';
+import { KeyIndex, saysAnything } from './match';
 import { activeFirst, meantBy } from './meant';
 import { refuseUnfiltered } from './psaFilter';
 import type { Values } from './values';
@@ -51,18 +51,16 @@ export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
 	);
 	const beside = names.filter((name) => !alone.includes(name));
 	const always = related.flatMap((key) => key.always ?? []);
-	const isPlaceholder = related.find((key) => key.isPlaceholder)?.isPlaceholder;
 	return {
 		attributes: alone,
 		always: [...new Set([...always, ...beside])],
-		...(isPlaceholder && { isPlaceholder }),
 	};
 }
 
 /** The keys of a resource that the values say something for, in the order of its table. */
 export const usableKeys = (resource: Resource, values: Values): NaturalKey[] =>
 	keysOf(resource)
-		.filter((key) => key.attributes.some((name) => hasText(resource, key, name, values)))
+		.filter((key) => saysAnything(resource, key, (name) => values.get(name)))
 		.map((key) => ({ ...key, also: [] }));
 
 /**

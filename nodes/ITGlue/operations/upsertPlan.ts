@@ -15,7 +15,8 @@ import { filterValueOf, systemOf } from '../text/systemNames';
 import type { Item } from './item';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
 import { overlay, readMapping, toMapped, type Mapping } from './mapping';
-import { hasText, keyTexts } from './match';
+import { hasText, keyTexts, saysAnything } from './match';
+import { refuseNothing } from './nothing';
 import { plainText, shown } from './plainText';
 import { chosenKey, usableKeys, type Wanted } from './seeker';
 import { checkValues, isBlank, type Values } from './values';
@@ -88,22 +89,19 @@ function wantedBy(
 		// One key only: somebody of the same name with another email is another person.
 		return { psa: psaOf(item, given), keys: usableKeys(resource, values).slice(0, 1) };
 	const key = chosenKey(resource, matching);
-	const empty = key.attributes.filter((name) => !hasText(resource, key, name, values));
-	return { keys: [empty.length === 0 ? key : nextKey(item, key, empty, values, report)] };
+	const empty = key.attributes.filter((name) => !hasText(resource, name, values));
+	const get = (name: string): unknown => values.get(name);
+	if (empty.length === 0 && saysAnything(resource, key, get)) return { keys: [key] };
+	// Where each part says something, they say nothing together: "Test" "Test".
+	const lacking = empty.length > 0 ? empty : key.attributes;
+	return { keys: [nextKey(item, lacking, values, report)] };
 }
 
 /** What an item is matched by whose chosen column is empty, if the user allowed for that. */
-function nextKey(
-	item: Item,
-	key: NaturalKey,
-	empty: string[],
-	values: Values,
-	report: IDataObject,
-): NaturalKey {
+function nextKey(item: Item, empty: string[], values: Values, report: IDataObject): NaturalKey {
 	const { resource } = item.job;
 	const [next] = item.extra('emptyMatch') === 'nextKey' ? usableKeys(resource, values) : [];
 	if (next) return next;
-	const given = empty.map((name) => values.get(name)).find((value) => !isBlank(value));
 	const labels = columnLabels(
 		resource,
 		empty.map((name) => columnOf(resource, name)),
@@ -115,13 +113,11 @@ function nextKey(
 			'It was left out as the option says, so nothing tells the record from others. Correct it, or match on another column.',
 		);
 	}
-	const placeholder = typeof given === 'string' && key.isPlaceholder?.(given.trim().toLowerCase());
+	refuseNothing(item, empty, values, 'or match on another column');
 	const it = empty.length === 1 ? 'it' : 'them';
 	return item.refuse(
-		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and ${placeholder ? 'identifies nothing' : 'empty'}`,
-		placeholder
-			? `"${given}" stands for no value: many records may carry it. Give the real one, or match on another column.`
-			: `Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out${resource.naturalKeys.length > 1 ? ', or set the option If a Matching Column Is Empty' : ''}.`,
+		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and empty`,
+		`Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out${resource.naturalKeys.length > 1 ? ', or set the option If a Matching Column Is Empty' : ''}.`,
 	);
 }
 

@@ -68,7 +68,13 @@ export const organizationField = (): Attribute =>
 
 /** A name that is required on create and cannot be cleared. */
 export const nameField = (placeholder: string): Attribute =>
-	field('name', 'Name', 'string', { required: true, nullable: false, upFront: true, placeholder });
+	field('name', 'Name', 'string', {
+		required: true,
+		nullable: false,
+		upFront: true,
+		identity: 'name',
+		placeholder,
+	});
 
 export const restricted = (): Attribute =>
 	field('restricted', 'Restricted', 'boolean', {

@@ -49,45 +49,6 @@ const INTERFACES: RowShape = {
 	],
 };
 
-/** What firmware and RMM feeds report where a device has no number of its own. */
-const PLACEHOLDERS = new Set([
-	'0',
-	'00000000',
-	'0123456789',
-	'123456789',
-	'1234567890',
-	'asset tag',
-	'chassis serial number',
-	'default',
-	'default string',
-	'empty',
-	'invalid',
-	'localhost',
-	'n/a',
-	'na',
-	'no asset information',
-	'no asset tag',
-	'none',
-	'not applicable',
-	'not available',
-	'not specified',
-	'null',
-	'o.e.m.',
-	'oem',
-	'serial number',
-	'system serial number',
-	'tbd',
-	'to be filled by o.e.m.',
-	'undefined',
-	'unknown',
-	'unspecified',
-	'xxxxxxxx',
-]);
-
-/** True for values such as "To Be Filled By O.E.M.", which would make one device of many. */
-const isPlaceholder = (value: string): boolean =>
-	PLACEHOLDERS.has(value) || /^([0f])\1{3,}$/.test(value.replace(/[^a-z0-9]/g, ''));
-
 /** A date that IT Glue may give back as a timestamp (reference 1.11). */
 const date = (name: string, label: string, more: Partial<Attribute> = {}): Attribute =>
 	field(name, label, 'date', { compares: 'normalised', sameness: 'date', ...more });
@@ -121,16 +82,20 @@ export const configuration: Resource = {
 		}),
 		field('operating_system_id', 'Operating System', 'lookup', { lookup: 'operatingSystem' }),
 		field('operating_system_notes', 'Operating System Notes', 'multiline'),
-		field('hostname', 'Hostname', 'string', { placeholder: 'e.g. nwd-dc01.example.com' }),
+		field('hostname', 'Hostname', 'string', {
+			identity: 'hostname',
+			placeholder: 'e.g. nwd-dc01.example.com',
+		}),
 		field('primary_ip', 'Primary IP', 'string', { placeholder: 'e.g. 192.0.2.10' }),
 		field('mac_address', 'MAC Address', 'string', {
 			compares: 'normalised',
 			sameness: 'mac',
+			identity: 'mac',
 			placeholder: 'e.g. 00:00:5E:00:53:01',
 		}),
 		field('default_gateway', 'Default Gateway', 'string', { placeholder: 'e.g. 192.0.2.1' }),
-		field('serial_number', 'Serial Number', 'string', { whenSynced: true }),
-		field('asset_tag', 'Asset Tag', 'string', { whenSynced: true }),
+		field('serial_number', 'Serial Number', 'string', { whenSynced: true, identity: 'serial' }),
+		field('asset_tag', 'Asset Tag', 'string', { whenSynced: true, identity: 'assetTag' }),
 		field('position', 'Position'),
 		field('installed_by', 'Installed By'),
 		field('purchased_by', 'Purchased By'),
@@ -252,10 +217,10 @@ export const configuration: Resource = {
 		],
 	),
 	naturalKeys: [
-		{ attributes: ['serial_number'], isPlaceholder },
-		{ attributes: ['asset_tag'], isPlaceholder },
-		{ attributes: ['mac_address'], isPlaceholder },
-		{ attributes: ['hostname'], isPlaceholder },
+		{ attributes: ['serial_number'] },
+		{ attributes: ['asset_tag'] },
+		{ attributes: ['mac_address'] },
+		{ attributes: ['hostname'] },
 		{ attributes: ['name'] },
 	],
 	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],

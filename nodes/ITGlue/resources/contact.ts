@@ -28,9 +28,18 @@ export const contact: Resource = {
 	psaOwned: true,
 	attributes: [
 		organizationField(),
-		field('first_name', 'First Name', 'string', { upFront: true, placeholder: 'e.g. Ann' }),
-		field('last_name', 'Last Name', 'string', { upFront: true, placeholder: 'e.g. Example' }),
+		field('first_name', 'First Name', 'string', {
+			identity: 'person',
+			upFront: true,
+			placeholder: 'e.g. Ann',
+		}),
+		field('last_name', 'Last Name', 'string', {
+			identity: 'person',
+			upFront: true,
+			placeholder: 'e.g. Example',
+		}),
 		field('name', 'Full Name', 'string', {
+			identity: 'person',
 			writable: 'create',
 			sentAs: 'step',
 			compares: 'never',

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Identity } from '../text/identity';
 import type { ApiProblem, Client, JsonApiRecord } from '../transport';
 
 /** A pick from a fixed set. Not `{name, value}`: n8n's lint takes those for node parameters. */
@@ -98,6 +99,8 @@ export interface Attribute {
 	/** Where the value that a write is compared with can be read: in lists, only on the record itself, after normalising, or nowhere. */
 	compares: 'list' | 'show' | 'normalised' | 'never';
 	sameness?: Sameness;
+	/** What kind of thing it identifies, where records are matched by it: some values of each kind identify nothing. */
+	identity?: Identity;
 	/** Takes what is meant out of a text that was given, or says what is wrong with it and what to do; must not show it. */
 	reads?: (text: string) => { value: string } | { message: string; advice: string };
 	lookup?: LookupName;
@@ -160,8 +163,6 @@ export interface NaturalKey {
 	also?: string[];
 	/** Always compared as well, not set meaning empty. */
 	always?: string[];
-	/** Values that stand for "none" and must not make two records one. */
-	isPlaceholder?: (value: string) => boolean;
 }
 
 export type Action =

@@ -150,7 +150,7 @@ describe('columns to match on', () => {
 			'configuration',
 			['serial_number'],
 			{ name: 'x', serial_number: 'N/A' },
-			'Serial Number is matched on and identifies nothing | "N/A" stands for no value: many records may carry it. Give the real one, or match on another column.',
+			'Serial Number identifies nothing | "N/A" stands for no value: many records may carry it. Give the real one, or match on another column.',
 		],
 	])('of %s: %j', async (resource, by, input, text) => {
 		const ran = await upsert(bench, { resource, by, input: [input] });

@@ -17,7 +17,6 @@ import { inTurn } from '../../../nodes/ITGlue/operations/turns';
 import { reportTwins } from '../../../nodes/ITGlue/operations/twins';
 import { configuration } from '../../../nodes/ITGlue/resources/configuration';
 import { contact } from '../../../nodes/ITGlue/resources/contact';
-import { location } from '../../../nodes/ITGlue/resources/location';
 import { password } from '../../../nodes/ITGlue/resources/password';
 import type { Resource, RowShape } from '../../../nodes/ITGlue/resources/types';
 import type { Client, JsonApiRecord } from '../../../nodes/ITGlue/transport';
@@ -143,11 +142,6 @@ describe('the key of the chosen columns', () => {
 		expect(key.attributes).toEqual(attributes);
 		expect(key.always).toEqual(always);
 		expect(key.also).toBeUndefined();
-	});
-
-	it('keeps what stands for no number', () => {
-		expect(chosenKey(configuration, ['serial_number']).isPlaceholder?.('n/a')).toBe(true);
-		expect(chosenKey(location, ['name']).isPlaceholder).toBeUndefined();
 	});
 });
 

@@ -1,0 +1,154 @@
+/** A value that many records share makes no two of them one, in any operation; what cannot be told so is refused in words. */
+import type { IDataObject } from 'n8n-workflow';
+import type { Json, StoredRecord } from '../../../sandbox';
+import { byId, byName, jsons, only, said, useSandbox } from './support';
+
+const bench = useSandbox();
+
+const upsert = async (
+	resource: string,
+	input: IDataObject[],
+	matching: string[],
+	options: IDataObject = {},
+) =>
+	await bench.run(
+		resource,
+		'upsert',
+		{
+			...(resource !== 'organization' && { organizationId: byId(bench.organization(2)) }),
+			fields: {
+				mappingMode: 'autoMapInputData',
+				value: null,
+				matchingColumns: matching,
+				schema: [],
+			},
+			options,
+		},
+		{ input, onError: 'continueRegularOutput' },
+	);
+
+const device = (attributes: Record<string, Json>): StoredRecord =>
+	bench.add('configurations', bench.organization(2), {
+		configuration_type_id: Number(bench.sandbox.store.all('configuration_types')[0]?.id),
+		...attributes,
+	});
+
+const type = (): string => String(bench.sandbox.store.all('configuration_types')[0]?.id);
+
+const errorsOf = (output: IDataObject[]): string[] => output.map(({ error }) => String(error));
+
+describe.each([
+	['serial_number', 'System Serial Number'],
+	['serial_number', '12345678'],
+	['serial_number', '(null string)'],
+	['asset_tag', 'Default Asset Tag'],
+	['mac_address', '00:50:56:C0:00:01'],
+	['hostname', 'localhost'],
+])('%s %s', (column, value) => {
+	it('makes no two devices one, whichever operation writes them', async () => {
+		const { id } = device({ name: 'NWD-PC1', [column]: value });
+		const input = ['NWD-PC2', 'NWD-PC3'].map((name) => ({
+			name,
+			[column]: value,
+			configuration_type_id: type(),
+		}));
+		const ran = jsons(await upsert('configuration', input, [column], { emptyMatch: 'nextKey' }));
+		expect(ran.map(({ _action }) => _action)).toEqual(['created', 'created']);
+		expect(ran.map((json) => json.name)).toEqual(['NWD-PC2', 'NWD-PC3']);
+		expect(bench.stored(id, 'configurations').attributes.name).toBe('NWD-PC1');
+		const again = jsons(await upsert('configuration', input, [column], { emptyMatch: 'nextKey' }));
+		expect(again.map(({ _action }) => _action)).toEqual(['unchanged', 'unchanged']);
+	});
+
+	it('is refused in words where nothing else is matched on', async () => {
+		const [refused] = jsons(
+			await upsert('configuration', [{ name: 'NWD-PC2', [column]: value }], [column]),
+		);
+		expect(refused?.error).toMatch(/identifies nothing$/);
+		expect(bench.writes()).toEqual([]);
+	});
+});
+
+it('says what is wrong with a MAC address', async () => {
+	const input = ['00:00:5E:00:53', '00:00:5E:00:53:0G'].map((mac_address) => ({
+		name: 'PC',
+		mac_address,
+	}));
+	expect(errorsOf(jsons(await upsert('configuration', input, ['mac_address'])))).toEqual([
+		'"00:00:5E:00:53" is no MAC address: it has 10 digits',
+		'"00:00:5E:00:53:0G" is no MAC address: it holds "g"',
+	]);
+});
+
+it('two people with a mailbox of nobody stay two', async () => {
+	const input = ['Ann', 'Ben'].map((first_name) => ({
+		first_name,
+		last_name: 'Lee',
+		primary_email: 'noreply@client.example',
+	}));
+	const ran = jsons(await upsert('contact', input, ['primary_email'], { emptyMatch: 'nextKey' }));
+	expect(ran.map(({ _action }) => _action)).toEqual(['created', 'created']);
+	const [refused] = jsons(await upsert('contact', input.slice(0, 1), ['primary_email']));
+	expect(refused?.error).toBe('Primary Email identifies nothing');
+});
+
+it('a person may be called Test, nobody is called that twice', async () => {
+	const input = [
+		{ first_name: 'Ann', last_name: 'Test' },
+		{ first_name: 'Test', last_name: 'Test' },
+	];
+	const ran = jsons(await upsert('contact', input, ['first_name', 'last_name']));
+	expect(ran[0]?._action).toBe('created');
+	expect(ran[1]?.error).toBe('First Name and Last Name identify nothing');
+});
+
+describe.each(['Unknown', 'N/A', '-', 'undefined', '[object Object]', 'test'])(
+	'the name %s',
+	(name) => {
+		it('is refused where it would identify an organization', async () => {
+			bench.sandbox.store.insert('organizations', { name });
+			const [updated] = jsons(await upsert('organization', [{ name, quick_notes: 'x' }], ['name']));
+			expect(updated?.error).toBe('Name identifies nothing');
+			const got = await bench.run('organization', 'get', { organizationId: byName(name) });
+			expect(said(got)).toContain(
+				`The name "${name}" identifies nothing | It is what systems write`,
+			);
+			const created = await bench.run('organization', 'create', { name });
+			expect(said(created)).toContain('Name identifies nothing');
+			expect(said(created)).toContain('Create Anyway');
+			expect(bench.writes()).toEqual([]);
+		});
+
+		it('is created where that is asked for', async () => {
+			const created = await bench.run('location', 'create', {
+				organizationId: byId(bench.organization(2)),
+				name,
+				ifExists: 'createAnyway',
+			});
+			expect(only(created).name).toBe(name);
+		});
+
+		it('does not pair a PSA record', async () => {
+			bench.sandbox.store.insert('organizations', { name });
+			const ran = await bench.run(
+				'organization',
+				'reconcile',
+				{
+					fields: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+				},
+				{ input: [{ name, psa_id: '990' }, { name }], onError: 'continueRegularOutput' },
+			);
+			const [linked, nameless] = jsons(ran);
+			expect(linked?.status).toBe('missing_in_it_glue');
+			expect(nameless?.error).toBe('Name identifies nothing');
+		});
+	},
+);
+
+it('does not create what the next run would not find again', async () => {
+	const [refused] = jsons(
+		await upsert('organization', [{ psa_id: '990', name: 'Unknown' }], ['psa_id']),
+	);
+	expect(refused?.error).toBe('Name identifies nothing');
+	expect(bench.writes()).toEqual([]);
+});
