@@ -4,6 +4,8 @@
  * (`FACTS`, without a switch). One list for the sandbox and for `npm run live-check`, which has a row for each and
  * therefore runs before anything is installed: hence plain JavaScript, in the one module format that all who read it know.
  *
+ * `QUESTIONS` are what only a live account can answer and nothing rests on yet.
+ *
  * `live` says how the live check finds out: by reading, with `--write` in an organization of its own, or not at all.
  * Sections in `source` are those of the project's API reference.
  */
@@ -801,4 +803,32 @@ const FACTS = /** @type {const} @satisfies {readonly Fact[]} */ ([
 	},
 ]);
 
-module.exports = { ASSUMPTIONS, FACTS };
+/** What was never recorded and nothing rests on yet: the live check tells what it sees. */
+const QUESTIONS = /** @type {const} @satisfies {readonly Fact[]} */ ([
+	{
+		name: 'uploadTraitForm',
+		statement: 'What the value of an Upload field of a flexible asset looks like.',
+		source: 'only that it is an object of values',
+		live: 'read',
+	},
+	{
+		name: 'fieldPasswordType',
+		statement: 'The resource-type of a password that stands in a field of a flexible asset.',
+		source: 'two spellings by two clients',
+		live: 'read',
+	},
+	{
+		name: 'flexibleAssetsWithRelatedItems',
+		statement: 'Whether the list of flexible assets takes include=related_items.',
+		source: 'not stated',
+		live: 'read',
+	},
+	{
+		name: 'downloadUrlForm',
+		statement: 'Where the download-url of an attachment leads, and what it answers without a key.',
+		source: 'not stated',
+		live: 'read',
+	},
+]);
+
+module.exports = { ASSUMPTIONS, FACTS, QUESTIONS };

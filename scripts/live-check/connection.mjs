@@ -209,6 +209,30 @@ export class Connection {
 		}
 	}
 
+	/**
+	 * Asks an address that an answer named for its status alone: without the key, without following it.
+	 * @param {string} address
+	 * @returns {Promise<{ own: boolean, status: string }>} own: whether it is the API's
+	 */
+	async head(address) {
+		if (this.requests >= this.#budget) this.stop('budget');
+		if (this.stopped) throw this.stopped;
+		const { origin, protocol } = new URL(address);
+		const own = origin === new URL(this.#baseUrl).origin;
+		if (!own && protocol !== 'https:') return { own, status: 'not asked, it is not https' };
+		this.requests += 1;
+		try {
+			const { status } = await fetch(address, {
+				method: 'HEAD',
+				redirect: 'manual',
+				signal: AbortSignal.timeout(TIMEOUT_MS),
+			});
+			return { own, status: String(status) };
+		} catch (error) {
+			throw new NoAnswer(codeOf(error));
+		}
+	}
+
 	/** @param {Request} request */
 	async #once({ method, path, query = {}, body, key = this.#key }) {
 		const parameters = Object.entries(query)

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Finding
- * @property {'yes' | 'no' | 'otherwise' | 'not seen'} holds whether the statement holds; `otherwise`: neither it nor its opposite
+ * @property {'yes' | 'no' | 'otherwise' | 'not seen' | 'seen'} holds whether the statement holds; `otherwise`: neither it nor its opposite
  * @property {string} detail what was seen
  * @property {string} [copes] whether the node copes, where that is not said by the row
  */
@@ -46,6 +46,13 @@ export const otherwise = (detail, copes = UNTRIED) => ({ holds: 'otherwise', det
  * @returns {Finding}
  */
 export const unseen = (detail) => ({ holds: 'not seen', detail });
+
+/**
+ * What was seen of something that nothing was assumed of.
+ * @param {string} detail
+ * @returns {Finding}
+ */
+export const seen = (detail) => ({ holds: 'seen', detail });
 
 /** Ends a look: what it needs is not there. */
 export class Unseen extends Error {}

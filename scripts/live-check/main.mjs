@@ -18,6 +18,7 @@ import { looks as errors } from './reading/errors.mjs';
 import { looks as filters } from './reading/filters.mjs';
 import { looks as forms } from './reading/forms.mjs';
 import { looks as pages } from './reading/pages.mjs';
+import { looks as questions } from './reading/questions.mjs';
 import { looks as records } from './reading/records.mjs';
 import { report } from './report.mjs';
 import {
@@ -38,7 +39,15 @@ const WRITING_BUDGET = 120;
 /** @param {string} text */
 const tell = (text) => process.stderr.write(`${text}\n`);
 
-const READING = { ...pages, ...filters, ...records, ...documents, ...forms, ...errors };
+const READING = {
+	...pages,
+	...filters,
+	...records,
+	...documents,
+	...forms,
+	...errors,
+	...questions,
+};
 
 /** @param {string} name */
 const plan = (name) => `With --write this creates one organization in this IT Glue account,

@@ -1,5 +1,5 @@
 /** One row for each entry of the list that the check shares with the sandbox (sandbox/assumptionList.cjs). */
-import { ASSUMPTIONS, FACTS } from '../../sandbox/assumptionList.cjs';
+import { ASSUMPTIONS, FACTS, QUESTIONS } from '../../sandbox/assumptionList.cjs';
 import { NoAnswer, Stopped } from './connection.mjs';
 import { otherwise, Unseen, unseen } from './findings.mjs';
 
@@ -16,7 +16,7 @@ import { otherwise, Unseen, unseen } from './findings.mjs';
  * @typedef {object} Entry
  * @property {string} name
  * @property {string} statement
- * @property {boolean} assumed
+ * @property {boolean | undefined} assumed undefined: nothing is
  * @property {'read' | 'write' | { untestable: string }} live
  */
 
@@ -40,6 +40,7 @@ export const ENTRIES = [
 		live,
 	})),
 	...FACTS.map(({ name, statement, live }) => ({ name, statement, assumed: true, live })),
+	...QUESTIONS.map(({ name, statement, live }) => ({ name, statement, assumed: undefined, live })),
 ];
 
 /** @param {Entry['live']} live */
@@ -68,7 +69,7 @@ export const checkComplete = (entries, looks) => {
 const row = ({ name, statement, assumed }, seen, copes = NOTHING_TO_SAY) => ({
 	name,
 	statement,
-	assumed: assumed ? 'yes' : 'no',
+	assumed: assumed === undefined ? NOTHING_TO_SAY : assumed ? 'yes' : 'no',
 	seen,
 	copes,
 });
@@ -81,7 +82,8 @@ const row = ({ name, statement, assumed }, seen, copes = NOTHING_TO_SAY) => ({
  */
 export const judge = (entry, look, { holds, detail, copes }) => {
 	const seen = detail === '' ? holds : `${holds}: ${detail}`;
-	if (holds === 'not seen') return row(entry, seen);
+	if (holds === 'not seen' || holds === 'seen' || entry.assumed === undefined)
+		return row(entry, seen);
 	const asAssumed = holds === (entry.assumed ? 'yes' : 'no');
 	return row(entry, seen, copes ?? (asAssumed ? 'yes' : look.opposite));
 };

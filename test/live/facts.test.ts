@@ -385,3 +385,56 @@ it.each<[string, string]>([
 	expect([0, 1]).toContain(code);
 	expect(stderr).not.toMatch(/TypeError|undefined|at .*mjs/);
 });
+
+/** Flexible assets as clients have described them, which the sandbox does not have. */
+const FLEXIBLE: Record<string, unknown> = {
+	'/flexible_asset_types': {
+		data: [{ id: '5', type: 'flexible-asset-types', attributes: { name: 'Vault' } }],
+		included: ['Upload', 'Password'].map((kind) => ({
+			id: kind,
+			type: 'flexible-asset-fields',
+			attributes: { kind, 'flexible-asset-type-id': 5, 'name-key': kind.toLowerCase() },
+		})),
+	},
+	'/flexible_assets': {
+		data: [
+			{
+				id: '6',
+				type: 'flexible-assets',
+				attributes: {
+					traits: { upload: { type: 'Uploads', values: ['plan of a client.pdf'] }, password: 7 },
+				},
+				relationships: { 'related-items': { data: [] } },
+			},
+		],
+	},
+	'/passwords/7': {
+		data: {
+			id: '7',
+			type: 'passwords',
+			attributes: { 'resource-type': 'flexible-asset-traits', password: 'must stay inside' },
+		},
+	},
+};
+
+it('tells forms, never values, of what is an open question', async () => {
+	const { rows, stdout, stderr } = await through(
+		{
+			tell: (told, { path }) => {
+				const body = FLEXIBLE[path];
+				if (body === undefined) return;
+				Object.assign(told, { status: 200, text: JSON.stringify(body) });
+			},
+		},
+		false,
+	);
+	expect(rows.get('uploadTraitForm')?.seen).toBe('seen: {type: text, values: list of text}');
+	expect(rows.get('fieldPasswordType')?.seen).toBe('seen: flexible-asset-traits');
+	expect(rows.get('flexibleAssetsWithRelatedItems')?.seen).toBe(
+		'seen: 200, JSON; related items are named',
+	);
+	expect(rows.get('downloadUrlForm')?.seen).toMatch(/^seen: elsewhere, not signed, /);
+	for (const row of [...rows.values()].filter(({ assumed }) => assumed === '–'))
+		expect(row.copes).toBe('–');
+	expect(`${stdout}${stderr}`).not.toMatch(/must stay inside|plan of a client/);
+});
