@@ -104,7 +104,7 @@ function fromSuccess(answer: Answer, about: Case, base: Findings): Verdict {
 	return { is: 'fine', status, document };
 }
 
-/** Errors in an answer of status 200; the status that they name themselves is the true one. */
+/** Errors in an answer of status 200; a status of refusal that they name themselves is the true one. */
 function fromErrors(document: ApiDocument, answer: Answer, about: Case, base: Findings): Verdict {
 	const status = statusIn(document);
 	const problems = problemsIn(document, about.secrets());

@@ -202,13 +202,16 @@ export function hasErrors(document: ApiDocument): boolean {
 	return errors === true || asText(errors) !== undefined;
 }
 
-/** The status that errors name themselves, under whatever status of the answer: the first that is one of failure. */
+/**
+ * The status that errors under status 200 name themselves, where it says what is wrong with the
+ * request: that of a record that is not there, say. Others may be the trouble of one part of it.
+ */
 export function statusIn(document: ApiDocument): number | undefined {
 	const { errors } = document as { errors?: unknown };
 	const entries = [errors].flat().filter(isObject);
 	return entries
 		.map(({ status }) => Number(status))
-		.find((status) => Number.isInteger(status) && status >= 400 && status < 600);
+		.find((status) => [400, 401, 403, 404, 409, 413, 415, 422, 423].includes(status));
 }
 
 /** Whether the API says that the request took too long, which it does under various statuses. */

@@ -18,29 +18,32 @@ const bench = useSandbox();
 const home = (): StoredRecord => bench.organization(2);
 const somebody = (): StoredRecord => bench.within('contacts', home())[0] as StoredRecord;
 
+/** Time for four tries, which end after some three seconds. */
+const PATIENT: IDataObject = { maxWait: 5, timeout: 1 };
+
 type Do = () => ReturnType<typeof bench.run>;
 
 const OPERATIONS: Record<'Get' | 'Create' | 'Update' | 'Delete' | 'Get Many', Do> = {
 	Get: async () =>
-		await bench.run('contact', 'get', { contactId: byId(somebody()), options: IMPATIENT }),
+		await bench.run('contact', 'get', { contactId: byId(somebody()), options: PATIENT }),
 	Create: async () =>
 		await bench.run('contact', 'create', {
 			organizationId: byId(home()),
 			firstName: 'Nina',
 			lastName: 'Newcomer',
 			ifExists: 'createAnyway',
-			options: IMPATIENT,
+			options: PATIENT,
 		}),
 	Update: async () =>
 		await bench.run('contact', 'update', {
 			contactId: byId(somebody()),
 			updateFields: { title: 'changed' },
-			options: IMPATIENT,
+			options: PATIENT,
 		}),
 	Delete: async () =>
-		await bench.run('contact', 'delete', { contactId: byId(somebody()), options: IMPATIENT }),
+		await bench.run('contact', 'delete', { contactId: byId(somebody()), options: PATIENT }),
 	'Get Many': async () =>
-		await bench.run('contact', 'getAll', { returnAll: true, options: IMPATIENT }),
+		await bench.run('contact', 'getAll', { returnAll: true, options: PATIENT }),
 };
 const METHOD = {
 	Get: 'GET',

@@ -265,7 +265,7 @@ it.each<[string, string | undefined]>([
 it.each<[unknown, boolean, number | undefined]>([
 	[{ errors: [{ status: '404' }] }, true, 404],
 	[{ errors: [{ status: 'not_found' }, { status: 422 }] }, true, 422],
-	[{ errors: [{ status: 200 }] }, true, undefined],
+	[{ errors: [{ status: 200 }, { status: '500' }, { status: 429 }] }, true, undefined],
 	[{ errors: { name: [BLANK] } }, true, undefined],
 	[{ errors: 'no' }, true, undefined],
 	[{ errors: true }, true, undefined],
