@@ -60,7 +60,7 @@ function fieldsToReturn(resource: Resource): INodeProperties {
 		type: 'multiOptions',
 		options: optionsOf([...unique.values()]),
 		default: [],
-		description: 'Only these, beside ID and type. Applies when Simplify is on; empty means all.',
+		description: 'Only these, beside ID and type. Needs Simplify.',
 	};
 }
 

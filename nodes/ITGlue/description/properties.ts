@@ -274,7 +274,7 @@ const OTHER_ATTRIBUTES: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	description:
-		'Attributes that this node does not list, as an object. Names may be written as quickNotes, quick_notes or quick-notes.',
+		'Attributes that this node does not list, as an object. Any spelling of the names will do.',
 };
 
 /** The attributes that a record is created with, or that are changed. */

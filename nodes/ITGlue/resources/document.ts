@@ -72,7 +72,7 @@ export const document: Resource = {
 		field('document_folder_id', 'Document Folder', 'lookup', {
 			lookup: 'documentFolder',
 			description:
-				'Some accounts do not move existing documents; if it does not take, the node tells you',
+				'Some accounts do not move documents; then the node says so',
 		}),
 		field('my_glue', 'MyGlue', 'boolean', {
 			description: 'Whether the document is shared with the client portal',

@@ -28,18 +28,14 @@ function nameExtras({ attributes, verbs }: Resource): Extra[] {
 			verbs: writing,
 			place: 'options',
 			default: 'fail',
-			description: 'For types, models, folders and other lists that a field is looked up in',
+			description: 'For types, models, folders and other lists',
 			choices: [
-				{ id: 'fail', label: 'Fail', description: 'Stop and list the names there are' },
-				{
-					id: 'leaveOut',
-					label: 'Leave Out and Report',
-					description: 'Write the other fields and name it in the output',
-				},
+				{ id: 'fail', label: 'Fail' },
+				{ id: 'leaveOut', label: 'Leave Out and Report' },
 				{
 					id: 'create',
 					label: 'Create It',
-					description: 'Where IT Glue allows it, after all items were checked',
+					description: 'Where IT Glue allows it',
 					notForTools: true,
 				},
 			],
@@ -171,7 +167,7 @@ function upsertExtras(resource: Resource): Extra[] {
 						kind: 'boolean',
 						default: false,
 						description:
-							'Whether to create all new records of an organization with one request. Faster, but if the answer gets lost, several records may or may not exist; the node then looks again before it creates any.',
+							'Whether to create all new records of an organization with one request. If its answer gets lost, the node looks again.',
 					}),
 				]
 			: []),

@@ -44,7 +44,7 @@ export const organization: Resource = {
 		{
 			...nameField('e.g. Northwind Dental'),
 			// Help article, reference 6.4.
-			hint: 'Write it exactly as in the connected systems. With two-way sync (ConnectWise, Autotask) a new organization may be created in the PSA as well, if its type and status are set to sync. With one-way sync create it in the PSA instead.',
+			hint: 'Write it as in the connected systems. With two-way sync it may be created in the PSA as well; with one-way sync create it there instead.',
 		},
 		field('alert', 'Alert', 'string', {
 			whenSynced: true,
@@ -70,7 +70,7 @@ export const organization: Resource = {
 		field('parent_id', 'Parent Organization', 'lookup', {
 			lookup: 'organization',
 			description:
-				'IT Glue describes this field and also says that a parent cannot be assigned. If it does not take, the node tells you.',
+				'Not every account takes it; then the node says so',
 		}),
 	],
 	readOnly: readOnly(

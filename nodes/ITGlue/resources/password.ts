@@ -210,7 +210,7 @@ export const password: Resource = {
 			place: 'options',
 			default: 'create',
 			description:
-				'When a given password value is written. IT Glue does not show values in lists, so comparing takes one logged reading for each record. One-time password secrets are never shown: only Always Write writes them to a record that exists.',
+				'When a given value is written. Comparing takes one logged reading for each record. One-time password secrets need Always Write.',
 			choices: [
 				{
 					id: 'create',
