@@ -40,6 +40,10 @@ const INCLUDED: Record<
 			.map((found) => found.id),
 	location: (_sandbox, { attributes }) =>
 		attributes.location_id ? [String(attributes.location_id)] : [],
+	// Files and RMM records have no collection: the sandbox makes them up for configurations.
+	attachments: (_sandbox, { id }, label) =>
+		label === 'Configuration' && BigInt(id) % 3n === 0n ? [`${BigInt(id) % 1_000_000_000n}3`] : [],
+	rmm_records: (_sandbox, { rmm }) => (rmm === undefined ? [] : [rmm.remoteId]),
 };
 
 const list = (resource: Resource, more: IDataObject): IDataObject => ({
