@@ -263,6 +263,28 @@ const ASSUMPTIONS = /** @type {const} @satisfies {readonly Assumption[]} */ ([
 		live: 'read',
 	},
 	{
+		name: 'documentContentAsBlocks',
+		statement: 'The content of a document is a list of blocks; otherwise HTML.',
+		source: 'seen live in both forms',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'documentContentInSectionsOnly',
+		statement: 'The content of a document is an empty list, and its body stands in its sections.',
+		source: 'seen live in both forms',
+		default: false,
+		live: 'read',
+	},
+	{
+		name: 'documentSaysPublished',
+		statement:
+			'A document says whether it is published; otherwise only when and by whom (published-at, published-by).',
+		source: 'seen live in both forms',
+		default: true,
+		live: 'read',
+	},
+	{
 		name: 'fullFolderDeleteRefused',
 		statement:
 			'Deleting a document folder that holds something is refused with 422; otherwise what it holds moves to the root.',

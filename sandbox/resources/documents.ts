@@ -1,15 +1,23 @@
 import { invalid, jwtOnly, mustExist, unprocessable } from '../core/errors';
 import { exact } from '../core/exact';
-import type { Context, Json, StoredRecord, WriteContext } from '../types';
+import type { Attributes, Context, Json, StoredRecord, WriteContext } from '../types';
 import { actionsOf, attributes, defineResource, filters, includes, inOrganization } from './define';
 import { rendered, sectionAttribute, sectionsOf } from './sections';
 import { ancestors, nameOf, webAddress } from './shared';
+/** The user whose key it is. */
+const PUBLISHER = 50418;
+
 /** Makes the draft the published version: the body that readers see is rendered anew. */
 export function publish(record: StoredRecord, context: Context): void {
 	const sections = sectionsOf(record.id, context);
 	const stored = contentIsStored(context) && sections.length === 0;
 	const content = stored ? record.attributes.content : sections.map(rendered).join('\n');
-	context.store.update(record, { content, published: true });
+	context.store.update(record, {
+		content,
+		published: true,
+		published_at: new Date(context.store.now()).toISOString(),
+		published_by: PUBLISHER,
+	});
 }
 
 /** The seeds, and accounts without sections, keep the body on the document. */
@@ -81,6 +89,39 @@ function narrowToFolder(
 		: records;
 }
 
+/** When and by whom it was published is told in any case; what stands published since the beginning, since it was created. */
+function presentState(answer: Attributes, record: StoredRecord, context: Context): void {
+	const { published, published_at: at, published_by: by } = record.attributes;
+	if (typeof published !== 'boolean') return;
+	const since = published === true ? new Date(record.createdAt).toISOString() : null;
+	answer['published-at'] = at ?? since;
+	answer['published-by'] = by ?? (since === null ? null : PUBLISHER);
+	if (!context.assumptions.documentSaysPublished) delete answer.published;
+}
+
+/** The published body in the form that this account uses. */
+function presentContent(answer: Attributes, record: StoredRecord, context: Context): void {
+	const { documentContentAsBlocks, documentContentInSectionsOnly } = context.assumptions;
+	if (documentContentInSectionsOnly) answer.content = [];
+	else if (documentContentAsBlocks) answer.content = blocksOf(record, context);
+}
+
+/** Blocks as recorded: not in their order, keys in snake_case, what they hold in `resource`. */
+function blocksOf(record: StoredRecord, context: Context): Json {
+	const { content } = record.attributes;
+	if (typeof content !== 'string' || content === '') return [];
+	const sections = sectionsOf(record.id, context);
+	const isDraft = sections.map(rendered).join('\n') !== content;
+	if (isDraft) return [{ sort: 0, resource_type: 'Document::Text', resource: { content } }];
+	return sections
+		.reverse()
+		.map(({ attributes: { sort, resource_type, content: html, level } }) => ({
+			sort: sort ?? null,
+			resource_type: resource_type ?? null,
+			resource: { content: html ?? null, ...(level !== null && level !== undefined && { level }) },
+		}));
+}
+
 export const documents = defineResource({
 	name: 'documents',
 	label: 'Document',
@@ -115,8 +156,16 @@ export const documents = defineResource({
 			: {};
 	},
 	present: (answer, record, view, context) => {
-		const { documentShowReturnsSections, sectionsAvailable, documentSectionsAsAttribute } =
-			context.assumptions;
+		const {
+			documentShowReturnsSections,
+			sectionsAvailable,
+			documentSectionsAsAttribute,
+			documentContentInSectionsOnly,
+		} = context.assumptions;
+		presentState(answer, record, context);
+		presentContent(answer, record, context);
+		if (view.kind === 'index' && documentContentInSectionsOnly && documentSectionsAsAttribute)
+			answer.sections = sectionsOf(record.id, context).map((section) => sectionAttribute(section));
 		if (
 			view.kind !== 'show' ||
 			!documentShowReturnsSections ||

@@ -84,8 +84,10 @@ function imagesOf(section: StoredRecord, context: Context): StoredRecord[] {
 function openDraft(documentId: Json | undefined, context: Context): void {
 	const document = context.store.find('documents', String(documentId));
 	if (document === undefined) return;
+	const { published, published_at: at } = document.attributes;
+	const since = published === true && !at ? new Date(document.createdAt).toISOString() : at;
 	const changes: Attributes = context.assumptions.documentPublishedFalseWhileDraftOpen
-		? { published: false }
+		? { published: false, ...(since !== undefined && { published_at: since }) }
 		: {};
 	context.store.update(document, changes);
 }

@@ -187,6 +187,16 @@ const PROBES: Record<AssumptionName, Probe> = {
 	documentPublishedFalseWhileDraftOpen: afterSectionEdit,
 	documentSectionsAsAttribute: async ({ http, sandbox }) =>
 		'sections' in one(await http.get(`/documents/${pick(sandbox, 'documents').id}`)).attributes,
+	documentContentAsBlocks: async ({ http, sandbox }) =>
+		Array.isArray(
+			one(await http.get(`/documents/${pick(sandbox, 'documents').id}`)).attributes.content,
+		),
+	documentContentInSectionsOnly: async ({ http, sandbox }) =>
+		JSON.stringify(
+			one(await http.get(`/documents/${pick(sandbox, 'documents').id}`)).attributes.content,
+		),
+	documentSaysPublished: async ({ http, sandbox }) =>
+		'published' in one(await http.get(`/documents/${pick(sandbox, 'documents').id}`)).attributes,
 	fullFolderDeleteRefused: async (on) => {
 		const { folder, path } = withFolder(on);
 		return await status(

@@ -31,7 +31,7 @@ const publish = (verb: 'create' | 'update' | 'upsert', byDefault: boolean): Extr
 	default: byDefault,
 	description:
 		verb !== 'update'
-			? `Whether to publish the document once its body is stored; until then it is a draft. On a document that exists already: ${COLLEAGUE.charAt(0).toLowerCase()}${COLLEAGUE.slice(1)}`
+			? 'Whether to publish the document once its body is stored; until then it is a draft. A document that exists is published only where a body is given, and drafts of others are left alone.'
 			: `Whether to publish the document afterwards. ${COLLEAGUE}`,
 });
 
@@ -83,6 +83,8 @@ export const document: Resource = {
 		'content',
 		'sections',
 		'published',
+		'published_at',
+		'published_by',
 		'resource_url',
 		'created_at',
 		'updated_at',
@@ -182,6 +184,24 @@ export const document: Resource = {
 					id: 'replaceEverything',
 					label: 'Replace Everything',
 					description: 'Deletes all other sections, with their images, once the new one is stored',
+					notForTools: true,
+				},
+			],
+		},
+		{
+			param: 'openDrafts',
+			label: 'If a Draft Is Open',
+			kind: 'choice',
+			verbs: ['create', 'upsert'],
+			place: 'options',
+			default: 'leave',
+			description: 'When a draft differs from the published body, so that somebody may be writing',
+			choices: [
+				{ id: 'leave', label: 'Leave and Report', description: 'Neither body nor draft changes' },
+				{
+					id: 'overwrite',
+					label: 'Overwrite',
+					description: 'The given body takes its place',
 					notForTools: true,
 				},
 			],

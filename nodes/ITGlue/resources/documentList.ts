@@ -1,7 +1,8 @@
 /** The list of documents, which IT Glue gives by organization and folder only. */
 import { mapInOrder, settle } from '../concurrency';
 import { fillPath, type JsonApiRecord } from '../transport';
-import { routeMissing } from './documentSteps';
+import { bodyOf } from '../text/documentBody';
+import { htmlOfSections, readSections, routeMissing } from './documentSections';
 import type { ListResult, ListScope, StepContext } from './types';
 
 /** Organizations that are walked at the same time; transport bounds the requests themselves. */
@@ -32,16 +33,27 @@ async function readIndex({ context, scope, organizationId }: Walk, filter?: [str
 		limit: scope.limit,
 		keep: scope.keep,
 	});
+	if (context.extra('includeBody') !== true) return { records: records.map(withoutBody), included };
 	return {
-		records: context.extra('includeBody') === true ? records : records.map(withoutBody),
+		records: await mapInOrder(records, WIDTH, async (record) => await withBody(context, record)),
 		included,
 	};
+}
+
+/** The body as HTML, whichever form it came in; where the list holds none, from the sections. */
+async function withBody(context: StepContext, record: JsonApiRecord): Promise<JsonApiRecord> {
+	const { attributes } = record;
+	const known = bodyOf(attributes) ?? '';
+	const elsewhere = known === '' && attributes['is-uploaded'] !== true;
+	const sections = elsewhere ? await readSections(context, record.id) : undefined;
+	const content = sections ? htmlOfSections(sections) : known;
+	return { ...record, attributes: { ...attributes, content } };
 }
 
 /** Bodies make up nearly all of a page (reference 1.15): a large account would not fit into memory. */
 function withoutBody(record: JsonApiRecord): JsonApiRecord {
 	const attributes = Object.fromEntries(
-		Object.entries(record.attributes).filter(([name]) => name !== 'content'),
+		Object.entries(record.attributes).filter(([name]) => name !== 'content' && name !== 'sections'),
 	);
 	return { ...record, attributes };
 }

@@ -1,20 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
-import { settle } from '../concurrency';
-import { markdownToHtml } from '../jsonapi/markdown';
-import { oneRecord } from '../jsonapi/record';
-import { htmlToText, sameHtml } from '../jsonapi/normalise';
-import { ApiFault, fillPath, type ApiRequest, type JsonApiRecord } from '../transport';
+import { sameHtml } from '../jsonapi/normalise';
+import { bodyOf } from '../text/documentBody';
+import { fillPath, type ApiRequest, type JsonApiRecord } from '../transport';
+import { decide, hasOpenDraft, hintReplaced, type Decision } from './documentDraft';
+import {
+	givenBody,
+	htmlOfSections,
+	imagesOf,
+	readDocument,
+	refuseLoss,
+	SECTION,
+	SECTIONS,
+	sectionsOf,
+	TEXT,
+	text,
+} from './documentSections';
 import type { StepContext } from './types';
 
-const SECTIONS = '/documents/:id/relationships/sections';
-const SECTION = '/documents/:id/relationships/sections/:section_id';
-const TEXT = 'Document::Text';
 /** Steps, as an operation that broke off names them. */
 const STORE = 'store the body';
 const CLEAR = 'delete the old sections';
 const PUBLISH = 'publish';
 const READ_BACK = 'read it back';
-const PAGE_SIZE = 100;
 
 const document = (attributes: IDataObject = {}): IDataObject => ({
 	data: { type: 'documents', attributes },
@@ -23,77 +30,6 @@ const document = (attributes: IDataObject = {}): IDataObject => ({
 const section = (attributes: IDataObject): IDataObject => ({
 	data: { type: 'document-sections', attributes },
 });
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** The body that the user gave, as HTML; undefined when none was given. */
-function givenBody(context: StepContext): string | undefined {
-	const body = context.values.get('content');
-	if (body === undefined || body === null) return undefined;
-	return context.extra('bodyFormat') === 'markdown' ? markdownToHtml(String(body)) : String(body);
-}
-
-/** True when IT Glue says that there is no such route, or that a key may not use it (reference 4.15). */
-export function routeMissing(reason: unknown): boolean {
-	return reason instanceof ApiFault && (reason.noSuchRoute || reason.status === 401);
-}
-
-/** Sections read for an operation, so that its steps do not read them again. */
-const known = new WeakMap<StepContext, Promise<JsonApiRecord[] | undefined>>();
-
-/** The document's sections in their order; undefined where the account has no section routes. */
-async function sectionsOf(context: StepContext, id: string): Promise<JsonApiRecord[] | undefined> {
-	const reading = known.get(context) ?? readSections(context, id);
-	known.set(context, reading);
-	return await reading;
-}
-
-async function readSections(
-	context: StepContext,
-	id: string,
-): Promise<JsonApiRecord[] | undefined> {
-	const outcome = await settle(
-		context.client.list({ path: fillPath(SECTIONS, { id }), pageSize: PAGE_SIZE }),
-	);
-	if ('value' in outcome) {
-		return [...outcome.value.records].sort(
-			(a, b) => Number(a.attributes.sort ?? 0) - Number(b.attributes.sort ?? 0),
-		);
-	}
-	if (outcome.reason instanceof ApiFault && outcome.reason.noSuchRoute) return undefined;
-	return await Promise.reject(outcome.reason);
-}
-
-const isText = (record: JsonApiRecord): boolean => record.attributes['resource-type'] === TEXT;
-
-function imagesOf(record: JsonApiRecord): number {
-	const images = record.attributes['document-images'];
-	return Array.isArray(images) ? images.length : 0;
-}
-
-function describe(sections: JsonApiRecord[]): string {
-	return sections
-		.map((record) => {
-			const kind = text(record.attributes['resource-type']).replace('Document::', '');
-			const words = htmlToText(text(record.attributes.content)).slice(0, 40);
-			return words ? `${kind} (${record.id}, "${words}")` : `${kind} (${record.id})`;
-		})
-		.join('; ');
-}
-
-/** Stops a Replace that would lose sections, before anything of the update is sent. */
-export async function beforeUpdate(context: StepContext, id: string): Promise<void> {
-	if (givenBody(context) === undefined) return;
-	const mode = context.extra('bodyMode');
-	if (mode === 'append' || mode === 'replaceEverything') return;
-	const sections = await sectionsOf(context, id);
-	if (!sections || sections.length === 0) return;
-	if (sections.length === 1 && sections.every(isText)) return;
-	context.refuse(
-		`The document holds ${sections.length} section${sections.length === 1 ? '' : 's'} that Replace would lose`,
-		`It holds: ${describe(sections)}. Nothing was changed. ${mode === undefined ? 'Use Update with the option Body Mode' : 'Set Body Mode'} to Append Section to add to it, or to Replace Everything to delete them.`,
-	);
-}
 
 /** Positions may have gaps: after the last one, not after as many. */
 const positionAfter = (sections: JsonApiRecord[]): number =>
@@ -149,7 +85,7 @@ async function writeBody(
 	const { id } = record;
 	const sections = isNew ? [] : await sectionsOf(context, id);
 	if (!sections) {
-		if (sameHtml(text(record.attributes.content), html)) return UNCHANGED;
+		if (sameHtml(bodyOf(record.attributes), html)) return UNCHANGED;
 		await addSection(context, id, html, 0);
 		return WROTE;
 	}
@@ -157,6 +93,8 @@ async function writeBody(
 	const [only] = sections;
 	if (mode !== 'append' && mode !== 'replaceEverything' && only) {
 		if (sameHtml(text(only.attributes.content), html)) return UNCHANGED;
+		if (sameHtml(htmlOfSections(sections), html)) return UNCHANGED;
+		if (context.always && hasOpenDraft(record, sections)) hintReplaced(context, id, sections);
 		await context.client.send({
 			method: 'PATCH',
 			path: fillPath(SECTION, { id, section_id: only.id }),
@@ -182,35 +120,38 @@ async function publishDocument(context: StepContext, id: string): Promise<void> 
 	);
 }
 
-/** A draft is what says so, or what does not show the body that it should. */
-function isDraft(record: JsonApiRecord, html: string | undefined): boolean {
-	const { published, content } = record.attributes;
-	if (typeof published === 'boolean') return !published;
-	return html !== undefined && !sameHtml(text(content), html);
+/** What was decided before anything was written, for the steps that follow it. */
+const decisions = new WeakMap<StepContext, Decision>();
+
+/** Looks, before anything of the update is sent, at what the given body would take the place of. */
+export async function beforeUpdate(context: StepContext, id: string): Promise<void> {
+	const html = givenBody(context);
+	if (html === undefined) return;
+	// An update is explicit, and Create or Update has decided by its preview.
+	if (context.always || isCompared(context)) return await refuseLoss(context, id, html);
+	decisions.set(context, await decide(context, { id, type: 'documents', attributes: {} }));
 }
+
+const isCompared = (context: StepContext): boolean => context.extra('writeMode') !== undefined;
 
 /** What `afterWrite` would change of a document that exists; refuses what it would refuse. */
 export async function preview(context: StepContext, record: JsonApiRecord): Promise<IDataObject> {
-	const html = givenBody(context);
-	// The list leaves bodies out unless they are asked for.
-	const listed = html === undefined || typeof record.attributes.content === 'string';
-	const whole = listed
-		? record
-		: await readDocument(context, record.id, 'Nothing was written. Run it again.');
-	const shown = text(whole.attributes.content);
-	const differs = html !== undefined && html !== '' && !sameHtml(shown, html);
-	if (differs) await beforeUpdate(context, record.id);
-	const [only] = differs ? ((await sectionsOf(context, record.id)) ?? []) : [];
-	const stored = only ? text(only.attributes.content) : shown;
-	const writes = differs && !sameHtml(stored, html);
-	const publishes = context.extra('publish') === true && (writes || isDraft(whole, html));
+	const { writes, publishes, from, published = null } = await decide(context, record);
 	return {
-		...(writes && { content: { from: stored, to: html } }),
-		...(publishes &&
-			whole.attributes.published !== true && {
-				published: { from: whole.attributes.published ?? null, to: true },
-			}),
+		...(writes && { content: { from, to: givenBody(context) } }),
+		...(publishes && published !== true && { published: { from: published, to: true } }),
+		...(publishes && !writes && published === true && { draft: { from: 'open', to: 'published' } }),
 	};
+}
+
+/** What is due: of a new document, and of an explicit update, what was asked for; else what was found to differ. */
+function dueOf(context: StepContext, isNew: boolean): { writes: boolean; publishes: boolean } {
+	const writes = Boolean(givenBody(context));
+	const publishes = context.extra('publish') === true;
+	if (isNew || context.always) return { writes, publishes };
+	const decided = decisions.get(context);
+	// The preview leaves a body to the steps only where something is due.
+	return decided ?? { writes, publishes: writes && publishes };
 }
 
 /** Body, then publishing: what one document takes beyond its own request. */
@@ -219,11 +160,11 @@ export async function afterWrite(
 	record: JsonApiRecord,
 	action: 'create' | 'update',
 ): Promise<JsonApiRecord> {
-	const html = givenBody(context);
-	const publishing = context.extra('publish') === true;
-	if (html) context.todo(STORE);
-	if (publishing) context.todo(PUBLISH);
 	const isNew = action === 'create';
+	const { writes, publishes } = dueOf(context, isNew);
+	const html = writes ? givenBody(context) : undefined;
+	if (html) context.todo(STORE);
+	if (publishes) context.todo(PUBLISH);
 	const { wrote, obsolete } = html ? await writeBody(context, record, html, isNew) : UNCHANGED;
 	if (html) context.done(STORE);
 	// Only now: whatever fails before this leaves the old body in place.
@@ -233,11 +174,10 @@ export async function afterWrite(
 		context.done(CLEAR);
 	}
 	// A changed section opens a draft, so what was read before does not hold any more.
-	if (!publishing) return wrote && !isNew ? await readBack(context, record.id) : record;
-	const due = isNew || wrote || context.always || isDraft(record, html);
-	if (due) await publishDocument(context, record.id);
+	if (!publishes) return wrote && !isNew ? await readBack(context, record.id) : record;
+	await publishDocument(context, record.id);
 	context.done(PUBLISH);
-	return due ? await readBack(context, record.id) : record;
+	return await readBack(context, record.id);
 }
 
 /** Whatever goes wrong from here on, everything has been written; an error must say so. */
@@ -248,19 +188,6 @@ async function readBack(context: StepContext, id: string): Promise<JsonApiRecord
 	return record;
 }
 
-async function readDocument(
-	context: StepContext,
-	id: string,
-	written: string,
-): Promise<JsonApiRecord> {
-	const { document: answer } = await context.client.send({
-		method: 'GET',
-		path: fillPath('/documents/:id', { id }),
-	});
-	const record = oneRecord(answer);
-	return record ?? context.refuse('IT Glue did not return the document', written);
-}
-
 /** Brings the sections, and the body they make up where IT Glue left it out. */
 export async function afterGet(
 	context: StepContext,
@@ -268,10 +195,7 @@ export async function afterGet(
 ): Promise<JsonApiRecord> {
 	if (context.extra('includeBody') !== true) return record;
 	const sections = (await sectionsOf(context, record.id)) ?? [];
-	const bodies = sections.map(({ attributes }) =>
-		text(attributes['rendered-content'] ?? attributes.content),
-	);
-	const content = text(record.attributes.content) || bodies.join('\n');
+	const content = bodyOf(record.attributes) || htmlOfSections(sections);
 	// The sections themselves take the place of the links to them.
 	const relationships = Object.fromEntries(
 		Object.entries(record.relationships ?? {}).filter(([name]) => name !== 'sections'),
@@ -282,7 +206,9 @@ export async function afterGet(
 		attributes: {
 			...record.attributes,
 			content,
-			sections: sections.map(({ id, attributes }) => ({ id, ...attributes })),
+			...(sections.length > 0 || !Array.isArray(record.attributes.sections)
+				? { sections: sections.map(({ id, attributes }) => ({ id, ...attributes })) }
+				: {}),
 		},
 	};
 }

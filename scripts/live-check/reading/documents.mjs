@@ -98,6 +98,14 @@ const filledShelf = async (account) => {
 	return found;
 };
 
+/** Documents of one organization, in folders and outside. @param {Account} account */
+const shelved = async (account) => {
+	const { filtered, plain } = await shelf(account);
+	const all = [...plain, ...filtered];
+	if (all.length === 0) throw new Unseen('no document');
+	return all;
+};
+
 /** A document to read, and its sections' answer. @param {Account} account */
 const sections = async (account) =>
 	await account.once('sections', async () => {
@@ -221,6 +229,33 @@ export const looks = {
 		look: async (account) => {
 			const { asAttribute, asIncluded } = await documentWithSections(account);
 			return whether(asAttribute || asIncluded);
+		},
+	},
+	documentContentAsBlocks: {
+		opposite: 'yes: it makes HTML of either form',
+		look: async (account) => {
+			const contents = (await shelved(account)).map(({ attributes }) => attributes.content);
+			const filled = contents.filter((content) =>
+				Array.isArray(content) ? content.length > 0 : typeof content === 'string' && content !== '',
+			);
+			if (filled.length > 0) return whether(filled.every((content) => Array.isArray(content)));
+			return contents.some((content) => Array.isArray(content))
+				? no('content is an empty list everywhere')
+				: unseen('no document that shows a body');
+		},
+	},
+	documentContentInSectionsOnly: {
+		opposite: 'yes: it reads the sections where the document shows no body',
+		look: async (account) => {
+			const contents = (await shelved(account)).map(({ attributes }) => attributes.content);
+			return whether(contents.every((content) => Array.isArray(content) && content.length === 0));
+		},
+	},
+	documentSaysPublished: {
+		opposite: 'yes: it goes by published-at and published-by',
+		look: async (account) => {
+			const documents = await shelved(account);
+			return whether(documents.some(({ attributes }) => typeof attributes.published === 'boolean'));
 		},
 	},
 	documentSectionsAsAttribute: {

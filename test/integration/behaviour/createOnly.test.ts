@@ -91,7 +91,7 @@ it('refuses an embedding that cannot be created, before anything is written', as
 		const result = await bench.run('password', 'upsert', {
 			organizationId,
 			fields,
-			options: { dryRun },
+			dryRun,
 		});
 		expect(said(result)).toContain('is not a value of "Embedded In: Record Type"');
 	}
