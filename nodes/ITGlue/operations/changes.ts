@@ -120,8 +120,13 @@ const showsNothing =
 	};
 
 /** What may be written to a record that exists. */
-function touchable(item: Item, { values: wanted, foundBy }: Wish, record: JsonApiRecord): Values {
+function touchable(
+	item: Item,
+	{ values: wanted, foundBy, organizationId }: Wish,
+	record: JsonApiRecord,
+): Values {
 	const { attributes, steps } = item.job.resource;
+	steps?.agree?.(item.stepContext(wanted, { organizationId, always: false }), record);
 	const values = updatable(item, wanted);
 	for (const { name, kind } of attributes) {
 		if (kind === 'secret' && reveals(item) && wanted.has(name)) values.set(name, wanted.get(name));

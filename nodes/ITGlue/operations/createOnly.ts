@@ -19,7 +19,9 @@ export function checkCreateOnly(item: Item, values: Values): void {
 /** Labels of values that only a create takes, and that are not what the record shows. */
 export function createOnlyDiffering(item: Item, values: Values, record: JsonApiRecord): string[] {
 	const differs = (attribute: Attribute): boolean => {
-		const { name, writable } = attribute;
+		const { name, writable, sentAs } = attribute;
+		// What a step takes apart reaches the record by its parts.
+		if (sentAs === 'step') return false;
 		const shown = record.attributes[kebab(name)];
 		if (writable !== 'create' || shown === undefined || isBlank(values.get(name))) return false;
 		return !sameValue(attribute, values.get(name), shown) && !sameWord(values.get(name), shown);

@@ -109,7 +109,8 @@ const bothLists = (name: string, shown: unknown, input: unknown): IDataObject =>
 function isSame(attribute: Attribute, value: unknown, shown: unknown): boolean {
 	// A switch that nobody ever set is off.
 	if (attribute.kind === 'boolean') return value === (readSwitch(shown) ?? false);
-	if (attribute.sentAs === 'step') return sameText(value, shown);
+	if (attribute.sentAs === 'step')
+		return sameText(value, shown) || sameText(value, attribute.readAs?.(String(shown ?? '')));
 	return sameValue(attribute, value, shown);
 }
 

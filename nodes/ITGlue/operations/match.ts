@@ -43,7 +43,9 @@ export function keyTexts(
 /** An attribute's value as the texts it is compared by. */
 function parts(resource: Resource, name: string, value: unknown): string[] {
 	const attribute = attributeCalled(resource, name);
-	if (!attribute?.rows) return [canonical(attribute?.identity, value)];
+	const { readAs } = attribute ?? {};
+	const plain = readAs && typeof value === 'string' ? readAs(value) : value;
+	if (!attribute?.rows) return [canonical(attribute?.identity, plain)];
 	const { column, same } = attribute.rows.key;
 	return rowsOf(value)
 		.map((row) => canonical(same === 'email' ? 'email' : undefined, row[column]))

@@ -47,7 +47,7 @@ export async function update(job: Job): Promise<void> {
 
 /** What stands against the update, as far as the resource's own steps know. */
 async function look(item: Item, given: Plan): Promise<Plan> {
-	const plan = await withWholeTexts(item, given);
+	const plan = await withWhatIsThere(item, given);
 	const { beforeUpdate } = item.job.resource.steps ?? {};
 	if (!beforeUpdate) return plan;
 	const looked = contextOf(item, plan);
@@ -55,10 +55,16 @@ async function look(item: Item, given: Plan): Promise<Plan> {
 	return { ...plan, looked };
 }
 
-/** Lists cut some texts: what was made of such a one must not take the place of the whole. */
-async function withWholeTexts(item: Item, plan: Plan): Promise<Plan> {
-	if (!holdsCutTexts(item.job.resource, plan.values)) return plan;
+/** Lists cut some texts: what was made of such a one must not take the place of the whole. Full names must agree. */
+async function withWhatIsThere(item: Item, plan: Plan): Promise<Plan> {
+	const { resource } = item.job;
+	const { agree } = resource.steps ?? {};
+	const hasSteps = resource.attributes.some(
+		({ name, sentAs }) => sentAs === 'step' && plan.values.has(name),
+	);
+	if (!holdsCutTexts(resource, plan.values) && !(agree && hasSteps)) return plan;
 	const { record } = await show(item, plan.id);
+	agree?.(contextOf(item, plan), record);
 	refuseCutTexts(item, plan.values, record);
 	return { ...plan, values: withoutCutTexts(item, plan.values, record) };
 }

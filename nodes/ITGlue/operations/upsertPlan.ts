@@ -14,7 +14,7 @@ import { trimmed } from '../text/same';
 import { filterValueOf, systemOf } from '../text/systemNames';
 import type { Item } from './item';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
-import { overlay, readMapping, toMapped, type Mapping } from './mapping';
+import { overlay, readMapping, toMapped, type Mapped, type Mapping } from './mapping';
 import { hasText, keyTexts, saysAnything } from './match';
 import { refuseNothing } from './nothing';
 import { plainText, shown } from './plainText';
@@ -49,7 +49,7 @@ export async function planOf(item: Item): Promise<Plan> {
 	const id = mapping.matching.includes(ID) ? idOf(item, mapping.given.get(ID)) : undefined;
 	const mapped = await toMapped(item, mapping, parentsOf(item, organizationId, id));
 	const extra = (param: string): unknown => item.extra(param);
-	steps?.expand?.(mapped.values, 'update', extra);
+	expandMapped(item, mapped);
 	const report: IDataObject = {
 		...steps?.repair?.(mapped.matched, extra),
 		...steps?.repair?.(mapped.values, extra),
@@ -70,6 +70,18 @@ export async function planOf(item: Item): Promise<Plan> {
 	item.identify([organizationId, id, wanted.psa, texts]);
 	const lists = [...mapping.given.keys()];
 	return { organizationId, values: mapped.values, full, wanted, cleared, lists, report };
+}
+
+/** What follows from what is mapped, the columns matched on included: a last name that is known needs no splitting. */
+function expandMapped(item: Item, { values, matched }: Mapped): void {
+	const { steps, attributes } = item.job.resource;
+	// What a record is found by is not taken apart to be written to it.
+	if (attributes.some(({ name, sentAs }) => sentAs === 'step' && matched.has(name))) return;
+	const all: Values = new Map([...values, ...matched]);
+	const before = new Map(all);
+	steps?.expand?.(all, 'update', (param) => item.extra(param));
+	for (const [name, value] of all)
+		if (before.get(name) !== value && !matched.has(name)) values.set(name, value);
 }
 
 function wantedBy(

@@ -144,10 +144,10 @@ function refuseNullRows(item: Item, { name, label }: Attribute): void {
 
 type Converter = (item: Item, attribute: Attribute, raw: unknown) => unknown;
 
-const text: Converter = (item, { label, kind }, raw) => {
+const text: Converter = (item, { label, kind, readAs }, raw) => {
 	const value = plainText(raw);
 	// What nobody sees at the ends of a name would keep people from finding it. A secret is sent as it is.
-	if (value !== undefined) return kind === 'string' ? trimmed(value) : value;
+	if (value !== undefined) return readAs?.(value) ?? (kind === 'string' ? trimmed(value) : value);
 	return item.refuse(
 		`"${label}" must be text`,
 		`The expression gave ${kindOf(raw)}. Pick the one value that is meant.`,

@@ -13,7 +13,8 @@ import {
 	sorts,
 } from './common';
 import { addresses, EMAILS, PHONES, primaryOf, rows } from './contactLists';
-import { joined, partsOf, splitName } from './contactNames';
+import { kebab } from '../jsonapi/names';
+import { holdsParts, joined, partsOf, splitName, spokenName } from './contactNames';
 import { isAddress } from '../text/email';
 import { oneSpaced, sameText } from '../text/same';
 import type { Resource } from './types';
@@ -44,6 +45,7 @@ export const contact: Resource = {
 			sentAs: 'step',
 			compares: 'never',
 			nullable: false,
+			readAs: spokenName,
 			description: 'Instead of first and last name: split at the first blank',
 		}),
 		field('title', 'Title', 'string', { placeholder: 'e.g. IT Manager' }),
@@ -135,7 +137,8 @@ export const contact: Resource = {
 			kind: 'string',
 			description:
 				'Compared by this node, ignoring case: IT Glue has no such filter, so all matching pages are read',
-			keep: (record, value) => sameText(record.attributes.name, value),
+			keep: (record, value) =>
+				sameText(spokenName(attributeName(record)), spokenName(String(value))),
 		},
 	],
 	sorts: [
@@ -224,21 +227,49 @@ export const contact: Resource = {
 				last: oneSpaced(values.get('last_name')),
 			};
 			const { first, last } = partsOf(name, given);
+			if (!sameText(name, joined(first, last))) {
+				// IT Glue puts the name together itself; a title or a middle name has no place in it.
+				const isTold = given.first && given.last && holdsParts(name, joined(first, last));
+				if (action === 'create' && isTold) values.delete('name');
+				return;
+			}
+			// A full name of one word says that there is no other.
+			const clears = action === 'update';
+			if (!given.first && (first || clears)) values.set('first_name', first || null);
+			if (!given.last && (last || clears)) values.set('last_name', last || null);
+		},
+		agree: ({ values, hint, refuse }, record) => {
+			const name = oneSpaced(values.get('name'));
 			// Beside an edited first name Get Many's full name is out of date, and computed by IT Glue anyway.
-			const givesWay = action === 'update' || (given.first && given.last);
-			if (givesWay && !sameText(name, joined(first, last))) return void values.delete('name');
-			if (!given.first && first) values.set('first_name', first);
-			if (!given.last && last) values.set('last_name', last);
+			if (!name || sameText(name, spokenName(attributeName(record)))) return;
+			const part = (own: string): unknown =>
+				values.has(own) ? values.get(own) : record.attributes[kebab(own)];
+			const parts = joined(part('first_name'), part('last_name'));
+			if (sameText(name, parts)) return;
+			if (parts !== '' && holdsParts(name, parts)) {
+				hint(
+					`Contact ${record.id}: Full Name says "${name}", but First Name and Last Name are given as well, and those count.`,
+				);
+				return;
+			}
+			refuse(
+				`Full Name says "${name}" but First Name and Last Name say "${parts}"`,
+				'Leave out the one or the others. IT Glue puts the full name together from the two.',
+			);
 		},
 		saysAlready: (values, record) =>
-			sameText(values.get('name'), record.attributes.name) ? ['first_name', 'last_name'] : [],
+			sameText(values.get('name'), spokenName(attributeName(record))) &&
+			sameText(values.get('name'), joined(values.get('first_name'), values.get('last_name')))
+				? ['first_name', 'last_name']
+				: [],
 		check: (values, action, extra) => {
 			if (action === 'create' && !values.get('first_name') && !values.get('last_name')) {
 				return 'A contact needs a first name or a last name.';
 			}
 			const fullName = oneSpaced(values.get('name'));
 			const parts = joined(values.get('first_name'), values.get('last_name'));
-			if (fullName && parts && !sameText(fullName, parts)) {
+			// Of a contact that exists, its own name says which of them was edited.
+			if (action === 'create' && fullName && parts && !sameText(fullName, parts)) {
 				return `Full Name says "${fullName}" but First Name and Last Name say "${parts}". Leave out the one or the others.`;
 			}
 			if (extra('invalidEmails') === 'drop') return undefined;

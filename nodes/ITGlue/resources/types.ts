@@ -98,6 +98,8 @@ export interface Attribute {
 	mayStayOpen?: boolean;
 	/** Where the value that a write is compared with can be read: in lists, only on the record itself, after normalising, or nowhere. */
 	compares: 'list' | 'show' | 'normalised' | 'never';
+	/** Other ways to write a text, turned into that in which IT Glue shows it. */
+	readAs?: (text: string) => string;
 	sameness?: Sameness;
 	/** What kind of thing it identifies, where records are matched by it: some values of each kind identify nothing. */
 	identity?: Identity;
@@ -319,6 +321,8 @@ export interface Steps {
 	 * a full name that was split elsewhere than the record's.
 	 */
 	saysAlready?: (values: ReadonlyMap<string, unknown>, record: JsonApiRecord) => string[];
+	/** Refuses, or notes, values that contradict each other on the record that exists. */
+	agree?: (context: StepContext, record: JsonApiRecord) => void;
 	/** What `afterWrite` would change of an existing record, by attribute; reads, never writes. */
 	preview?: (context: StepContext, record: JsonApiRecord) => Promise<IDataObject>;
 	/** Where the user asked for secrets to be compared: the query parameters that make a read show them. */
