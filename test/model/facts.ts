@@ -4,7 +4,7 @@
  * the running sandbox knows.
  */
 import type { Attributes, Json, Sandbox } from '../../sandbox';
-import { EMAILS, mainEntry, PHONES, storedEntries, type ListFact } from './lists';
+import { EMAILS, mainEntry, PHONES, storedEntries, type Entry, type ListFact } from './lists';
 import { folded, isBlank, macDigits, type Kind } from './meaning';
 
 type Assumptions = Sandbox['assumptions'];
@@ -36,6 +36,8 @@ export interface Key {
 	ofValues: (values: ReadonlyMap<string, unknown>) => string[] | undefined;
 	/** The texts under which a record is found. */
 	ofRecord: (attributes: Attributes) => string[];
+	/** What each of its attributes says, in an item or in a record: nothing, or texts. */
+	says: (source: (name: string) => unknown) => ReadonlyArray<readonly string[]>;
 	/** Where several records are found: whether this is the one that is meant, if it is the only such. */
 	prefers?: (attributes: Attributes, texts: string[]) => boolean;
 }
@@ -54,7 +56,7 @@ export interface Subject {
 	listsStored: Readonly<Record<string, readonly Json[]>>;
 	/** What may be chosen to match on. */
 	keys: readonly Key[];
-	/** What "Match by the Next Key" tries, in this order; empty where there is no such option. */
+	/** What is tried in this order where the chosen key says nothing, in the item or in the record. */
 	nextKeys: readonly Key[];
 	/** The attributes that make up the name. */
 	nameParts: readonly string[];
@@ -126,6 +128,7 @@ const plainKey = (
 		const parts = columns.map((column) => read(attributes[column]));
 		return parts.every((part) => part === '') ? [] : [parts.join('\u0000')];
 	},
+	says: (source) => columns.map((column) => [read(source(column))].filter((part) => part !== '')),
 });
 
 // --- Contacts ---
@@ -141,6 +144,9 @@ const byEmail: Key = {
 		return address === '' ? undefined : [address];
 	},
 	ofRecord: ({ contact_emails: emails }) => storedEntries(emails).map(({ value }) => folded(value)),
+	says: (source) => [
+		storedEntries(source('contact_emails') as Json).map(({ value }) => folded(value)),
+	],
 	prefers: ({ contact_emails: emails }, texts) => {
 		const main = mainEntry(storedEntries(emails));
 		return main !== undefined && texts.includes(folded(main.value));
@@ -151,6 +157,14 @@ const byFullName: Key = {
 	...plainKey(['name']),
 	attributes: ['first_name', 'last_name'],
 	ofRecord: (attributes) => [folded(fullName(attributes))].filter((name) => name !== ''),
+	// A record has no attribute of that name in the store; an item says it in one.
+	says: (source) => {
+		const parts = fullName({
+			first_name: source('first_name') as Json,
+			last_name: source('last_name') as Json,
+		});
+		return [[folded(source('name') ?? parts)].filter((name) => name !== '')];
+	},
 };
 
 const byNames = plainKey(['first_name', 'last_name']);
@@ -226,9 +240,10 @@ export const CONTACTS: Subject = {
 		{
 			...byEmail,
 			ofValues: (values) => {
-				const given = values.get('contact_emails');
-				const addresses = (Array.isArray(given) ? given : []) as Array<{ value: string }>;
-				return addresses.length > 0 ? addresses.map(({ value }) => folded(value)) : undefined;
+				const given = (values.get('contact_emails') ?? []) as Entry[];
+				const main = mainEntry(given);
+				const others = given.filter((entry) => entry !== main);
+				return main && [main, ...others].map(({ value }) => folded(value));
 			},
 		},
 		plainKey(['first_name', 'last_name'], folded, 'some'),

@@ -87,6 +87,8 @@ interface Wish {
 	cleared: readonly string[];
 	/** Lists that are mapped as a whole, not only by their primary entry. */
 	lists: readonly string[];
+	/** Found by another key than its own. */
+	near?: boolean;
 }
 
 const NODE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -315,17 +317,73 @@ const stored = (entries: Entry[]): Json =>
 
 // --- Finding ---
 
-function matchesOf({ records, options }: Question, { owner, key, texts }: Wish): Stored[] {
-	const all = records.filter(
-		(record) =>
-			record.owner === owner &&
-			key.ofRecord(record.attributes).some((text) => texts.includes(text)),
-	);
+interface Sight {
+	found: Stored[];
+	key: Key;
+	texts: string[];
+	/** By another key than the item's own: the record says nothing there. */
+	near: boolean;
+}
+
+function sightOf(question: Question, wish: Wish): Sight {
+	const { subject, records } = question;
+	const { owner, key, texts, full } = wish;
+	const own = records.filter((record) => record.owner === owner);
+	const direct = own.filter(({ attributes }) => isUnder(key, attributes, texts));
+	if (direct.length > 0)
+		return { found: chosenOf(question, key, texts, direct), key, texts, near: false };
+	const passed: Key[] = [key];
+	for (const next of subject.nextKeys) {
+		if (next.columns.join() === key.columns.join()) continue;
+		const sought = next.ofValues(full);
+		const fitting = own.filter(
+			({ attributes }) =>
+				sought &&
+				isUnder(next, attributes, sought) &&
+				passed.every((stronger) => agrees(stronger, wish, attributes)),
+		);
+		passed.push(next);
+		if (sought && fitting.length > 0)
+			return {
+				found: chosenOf(question, next, sought, fitting),
+				key: next,
+				texts: sought,
+				near: true,
+			};
+	}
+	return { found: [], key, texts, near: false };
+}
+
+const isUnder = (key: Key, attributes: Attributes, texts: readonly string[]): boolean =>
+	key.ofRecord(attributes).some((text) => texts.includes(text));
+
+/** Where both say something they say the same. */
+function agrees(key: Key, { full, ...wish }: Wish, attributes: Attributes): boolean {
+	const isChosenList = key === wish.key && key.prefers !== undefined;
+	const given = isChosenList
+		? [wish.texts]
+		: key.says((name) => {
+				const value = full.get(name);
+				return Array.isArray(value) ? stored(value as Entry[]) : value;
+			});
+	const held = key.says((name) => attributes[name]);
+	return given.every((said, at) => {
+		const there = held[at] ?? [];
+		return said.length === 0 || there.length === 0 || said.some((text) => there.includes(text));
+	});
+}
+
+function chosenOf({ options }: Question, key: Key, texts: string[], all: Stored[]): Stored[] {
 	// What is in use is meant before what was put away.
 	const inUse = all.filter(({ attributes }) => attributes.archived !== true);
-	const found = inUse.length > 0 ? inUse : all;
-	if (found.length < 2) return found;
-	const preferred = found.filter(({ attributes }) => key.prefers?.(attributes, texts));
+	const living = inUse.length > 0 ? inUse : all;
+	if (living.length < 2) return living;
+	// The first address speaks before the others.
+	const holders = living.filter(({ attributes }) => isUnder(key, attributes, texts.slice(0, 1)));
+	const found = key.prefers && holders.length > 0 ? holders : living;
+	if (found.length === 1) return found;
+	const asked = found === holders ? texts.slice(0, 1) : texts;
+	const preferred = found.filter(({ attributes }) => key.prefers?.(attributes, asked));
 	if (preferred.length === 1) return preferred;
 	const byAge = [...found].sort((a, b) => a.createdAt - b.createdAt);
 	if (options.ifSeveralMatch === 'all') return byAge;
@@ -418,7 +476,8 @@ function disagree(a: readonly string[][], b: readonly string[][]): boolean {
 /** Whether the record may be somebody else who only has the address as well. */
 function isSomebodyElse(
 	{ subject, options }: Question,
-	{ key, texts, full }: Wish,
+	{ full }: Wish,
+	{ key, texts }: Sight,
 	{ attributes }: Stored,
 ): boolean {
 	const { writeMode, ifNamesDiffer, neverTouch = [] } = options;
@@ -515,7 +574,7 @@ function changeOf(question: Question, wishes: readonly Wish[], record: Stored): 
 	if (clearsWhatIsThere(question, wishes, record)) return { action: 'input', ...UNTOUCHED };
 	const wanted = touchable(
 		question,
-		merged(question, wishes, ({ values }) => withoutNews(subject, values, record)),
+		merged(question, wishes, (wish) => withoutNews(subject, newsOf(wishes, wish), record)),
 	);
 	const after: Attributes = { ...record.attributes };
 	const changed: string[] = [];
@@ -540,6 +599,12 @@ function changeOf(question: Question, wishes: readonly Wish[], record: Stored): 
 	return record.psa
 		? ofOwned(subject, record, [...wanted.keys()], changed, after)
 		: { action: 'updated', changed, after };
+}
+
+/** A record that lacks what it is known by is given that too. */
+function newsOf(wishes: readonly Wish[], { values, full }: Wish): Values {
+	if (!wishes.some(({ near }) => near)) return values;
+	return new Map([...full].filter(([name, value]) => values.has(name) || !isBlank(value)));
 }
 
 /** A text that a list had cut must not take the place of the whole one. */
@@ -656,17 +721,34 @@ export function forecast(question: Question): Forecast {
 	question.input.forEach((row, at) => {
 		const understood = attempt(() => {
 			const wish = wishOf(question, row, at);
-			const found = matchesOf(question, wish);
-			return found.some((record) => isSomebodyElse(question, wish, record))
-				? wrong()
-				: { wish, found };
+			const sight = sightOf(question, wish);
+			const { found, near } = sight;
+			if (found.some((record) => isSomebodyElse(question, wish, sight, record))) wrong();
+			return { wish: { ...wish, near }, found };
 		});
 		if (understood) wishes.push(understood);
 		else hopeless.push(at);
 	});
+	for (const one of wishes) {
+		// Who is looked for by the same key means the record that one of them found in another way.
+		const other = wishes.find(({ wish }) => wish.near && sameTexts([wish], [one.wish]));
+		if (one.found.length === 0 && other)
+			Object.assign(one, { wish: { ...one.wish, near: true }, found: other.found });
+	}
+	const rivals = wishes.filter(
+		({ wish, found }) =>
+			wish.near &&
+			wishes.some(
+				(other) =>
+					other.wish.near &&
+					other.found.some((record) => found.includes(record)) &&
+					!sameTexts([other.wish], [wish]),
+			),
+	);
+	hopeless.push(...rivals.map(({ wish }) => wish.at));
 	const missing = wishes.filter(({ found }) => found.length === 0).map(({ wish }) => wish);
 	const { groups: fresh, unclear } = groupsOf(missing);
-	const known = wishes.filter(({ found }) => found.length > 0);
+	const known = wishes.filter((one) => one.found.length > 0 && !rivals.includes(one));
 	const taken = known.filter(({ wish, found }) => isTaken(wish, found, missing));
 	hopeless.push(...[...unclear, ...taken.map(({ wish }) => wish)].map(({ at }) => at));
 	const certain = known.filter((one) => !taken.includes(one));

@@ -7,9 +7,10 @@ import { wireId } from '../jsonapi/serialise';
 import { checkCreateOnly } from './createOnly';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
+import { Indexes, look } from './indexes';
 import { organizationId as organizationOfItem } from './locate';
-import { groupByTexts, keyFor, keyTexts, KeyIndex } from './match';
-import { hintAside, meantBy } from './meant';
+import { groupByTexts, keyFor, keyTexts } from './match';
+import { hintAside } from './meant';
 import { checkAnswer } from './compare';
 import { digest, type Deed } from './memory';
 import { Newcomers } from './newcomers';
@@ -96,7 +97,7 @@ async function checkAll<P extends Plan>(
 async function checkExisting(item: Item, plan: Plan, existing: Existing): Promise<void> {
 	if (plan.ifExists === 'fail') refuseExisting(item, existing);
 	if (plan.ifExists !== 'updateExisting') return;
-	if (plan.key) refuseToRename(item, plan.key, plan.values, existing.record);
+	refuseToRename(item, existing.key, plan.values, existing.record);
 	refuseEmptyLists(item, plan.values);
 	const { organizationId, values } = plan;
 	const context = item.stepContext(values, { organizationId, always: false });
@@ -126,8 +127,8 @@ async function textsOf(item: Item, plan: Plan, indexes: Indexes): Promise<string
 	if (!key) return [];
 	const { resource } = item.job;
 	const own = ownTexts(resource, values, organizationId);
-	const matches = (await indexes.of(key, item)).find(values, organizationId);
-	return [...own, ...matches.map(({ id }) => `record ${id}`)];
+	const match = await look(item, plan, indexes);
+	return [...own, ...(match?.records ?? []).map(({ id }) => `record ${id}`)];
 }
 
 const ownTexts = (resource: Resource, values: Values, organizationId?: string): string[] =>
@@ -164,52 +165,11 @@ async function planOf(item: Item): Promise<Plan> {
 	return { values, organizationId, ifExists, key, report, content };
 }
 
-/** The records that exist, indexed by each natural key in use; read once for all items. */
-class Indexes {
-	private readonly known = new Map<NaturalKey, Promise<KeyIndex>>();
-
-	constructor(
-		private readonly job: Job,
-		private readonly organizationIds: string[],
-	) {}
-
-	async of(key: NaturalKey, item: Item): Promise<KeyIndex> {
-		const known = this.known.get(key);
-		if (known) return await known;
-		const building = this.build(key, item);
-		this.known.set(key, building);
-		// Another item may have better luck than the one that met the failure.
-		building.catch(() => this.known.delete(key));
-		return await building;
-	}
-
-	private async build(key: NaturalKey, item: Item): Promise<KeyIndex> {
-		const { resource, finder } = this.job;
-		const stepContext = item.stepContext(new Map(), { always: false });
-		const records = await finder.all(resource, this.organizationIds, { stepContext });
-		return new KeyIndex(resource, key, records);
-	}
-
-	/** Reads again: IT Glue says that something exists which was not there. */
-	refresh(): void {
-		this.known.clear();
-		this.job.finder.forget(this.job.resource);
-	}
-
-	async add(record: JsonApiRecord): Promise<void> {
-		// The record exists whatever became of an index.
-		for (const building of this.known.values()) {
-			const index = await settle(building);
-			if ('value' in index) index.value.add(record);
-		}
-	}
-}
-
 async function createOne(item: Item, plan: Plan, indexes: Indexes): Promise<void> {
 	const { deed } = item;
 	if (deed?.id) return await takeUp(item, plan, deed.id, deed);
 	const existing = await findExisting(item, plan, indexes);
-	if (existing) return await useExisting(item, plan, existing);
+	if (existing) return await useExisting(item, plan, existing, indexes);
 	checkCreateOnly(item, plan.values);
 	const at = Date.now();
 	const outcome = await settle(withRecovery(item, plan, async () => await sendOnce(item, plan)));
@@ -219,7 +179,7 @@ async function createOne(item: Item, plan: Plan, indexes: Indexes): Promise<void
 	if (isTaken(reason) && plan.key && plan.ifExists !== 'fail') {
 		indexes.refresh();
 		const taken = await findExisting(item, plan, indexes);
-		if (taken) return await useExisting(item, plan, taken);
+		if (taken) return await useExisting(item, plan, taken, indexes);
 	}
 	return await Promise.reject(reason);
 }
@@ -234,31 +194,37 @@ export const isTaken = (reason: unknown): boolean =>
 
 interface Existing {
 	record: JsonApiRecord;
+	key: NaturalKey;
 	/** Labels of what it was found by. */
 	by: string;
 }
 
 async function findExisting(
 	item: Item,
-	{ key, values, organizationId }: Plan,
+	plan: Plan,
 	indexes: Indexes,
 ): Promise<Existing | undefined> {
-	if (!key) return undefined;
 	const { resource } = item.job;
-	const all = (await indexes.of(key, item)).find(values, organizationId);
-	const { records: matches, aside } = meantBy(resource, key, values, all);
+	const match = await look(item, plan, indexes);
+	if (!match) return undefined;
+	const { key, records: matches, aside } = match;
 	const [record, ...others] = matches;
 	if (!record) return undefined;
 	hintAside(item, record, aside);
 	const by = labelOf(item, key.attributes);
-	if (others.length === 0) return { record, by };
+	if (others.length === 0) return { record, key, by };
 	return item.refuse(
 		`${matches.length} ${resource.plural.toLowerCase()} already match by ${by}`,
 		`Nothing was written. They are: ${listed(matches.map((record) => `${shown(resource.nameOf(record))} (${record.id})`))}. Merge them in IT Glue, or update the one you mean by its ID.`,
 	);
 }
 
-async function useExisting(item: Item, plan: Plan, found: Existing): Promise<void> {
+async function useExisting(
+	item: Item,
+	plan: Plan,
+	found: Existing,
+	indexes: Indexes,
+): Promise<void> {
 	const { record: existing } = found;
 	item.concerns(existing.id);
 	if (plan.ifExists === 'returnExisting') {
@@ -266,7 +232,8 @@ async function useExisting(item: Item, plan: Plan, found: Existing): Promise<voi
 		return item.job.output(item, item.presentOne(record, document, plan.report));
 	}
 	if (plan.ifExists === 'updateExisting') {
-		if (plan.key) refuseToRename(item, plan.key, plan.values, existing);
+		refuseToRename(item, found.key, plan.values, existing);
+		if (found.key !== plan.key) indexes.take(existing, item);
 		const record = await bringUpToDate(item, existing.id, plan);
 		return item.job.output(item, item.presentOne(record, undefined, plan.report));
 	}

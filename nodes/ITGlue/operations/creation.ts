@@ -159,10 +159,11 @@ async function takeOver(
 	const item = lastOf(target);
 	const { plan } = target;
 	await refuseOtherLink(item, plan.wanted.psa, found, seeker);
-	const { records, by } = chooseAmong(item, found);
+	const { records, by, near } = chooseAmong(item, found);
 	const [record] = records;
 	if (!record) return false;
 	if (!ours) refuseOtherPerson(item, plan, { records, by });
+	target.near = near;
 	item.concerns(record.id);
 	target.record = record;
 	target.by = ours ? null : by;

@@ -70,6 +70,26 @@ function canonical(identity: Identity | undefined, value: unknown): string {
 	return identity === 'mac' ? (macDigits(value) ?? '') : comparable(value);
 }
 
+/**
+ * Whether a record says another thing than the values in something that either is told by: a device of the
+ * same name whose serial number is another one is another device. Where one of the two says nothing, they
+ * may be one.
+ */
+export function contradicts(
+	resource: Resource,
+	keys: readonly NaturalKey[],
+	values: Values,
+	{ attributes }: JsonApiRecord,
+): boolean {
+	return keys.some((key) =>
+		key.attributes.some((name) => {
+			const said = parts(resource, name, values.get(name)).filter(Boolean);
+			const held = parts(resource, name, attributes[kebab(name)]).filter(Boolean);
+			return said.length > 0 && held.length > 0 && !said.some((part) => held.includes(part));
+		}),
+	);
+}
+
 /** Records by the texts of one natural key, so that a thousand items are matched in one pass. */
 export class KeyIndex {
 	private readonly byText = new Map<string, JsonApiRecord[]>();

@@ -9,6 +9,7 @@ import type { Job, Planned } from './job';
 import { rowsOf as rowsIn } from './compare';
 import { overlay } from './mapping';
 import { groupByTexts, keyTexts, primaryTexts } from './match';
+import { nearTakers, refuseSharedNear, sharingNear } from './near';
 import { otherNames } from './otherName';
 import { together } from './rows';
 import type { Found } from './seeker';
@@ -30,9 +31,13 @@ export async function targetsOf(
 	job: Job,
 	located: ReadonlyArray<Planned<Located>>,
 ): Promise<Target[]> {
-	const { groups, holders } = groupsOf(job, located);
-	const claims = psaClaims(located);
-	const clear = await job.refined(located, async ({ item, plan }) => {
+	const keyOf = (plan: Plan): string => ownText(job, plan);
+	const all = sharingNear(located, keyOf);
+	const { groups, holders } = groupsOf(job, all);
+	const claims = psaClaims(all);
+	const takers = nearTakers(all, keyOf);
+	const clear = await job.refined(all, async ({ item, plan }) => {
+		refuseSharedNear(item, plan, takers);
 		refuseSharedName(item, plan, sharersOf(plan, groups.get(item), claims));
 		refuseDoubt(item, groups.get(item));
 		refuseNewNamesake(job, item, plan, holders);
@@ -42,17 +47,22 @@ export async function targetsOf(
 	const add = ({ key, record, item, plan }: Share): void => {
 		const by = record ? plan.found.by : null;
 		const known = targets.get(key);
-		if (!known) targets.set(key, { items: [item], record, by, plan: copyOf(plan) });
+		const near = record && plan.found.near;
+		if (!known) targets.set(key, { items: [item], record, by, near, plan: copyOf(plan) });
 		else
 			Object.assign(known, {
 				items: [...known.items, item],
 				by,
+				near: known.near || near,
 				plan: both(item, known.plan, plan),
 			});
 	};
 	for (const share of await withoutOtherNames(job, clear, groups)) add(share);
 	return [...targets.values()];
 }
+
+/** What an item is to be matched by, as one text. */
+const ownText = (job: Job, plan: Plan): string => [...ownTexts(job, plan)].sort().join('\n');
 
 /** An item and one of the records that it is about, by a name that all items about it share. */
 interface Share extends Planned<Located> {

@@ -1,5 +1,5 @@
 import { hidesALink, leadsTo, living, type PsaRecord, type ShownLink } from '../jsonapi/psaLink';
-import { attributeOf, columnOf, isPsaFilter, keysOf, PSA_ID } from '../resources/columns';
+import { columnOf, isPsaFilter, PSA_ID } from '../resources/columns';
 import type { NaturalKey, Resource } from '../resources/types';
 import { isWrittenPlainly, storedForms, trimmed } from '../text/same';
 import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
@@ -9,7 +9,7 @@ import { listByIds } from './existence';
 import { ARCHIVED, mayHideArchived, organizationOf, packed } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
-import { KeyIndex, saysAnything } from './match';
+import { contradicts, KeyIndex } from './match';
 import { activeFirst, meantBy } from './meant';
 import { refuseUnfiltered } from './psaFilter';
 import type { Values } from './values';
@@ -24,6 +24,8 @@ export interface Wanted {
 	psa?: PsaRecord;
 	/** Keys to match by, the next one where the one before finds nothing. */
 	keys: NaturalKey[];
+	/** Further keys that may find the record where it says nothing in those before, each after the other. */
+	near?: NaturalKey[];
 	/** What the keys are compared with. */
 	values: Values;
 }
@@ -36,32 +38,11 @@ export interface Found {
 	aside?: JsonApiRecord[];
 	/** Records with a link of the same number, in a system that is not known to be that PSA. */
 	maybe?: JsonApiRecord[];
+	/** Found by a further key: the record lacks what it was to be matched by. */
+	near?: boolean;
 }
 
 const NOTHING: Found = { records: [], by: [] };
-
-/** The key that matching by the chosen columns means, with the rules of the table for them. */
-export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
-	const names = columns.map((column) => attributeOf(resource, column));
-	const related = keysOf(resource).filter(({ attributes }) =>
-		attributes.some((name) => names.includes(name)),
-	);
-	const alone = names.filter((name) =>
-		keysOf(resource).some(({ attributes }) => attributes.includes(name)),
-	);
-	const beside = names.filter((name) => !alone.includes(name));
-	const always = related.flatMap((key) => key.always ?? []);
-	return {
-		attributes: alone,
-		always: [...new Set([...always, ...beside])],
-	};
-}
-
-/** The keys of a resource that the values say something for, in the order of its table. */
-export const usableKeys = (resource: Resource, values: Values): NaturalKey[] =>
-	keysOf(resource)
-		.filter((key) => saysAnything(resource, key, (name) => values.get(name)))
-		.map((key) => ({ ...key, also: [] }));
 
 /**
  * Finds the records that the items of a job mean, for all items together. What is found by a filter
@@ -125,7 +106,22 @@ export class Seeker {
 			if (meant.records.length > 0)
 				return { ...meant, by: by.map((name) => columnOf(this.resource, name)), ...doubt };
 		}
-		return { ...NOTHING, ...doubt };
+		return { ...this.findNear(wanted), ...doubt };
+	}
+
+	/** A record that lacks what is matched by (a serial number that was never entered), by what else is known. */
+	private findNear({ keys, near = [], values, organizationId }: Wanted): Found {
+		for (const [at, key] of near.entries()) {
+			const stronger = [...keys, ...near.slice(0, at)];
+			const matches = this.indexOf(key)
+				.find(values, organizationId)
+				.filter((record) => !contradicts(this.resource, stronger, values, record));
+			const meant = meantBy(this.resource, key, values, matches);
+			const by = [...key.attributes, ...besides(key, values)];
+			if (meant.records.length > 0)
+				return { ...meant, near: true, by: by.map((name) => columnOf(this.resource, name)) };
+		}
+		return NOTHING;
 	}
 
 	/** The PSA records that a record is linked to; undefined where that is not known. */

@@ -6,6 +6,7 @@ import type { Item } from './item';
 import type { Found } from './seeker';
 import { listed, shown } from './plainText';
 import type { Plan } from './upsertPlan';
+import { isBlank } from './values';
 
 /** A record to be written, and the items that are about it, in input order. */
 export interface Target {
@@ -14,6 +15,8 @@ export interface Target {
 	record?: JsonApiRecord;
 	/** The columns that the record was found by; null for a new one. */
 	by: string[] | null;
+	/** The record lacks what it was to be matched by, which is therefore written as well. */
+	near?: boolean;
 	plan: Plan;
 	difference?: Difference;
 	/** What it was given, where an earlier try of this run has created the record. */
@@ -46,7 +49,10 @@ export function wishOf(target: Target): Wish {
 		.map((column) => ({ column, attribute: attributeOf(resource, column) }))
 		.filter(({ attribute, column }) => attribute === column || !plan.lists.includes(attribute))
 		.map(({ attribute }) => attribute);
-	return { ...plan, foundBy };
+	if (!target.near) return { ...plan, foundBy };
+	const given = [...plan.full].filter(([name, value]) => plan.values.has(name) || !isBlank(value));
+	// What it was found by is compared as well: the next run finds the record by its own key.
+	return { ...plan, values: new Map(given), foundBy: [] };
 }
 
 /** Whether anything would have to be sent. */

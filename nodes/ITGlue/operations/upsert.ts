@@ -104,9 +104,9 @@ async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found>
 
 /** What is meant among several, with a word on archived records of the same key. */
 function chosen(item: Item, found: Found): Found {
-	const { records, by, aside = [] } = chooseAmong(item, found);
-	for (const record of records) hintAside(item, record, aside);
-	return { records, by };
+	const { aside = [], ...meant } = chooseAmong(item, found);
+	for (const record of meant.records) hintAside(item, record, aside);
+	return meant;
 }
 
 // --- Comparing ---

@@ -4,6 +4,7 @@ import {
 	attributeOf,
 	columnLabels,
 	columnOf,
+	hasNextKey,
 	ID,
 	PSA_ID,
 	PSA_TYPE,
@@ -13,12 +14,13 @@ import type { NaturalKey } from '../resources/types';
 import { trimmed } from '../text/same';
 import { filterValueOf, systemOf } from '../text/systemNames';
 import type { Item } from './item';
+import { chosenKey, nearKeys, usableKeys } from './keys';
 import { organizationOfMapping, refuseWithoutOrganization } from './locate';
 import { overlay, readMapping, toMapped, type Mapped, type Mapping } from './mapping';
 import { hasText, keyTexts, saysAnything } from './match';
 import { refuseNothing } from './nothing';
 import { plainText, shown } from './plainText';
-import { chosenKey, usableKeys, type Wanted } from './seeker';
+import type { Wanted } from './seeker';
 import { checkValues, isBlank, type Values } from './values';
 import { parentsOf } from './write';
 
@@ -89,13 +91,17 @@ function wantedBy(
 	{ given, matching }: Mapping,
 	values: Values,
 	report: IDataObject,
-): Pick<Wanted, 'psa' | 'keys'> {
+): Pick<Wanted, 'psa' | 'keys' | 'near'> {
 	const { resource } = item.job;
 	if (matching.includes(ID)) return { keys: [] };
+	const by = (key: NaturalKey): Pick<Wanted, 'keys' | 'near'> => ({
+		keys: [key],
+		near: nearKeys(resource, values, key),
+	});
 	const noPsa = isBlank(given.get(PSA_ID)) && item.extra('emptyMatch') === 'nextKey';
 	if (matching.includes(PSA_ID) && noPsa) {
-		const keys = usableKeys(resource, values).slice(0, 1);
-		if (keys.length > 0) return { keys };
+		const [next] = usableKeys(resource, values);
+		if (next) return by(next);
 	}
 	if (matching.includes(PSA_ID))
 		// One key only: somebody of the same name with another email is another person.
@@ -103,10 +109,10 @@ function wantedBy(
 	const key = chosenKey(resource, matching);
 	const empty = key.attributes.filter((name) => !hasText(resource, name, values));
 	const get = (name: string): unknown => values.get(name);
-	if (empty.length === 0 && saysAnything(resource, key, get)) return { keys: [key] };
+	if (empty.length === 0 && saysAnything(resource, key, get)) return by(key);
 	// Where each part says something, they say nothing together: "Test" "Test".
 	const lacking = empty.length > 0 ? empty : key.attributes;
-	return { keys: [nextKey(item, lacking, values, report)] };
+	return by(nextKey(item, lacking, values, report));
 }
 
 /** What an item is matched by whose chosen column is empty, if the user allowed for that. */
@@ -129,7 +135,7 @@ function nextKey(item: Item, empty: string[], values: Values, report: IDataObjec
 	const it = empty.length === 1 ? 'it' : 'them';
 	return item.refuse(
 		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and empty`,
-		`Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out${resource.naturalKeys.length > 1 ? ', or set the option If a Matching Column Is Empty' : ''}.`,
+		`Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out${hasNextKey(resource) ? ', or set the option If a Matching Column Is Empty' : ''}.`,
 	);
 }
 
@@ -152,7 +158,7 @@ export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecor
 	if (id === '') {
 		item.refuse(
 			'PSA ID is matched on and empty',
-			'Give it a value, leave the item out, or match on another column.',
+			`Give it a value, leave the item out, ${item.extra('emptyMatch') === 'fail' ? 'set the option If a Matching Column Is Empty, ' : ''}or match on another column.`,
 		);
 	}
 	const type = given.get(PSA_TYPE);

@@ -50,6 +50,10 @@ export const keysOf = ({ naturalKeys, moreKeys = [] }: Resource): NaturalKey[] =
 	...moreKeys,
 ];
 
+/** Whether an item that says nothing in one key may be matched by another one. */
+export const hasNextKey = (resource: Resource): boolean =>
+	keysOf(resource).length > 1 || hasPsaLink(resource);
+
 /** The attributes that make up the name of a record. */
 export const namePartsOf = ({ nameParts = ['name'] }: Resource): string[] => nameParts;
 

@@ -1,4 +1,4 @@
-import { namePartsOf } from './columns';
+import { hasNextKey, keysOf, namePartsOf } from './columns';
 import { LOOKUPS } from './lookups';
 import type { Attribute, Choice, Extra, Resource } from './types';
 
@@ -107,23 +107,19 @@ function upsertExtras(resource: Resource): Extra[] {
 						label: 'If Names Differ',
 						kind: 'choice',
 						default: 'fail',
-						description: `What to do where items, or an item and its ${resource.label.toLowerCase()}, share what is matched on and have different names`,
+						description: 'What to do where two of different names share what is matched on',
 						choices: [
-							{
-								id: 'fail',
-								label: 'Fail',
-								description: 'Two of one name each may share an address or a number',
-							},
+							{ id: 'fail', label: 'Fail' },
 							{
 								id: 'rename',
 								label: "Use the Item's Name",
-								description: 'The record is renamed. Of several items the later one wins.',
+								description: 'Of several items the later one wins',
 							},
 						],
 					}),
 				]
 			: []),
-		...(resource.naturalKeys.length > 1
+		...(hasNextKey(resource)
 			? [
 					option({
 						param: 'emptyMatch',
@@ -187,8 +183,9 @@ const sharesKeys = (resource: Resource): boolean =>
 		namePartsOf(resource).some((part) => !attributes.includes(part)),
 	);
 
-function keyLabels({ naturalKeys, attributes }: Resource): string {
-	const labels = naturalKeys.map((key) =>
+function keyLabels(resource: Resource): string {
+	const { attributes } = resource;
+	const labels = keysOf(resource).map((key) =>
 		key.attributes
 			.map((name) => attributes.find((attribute) => attribute.name === name)?.label ?? name)
 			.join(' and '),

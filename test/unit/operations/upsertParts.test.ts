@@ -5,7 +5,7 @@ import type { Item } from '../../../nodes/ITGlue/operations/item';
 import type { Job } from '../../../nodes/ITGlue/operations/job';
 import { overlay } from '../../../nodes/ITGlue/operations/mapping';
 import { together } from '../../../nodes/ITGlue/operations/rows';
-import { chosenKey, usableKeys } from '../../../nodes/ITGlue/operations/seeker';
+import { chosenKey, usableKeys } from '../../../nodes/ITGlue/operations/keys';
 import {
 	chooseAmong,
 	conclude,
