@@ -6,7 +6,7 @@ import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Job } from './job';
 import { checkExistence } from './existence';
-import { lookUp, locateRecord, readLocator } from './locate';
+import { lookUp, locateRecord, readLocator, refuseSilence } from './locate';
 import { noteOwned } from './psaOwned';
 import { patch } from './requests';
 import { reportNotTaken } from './write';
@@ -43,6 +43,7 @@ async function stepsFor(item: Item, retire: boolean): Promise<Step[]> {
 	}
 	const status = attributes.find(({ name }) => name === way.attribute);
 	const given = readLocator(item.param('archiveStatus', ''));
+	if (!given.value) refuseSilence(item, 'archiveStatus', status?.label ?? 'Status');
 	const wanted = given.value ? given : { mode: 'list', value: retire ? way.retired : way.active };
 	const id = status?.lookup
 		? await lookUp(item, status.lookup, status.label, wanted, {})

@@ -3,7 +3,7 @@ import { kebab } from '../jsonapi/names';
 import { sameDate, sameHtml, sameMac } from '../jsonapi/normalise';
 import type { Attribute, Resource, Sameness } from '../resources/types';
 import { samePhone } from '../text/phone';
-import { sameLines, sameLook } from '../text/same';
+import { sameLines, sameLook, withoutCodes } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { sameRows } from './rows';
 
@@ -40,7 +40,9 @@ export function sameValue(attribute: Attribute | undefined, a: unknown, b: unkno
 
 /** IT Glue trims what it stores and ends lines its own way; what nobody sees is no change. In a secret it is one. */
 function samePlain(attribute: Attribute | undefined, left: string, right: string): boolean {
-	if (attribute?.kind === 'string') return sameLook(left, right);
+	// Codes of HTML never take the place of the characters that they stand for.
+	if (attribute?.kind === 'string')
+		return sameLook(left, right) || sameLook(withoutCodes(left), right);
 	if (attribute?.kind === 'multiline') return sameLines(left, right);
 	return left.replace(/\r\n/g, '\n').trim() === right.replace(/\r\n/g, '\n').trim();
 }

@@ -10,6 +10,7 @@ import type { Job, Planned } from './job';
 import { Indexes, look } from './indexes';
 import { organizationId as organizationOfItem } from './locate';
 import { groupByTexts, keyFor, keyTexts } from './match';
+import { hintCodes } from './codes';
 import { hintAside } from './meant';
 import { checkAnswer } from './compare';
 import { digest, type Deed } from './memory';
@@ -227,6 +228,7 @@ async function useExisting(
 ): Promise<void> {
 	const { record: existing } = found;
 	item.concerns(existing.id);
+	hintCodes(item, plan.values, existing);
 	if (plan.ifExists === 'returnExisting') {
 		const { record, document } = await show(item, existing.id);
 		return item.job.output(item, item.presentOne(record, document, plan.report));
@@ -263,6 +265,7 @@ export async function sendOnce(
 	item.done('create');
 	item.did({ id: record.id });
 	reportNotTaken(item, attributes, record);
+	hintCodes(item, values);
 	return record;
 }
 

@@ -3,6 +3,7 @@ import { settle } from '../concurrency';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { createMany } from './bulk';
 import { describe, differenceOf, refuseClearing } from './changes';
+import { hintCodes } from './codes';
 import { differing } from './compare';
 import { isTaken, sendOnce } from './create';
 import { checkCreateOnly } from './createOnly';
@@ -272,6 +273,7 @@ function likest(target: Target, records: JsonApiRecord[]): JsonApiRecord | undef
 
 function takeCreated(seeker: Seeker, target: Target, record: JsonApiRecord): void {
 	const item = lastOf(target);
+	hintCodes(item, target.plan.full);
 	seeker.add([record]);
 	item.concerns(record.id);
 	reportNotTaken(item, toRequest(item, target.plan.full).attributes, record);

@@ -3,7 +3,7 @@ import type { LookupName } from '../resources/types';
 import { fillPath } from '../transport';
 import type { Item } from './item';
 import type { Job } from './job';
-import { lookUp, organizationId, readLocator } from './locate';
+import { lookUp, organizationId, readLocator, refuseSilence } from './locate';
 
 /** Reads the primary record of an organization: the first of that type, or nothing. */
 export async function getPrimary(job: Job): Promise<void> {
@@ -23,6 +23,7 @@ async function getOne(item: Item): Promise<void> {
 		);
 	const chosen = item.param('primaryType', '');
 	const given = readLocator(chosen).value;
+	if (!given) refuseSilence(item, 'primaryType', attribute.label);
 	const type = given
 		? await lookUp(item, attribute.lookup, attribute.label, readLocator(chosen), {})
 		: await usualType(item, attribute.lookup, primary.name);

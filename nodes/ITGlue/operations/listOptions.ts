@@ -13,8 +13,9 @@ import { readForeignIds, readIdList } from '../text/idList';
 
 type Keep = (record: JsonApiRecord) => boolean;
 
+/** Whether a filter's value says anything; a list, or several IDs in one text, by any of its entries. */
 const isSet = (value: unknown): boolean =>
-	value !== undefined && value !== null && value !== '' && readLocator(value).value !== '';
+	Array.isArray(value) ? value.some(isSet) : !/^[\s,;]*$/.test(readLocator(value).value);
 
 /** The related records to bring along, spelled as IT Glue does. */
 export function readIncludes(item: Item): string[] {

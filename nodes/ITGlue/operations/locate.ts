@@ -48,11 +48,29 @@ export async function organizationId(item: Item): Promise<string | undefined> {
 	if (!item.job.resource.scoped) return undefined;
 	const locator = readLocator(item.param('organizationId', ''));
 	if (locator.value !== '') return await identify(item, OWNER, locator);
-	if (!item.isExpression('organizationId')) return undefined;
-	// Left empty means all organizations; an expression that came to nothing does not.
-	return item.refuse(
-		'"Organization" is empty',
-		'Its expression gave no value. Check the expression, or clear the field if all organizations are meant.',
+	refuseSilence(item, 'organizationId', OWNER.label);
+	return undefined;
+}
+
+/**
+ * Refuses a locator that is set and says nothing. Left empty it means all, or the usual one; an expression
+ * that came to nothing does not, nor do blanks or other characters that nobody sees.
+ */
+export function refuseSilence(item: Item, param: string, label: string): void {
+	const raw = item.param(param, '');
+	const value: unknown =
+		typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
+	const isTyped = typeof value === 'string' && value !== '';
+	if (!isTyped && !item.isExpression(param)) return;
+	// What an agent leaves out is not set; whose records are meant it has to say.
+	if (item.job.tool && param !== 'organizationId') return;
+	item.refuse(
+		`"${label}" is empty`,
+		isTyped && !item.isExpression(param)
+			? 'There are only blanks in it. Choose what is meant, or clear the field.'
+			: param === 'organizationId'
+				? 'Its expression gave no value. Check the expression, or clear the field if all organizations are meant.'
+				: 'Its expression gave no value. Check the expression, or clear the field.',
 	);
 }
 
@@ -70,6 +88,8 @@ export async function organizationOfMapping(
 	const mapped = readLocator(given.get('organization_id'));
 	const byParameter = chosen.value === '' ? undefined : await identify(item, OWNER, chosen);
 	const byColumn = mapped.value === '' ? undefined : await identify(item, OWNER, mapped);
+	if (byColumn === undefined && chosen.value === '')
+		refuseSilence(item, 'organizationId', OWNER.label);
 	if (byParameter === undefined || byColumn === undefined || byParameter === byColumn) {
 		return byParameter ?? byColumn;
 	}
@@ -249,6 +269,12 @@ export async function lookUp(
 	given: Locator,
 	parents: Parents,
 ): Promise<string> {
+	if (given.value === '') {
+		item.refuse(
+			`"${label}" is empty`,
+			'Give it a value, check the expression that gives it, or remove the field.',
+		);
+	}
 	const resource = findResource(LOOKUPS[lookup].resource ?? '');
 	const asName = given.mode === 'name';
 	if (!asName && ID.test(given.value)) return plainId(given.value);

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import type { JsonApiRecord } from '../transport';
 import { differenceOf } from './changes';
+import { hintCodes } from './codes';
 import { checkNew, createUnits, newChanges } from './creation';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
@@ -94,6 +95,7 @@ async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found>
 		await refuseOtherLink(item, wanted.psa, found, seeker);
 		const meant = chosen(item, found);
 		refuseOtherPerson(item, plan, meant);
+		for (const record of meant.records) hintCodes(item, wanted.values, record);
 		return meant;
 	}
 	// Not in the list: the record itself says whether it exists.

@@ -33,6 +33,34 @@ const REWRITTEN: ReadonlyArray<readonly [RegExp, string]> = [
 	[/\u2026/g, '...'],
 ];
 
+/** Codes of HTML that web forms and exports leave in texts: "Ben &amp; Co". */
+const CODE = /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi;
+const CHARACTERS: Record<string, string> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+	nbsp: ' ',
+};
+
+/** A text with the characters that codes of HTML stand for, also where they were put into codes twice. */
+export function withoutCodes(text: string): string {
+	const decode = (all: string): string =>
+		all.replace(CODE, (code: string, name?: string, decimal?: string, hex?: string) => {
+			if (name !== undefined) return CHARACTERS[name.toLowerCase()] ?? code;
+			const point = decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal);
+			return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : code;
+		});
+	return text.includes('&') ? decode(decode(text)) : text;
+}
+
+/** Whether a text holds codes of HTML instead of characters. */
+export const holdsCodes = (value: unknown): boolean => {
+	const text = textOf(value);
+	return withoutCodes(text) !== text;
+};
+
 /** The text of a plain value; what is no text says nothing. */
 function textOf(value: unknown): string {
 	if (typeof value === 'string') return value;
@@ -53,7 +81,7 @@ export const oneSpaced = (value: unknown): string =>
  * empty one.
  */
 export function comparable(value: unknown): string {
-	const text = oneSpaced(value);
+	const text = oneSpaced(withoutCodes(textOf(value)));
 	if (PLAIN.test(text)) return text.toLowerCase();
 	const sameWidth = text.replace(WIDTHS, (wide) => wide.normalize('NFKC'));
 	const rewritten = REWRITTEN.reduce((all, [seen, plain]) => all.replace(seen, plain), sameWidth);
@@ -108,6 +136,7 @@ export function trimmed(text: string): string {
  */
 export const isWrittenPlainly = (text: string): boolean =>
 	text === oneSpaced(text) &&
+	!holdsCodes(text) &&
 	text === REWRITTEN.reduce((all, [seen, plain]) => all.replace(seen, plain), text) &&
 	text.search(WIDTHS) < 0;
 

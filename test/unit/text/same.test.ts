@@ -65,6 +65,12 @@ describe('two texts name the same thing', () => {
 		['a no-break hyphen', 'North\u2011wind', 'North-wind'],
 		['a minus sign', 'North\u2212wind', 'North-wind'],
 		['an ellipsis', 'Northwind\u2026', 'Northwind...'],
+		['a code of HTML', 'Ben &amp; Co', 'Ben & Co'],
+		['a code of HTML, put into codes again', 'Ben &amp;amp; Co', 'Ben & Co'],
+		['a number of a character', 'O&#39;Brien', "O'Brien"],
+		['a hexadecimal one', 'O&#x2019;Brien', "O'Brien"],
+		['quotes as codes', '&quot;Northwind&quot;', '"Northwind"'],
+		['a no-break space as a code', 'Northwind&nbsp;Dental', 'Northwind Dental'],
 		['a number and its text', 4711, '4711'],
 		['nothing in several forms', null, ' \u200B\u00A0'],
 	])('with %s', (_what, a, b) => {
@@ -94,6 +100,9 @@ describe('two texts name different things', () => {
 		['A/B', 'A\\B'],
 		['\u{1F469}\u200D\u{1F4BB}', '\u{1F469}\u{1F4BB}'],
 		['[object Object]', ''],
+		['R&D', 'R&amp'],
+		['A &unknown; B', 'A B'],
+		['A&#9999999;B', 'AB'],
 		['0', ''],
 	])('%s and %s', (a, b) => {
 		expect(sameText(a, b)).toBe(false);
