@@ -1,4 +1,4 @@
-import { byKey, linkedRecords } from '../jsonapi/record';
+import { byKey, keyOf, linkedRecords } from '../jsonapi/record';
 import type { ListResult, ListScope } from '../resources/types';
 import { mapInOrder } from '../concurrency';
 import { fillPath, type JsonApiRecord, type ListAnswer } from '../transport';
@@ -16,6 +16,7 @@ import {
 } from './listOptions';
 import { organizationId } from './locate';
 import { readNumber } from './numbers';
+import { listed, shown } from './plainText';
 import { canSort, inOrder } from './sorting';
 import { readSwitch } from './switches';
 import { saysNothing } from './toolInput';
@@ -184,11 +185,20 @@ function refuseStrays(item: Item, records: JsonApiRecord[], within?: string): vo
 	);
 }
 
+/** Names what IT Glue included without saying whose it is: it is in no output. */
 function hintUnlinked(item: Item, { records, included }: ListResult, includes: string[]): void {
 	if (includes.length === 0 || included.length === 0) return;
 	const known = byKey(included);
-	if (records.some((record) => linkedRecords(record, known))) return;
+	const linked = new Set<string>();
+	for (const record of records)
+		for (const found of linkedRecords(record, known)?.values() ?? [])
+			for (const { type, id } of found) linked.add(keyOf(type, id));
+	const left = [...known].filter(([key]) => !linked.has(key)).map(([, { type }]) => type);
+	if (left.length === 0) return;
+	const counts = new Map<string, number>();
+	for (const type of left) counts.set(type, (counts.get(type) ?? 0) + 1);
+	const kinds = [...counts].map(([type, count]) => `${count} ${shown(type.replace(/[-_]/g, ' '))}`);
 	item.hint(
-		`IT Glue sent ${included.length} included records without saying which record they belong to, so they are left out. Use Get on single records to see them.`,
+		`IT Glue included ${listed(kinds)} without saying which record they belong to, so they are left out. Use Get on single records to see them.`,
 	);
 }

@@ -120,7 +120,7 @@ export class KeyIndex {
 		const unique = [...new Map(found.map((record) => [record.id, record])).values()];
 		return unique.filter((record) =>
 			compared.every(
-				(name) => String(values.get(name) ?? '') === String(record.attributes[kebab(name)] ?? ''),
+				(name) => comparable(values.get(name)) === comparable(record.attributes[kebab(name)]),
 			),
 		);
 	}

@@ -3,6 +3,7 @@ import { kebab } from '../jsonapi/names';
 import type { JsonApiRecord } from '../transport';
 import type { NaturalKey, RowShape } from '../resources/types';
 import { columnLabels, columnOf, PSA_ID } from '../resources/columns';
+import { comparable } from '../text/same';
 import { systemOf } from '../text/systemNames';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
@@ -38,7 +39,7 @@ export async function targetsOf(
 	const takers = nearTakers(all, keyOf);
 	const clear = await job.refined(all, async ({ item, plan }) => {
 		refuseSharedNear(item, plan, takers);
-		refuseSharedName(item, plan, sharersOf(plan, groups.get(item), claims));
+		refuseShared(item, plan, sharersOf(plan, groups.get(item), claims));
 		refuseDoubt(item, groups.get(item));
 		refuseNewNamesake(job, item, plan, holders);
 		return await Promise.resolve(plan);
@@ -271,7 +272,7 @@ function named(
 	read: typeof keyTexts,
 	get: (name: string) => unknown,
 ): string[] {
-	const beside = (key.always ?? []).map((name) => String(get(name) ?? ''));
+	const beside = (key.always ?? []).map((name) => comparable(get(name)));
 	return read(resource, key, organizationId, get).map((text) =>
 		[nameOf(key), text, ...beside].join('\u0000'),
 	);
@@ -319,13 +320,19 @@ function psaClaims(located: ReadonlyArray<Planned<Located>>): Map<string, Set<st
 	return claims;
 }
 
-function refuseSharedName(item: Item, { wanted: { psa } }: Plan, others: string[]): void {
+function refuseShared(item: Item, { wanted: { psa, keys } }: Plan, others: string[]): void {
 	if (others.length === 0 || !psa) return;
 	const { resource } = item.job;
 	const ids = [...new Set([psa.id, ...others])].sort().join(', ');
+	const [key] = keys;
+	const attributes = [...(key?.attributes ?? []), ...(key?.always ?? [])];
+	const columns = attributes.map((name) => columnOf(resource, name));
+	const apart = key?.toldApartBy && columnLabels(resource, key.toldApartBy);
 	item.refuse(
-		`Several PSA records (${ids}) come to the same ${resource.label.toLowerCase()} by name`,
-		'Nothing was written for them. Give them different names in the PSA, or link each to its record in IT Glue.',
+		`Several PSA records (${ids}) have the same ${columnLabels(resource, columns)}, so they would become one ${resource.label.toLowerCase()}`,
+		apart
+			? `Nothing was written for them. Map ${apart} as well, which tell them apart, or link each to its record in IT Glue.`
+			: 'Nothing was written for them. Correct one of them in the PSA, or link each to its record in IT Glue.',
 	);
 }
 

@@ -12,6 +12,7 @@ import type { Job } from './job';
 import { contradicts, KeyIndex } from './match';
 import { activeFirst, meantBy } from './meant';
 import { refuseUnfiltered } from './psaFilter';
+import { ofTheItem } from './toldApart';
 import type { Values } from './values';
 
 type TypedPsaRecord = Required<PsaRecord>;
@@ -100,7 +101,8 @@ export class Seeker {
 		}
 		const doubt = maybe.length > 0 && { maybe };
 		for (const key of keys) {
-			const matches = this.indexOf(key).find(values, organizationId);
+			const all = this.indexOf(key).find(values, organizationId);
+			const matches = ofTheItem(key, values, psa, all, (record) => this.linksOf(record));
 			const meant = meantBy(this.resource, key, values, matches);
 			const by = [...key.attributes, ...besides(key, values)];
 			if (meant.records.length > 0)

@@ -25,7 +25,7 @@ export async function reportTwins(job: Job, targets: Target[]): Promise<void> {
 	const indexes = new Map<string, KeyIndex>();
 	for (const target of created)
 		for (const key of target.plan.wanted.keys.slice(0, 1)) {
-			const name = key.attributes.join();
+			const name = [...key.attributes, '|', ...(key.always ?? [])].join();
 			const index = indexes.get(name) ?? new KeyIndex(job.resource, key, reading.value);
 			indexes.set(name, index);
 			report(job, target, index);

@@ -18,6 +18,7 @@ import { foreseeOwned } from './psaOwned';
 import { Seeker, type Found } from './seeker';
 import { Tally } from './tally';
 import { chooseAmong, isDue, lastOf, wishOf, type Outcome, type Target } from './target';
+import { tellApart } from './toldApart';
 import { inTurn } from './turns';
 import { reportTwins } from './twins';
 import { updateUnits } from './updating';
@@ -69,10 +70,9 @@ async function locate(
 ): Promise<Array<Planned<Located>>> {
 	const [first] = plans;
 	if (!first) return [];
-	const reading = seeker.prepare(
-		plans.map(({ plan }) => plan.wanted),
-		first.item,
-	);
+	const wanted = plans.map(({ plan }) => plan.wanted);
+	tellApart(job.resource, wanted);
+	const reading = seeker.prepare(wanted, first.item);
 	return await job.refined(plans, async ({ item, plan }) => {
 		await reading;
 		return { ...plan, found: await locateOne(item, plan, seeker) };

@@ -159,7 +159,10 @@ export const contact: Resource = {
 		],
 		['recent_versions', 'related_items', 'authorized_users'],
 	),
-	naturalKeys: [{ attributes: ['contact_emails'] }, { attributes: ['first_name', 'last_name'] }],
+	naturalKeys: [
+		{ attributes: ['contact_emails'], toldApartBy: ['first_name', 'last_name'] },
+		{ attributes: ['first_name', 'last_name'] },
+	],
 	moreKeys: [{ attributes: ['name'] }],
 	nameParts: ['first_name', 'last_name'],
 	verbs: ['create', 'delete', 'get', 'getAll', 'getPrimary', 'reconcile', 'update', 'upsert'],

@@ -165,6 +165,8 @@ export interface NaturalKey {
 	also?: string[];
 	/** Always compared as well, not set meaning empty. */
 	always?: string[];
+	/** Where several PSA records share the key (a mailbox of two people), what tells them apart. */
+	toldApartBy?: string[];
 }
 
 export type Action =

@@ -337,3 +337,72 @@ test('contacts: the user of Microsoft 365 is not the contact of the PSA', async 
 	expect(said(ran)).toBe('(success)');
 	expect(only(ran)).toMatchObject({ id: ann.id, _action: 'unchanged', _matched_by: ['psa_id'] });
 });
+
+describe('contacts of the PSA that share a mailbox', () => {
+	const INFO = 'info@client.example';
+	const of = (id: string, first: string, more: IDataObject = {}): IDataObject => ({
+		psa_id: id,
+		psa_integration_type: 'manage',
+		primary_email: INFO,
+		...(first && { first_name: first, last_name: 'Lee' }),
+		...more,
+	});
+	const people = async (input: IDataObject[]) =>
+		await tolerant(bench, { resource: 'contact', input, by: ['psa_id'] });
+	const mailbox = (more: Attributes = {}): Attributes => ({
+		last_name: 'Lee',
+		contact_emails: [{ value: INFO, primary: true, 'label-name': 'Work' }],
+		...more,
+	});
+
+	test('become a contact each, once', async () => {
+		const input = [of('1', 'Ann', { title: 'A' }), of('2', 'Ben', { title: 'B' })];
+		const first = await people(input);
+		expect(actions(first)).toEqual(['created', 'created']);
+		const ids = jsons(first).map(({ id }) => id);
+		expect(new Set(ids).size).toBe(2);
+		const again = await people([...input].reverse());
+		expect(actions(again)).toEqual(['unchanged', 'unchanged']);
+		expect(jsons(again).map(({ id }) => id)).toEqual([...ids].reverse());
+		const one = await people([of('2', 'BEN', { title: 'Manager' })]);
+		expect(only(one)).toMatchObject({ id: ids[1], _action: 'updated', title: 'Manager' });
+	});
+
+	test('the one that is linked stays who it is, and the other is created beside it', async () => {
+		const ann = Object.assign(person(bench, 'Ann', mailbox()), {
+			psa: { type: 'manage', remoteId: '1' },
+		});
+		const alone = await people([of('2', 'Ben')]);
+		expect(only(alone)).toMatchObject({ _action: 'created', first_name: 'Ben' });
+		const both = await people([of('1', 'Ann'), of('2', 'Ben')]);
+		expect(actions(both)).toEqual(['unchanged', 'unchanged']);
+		expect(jsons(both).map(({ id }) => id)).toEqual([ann.id, only(alone).id]);
+	});
+
+	test('one that is there without a link is the one of its name', async () => {
+		const ann = person(bench, 'Ann', mailbox());
+		const ran = await people([of('2', 'Ben', { title: 'B' }), of('1', 'ann', { title: 'A' })]);
+		expect(actions(ran)).toEqual(['created', 'updated']);
+		expect(jsons(ran)[1]).toMatchObject({ id: ann.id, title: 'A' });
+		expect(ann.attributes.first_name).toBe('Ann');
+	});
+
+	test.each([
+		['no names', '', 'Primary Email', 'Map First Name and Last Name as well'],
+		[
+			'the same name',
+			'Ann',
+			'Primary Email and First Name and Last Name',
+			'Correct one of them in the PSA',
+		],
+	])('are refused with %s', async (_what, first, columns, advice) => {
+		const ran = await people([of('1', first), of('2', first)]);
+		for (const json of jsons(ran)) {
+			expect(json.error).toBe(
+				`Several PSA records (1, 2) have the same ${columns}, so they would become one contact`,
+			);
+			expect(json.message).toContain(advice);
+		}
+		expect(bench.writes()).toEqual([]);
+	});
+});

@@ -171,7 +171,7 @@ it('two PSA records that come to one by name', async () => {
 		],
 	});
 	expect(said(ran)).toBe(
-		'Several PSA records (901, 902) come to the same organization by name | Nothing was written for them. Give them different names in the PSA, or link each to its record in IT Glue. And 1 more item was refused: item 1. Nothing was written.',
+		'Several PSA records (901, 902) have the same Name, so they would become one organization | Nothing was written for them. Correct one of them in the PSA, or link each to its record in IT Glue. And 1 more item was refused: item 1. Nothing was written.',
 	);
 	expectNothingSent();
 });

@@ -181,7 +181,7 @@ describe('Include', () => {
 			returnAll: true,
 			options: { include } as IDataObject,
 		});
-	const answer = (relationships: IDataObject) =>
+	const answer = (relationships: IDataObject, more: IDataObject[] = []) =>
 		bench.sandbox.faults.add({
 			kind: 'status',
 			status: 200,
@@ -191,7 +191,10 @@ describe('Include', () => {
 				data: [
 					{ id: '1', type: 'configurations', attributes: { name: 'Switch' }, ...relationships },
 				],
-				included: [{ id: '2', type: 'configuration-interfaces', attributes: { name: 'eth0' } }],
+				included: [
+					{ id: '2', type: 'configuration-interfaces', attributes: { name: 'eth0' } },
+					...more,
+				],
 				meta: { 'total-count': 1 },
 			} as never,
 		});
@@ -213,7 +216,23 @@ describe('Include', () => {
 		answer({});
 		const ran = await many(['configuration_interfaces']);
 		expect(hintsOf(ran)).toEqual([
-			'IT Glue sent 1 included records without saying which record they belong to, so they are left out. Use Get on single records to see them.',
+			'IT Glue included 1 configuration interfaces without saying which record they belong to, so they are left out. Use Get on single records to see them.',
+		]);
+	});
+
+	it('names what it does not tell of, although it tells of others', async () => {
+		answer(
+			{ relationships: { interfaces: { data: [{ id: '2', type: 'configuration_interfaces' }] } } },
+			[
+				{ id: '8', type: 'attachments', attributes: {} },
+				{ id: '9', type: 'attachments', attributes: {} },
+				{ id: '2', type: 'rmm-records', attributes: {} },
+			],
+		);
+		const ran = await many(['configuration_interfaces', 'attachments', 'rmm_records']);
+		expect(only(ran).interfaces).toMatchObject([{ name: 'eth0' }]);
+		expect(hintsOf(ran)).toEqual([
+			'IT Glue included 2 attachments, 1 rmm records without saying which record they belong to, so they are left out. Use Get on single records to see them.',
 		]);
 	});
 
