@@ -220,16 +220,17 @@ describe.each(['strict', 'seed'] as const)('an index in the %s profile', (profil
 		}
 	});
 
-	it('gives each PSA link an id of its own', async () => {
+	it('gives each link to another system an id of its own', async () => {
 		const { data } = await get('/organizations', {
 			include: 'adapters_resources',
 			'page[size]': '1000',
 		});
 		const ids = (data.included as Item[]).map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
-		expect(ids).toHaveLength(
-			on.sandbox.store.all('organizations').filter(({ psa }) => psa !== undefined).length,
-		);
+		const links = on.sandbox.store
+			.all('organizations')
+			.flatMap(({ psa, adapters = [] }) => [...adapters, ...(psa ? [psa] : [])]);
+		expect(ids).toHaveLength(links.length);
 	});
 
 	it('includes location and interfaces', async () => {
