@@ -102,9 +102,9 @@ export const FAULTS = {
 	status401: { label: '401 in the middle of a run', outcomes: [FAILS, FAILS, FAILS, FAILS, FAILS] },
 	status403: { label: '403 from the gateway', outcomes: [FAILS, FAILS, FAILS, FAILS, FAILS] },
 	lasting503: {
-		label: '503 that lasts longer than the node is to wait, 5 seconds here',
+		label: '503 that lasts longer than the node is to wait',
 		lasts: true,
-		outcomes: [['fails', 4], ['fails', 4], ['unsure', 4], ['unsure', 4], UNSURE],
+		outcomes: [FAILS, FAILS, UNSURE, UNSURE, UNSURE],
 	},
 	lasting429: {
 		label: '429 that lasts longer than the node is to wait',
@@ -258,8 +258,7 @@ const twins = (request: string): Stop =>
 		nth: 'last',
 		left: DONE,
 		except: [
-			{ faults: [...FINAL, 'lasting429'], outcome: ['hint', 1], ...NO_TWINS },
-			{ faults: ['lasting503'], outcome: ['hint', 4], ...NO_TWINS },
+			{ faults: [...FINAL, 'lasting429', 'lasting503'], outcome: ['hint', 1], ...NO_TWINS },
 		],
 	});
 

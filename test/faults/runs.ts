@@ -8,7 +8,7 @@ import type { Lane } from './lanes';
 import { nameOf, type Cell, type FaultName, type Operation, type Stop } from './matrix';
 
 /** Long enough for a busy machine, except where an answer is meant to come too late. */
-const PATIENT = { maxWait: 5, timeout: 30 };
+const PATIENT = { maxWait: 28, timeout: 30 };
 const SHORT_TIMEOUT = 8;
 const TOO_LATE_MS = 30_000;
 
@@ -37,7 +37,7 @@ const ORDERS: Record<FaultName, () => Fault> = {
 	errorsIn200: () => ({ kind: 'errorsIn200' }),
 	status401: () => ({ kind: 'status', status: 401 }),
 	status403: () => ({ kind: 'status', status: 403 }),
-	lasting503: () => ({ kind: 'status', status: 503, times: Infinity }),
+	lasting503: () => ({ kind: 'status', status: 503, retryAfter: '30', times: Infinity }),
 	lasting429: () => ({ kind: 'rateLimit', retryAfter: '30', times: Infinity }),
 };
 

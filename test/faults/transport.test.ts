@@ -53,7 +53,7 @@ const STRIKES: Record<FaultName, Strike> = {
 	errorsIn200: { reply: { json: { errors: [{ title: 'No' }] } } },
 	status401: { reply: JSON_ERROR(401) },
 	status403: { reply: { status: 403, json: { message: 'Forbidden' } } },
-	lasting503: { reply: PAGE_OF(503) },
+	lasting503: { reply: { ...(PAGE_OF(503) as object), headers: { 'retry-after': '400' } } },
 	lasting429: { reply: LIMITED({ 'retry-after': '400' }) },
 };
 

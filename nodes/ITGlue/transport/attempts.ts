@@ -16,7 +16,7 @@ const TRIES = 4;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 /** A 504 that comes sooner is that of a gateway that is away, not of a page that takes too long. */
-const SLOW_MS = 5000;
+const SLOW_MS = 10_000;
 /** How long to look for a host that never answered: its address may be wrong. */
 const UNHEARD_MS = 60_000;
 /** A try is given this long at least, even where less is left. */
