@@ -92,8 +92,12 @@ function narrowToFolder(
 /** When and by whom it was published is told in any case; what stands published since the beginning, since it was created. */
 function presentState(answer: Attributes, record: StoredRecord, context: Context): void {
 	const { published, published_at: at, published_by: by } = record.attributes;
-	if (typeof published !== 'boolean') return;
 	const since = published === true ? new Date(record.createdAt).toISOString() : null;
+	answer['user-id'] = PUBLISHER;
+	answer['my-glue'] = record.attributes.my_glue === true;
+	answer['support-office-online'] = record.attributes.is_uploaded === true;
+	answer['office-online-resource-url'] = null;
+	if (typeof published !== 'boolean') return;
 	answer['published-at'] = at ?? since;
 	answer['published-by'] = by ?? (since === null ? null : PUBLISHER);
 	if (!context.assumptions.documentSaysPublished) delete answer.published;

@@ -49,6 +49,7 @@ const WORLDS: Switches[] = [
 	STANDARD,
 	{
 		blankTextsAreEmpty: true,
+		documentContentAsBlocks: true,
 		emptyLinkageIsNull: true,
 		includedInsideData: true,
 		interfaceIdInAttributesOnly: true,

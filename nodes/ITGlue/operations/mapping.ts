@@ -134,7 +134,7 @@ function keyLabels({ job: { resource } }: Item): string {
 	const keys = keysOf(resource).map(({ attributes }) =>
 		attributes.map((name) => label(columnOf(resource, name))).join(' with '),
 	);
-	const all = [...single.map(label), ...keys];
+	const all = [...new Set([...single.map(label), ...keys])];
 	return `${all.slice(0, -1).join(', ')} or ${all[all.length - 1] ?? ''}`;
 }
 

@@ -113,6 +113,8 @@ export const document: Resource = {
 	sorts: [],
 	includes: includes([], ['attachments', 'related_items']),
 	naturalKeys: [{ attributes: ['name'] }],
+	// Folders hold documents of one name each; a document that was moved is still the same one.
+	moreKeys: [{ attributes: ['name'], also: ['document_folder_id'] }],
 	verbs: [
 		'archive',
 		'create',

@@ -164,6 +164,8 @@ export const password: Resource = {
 		['recent_versions', 'related_items', 'authorized_users'],
 	),
 	naturalKeys: [{ attributes: ['name'], also: ['password_folder_id'], always: ['resource_id'] }],
+	// Several logins of one service are often called alike.
+	moreKeys: [{ attributes: ['name'], also: ['username'], always: ['resource_id'] }],
 	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
 	routes: flatRoutes('passwords', 'single'),
 	webPath: 'passwords',

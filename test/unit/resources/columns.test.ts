@@ -34,10 +34,10 @@ const PROMISED: Record<string, { alone: string[]; beside: string[]; standard: st
 	},
 	password: {
 		alone: ['id', 'name'],
-		beside: ['password_folder_id', 'resource_id'],
+		beside: ['username', 'password_folder_id', 'resource_id'],
 		standard: 'name',
 	},
-	document: { alone: ['id', 'name'], beside: [], standard: 'name' },
+	document: { alone: ['id', 'name'], beside: ['document_folder_id'], standard: 'name' },
 	location: { alone: ['id', 'psa_id', 'name'], beside: [], standard: 'name' },
 };
 
