@@ -23,8 +23,8 @@ export function readAddresses(text: string): Address[] {
 		.trim();
 	if (clean.length > LONGEST_LIST) return [bareAddress(clean)];
 	return clean
-		.split(/[;\n\r]/)
-		.map((piece) => piece.trim())
+		.split(/[;|\n\r]/)
+		.map((piece) => piece.trim().replace(/\s\([^()]{0,100}\)$/, ''))
 		.filter((piece) => piece !== '')
 		.flatMap((piece) => inPiece(piece));
 }

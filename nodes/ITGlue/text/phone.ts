@@ -46,11 +46,29 @@ interface Token {
 
 /** The numbers that a text holds, in their order; none where it holds no digit. */
 export function readPhones(text: string): Phone[] {
-	const clean = cleaned(text);
+	const clean = withExtensionLast(cleaned(text));
+	if (ROUNDED.test(clean)) return [];
 	if (clean.includes('@')) return atService(clean);
 	const dialled = dialledLetters(clean);
 	if (dialled !== undefined) return [{ number: dialled, extension: '', isFax: false }];
 	return partsOf(clean).flatMap((part) => numbersIn(part));
+}
+
+/** A table's 6.04555E+09 has lost digits. */
+const ROUNDED = /^\d[.,]?\d{0,20}e\+?\d{1,3}$/i;
+
+const EXTENSION_FIRST = /^(\p{L}{1,14})[.:\s]{0,3}(\d{1,6})[\s,;/-]{1,3}(?=\S)/u;
+const AFTER_PAUSE = /,{1,3}\s?(\d{1,6})#?$/;
+
+/** "Ext. 12, 604-555-0100", and "604-555-0100,,12" as telephones dial it, with the extension as others write it. */
+function withExtensionLast(text: string): string {
+	const first = EXTENSION_FIRST.exec(text);
+	const rest = text.slice(first?.[0].length ?? 0);
+	if (first?.[1] && EXTENSION_WORDS.has(first[1].toLowerCase()) && isWhole(rest))
+		return `${rest} x${first[2] ?? ''}`;
+	const pause = AFTER_PAUSE.exec(text);
+	const before = text.slice(0, pause?.index);
+	return pause && isWhole(before) ? `${before} x${pause[1] ?? ''}` : text;
 }
 
 /** "sip:+16045550100@client.example" holds a number, an email address none. */
@@ -181,7 +199,9 @@ function phoneOf(text: string, { from, to, extension, words }: Stretch): Phone {
 
 /** Without a bracket that is opened or closed only. */
 const balanced = (number: string): string =>
-	number.split('(').length === number.split(')').length ? number : number.replace(/[()]/g, '');
+	number.split('(').length === number.split(')').length
+		? number.replace(/[[\]]/g, '')
+		: number.replace(/[()[\]]/g, '');
 
 function stretchesOf(text: string): Stretch[] {
 	const tokens = tokensOf(text);

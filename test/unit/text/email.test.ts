@@ -23,6 +23,8 @@ it.each<[string, string[]]>([
 		'Ann <ann@client.example>, Ben <ben@client.example>',
 		['ann@client.example', 'ben@client.example'],
 	],
+	['ann@client.example (work)', ['ann@client.example']],
+	['ann@client.example | ben@client.example', ['ann@client.example', 'ben@client.example']],
 	['ann@client,example.com', ['ann@client,example.com']],
 	['ann@client..example', ['ann@client..example']],
 	['no address', ['no address']],
@@ -58,7 +60,7 @@ it.each([
 	expect(isAddress(text)).toBe(can);
 });
 
-it.each(['@.a', 'a@', '<', '<a@', ' ', '.', ', a@b.example', '; '])(
+it.each(['@.a', 'a@', '<', '<a@', ' ', '.', ', a@b.example', '; ', ' (a'])(
 	'long texts of %j are read at once',
 	(unit) => {
 		const text = unit.repeat(200_000 / unit.length);

@@ -39,14 +39,21 @@ describe('a text with one number', () => {
 		['100', '100', ''],
 		['200 FRONT DESK', '200', ''],
 		['ext 12', '12', ''],
+		['Ext. 12, 604-555-0100', '604-555-0100', '12'],
+		['604-555-0100,,12#', '604-555-0100', '12'],
+		['[604] 555-0100', '604 555-0100', ''],
+		['604-555-0100 Ext.: 12 or 13', '604-555-0100', '12'],
 	])('%j', (text, number, extension) => {
 		const phones = readPhones(text);
 		expect(phones.map((phone) => [phone.number, phone.extension])).toEqual([[number, extension]]);
 	});
 
-	it.each(['', 'n/a', '-', 'none', 'ask reception', '()', '+'])('%j holds none', (text) => {
-		expect(readPhones(text)).toEqual([]);
-	});
+	it.each(['', 'n/a', '-', 'none', 'ask reception', '()', '+', '6.04555E+09', 'ann2@example.com'])(
+		'%j holds none',
+		(text) => {
+			expect(readPhones(text)).toEqual([]);
+		},
+	);
 });
 
 describe('what the words say of a number', () => {
