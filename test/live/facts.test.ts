@@ -1,7 +1,16 @@
 /** What is documented and has no switch in the sandbox: told otherwise by a proxy, the live check must tell as well. */
 import { FACTS } from '../../sandbox/assumptionList.cjs';
 import { changed, check, LONGEST_TEST_MS, onSandbox, SMALL, type Finished } from './liveCheck';
-import { edit, editItems, editMeta, startProxy, toErrors, toPage, type Change } from './proxy';
+import {
+	edit,
+	editItems,
+	editMeta,
+	exactly,
+	startProxy,
+	toErrors,
+	toPage,
+	type Change,
+} from './proxy';
 
 jest.setTimeout(LONGEST_TEST_MS);
 
@@ -154,7 +163,7 @@ const CASES: Record<Exclude<FactName, (typeof SHOWN_BY_SEED)[number]>, Case> = {
 		copes: false,
 	},
 	idsAreText: {
-		change: { tell: (told) => editItems(told, (item) => (item.id = Number(item.id))) },
+		change: { tell: (told) => editItems(told, (item) => (item.id = exactly(String(item.id)))) },
 		copes: true,
 	},
 	timestampsAreUtc: {

@@ -112,12 +112,20 @@ export function toErrors(told: Told, status: number): void {
 	told.text = JSON.stringify({ errors: [{ status, title: 'Refused' }] });
 }
 
+/** A whole number with all its digits, however many: JavaScript would round some. */
+export const exactly = (digits: string): string => `@@${digits}@@`;
+
+const TEXT_OR_LONG = /"(?:[^"\\]|\\.)*"|-?\d{16,}/g;
+
 /** Changes the document of an answer, where it is one. */
 export function edit(told: Told, change: (document: Record<string, unknown>) => void): void {
 	if (told.status >= 300 || !told.text.startsWith('{')) return;
-	const document = JSON.parse(told.text) as Record<string, unknown>;
+	const kept = told.text.replace(TEXT_OR_LONG, (token) =>
+		token.startsWith('"') ? token : JSON.stringify(exactly(token)),
+	);
+	const document = JSON.parse(kept) as Record<string, unknown>;
 	change(document);
-	told.text = JSON.stringify(document);
+	told.text = JSON.stringify(document).replace(/"@@(-?\d+)@@"/g, '$1');
 }
 
 type Item = { id: unknown; attributes: Record<string, unknown> };
