@@ -257,9 +257,7 @@ const twins = (request: string): Stop =>
 		at: 'last',
 		nth: 'last',
 		left: DONE,
-		except: [
-			{ faults: [...FINAL, 'lasting429', 'lasting503'], outcome: ['hint', 1], ...NO_TWINS },
-		],
+		except: [{ faults: [...FINAL, 'lasting429', 'lasting503'], outcome: ['hint', 1], ...NO_TWINS }],
 	});
 
 /** The list of folders, which not every key may read. */

@@ -632,7 +632,7 @@ export async function expectSimplified(
 }
 
 /** A value as the simplified record is to show it: ids as text, keys of list entries in snake_case. */
-function asShown(key: string, value: unknown): unknown {
+export function asShown(key: string, value: unknown): unknown {
 	if (/(?:^|_)ids?$/.test(key) && typeof value === 'number') return String(value);
 	if (Array.isArray(value)) return value.map((entry) => asShown(key, entry));
 	if (typeof value !== 'object' || value === null) return value;

@@ -182,7 +182,7 @@ describe('emails that are added', () => {
 		});
 		expect(only(result)).toMatchObject({
 			primary_email: 'new@example.com',
-			primary_phone: '604-555-0100',
+			primary_phone: '(604) 555-0100',
 		});
 	});
 
@@ -491,7 +491,7 @@ describe('Invalid Email Addresses', () => {
 	it('Drop and Report: Update Existing drops and lists too', async () => {
 		const contact = ann();
 		const result = await create(
-			{ title: 'CEO', contactEmails: emails(OTHER.value, refused) },
+			{ title: 'CEO', contactEmails: emails(HOME.value, refused) },
 			{ options: { invalidEmails: 'drop' }, ifExists: 'updateExisting' },
 		);
 		expect(only(result)).toMatchObject({

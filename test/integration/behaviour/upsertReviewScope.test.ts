@@ -12,6 +12,7 @@ import {
 	lines,
 	only,
 	said,
+	told,
 	sentBy,
 	useSandbox,
 } from './support';
@@ -559,8 +560,7 @@ describe.each(['execute', 'supply'] as ToolMode[])('as a tool, called by %s', (a
 	test('cannot write a one-time-password secret', async () => {
 		for (const more of [{}, { password: 'marked-Value-1' }]) {
 			const ran = await asked('password', { name: 'New', otp_secret: BASE32, ...more });
-			expect(ran.status).toBe('error');
-			expect(said(ran)).toMatch(/not available to AI agents/);
+			expect(told(ran)).toMatch(/not available to AI agents/);
 			expect(bench.writes()).toEqual([]);
 			expect(ran.everything).not.toContain(BASE32);
 		}
@@ -577,7 +577,8 @@ describe.each(['execute', 'supply'] as ToolMode[])('as a tool, called by %s', (a
 			{ primary_email: 'ann@example.com', contact_emails: ['x@example.com'] },
 			given({ replaceAll: ['contact_emails'] }),
 		);
-		if (replaced.status === 'error') expect(said(replaced)).toContain('not available to AI agents');
+		if (told(replaced) !== '(success)')
+			expect(told(replaced)).toContain('not available to AI agents');
 		expect(addressesOf(ann)).toContain('ann@example.com');
 		const old = bench.add('passwords', bench.organization(2), {
 			name: 'Old',
@@ -589,7 +590,8 @@ describe.each(['execute', 'supply'] as ToolMode[])('as a tool, called by %s', (a
 			{ name: 'Old', password: 'marked-Value-3' },
 			given({ passwordValue: 'compare' }),
 		);
-		if (compared.status === 'error') expect(said(compared)).toContain('not available to AI agents');
+		if (told(compared) !== '(success)')
+			expect(told(compared)).toContain('not available to AI agents');
 		expect(old.attributes.password).toBe('marked-Value-2');
 		expect(bench.sandbox.journal.filter(({ query }) => query.show_password === 'true')).toEqual([]);
 	});
