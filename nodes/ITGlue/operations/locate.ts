@@ -67,7 +67,7 @@ export function refuseSilence(item: Item, param: string, label: string): void {
 	item.refuse(
 		`"${label}" is empty`,
 		isTyped && !item.isExpression(param)
-			? 'There are only blanks in it. Choose what is meant, or clear the field.'
+			? 'It holds only blanks, or characters that nobody sees. Choose what is meant, or check what gives it.'
 			: param === 'organizationId'
 				? 'Its expression gave no value. Check the expression, or clear the field if all organizations are meant.'
 				: 'Its expression gave no value. Check the expression, or clear the field.',

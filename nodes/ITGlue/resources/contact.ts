@@ -19,6 +19,13 @@ import { isAddress } from '../text/email';
 import { oneSpaced, sameText } from '../text/same';
 import type { Resource } from './types';
 
+/** A word without the full stop, or the like, that ends a sentence. Not by an expression: "!!!!" would take for ever. */
+function withoutEnd(word: string): string {
+	let end = word.length;
+	while (end > 0 && '.!?'.includes(word.charAt(end - 1))) end -= 1;
+	return word.slice(0, end);
+}
+
 /** Contacts (reference 4.4). `name` is computed by IT Glue; emails and phones are replaced whole. */
 export const contact: Resource = {
 	name: 'contact',
@@ -297,9 +304,7 @@ export const contact: Resource = {
 			const said = problems.map(({ title, detail }) => `${title ?? ''} ${detail ?? ''}`).join(' ');
 			if (!/email/i.test(said)) return undefined;
 			const given = rows(values.get('contact_emails'));
-			const words = new Set(
-				said.split(/[\s,;:"'()<>[\]]+/).map((word) => word.replace(/[.!?]+$/, '')),
-			);
+			const words = new Set(said.split(/[\s,;:"'()<>[\]]+/).map((word) => withoutEnd(word)));
 			const quoted = given.filter(({ value }) =>
 				[`'${String(value)}'`, `"${String(value)}"`].some((text) => said.includes(text)),
 			);

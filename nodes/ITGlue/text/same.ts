@@ -15,8 +15,11 @@ const PLAIN = /^[\x20-\x7E]*$/;
  */
 const INVISIBLE = /(?!\p{White_Space}|\u200D\p{ExtPict})[\p{DI}\p{Cc}\uFFF9-\uFFFB]/gu;
 
-/** White space, with what JavaScript does not count as such: NEL and the empty braille cell. */
-const SPACES = /[\s\x85\u2800]+/g;
+/**
+ * White space but for a single blank, with what JavaScript does not count as such: NEL and the empty braille
+ * cell.
+ */
+const SPACES = /(?: (?=[\s\x85\u2800])|[^\S ]|[\x85\u2800])[\s\x85\u2800]*/g;
 const ONE_SPACE = /(?!\n)[\s\x85\u2800]/g;
 
 /**

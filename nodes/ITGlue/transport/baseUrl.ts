@@ -53,8 +53,14 @@ function checkCustom(raw: string): BaseUrl {
 	if (/[?#]/.test(text)) {
 		throw refused('The Base URL of the IT Glue credential must not contain "?" or "#"');
 	}
-	const path = url.pathname.replace(/\/+$/, '');
-	return { url: `${url.origin}${path}`, host: url.host, region: 'Custom' };
+	return { url: `${url.origin}${withoutSlashes(url.pathname)}`, host: url.host, region: 'Custom' };
+}
+
+/** A path without slashes at its end. Not by an expression: a row of them would take for ever. */
+function withoutSlashes(path: string): string {
+	let end = path.length;
+	while (path[end - 1] === '/') end -= 1;
+	return path.slice(0, end);
 }
 
 /**

@@ -346,7 +346,7 @@ describe('a name', () => {
 		['of 10,000 characters', 'x'.repeat(9_990) + ' the end.'],
 		['that every object has', 'constructor'],
 		['that is dangerous', '__proto__'],
-		['that says nothing', 'null'],
+		['that begins like nothing', 'null and void'],
 	];
 
 	it.each(NAMES)('%s is stored, found again and not created twice', async (_label, name) => {
