@@ -30,7 +30,8 @@ export const isNamed = (link: ShownLink): link is PsaLink => link.id !== null;
 export const PSA_INCLUDE = 'adapters-resources';
 
 const text = (value: unknown): string | null => {
-	const plain = typeof value === 'string' || typeof value === 'number' ? trimmed(String(value)) : '';
+	const plain =
+		typeof value === 'string' || typeof value === 'number' ? trimmed(String(value)) : '';
 	return plain === '' ? null : plain;
 };
 
@@ -53,13 +54,17 @@ export function readPsaLink({ attributes }: JsonApiRecord): ShownLink | undefine
 	const system = systemOf(name);
 	if (system?.kind === 'other') return undefined;
 	const orphaned = told('orphaned');
+	const id = text(told('remote-id'));
 	return {
-		id: text(told('remote-id')),
+		id,
 		type: system ? (filterValueOf(name) ?? name) : null,
-		sure: system === undefined || system.kind === 'psa',
+		sure: system ? system.kind === 'psa' : !UUID.test(id ?? ''),
 		...(typeof orphaned === 'boolean' && { orphaned }),
 	};
 }
+
+/** PSAs count their records; Microsoft 365 has such IDs (recorded). */
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 const linksIn = (records: readonly JsonApiRecord[]): ShownLink[] =>
 	records.flatMap((record) => readPsaLink(record) ?? []);
@@ -119,9 +124,12 @@ export function mainLink(links: readonly ShownLink[]): PsaLink | undefined {
 	const [first] = [...sure].sort(
 		(a, b) =>
 			Number(a.orphaned === true) - Number(b.orphaned === true) ||
-			Number(isFiltered(b.type)) - Number(isFiltered(a.type)),
+			Number(isFiltered(b.type)) - Number(isFiltered(a.type)) ||
+			Number(b.type !== null) - Number(a.type !== null),
 	);
-	return first;
+	// Several of which none is named: any of them may be the PSA's.
+	const isOpen = first?.type === null && sure.some(({ id }) => id !== first.id);
+	return isOpen ? undefined : first;
 }
 
 /** Of several records with a link, those whose PSA record is still there, if there are any. */

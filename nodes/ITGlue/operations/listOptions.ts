@@ -10,6 +10,7 @@ import type { Parents } from './lookups';
 import { plainText, shown } from './plainText';
 import { readSwitch } from './switches';
 import { readForeignIds, readIdList } from '../text/idList';
+import { filterValueOf } from '../text/systemNames';
 
 type Keep = (record: JsonApiRecord) => boolean;
 
@@ -157,7 +158,10 @@ async function convert(
 	}
 	if (kind === 'choice') {
 		const names = choices.map((choice) => choice.label).join(', ');
-		return findChoice(choices, raw)?.id ?? refuseValue(item, filter, raw, `one of: ${names}`);
+		// A PSA under one of its other names: "ConnectWise", or as an adapter is called in answers.
+		const alias = filterValueOf(plainText(raw) ?? '');
+		const choice = findChoice(choices, raw) ?? choices.find(({ id }) => id === alias);
+		return choice?.id ?? refuseValue(item, filter, raw, `one of: ${names}`);
 	}
 	if (kind === 'ids') return readIds(item, filter, raw);
 	const values = (Array.isArray(raw) ? raw : [raw]).map((value: unknown) =>

@@ -290,6 +290,23 @@ describe('Create or Update', () => {
 	});
 });
 
+test.each(['ConnectWise', 'Connectwise PSA', 'ConnectWise Manage', 'manage'])(
+	'the filter takes the PSA as %s',
+	async (name) => {
+		const record = client('Linked', { psa: { type: 'manage', remoteId: '77' } });
+		const filters = { psaId: '77', psaIntegrationType: name };
+		const ran = await bench.run('organization', 'getAll', { returnAll: true, filters });
+		expect(jsons(ran).map(({ id }) => id)).toEqual([record.id]);
+	},
+);
+
+test('the filter takes only the PSAs that IT Glue filters by', async () => {
+	const filters = { psaId: '77', psaIntegrationType: 'HaloPSA' };
+	const ran = await bench.run('organization', 'getAll', { returnAll: true, filters });
+	expect(said(ran)).toContain('ConnectWise Manage');
+	expect(bench.sandbox.journal).toEqual([]);
+});
+
 describe('Reconcile', () => {
 	test('pairs by the PSA, and calls a record linked to other systems unsynced', async () => {
 		const linked = client('Linked', {

@@ -41,6 +41,10 @@ describe('a link', () => {
 			to('9', 'Ticketing Cloud', false),
 		],
 		[{ 'remote-id': 250 }, to('250', null)],
+		[
+			{ 'remote-id': '00000000-0000-4000-8000-00000000000A' },
+			to('00000000-0000-4000-8000-00000000000A', null, false),
+		],
 		[{ 'remote-id': '250', 'psa-integration-type': 'manage' }, to('250', 'manage')],
 		[{ remote_id: '250', adapter_type_name: 'Autotask' }, to('250', 'autotask')],
 		[{ 'remote-id': '0', 'integration-type': 'autotask' }, to('0', 'autotask')],
@@ -90,6 +94,8 @@ test('the link that stands for a record is one to a PSA, of a record that is sti
 		mainLink([to('5', 'Syncro', false), gone, to('2', 'HaloPSA'), to('3', 'autotask')]),
 	).toEqual(to('3', 'autotask'));
 	expect(mainLink([gone])).toEqual(gone);
+	expect(mainLink([to('1', null), to('2', null)])).toBeUndefined();
+	expect(mainLink([to('1', null), to('2', 'HaloPSA')])).toEqual(to('2', 'HaloPSA'));
 	expect(mainLink([to(null, 'manage'), to('5', 'Syncro', false)])).toBeUndefined();
 });
 
