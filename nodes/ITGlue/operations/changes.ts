@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { shownValue } from '../jsonapi/shown';
+import { labelsOf, namePartsOf } from '../resources/columns';
+import { oneSpaced, sameText } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { differing, sameValue } from './compare';
 import { isCutFrom, leavesOpen, refuseCutTexts } from './cutText';
@@ -126,6 +128,7 @@ function touchable(
 	record: JsonApiRecord,
 ): Values {
 	const { attributes, steps } = item.job.resource;
+	refuseOtherParts(item, wanted, foundBy, record);
 	steps?.agree?.(item.stepContext(wanted, { organizationId, always: false }), record);
 	const values = updatable(item, wanted);
 	for (const { name, kind } of attributes) {
@@ -138,6 +141,31 @@ function touchable(
 	];
 	for (const name of left) values.delete(name);
 	return values;
+}
+
+/** A full name that is matched on is not changed by its parts: the next run would not find the record. */
+function refuseOtherParts(
+	item: Item,
+	wanted: Values,
+	foundBy: readonly string[],
+	record: JsonApiRecord,
+): void {
+	const { resource } = item.job;
+	const parts = namePartsOf(resource);
+	if (!foundBy.includes('name') || parts.includes('name')) return;
+	const told = (part: string): unknown => wanted.get(part) ?? '';
+	const held = (part: string): unknown => record.attributes[kebab(part)] ?? '';
+	const inFull = (names: readonly string[], read: (part: string) => unknown): string =>
+		oneSpaced(names.map((part) => String(read(part))).join(' '));
+	const now = inFull(parts, held);
+	const then = inFull(parts, (part) => (wanted.has(part) ? told(part) : held(part)));
+	// A name of one word may be told as the first one and be kept as the last one.
+	const given = inFull(parts, told);
+	if (sameText(now, then) || sameText(now, given)) return;
+	item.refuse(
+		`The name is matched on, but ${labelsOf(resource, parts).join(' and ')} say "${then}"`,
+		'Nothing was written for this item. To change a name, match on ID or on another column.',
+	);
 }
 
 function withoutIdleSteps(item: Item, values: Values, previewed: IDataObject): Values {

@@ -405,18 +405,6 @@ describe('a refusal by real validation', () => {
 				/organization/i,
 				/\w/,
 			],
-			[
-				'a secret for one-time passwords that is none',
-				async () =>
-					await bench.run('password', 'create', {
-						organizationId: byId(home()),
-						name: 'A',
-						password: 'b',
-						additionalFields: { otpSecret: 'not base32!' },
-					}),
-				/Otp secret is invalid/,
-				/Correct the value/,
-			],
 		];
 		it.each(CASES)('%s', async (_name, run, message, description) => {
 			const result = await run();

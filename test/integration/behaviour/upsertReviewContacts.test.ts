@@ -253,7 +253,7 @@ describe('lists are added to', () => {
 		const input = [{ id: ann.id, primary_phone: '(604) 555-0199', primary_email: 'a@example.org' }];
 		const ran = await contacts(input, { by: ['id'] });
 		expect(only(ran)).toMatchObject({
-			primary_phone: '604-555-0199',
+			primary_phone: '(604) 555-0199',
 			primary_email: 'a@example.org',
 			_action: 'updated',
 		});
