@@ -16,7 +16,7 @@ import { addresses, EMAILS, PHONES, primaryOf, rows } from './contactLists';
 import { kebab } from '../jsonapi/names';
 import { holdsParts, joined, partsOf, splitName, spokenName } from './contactNames';
 import { isAddress } from '../text/email';
-import { oneSpaced, sameText } from '../text/same';
+import { sameText, spaced } from '../text/same';
 import type { Resource } from './types';
 
 /** A word without the full stop, or the like, that ends a sentence. Not by an expression: "!!!!" would take for ever. */
@@ -230,11 +230,11 @@ export const contact: Resource = {
 	],
 	steps: {
 		expand: (values, action) => {
-			const name = oneSpaced(values.get('name'));
+			const name = spaced(values.get('name'));
 			if (!name) return;
 			const given = {
-				first: oneSpaced(values.get('first_name')),
-				last: oneSpaced(values.get('last_name')),
+				first: spaced(values.get('first_name')),
+				last: spaced(values.get('last_name')),
 			};
 			const { first, last } = partsOf(name, given);
 			if (!sameText(name, joined(first, last))) {
@@ -249,7 +249,7 @@ export const contact: Resource = {
 			if (!given.last && (last || clears)) values.set('last_name', last || null);
 		},
 		agree: ({ values, hint, refuse }, record) => {
-			const name = oneSpaced(values.get('name'));
+			const name = spaced(values.get('name'));
 			// Beside an edited first name Get Many's full name is out of date, and computed by IT Glue anyway.
 			if (!name || sameText(name, spokenName(attributeName(record)))) return;
 			const part = (own: string): unknown =>
@@ -276,7 +276,7 @@ export const contact: Resource = {
 			if (action === 'create' && !values.get('first_name') && !values.get('last_name')) {
 				return 'A contact needs a first name or a last name.';
 			}
-			const fullName = oneSpaced(values.get('name'));
+			const fullName = spaced(values.get('name'));
 			const parts = joined(values.get('first_name'), values.get('last_name'));
 			// Of a contact that exists, its own name says which of them was edited.
 			if (action === 'create' && fullName && parts && !sameText(fullName, parts)) {

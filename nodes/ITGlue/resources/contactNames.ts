@@ -1,9 +1,9 @@
 /** The name of a contact, which IT Glue keeps in two parts and shows as one. */
-import { comparable, oneSpaced, sameText } from '../text/same';
+import { comparable, sameText, spaced } from '../text/same';
 
 /** "Ann Lee Example" → first "Ann", last "Lee Example" (reference 5.21: split at the first blank). */
 export function splitName(fullName: string): { first: string; last: string } {
-	const [first = '', ...rest] = oneSpaced(fullName).split(' ');
+	const [first = '', ...rest] = spaced(fullName).split(' ');
 	return { first, last: rest.join(' ') };
 }
 
@@ -17,14 +17,14 @@ const isSuffix = (text: string): boolean =>
 
 /** "Lee, Eve" as people say it, which is how IT Glue shows it: "Eve Lee". "Eve Lee, MD" stays. */
 export function spokenName(name: string): string {
-	const parts = oneSpaced(name)
+	const parts = spaced(name)
 		.split(',')
 		.map((part) => part.trim())
 		.filter((part) => part !== '');
 	const at = parts.findIndex((part, index) => index > 0 && !isSuffix(part));
 	if (at < 0) return parts.join(', ');
 	const first = parts[at] ?? '';
-	return oneSpaced(`${first} ${parts.filter((_part, index) => index !== at).join(', ')}`);
+	return spaced(`${first} ${parts.filter((_part, index) => index !== at).join(', ')}`);
 }
 
 /** Whether a name says all that its parts say, with a title or a middle name: "Dr. Ann Example". */
@@ -54,4 +54,4 @@ export function partsOf(name: string, { first, last }: { first: string; last: st
 }
 
 export const joined = (first: unknown, last: unknown): string =>
-	oneSpaced([first, last].filter(Boolean).join(' '));
+	spaced([first, last].filter(Boolean).join(' '));

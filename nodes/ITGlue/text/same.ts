@@ -120,8 +120,11 @@ const lines = (value: unknown): string =>
 /** Whether there is nothing to see in a text. */
 export const isBlankText = (text: string): boolean => oneSpaced(text) === '';
 
-/** What is cut off at the ends. A variation selector stays: it belongs to the character before it. */
-const EDGE = /(?![\uFE00-\uFE0F])[\s\p{DI}\p{Cc}\uFFF9-\uFFFB\u2800]/u;
+/**
+ * What is cut off at the ends. A variation selector stays, as it belongs to the character before it, and so do
+ * marks that turn the writing direction of what stands between them.
+ */
+const EDGE = /(?![\uFE00-\uFE0F\u202A-\u202E\u2066-\u2069])[\s\p{DI}\x85\uFFF9-\uFFFB\u2800]/u;
 
 /** A text without white space and invisible characters at its ends; what lies between stays as it is. */
 export function trimmed(text: string): string {
@@ -132,6 +135,9 @@ export function trimmed(text: string): string {
 	while (EDGE.test(text.charAt(end - 1))) end -= 1;
 	return text.slice(start, end);
 }
+
+/** A text to be written on one line: single blanks, none at the ends; whatever else it holds stays. */
+export const spaced = (value: unknown): string => trimmed(textOf(value)).replace(SPACES, ' ');
 
 /**
  * Whether a text holds nothing that another system may have written otherwise, or not at all: only such a

@@ -7,6 +7,7 @@ import {
 	sameLines,
 	sameLook,
 	sameText,
+	spaced,
 	storedForms,
 	trimmed,
 } from '../../../nodes/ITGlue/text/same';
@@ -157,12 +158,15 @@ describe('an edit that somebody made', () => {
 });
 
 it('takes off what nobody sees at the ends, and leaves the rest', () => {
-	expect(trimmed('\uFEFF\u00A0 Ann\u200B\u00A0 Lee\u200B\t\0')).toBe('Ann\u200B\u00A0 Lee');
+	expect(trimmed('\uFEFF\u00A0 Ann\u200B\u00A0 Lee\u200B\t\u00AD')).toBe('Ann\u200B\u00A0 Lee');
 	expect(trimmed(' Ann ')).toBe('Ann');
 	expect(trimmed('\u200B \u00AD\uFE0F')).toBe('');
 	expect(trimmed('Heart \u2764\uFE0F ')).toBe('Heart \u2764\uFE0F');
+	expect(trimmed('\u202Edesrever\u202C ')).toBe('\u202Edesrever\u202C');
+	expect(trimmed('1\0')).toBe('1\0');
 	expect(trimmed('')).toBe('');
 	expect(oneSpaced(' Mu\u0308ller\u00A0 \tGmbH ')).toBe('M\u00FCller GmbH');
+	expect(spaced(' Mu\u0308ller\u00A0 \tGm\u200BbH ')).toBe('Mu\u0308ller Gm\u200BbH');
 	expect([' \u200B', '', '\u3164', 'x', '\u200Bx'].map(isBlankText)).toEqual([
 		true,
 		true,
