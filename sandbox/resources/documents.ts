@@ -140,7 +140,7 @@ export const documents = defineResource({
 		sop_generator: 'boolean CUB ?',
 		is_uploaded: 'boolean C ?',
 		document_folder_id: 'reference>document_folders CUB ?',
-		my_glue: 'boolean CUB ? seed',
+		my_glue: 'boolean CUB ?',
 		published: 'boolean',
 	}),
 	computed: {
