@@ -92,7 +92,7 @@ describe.each(PROFILES)('natural keys, profile %s', (profile: Profile) => {
 					attribute.name,
 					storedValue(attribute, sampleOf(home, resource, attribute).wire) as string,
 				]);
-				return insertNamed(home, resource, 'Existing Record', {
+				return insertNamed(home, resource, 'Existing Example', {
 					...Object.fromEntries(own),
 					...more,
 				});
@@ -257,7 +257,11 @@ describe.each(PROFILES)('natural keys, profile %s', (profile: Profile) => {
 		});
 
 		test('a second run with every attribute set changes nothing', async () => {
-			const values = given(home, resource, writableOn(resource, 'create'));
+			// A contact's full name says the same as its parts, or is refused.
+			const all = writableOn(resource, 'create');
+			const isTold = ({ name }: Attribute): boolean =>
+				!(name === 'name' && all.some((other) => other.name === 'first_name'));
+			const values = given(home, resource, all.filter(isTold));
 			const first = await create(values, 'updateExisting');
 			const [record] = succeeded(first);
 			expect(first.writes[0]).toMatchObject({ method: 'POST', path: `/${collectionOf(resource)}` });
