@@ -58,7 +58,8 @@ export const HOSTILE_IDS: readonly string[] = [
 	'１２',
 	'1\n2',
 	'1\r\nx-evil: 1',
-	'1\u0000',
+	// At an end it would be cut off, as nobody sees it.
+	'1\u00002',
 	'null',
 	'__proto__',
 	'constructor',

@@ -149,7 +149,7 @@ describe('values that look like numbers', () => {
 		});
 		const sent = sentBy(bench.writes()[0]);
 		expect(sent).toMatchObject({ name: '0042', 'asset-tag': '00017', 'serial-number': '12345' });
-		expect(sent['configuration-type-id']).toBe(configuration_type_id);
+		expect(String(sent['configuration-type-id'])).toBe(configuration_type_id);
 	});
 });
 

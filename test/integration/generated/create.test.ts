@@ -51,7 +51,7 @@ const ELSEWHERE: Record<string, (sandbox: Sandbox, record: StoredRecord, wire: u
 /** Attributes that IT Glue works out beside those that were set. */
 const COMPUTED: Record<string, string[]> = {
 	password: ['password_updated_at'],
-	document: ['content', 'published'],
+	document: ['content', 'published', 'published_at', 'published_by'],
 };
 
 describe.each(PROFILES)('create, profile %s', (profile: Profile) => {
@@ -139,7 +139,11 @@ describe.each(PROFILES)('create, profile %s', (profile: Profile) => {
 		});
 
 		test('with every writable attribute', async () => {
-			const attributes = writableOn(resource, 'create');
+			const all = writableOn(resource, 'create');
+			// A contact's full name says the same as its parts, or is refused.
+			const isTold = ({ name }: Attribute): boolean =>
+				!(name === 'name' && all.some((other) => other.name === 'first_name'));
+			const attributes = all.filter(isTold);
 			const ran = await run(
 				sandbox,
 				createParameters(home, resource, given(home, resource, attributes)),
