@@ -22,6 +22,8 @@ export interface Locator {
 
 const ID = /^\d{1,18}$/;
 const WEB = /^https?:\/\//i;
+/** What begins like an address, or names a host: "1/2" is neither an id nor an address. */
+const LINK = /^(?:https?:\/\/|\/|DOC-|[a-z\d-]{1,63}\.)/i;
 
 /** A locator parameter as mode and text; a plain value counts as the id or name it looks like. */
 export function readLocator(raw: unknown): Locator {
@@ -179,7 +181,7 @@ async function identify(
 
 /** Whether an address was given where it was not asked for; a name may begin like one. */
 function isAddress(resource: Resource, mode: string, value: string): boolean {
-	if (mode === 'name' || (mode !== 'id' && !WEB.test(value)) || ID.test(value)) return false;
+	if (mode === 'name' || (mode !== 'id' && !WEB.test(value)) || !LINK.test(value)) return false;
 	const place = placeOf(resource);
 	return place !== undefined && readAddress(value, place) !== undefined;
 }

@@ -114,7 +114,7 @@ describe('columns to match on', () => {
 			'contact',
 			['psa_id'],
 			{ psa_id: '', last_name: 'x' },
-			'PSA ID is matched on and empty | Give it a value, leave the item out, or match on another column.',
+			'PSA ID is matched on and empty | Give it a value, leave the item out, set the option If a Matching Column Is Empty, or match on another column.',
 		],
 		[
 			'contact',
