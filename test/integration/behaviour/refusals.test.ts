@@ -1,7 +1,7 @@
 /** What the node refuses before it asks IT Glue for anything: the whole message, and that nothing was sent. */
 import type { IDataObject } from 'n8n-workflow';
 import type { RunNodeResult } from '../../helpers/harness';
-import { byName, lines, useSandbox } from './support';
+import { byName, lines, useSandbox, told } from './support';
 import { upsert } from './upsertReviewSupport';
 
 const bench = useSandbox();
@@ -36,7 +36,8 @@ describe('a record that belongs to an organization, without one', () => {
 			{ firstName: 'Robin' },
 			{ asTool: 'execute' },
 		);
-		expectRefused(result, '"Organization" is empty', OF_CONTACT);
+		expect(told(result)).toBe(`"Organization" is empty | ${OF_CONTACT}`);
+		expect(bench.sandbox.journal).toEqual([]);
 	});
 
 	it('is no password either', async () => {
