@@ -11,6 +11,7 @@ const QUICK = [
 	'test/unit/docs/resources',
 	'test/unit/examples',
 	'test/unit/jsonapi',
+	'test/unit/text',
 	'test/unit/operations',
 	'test/unit/resources',
 	'test/unit/transport',
@@ -34,6 +35,10 @@ const HOMES = /** @type {Array<[RegExp, string[]]>} */ ([
 			'test/faults/crowd',
 			'test/faults/contact',
 		],
+	],
+	[
+		/^text\//,
+		['test/unit/text', 'test/hostile/growth', 'test/integration/behaviour/namesOfListEntries'],
 	],
 	[
 		/^jsonapi\//,

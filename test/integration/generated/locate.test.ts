@@ -200,6 +200,8 @@ describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 				'https://example.itglue.com/../users',
 			]) {
 				if (!resource.webPath && address.includes(`/${home.organizationId}/`)) continue;
+				// An organization's page is its ID alone.
+				if (resource.webPath === '' && address === record.id) continue;
 				const ran = await given('get', record, 'url', address);
 				expect(failed(ran)).toContain('web address');
 				expect(ran.requests).toEqual([]);
