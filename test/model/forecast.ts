@@ -96,7 +96,7 @@ const NODE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const isDropping = ({ invalidEmails }: Options): boolean => invalidEmails === 'drop';
 
 /** Addresses that the node takes for possible and IT Glue does not. */
-const isRefusedEmail = (value: string): boolean => value.endsWith('.');
+const isRefusedEmail = (value: string): boolean => value.includes('.@');
 
 /** What an item says cannot be carried out. */
 class Wrong extends Error {}
@@ -596,8 +596,10 @@ function changeOf(question: Question, wishes: readonly Wish[], record: Stored): 
 	}
 	if (changed.length === 0) return { action: 'unchanged', changed, after };
 	if (isRefused(subject, changed, after, around)) return { action: 'refused', ...UNTOUCHED };
+	// What a record is known by, an earlier run may have written.
+	const known = wishes.flatMap(({ key, near }) => (near ? [] : key.attributes));
 	return record.psa
-		? ofOwned(subject, record, [...wanted.keys()], changed, after)
+		? ofOwned(subject, record, [...wanted.keys(), ...known], changed, after)
 		: { action: 'updated', changed, after };
 }
 

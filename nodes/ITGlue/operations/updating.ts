@@ -70,7 +70,7 @@ export async function updateAlone(target: Target): Promise<void> {
 		const { attributes, values } = difference;
 		if (Object.keys(attributes).length === 0) return record;
 		// What it is matched by may be what an earlier run has written.
-		const compared = { record, given: [...values.keys(), ...plan.full.keys()] };
+		const compared = { record, given: [...values.keys(), ...wishOf(target).foundBy] };
 		const answer = await patchWhatIsOpen(item, record.id, attributes, report, compared);
 		if (answer !== record) item.done('update the fields');
 		reportNotTaken(item, without(attributes, report._psa_owned), answer);
