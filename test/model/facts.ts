@@ -24,6 +24,8 @@ export interface Field {
 	collection?: string;
 	/** Whether IT Glue refuses the value. */
 	refused?: (value: string, assumptions: Assumptions) => boolean;
+	/** Whether the node refuses it before anything is sent. */
+	unreadable?: (value: string) => boolean;
 }
 
 /** Something that records are told apart by. */
@@ -399,7 +401,7 @@ export const PASSWORDS: Subject = {
 		text('otp_secret', ['JBSWY3DPEHPK3PXP', '', null], {
 			kind: 'secret',
 			odd: ['not base32!'],
-			refused: (value) => value === 'not base32!',
+			unreadable: (value) => value === 'not base32!',
 		}),
 		text('username', ['admin', 'Admin', ' root ', null, '', '  ']),
 		text('url', ['https://portal.example.com', null]),

@@ -140,6 +140,7 @@ const SWITCHES: Record<string, boolean> = { true: true, yes: true, false: false,
 function valueOf(field: Field, raw: unknown, around: Surroundings): unknown {
 	if (isBlank(raw)) return null;
 	if (field.kind === 'flag') return SWITCHES[folded(raw)] ?? wrong();
+	if (field.unreadable?.(String(raw))) return wrong();
 	if (field.kind !== 'reference') return String(raw);
 	const said = String(raw).trim();
 	if (/^\d+$/.test(said)) return said;

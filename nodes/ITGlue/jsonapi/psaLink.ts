@@ -127,7 +127,7 @@ export function mainLink(links: readonly ShownLink[]): PsaLink | undefined {
 			Number(isFiltered(b.type)) - Number(isFiltered(a.type)) ||
 			Number(b.type !== null) - Number(a.type !== null),
 	);
-	// Several of which none is named: any of them may be the PSA's.
+	// Several of which none is named: one of them may be the PSA's.
 	const isOpen = first?.type === null && sure.some(({ id }) => id !== first.id);
 	return isOpen ? undefined : first;
 }

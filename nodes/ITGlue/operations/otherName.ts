@@ -124,7 +124,10 @@ export function doubtIn(
 	return haveWordInCommon(whole(then), whole(now)) ? undefined : 'primary';
 }
 
-/** A record that is called like its address ("ann.lee", "ann@example.com") waits for a name. */
+/**
+ * A record that is called like its address ("ann.lee", "ann@example.com") waits for a name. One word is a name:
+ * there are people called Ann, and mailboxes called Info that several share.
+ */
 function isNamedByAddress(
 	resource: Resource,
 	key: NaturalKey,
@@ -135,8 +138,14 @@ function isNamedByAddress(
 	return addresses
 		.map((text) => text.slice(text.lastIndexOf('\u0000') + 1))
 		.some((address) =>
-			[address, address.split('@')[0]].some((said) => sameName(whole(name), said)),
+			[address, ...accountIn(address)].some((said) => sameName(whole(name), said)),
 		);
+}
+
+/** What stands before the @, where it is more than one word. */
+function accountIn(address: string): string[] {
+	const [account = ''] = address.split('@');
+	return /[^\p{L}]/u.test(account) ? [account] : [];
 }
 
 /** Items about one record, in input order. */

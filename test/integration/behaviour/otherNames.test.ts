@@ -195,12 +195,29 @@ describe('an address that leads to somebody of another name', () => {
 
 	it.each([
 		['Jürgen', 'Müller', 'Juergen', 'Mueller'],
-		['Info', null, 'Ann', 'Lee'],
 		['info@example.com', null, 'Ann', 'Lee'],
 		[null, null, 'Ann', 'Lee'],
 	])('a record called %s %s may be called %s %s', async (first, last, newFirst, newLast) => {
 		primary({ first_name: first, last_name: last });
 		expect(await one(newFirst, newLast)).toMatchObject({ id: record.id, _action: 'updated' });
+	});
+
+	it('a record called like the one word before the @ keeps its name: it may be shared', async () => {
+		primary({ first_name: 'Info', last_name: null });
+		expect(await one('Ann', 'Lee')).toHaveProperty('error');
+		expect(record.attributes.first_name).toBe('Info');
+	});
+
+	it('a record called like an account waits for a name', async () => {
+		record = person(bench, 'x', {
+			first_name: 'ann.lee',
+			last_name: null,
+			contact_emails: [email('ann.lee@example.com')] as Json,
+		});
+		const ran = await contacts([
+			{ primary_email: 'ann.lee@example.com', first_name: 'Ann', last_name: 'Lee' },
+		]);
+		expect(only(ran)).toMatchObject({ id: record.id, _action: 'updated' });
 	});
 
 	it('the option, and Never Touch for the name, let it be written', async () => {
