@@ -332,7 +332,7 @@ function sightOf(question: Question, wish: Wish): Sight {
 	const own = records.filter((record) => record.owner === owner);
 	const direct = own.filter(({ attributes }) => isUnder(key, attributes, texts));
 	if (direct.length > 0)
-		return { found: chosenOf(question, key, texts, direct), key, texts, near: false };
+		return { found: chosenOf(question, wish, key, texts, direct), key, texts, near: false };
 	const passed: Key[] = [key];
 	for (const next of subject.nextKeys) {
 		if (next.columns.join() === key.columns.join()) continue;
@@ -346,7 +346,7 @@ function sightOf(question: Question, wish: Wish): Sight {
 		passed.push(next);
 		if (sought && fitting.length > 0)
 			return {
-				found: chosenOf(question, next, sought, fitting),
+				found: chosenOf(question, wish, next, sought, fitting),
 				key: next,
 				texts: sought,
 				near: true,
@@ -374,10 +374,16 @@ function agrees(key: Key, { full, ...wish }: Wish, attributes: Attributes): bool
 	});
 }
 
-function chosenOf({ options }: Question, key: Key, texts: string[], all: Stored[]): Stored[] {
-	// What is in use is meant before what was put away.
+function chosenOf(
+	{ options }: Question,
+	{ full }: Wish,
+	key: Key,
+	texts: string[],
+	all: Stored[],
+): Stored[] {
+	// What is in use is meant before what was put away, but by an item that puts away.
 	const inUse = all.filter(({ attributes }) => attributes.archived !== true);
-	const living = inUse.length > 0 ? inUse : all;
+	const living = inUse.length > 0 && full.get('archived') !== true ? inUse : all;
 	if (living.length < 2) return living;
 	// The first address speaks before the others.
 	const holders = living.filter(({ attributes }) => isUnder(key, attributes, texts.slice(0, 1)));

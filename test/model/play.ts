@@ -142,7 +142,7 @@ class Scene {
 			before.fates.flatMap((fate) => fate.items).filter((item) => !left.has(item)),
 		);
 		// An item that the first run refused may be told apart by what that run wrote for another one.
-		const wasRefused = new Set(before.hopeless);
+		const wasRefused = new Set([...before.hopeless, ...left]);
 		const fates = expected.fates.filter(
 			(one) =>
 				one.items.some((item) => items.has(item)) &&

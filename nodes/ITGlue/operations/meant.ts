@@ -24,15 +24,26 @@ export function meantBy(
 	values: Values,
 	matches: JsonApiRecord[],
 ): Meant {
-	const { records, aside } = activeFirst(resource, matches);
+	const { records, aside } = activeFirst(resource, matches, values);
 	return { records: primaryFirst(resource, key, values, records), aside };
 }
 
-/** The active records where there is one; archived records alone are all that there is. */
-export function activeFirst(resource: Resource, records: JsonApiRecord[]): Meant {
+/**
+ * The active records where there is one; archived records alone are all that there is. An item that archives
+ * its record means either: else the next run would find the next active one, and archive that as well.
+ */
+export function activeFirst(resource: Resource, records: JsonApiRecord[], values: Values): Meant {
 	const active = records.filter((record) => !isArchived(resource, record));
-	if (active.length === 0) return { records, aside: [] };
-	return { records: active, aside: records.filter((record) => !active.includes(record)) };
+	const aside = records.filter((record) => !active.includes(record));
+	if (active.length === 0 || aside.some((record) => makesLike(resource, values, record)))
+		return { records, aside: [] };
+	return { records: active, aside };
+}
+
+/** Whether an item gives its record the flag or status that an archived one has. */
+function makesLike({ archive }: Resource, values: Values, { attributes }: JsonApiRecord): boolean {
+	if (!archive || !values.has(archive.attribute)) return false;
+	return String(values.get(archive.attribute)) === String(attributes[kebab(archive.attribute)]);
 }
 
 /** Tells the user of archived records that have the key of the one that is meant. */

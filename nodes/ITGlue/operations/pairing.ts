@@ -152,11 +152,11 @@ class Records {
 			const { records: found, aside } = meantBy(this.resource, key, subject.values, matches);
 			if (found.length > 0) return { found, byLink: false, aside };
 		}
-		return this.hits(this.called(this.unlinkedByName, subject), false);
+		return this.hits(subject, this.called(this.unlinkedByName, subject), false);
 	}
 
-	private hits(matches: JsonApiRecord[], byLink: boolean): Hits {
-		const { records: found, aside } = activeFirst(this.resource, matches);
+	private hits({ values }: Subject, matches: JsonApiRecord[], byLink: boolean): Hits {
+		const { records: found, aside } = activeFirst(this.resource, matches, values);
 		return { found, byLink, aside };
 	}
 

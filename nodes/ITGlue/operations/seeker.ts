@@ -96,7 +96,7 @@ export class Seeker {
 		const maybe = psa ? this.linkedTo(psa, 'maybe', organizationId) : [];
 		if (psa) {
 			const all = living(this.linkedTo(psa, 'yes', organizationId), this.linkTo(psa));
-			const linked = activeFirst(this.resource, all);
+			const linked = activeFirst(this.resource, all, values);
 			if (linked.records.length > 0) return { ...linked, by: [PSA_ID] };
 		}
 		const doubt = maybe.length > 0 && { maybe };

@@ -83,6 +83,19 @@ describe('an archived record and an active one with the same key', () => {
 	const aside = (ran: Parameters<typeof hintsOf>[0]): string[] =>
 		hintsOf(ran).filter((hint) => hint.includes('as it is active'));
 
+	it('an item that archives does not take the next active one in the next run', async () => {
+		archived.attributes.archived = false;
+		const input = [{ serial_number: 'SN-7001', archived: true }];
+		const options = { ifSeveralMatch: 'oldest' };
+		const first = await upsert(bench, { resource: 'configuration', input, options });
+		expect(only(first)).toMatchObject({ id: archived.id, _action: 'updated' });
+		for (let night = 0; night < 2; night += 1) {
+			const again = await upsert(bench, { resource: 'configuration', input, options });
+			expect(only(again)).toMatchObject({ id: archived.id, _action: 'unchanged' });
+		}
+		expect(bench.stored(active).attributes.archived).toBe(false);
+	});
+
 	it.each(['fail', 'oldest', 'all'])(
 		'Create or Update, If Several Match: %s, writes to the active one and says so',
 		async (ifSeveralMatch) => {
