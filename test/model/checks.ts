@@ -419,11 +419,11 @@ export function checkDryRun(
 // --- The line ---
 
 /** A POST is sent again only after 429, or once more after somebody has looked. */
-export function checkPosts(journal: readonly JournalEntry[], { fates }: Forecast): void {
+export function checkPosts(journal: readonly JournalEntry[], { fates, hopeless }: Forecast): void {
 	const posts = journal
 		.map((entry, place) => ({ ...entry, place }))
 		.filter(({ method, status }) => method === 'POST' && status !== 429);
-	checkPostCount(posts, fates);
+	checkPostCount(posts, fates, hopeless.length);
 	const groups = new Map<string, typeof posts>();
 	for (const post of posts) {
 		// Of a request that was cut off nobody knows what it held.
@@ -442,11 +442,21 @@ export function checkPosts(journal: readonly JournalEntry[], { fates }: Forecast
 	}
 }
 
-/** For each missing record: once, once more after having looked, once more without a refused address. */
-function checkPostCount(posts: readonly JournalEntry[], fates: readonly Fate[]): void {
+/**
+ * For each missing record: once, once more after having looked, once more without a refused address. Where trouble keeps
+ * an item from being read, one that contradicts it is not refused.
+ */
+function checkPostCount(
+	posts: readonly JournalEntry[],
+	fates: readonly Fate[],
+	hopeless: number,
+): void {
 	const missing = fates.filter(({ record }) => record === undefined);
 	const together = posts.filter(({ path }) => path.includes('/relationships/'));
-	const most = missing.reduce((sum, { items, mended }) => sum + items.length * (mended ? 3 : 2), 0);
+	const most = missing.reduce(
+		(sum, { items, mended }) => sum + items.length * (mended ? 3 : 2),
+		2 * hopeless,
+	);
 	const owners = new Set(missing.map(({ owner }) => owner));
 	holds(
 		together.length <= owners.size && posts.length - together.length <= most,

@@ -142,11 +142,15 @@ class Scene {
 			before.fates.flatMap((fate) => fate.items).filter((item) => !left.has(item)),
 		);
 		// An item that the first run refused may be told apart by what that run wrote for another one.
-		const wasRefused = new Set([...before.hopeless, ...left]);
+		const unsettled = new Set([...before.hopeless, ...left]);
+		// One that does not archive means another record now than beside one that does.
+		const putAway = before.fates.filter(
+			({ changed, items: some }) => some.length > 1 && changed.includes('archived'),
+		);
+		for (const { items: some } of putAway) for (const item of some) unsettled.add(item);
 		const fates = expected.fates.filter(
 			(one) =>
-				one.items.some((item) => items.has(item)) &&
-				!one.items.some((item) => wasRefused.has(item)),
+				one.items.some((item) => items.has(item)) && !one.items.some((item) => unsettled.has(item)),
 		);
 		for (const fate of fates) {
 			holds(

@@ -131,6 +131,7 @@ class Records {
 		const linked = this.linkedTo(subject, 'yes').filter((record) => this.isWithin(record, subject));
 		if (linked.length > 0)
 			return this.hits(
+				subject,
 				living(linked, (record) => this.linkOf(record, subject)),
 				true,
 			);
