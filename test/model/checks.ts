@@ -208,12 +208,13 @@ export function checkStoreAfterTrouble(
 ): void {
 	const earlier = ofCollection(before, subject.collection);
 	const later = ofCollection(after, subject.collection);
+	const fates = [...forecast.fates, ...forecast.contradictory];
 	const states = new Map<string, Fate[]>();
 	for (const [id, record] of earlier) {
 		const now = later.get(id);
 		holds(now !== undefined, 'No record disappears', record);
 		if (same(now, record)) continue;
-		const possible = forecast.fates
+		const possible = fates
 			.filter((fate) => fate.record?.id === id)
 			.flatMap((fate) => partial(forecast, fate));
 		// A write that was repeated with the same values leaves them as they are.
@@ -226,7 +227,7 @@ export function checkStoreAfterTrouble(
 		states.set(id, fitting);
 	}
 	const fresh = [...later.values()].filter(({ id }) => !earlier.has(id));
-	const missing = forecast.fates.filter(({ record }) => record === undefined);
+	const missing = fates.filter(({ record }) => record === undefined);
 	for (const record of fresh) {
 		const possible = missing.flatMap((fate) => partial(forecast, fate));
 		const fitting = possible.filter(

@@ -64,6 +64,8 @@ export interface Forecast {
 	fates: readonly Fate[];
 	/** The items that mean no record at all: their values or their organization are wrong. */
 	hopeless: readonly number[];
+	/** Of those, what may become of the ones that contradict each other, once trouble on the line takes some away. */
+	contradictory: readonly Fate[];
 	/** What becomes of the records when only some of the items are understood. */
 	ofOnly: (fate: Fate, items: readonly number[]) => Fate;
 }
@@ -776,16 +778,21 @@ export function forecast(question: Question): Forecast {
 		.map((group) => ({ ...group, wishes: group.wishes.filter((wish) => !others.has(wish)) }))
 		.filter(({ wishes: left }) => left.length > 0);
 	const fates = new Map(groups.map((group) => [fateOf(question, group), group]));
+	const apart = meant.filter(({ wishes: all }) => all.some((wish) => others.has(wish)));
+	const doubtful = new Map(apart.map((group) => [fateOf(question, group), group]));
 	return {
 		fates: [...fates.keys()],
 		hopeless,
+		contradictory: [...doubtful.keys()],
 		ofOnly: (fate, items) => {
-			const group = fates.get(fate);
+			const group = fates.get(fate) ?? doubtful.get(fate);
 			if (!group) return fate;
-			return fateOf(question, {
+			const left = {
 				...group,
 				wishes: group.wishes.filter(({ at }) => items.includes(at)),
-			});
+			};
+			const isClear = intruders(question, left).length === 0;
+			return isClear ? fateOf(question, left) : { ...fate, action: 'input', ...UNTOUCHED };
 		},
 	};
 }
