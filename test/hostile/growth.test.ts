@@ -255,18 +255,20 @@ const BOUND = 150;
 /** Below this a time is mostly noise. */
 const FLOOR = 0.3;
 
+/** What was slow once is measured again: a collection of garbage is work of this process, too. */
+const ATTEMPTS = 4;
+
 /** How many times longer the reader takes for a text of sixteen times the length; 0 where it is quick anyway. */
 function growth(read: (text: string) => unknown, seed: string, size: number): number {
 	const [short, long] = [worst(seed, size / TIMES), worst(seed, size)];
-	const time = least(2, () => read(long));
-	if (time < 5 * SOON) return 0;
-	return (
-		time /
-		Math.max(
-			FLOOR,
-			least(5, () => read(short)),
-		)
-	);
+	let smallest = Infinity;
+	for (let attempt = 0; attempt < ATTEMPTS && smallest > BOUND; attempt += 1) {
+		const time = least(2, () => read(long));
+		if (time < 5 * SOON) return 0;
+		const brief = least(5, () => read(short));
+		smallest = Math.min(smallest, time / Math.max(FLOOR, brief));
+	}
+	return smallest;
 }
 
 describe.each(Object.entries(READERS))('%s', (_name, read) => {
