@@ -39,6 +39,7 @@ const SENSIBLE: Partial<Record<AssumptionName, string[]>> = {
 		'adaptersNameTheirType',
 		'includedIdsAreText',
 		'adaptersResourceHasRemoteId',
+		'downloadUrlForm',
 	],
 	listsRepeatARecord: ['pagesContinue'],
 	documentShowReturnsSections: ['documentSectionsAsAttribute'],
