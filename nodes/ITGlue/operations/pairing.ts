@@ -14,6 +14,7 @@ import { organizationOf } from './listing';
 import { isNoName } from './nothing';
 import { KeyIndex } from './match';
 import { activeFirst, meantBy } from './meant';
+import { doubtIn } from './otherName';
 import type { Values } from './values';
 
 /** A record of the other system, as an input item describes it. */
@@ -90,7 +91,7 @@ interface Hits {
 	found: JsonApiRecord[];
 	byLink: boolean;
 	aside: JsonApiRecord[];
-	/** Found by a number of which the system is not known. */
+	/** Found by a number of which the system is not known, or by an address that may be somebody else's. */
 	doubtful?: boolean;
 }
 
@@ -151,9 +152,22 @@ class Records {
 		for (const { key, index } of this.listIndexes) {
 			const matches = index.find(subject.values, subject.organizationId);
 			const { records: found, aside } = meantBy(this.resource, key, subject.values, matches);
-			if (found.length > 0) return { found, byLink: false, aside };
+			if (found.length === 0) continue;
+			if (!found.some((record) => this.isDoubtful(key, subject, record)))
+				return { found, byLink: false, aside };
+			const named = this.hits(subject, this.called(this.unlinkedByName, subject), false);
+			const all = [...new Set([...found, ...named.found])];
+			return { found: all, byLink: false, aside: [...aside, ...named.aside], doubtful: true };
 		}
 		return this.hits(subject, this.called(this.unlinkedByName, subject), false);
+	}
+
+	/** An address that several may share, or another name, does not make one person of two. */
+	private isDoubtful(key: NaturalKey, { values }: Subject, record: JsonApiRecord): boolean {
+		const given: Values = new Map(values);
+		// By its parts: an item may give the name as a whole.
+		this.resource.steps?.expand?.(given, 'update', () => undefined);
+		return doubtIn(this.resource, key, { wanted: values, given }, record) !== undefined;
 	}
 
 	private hits({ values }: Subject, matches: JsonApiRecord[], byLink: boolean): Hits {

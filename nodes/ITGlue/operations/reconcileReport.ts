@@ -31,6 +31,8 @@ interface Row {
 /** Words what was found of each record, and counts it. */
 export class Report {
 	private readonly counts = new Map<Status, number>();
+	/** Records without a row of their own. */
+	private leftOut = 0;
 	private readonly ownerNames = new Map<string, unknown>();
 	private readonly byOwner = new Map<string, Named[]>();
 	private readonly similar = new Map<string, SimilarNames>();
@@ -85,16 +87,22 @@ export class Report {
 	aside(records: JsonApiRecord[]): void {
 		if (records.length === 0) return;
 		this.job.hint(
-			`${this.leftOut(records.length)}, as archived: ${listedNames(records.map(({ id }) => id))}. An active one has the same PSA link, address or name.`,
+			`${this.leaveOut(records.length)}, as archived: ${listedNames(records.map(({ id }) => id))}. An active one has the same PSA link, address or name.`,
 		);
 	}
 
-	/** The counts as a first item, where that is asked for. */
+	/**
+	 * The counts as a first item, where that is asked for: of the rows by status, of the input items that
+	 * failed, and of the records that are left out.
+	 */
 	summary(): void {
 		if (this.first.extra('summary') !== true) return;
 		const counts = STATUSES.map(({ id }) => [id, this.counts.get(id) ?? 0] as const);
 		const total = counts.reduce((sum, [, count]) => sum + count, 0);
-		this.job.outputBeside('before', [{ summary: true, total, ...Object.fromEntries(counts) }]);
+		const { failed } = this.job;
+		this.job.outputBeside('before', [
+			{ summary: true, total, ...Object.fromEntries(counts), failed, left_out: this.leftOut },
+		]);
 	}
 
 	private async judge(item: Item, input: Input, finding: Finding): Promise<Row> {
@@ -167,7 +175,9 @@ export class Report {
 		return rows.filter(({ status }) => statuses.includes(status));
 	}
 
-	private leftOut(count: number): string {
+	/** Counts records that get no row, and says how a note about them begins. */
+	private leaveOut(count: number): string {
+		this.leftOut += count;
 		const { label, plural } = this.job.resource;
 		const what = (count === 1 ? label : plural).toLowerCase();
 		return `${count} ${what} left out of the report`;
@@ -176,11 +186,11 @@ export class Report {
 	private hintLeftOut(unknown: number, all: number): void {
 		if (unknown > 0) {
 			this.job.hint(
-				`${this.leftOut(unknown)}: no input item is linked there, and IT Glue does not show here whether there is another PSA link.`,
+				`${this.leaveOut(unknown)}: no input item is linked there, and IT Glue does not show here whether there is another PSA link.`,
 			);
 		}
 		if (all > unknown) {
-			this.job.hint(`${this.leftOut(all - unknown)}: the input item with that PSA ID failed.`);
+			this.job.hint(`${this.leaveOut(all - unknown)}: the input item with that PSA ID failed.`);
 		}
 	}
 }

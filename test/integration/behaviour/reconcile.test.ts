@@ -161,6 +161,8 @@ describe('options', () => {
 				mismatched: 2,
 				missing_in_it_glue: 1,
 				ambiguous: 0,
+				failed: 0,
+				left_out: 0,
 			},
 			expect.objectContaining({ status: 'drifted' }),
 		]);
@@ -449,7 +451,7 @@ describe('an item that is wrong', () => {
 			},
 		);
 		expect(jsons(result).filter(({ id }) => id === obrien.id)).toEqual([]);
-		expect(jsons(result)[0]).toMatchObject({ total: 7, mismatched: 2 });
+		expect(jsons(result)[0]).toMatchObject({ total: 7, mismatched: 2, failed: 1, left_out: 1 });
 		expect(hintsOf(result)).toEqual([
 			'1 organization left out of the report: the input item with that PSA ID failed.',
 		]);

@@ -68,7 +68,7 @@ it('says of every contact what it is', async () => {
 	const dan = contact(organization, 'Dan', 'Example');
 	const result = await reconcile(
 		[
-			manage('3', { name: 'Robert Sample', primary_email: 'B@example.com' }),
+			manage('3', { name: 'Bob Example', primary_email: 'B@example.com' }),
 			manage('1', { name: 'Ann Example', primary_email: 'ANN@example.com', title: 'Owner' }),
 			manage('4', { first_name: 'Daan', last_name: 'Example' }),
 		],
@@ -87,7 +87,7 @@ it('says of every contact what it is', async () => {
 			...place,
 			psa_id: '3',
 			psa_integration_type: 'manage',
-			psa_name: 'Robert Sample',
+			psa_name: 'Bob Example',
 		},
 		{
 			status: 'drifted',
@@ -130,6 +130,80 @@ it('says of every contact what it is', async () => {
 	]);
 	expect(requests()).toEqual(['GET /contacts']);
 	expect(bench.writes()).toEqual([]);
+});
+
+describe('an address under another name', () => {
+	const PEOPLE: Array<[string, { held: string[]; given: IDataObject; status: string }]> = [
+		[
+			'beside the primary one',
+			{
+				held: ['ann@example.com', 'info@example.com'],
+				given: { name: 'Reception Desk', primary_email: 'info@example.com' },
+				status: 'ambiguous',
+			},
+		],
+		[
+			'beside it, by parts',
+			{
+				held: ['ann@example.com', 'info@example.com'],
+				given: { first_name: 'Bea', last_name: 'Lee', primary_email: 'INFO@example.com' },
+				status: 'ambiguous',
+			},
+		],
+		[
+			'the primary one, no word in common',
+			{
+				held: ['info@example.com'],
+				given: { name: 'Reception Desk', primary_email: 'info@example.com' },
+				status: 'ambiguous',
+			},
+		],
+		[
+			'the primary one, a word in common',
+			{
+				held: ['ann@example.com'],
+				given: { name: 'Ann Marie Lee', primary_email: 'ann@example.com' },
+				status: 'unsynced',
+			},
+		],
+		[
+			'beside it, the same name',
+			{
+				held: ['ann@example.com', 'info@example.com'],
+				given: { name: 'LEE, Ann', primary_email: 'info@example.com' },
+				status: 'unsynced',
+			},
+		],
+		[
+			'beside it, no name given',
+			{
+				held: ['ann@example.com', 'info@example.com'],
+				given: { primary_email: 'info@example.com' },
+				status: 'unsynced',
+			},
+		],
+	];
+	it.each(PEOPLE)('%s', async (_title, { held, given, status }) => {
+		const organization = emptied();
+		const ann = contact(organization, 'Ann', 'Lee', held);
+		const [row, ...others] = jsons(await reconcile([given], within(organization)));
+		expect(row).toMatchObject(
+			status === 'ambiguous'
+				? { status, id: null, candidates: [named(ann)] }
+				: { status, id: ann.id },
+		);
+		expect(others).toEqual([]);
+	});
+
+	it('leaves open whether the one of the address or the one of the name is meant', async () => {
+		const organization = emptied();
+		const ann = contact(organization, 'Ann', 'Lee', ['ann@example.com', 'info@example.com']);
+		const desk = contact(organization, 'Reception', 'Desk');
+		const given = { name: 'Reception Desk', primary_email: 'info@example.com' };
+		expect(jsons(await reconcile([given], within(organization)))).toEqual([
+			expect.objectContaining({ status: 'ambiguous', candidates: [named(ann), named(desk)] }),
+		]);
+	});
 });
 
 describe('the organization', () => {
@@ -220,9 +294,9 @@ describe('without a link', () => {
 	it('an email counts before the name', async () => {
 		emptied();
 		const byEmail = contact(home(), 'Ann', 'Sample', ['shared@example.com']);
-		contact(home(), 'Bob', 'Example');
+		contact(home(), 'Ann', 'Example');
 		expect(
-			await statusOf({ name: 'Bob Example', primary_email: 'shared@example.com' }),
+			await statusOf({ name: 'Ann Example', primary_email: 'shared@example.com' }),
 		).toMatchObject({ status: 'unsynced', id: byEmail.id });
 	});
 

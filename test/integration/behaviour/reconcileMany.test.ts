@@ -81,6 +81,8 @@ it(
 			mismatched: count(0),
 			missing_in_it_glue: MANY - psa.length + count(0),
 			ambiguous: 0,
+			failed: 0,
+			left_out: 0,
 		});
 		const items = output.slice(1, MANY + 1).map(({ json }) => json);
 		expect(items.map(({ psa_id: id }) => id)).toEqual(input.map(({ psa_id: id }) => id));
