@@ -2,7 +2,7 @@
  * Lists that change while they are read: whatever was there from the first page to the last is given exactly once,
  * also where an insert and a delete leave the count as it was.
  */
-import fc from 'fast-check';
+import { fc } from '../helpers/properties';
 import type { IDataObject } from 'n8n-workflow';
 import type { Sandbox, StoredRecord } from '../../sandbox';
 import { runNode, type RunNodeResult } from '../helpers/harness';

@@ -83,7 +83,11 @@ const ENCODINGS: Encoding[] = [
 			/\\(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|x[c-fC-F][0-9a-fA-F](?:\\x[89abAB][0-9a-fA-F]){1,3}|x[0-9a-fA-F]{2}|[^])/g,
 		decode: escape,
 	},
-	{ pattern: /''|""|``/g, decode: (found) => found.charAt(0) },
+	// One kind at a time: SQL doubles its own quotes only, and a secret may hold others twice.
+	...[/''/g, /""/g, /``/g].map((pattern) => ({
+		pattern,
+		decode: (found: string) => found.charAt(0),
+	})),
 	{
 		pattern: /=[c-fC-F][0-9a-fA-F](?:=[89abAB][0-9a-fA-F]){1,3}|=[0-9a-fA-F]{2}|=\r?\n/g,
 		decode: (found) => bytes(found),

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../helpers/properties';
 import { Marked } from 'marked';
 
 import { markdownToHtml } from '../../../nodes/ITGlue/jsonapi/markdown';

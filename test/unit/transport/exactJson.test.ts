@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../helpers/properties';
 import { parseBody } from '../../../nodes/ITGlue/transport/answer';
 import { withExactIntegers } from '../../../nodes/ITGlue/transport/exactJson';
 

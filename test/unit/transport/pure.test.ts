@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../helpers/properties';
 import { parseBody, retryAfterMs } from '../../../nodes/ITGlue/transport/answer';
 import { problemsIn, tookTooLong } from '../../../nodes/ITGlue/transport/problems';
 import { baseUrlExpression, resolveBaseUrl } from '../../../nodes/ITGlue/transport/baseUrl';
