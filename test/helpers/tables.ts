@@ -13,10 +13,10 @@ import type {
 	Attribute,
 	LookupName,
 	NaturalKey,
-	Resource,
 	RowColumn,
 	VerbName,
-} from '../../nodes/ITGlue/resources/types';
+} from '../../nodes/ITGlue/resources/attribute';
+import type { Resource } from '../../nodes/ITGlue/resources/types';
 import type { Attributes, JournalEntry, Json, Profile, Sandbox, StoredRecord } from '../../sandbox';
 import { COLLECTIONS, resourcesFor } from '../../sandbox/resources';
 import { runNode, type RunNodeOptions, type RunNodeResult } from './harness';

@@ -42,7 +42,8 @@ import {
 } from '../../nodes/ITGlue/text/same';
 import { filterValueOf, systemOf } from '../../nodes/ITGlue/text/systemNames';
 import { readAddress } from '../../nodes/ITGlue/text/webAddress';
-import { ApiFault, toNodeError, type ApiRequest } from '../../nodes/ITGlue/transport';
+import { ApiFault, type ApiRequest } from '../../nodes/ITGlue/transport';
+import { toNodeError } from '../../nodes/ITGlue/errors';
 import { retryAfterMs } from '../../nodes/ITGlue/transport/answer';
 import { resolveBaseUrl } from '../../nodes/ITGlue/transport/baseUrl';
 import { withExactIntegers } from '../../nodes/ITGlue/transport/exactJson';

@@ -17,12 +17,8 @@ import { RESOURCES, SECRET_ATTRIBUTES } from '../../nodes/ITGlue/resources';
 import { keysOf } from '../../nodes/ITGlue/resources/columns';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
 import type { Resource } from '../../nodes/ITGlue/resources/types';
-import {
-	ApiFault,
-	toNodeError,
-	type ApiDocument,
-	type ApiRequest,
-} from '../../nodes/ITGlue/transport';
+import { ApiFault, type ApiDocument, type ApiRequest } from '../../nodes/ITGlue/transport';
+import { toNodeError } from '../../nodes/ITGlue/errors';
 import { judge } from '../../nodes/ITGlue/transport/judge';
 import { positionOf, recordsOf } from '../../nodes/ITGlue/transport/page';
 import { startSandbox } from '../../sandbox';

@@ -9,7 +9,8 @@ import { filterKey } from '../../nodes/ITGlue/operations/listOptions';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
 import { columnsOf } from '../../nodes/ITGlue/resources/columns';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
-import type { Attribute, Resource, VerbName } from '../../nodes/ITGlue/resources/types';
+import type { Attribute, VerbName } from '../../nodes/ITGlue/resources/attribute';
+import type { Resource } from '../../nodes/ITGlue/resources/types';
 import { startSandbox, type JournalEntry, type Sandbox, type StoredRecord } from '../../sandbox';
 import {
 	createParameters,

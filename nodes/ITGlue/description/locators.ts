@@ -2,7 +2,8 @@ import type { IDisplayOptions, INodeProperties, INodePropertyMode } from 'n8n-wo
 import { findResource } from '../resources';
 import { article, exampleAddress, placeOf } from '../resources/common';
 import { LOOKUPS } from '../resources/lookups';
-import type { LookupName, Resource } from '../resources/types';
+import type { LookupName } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { addressPattern } from '../text/webAddress';
 import { searchMethod } from './methods';
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Resource, VerbName } from '../resources/types';
+import type { Resource } from '../resources/types';
+import type { VerbName } from '../resources/attribute';
 import { COLUMNS_METHOD } from './methods';
 
 /**

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES, OWNER } from '../resources';
 import { commonExtras } from '../resources/extras';
-import type { Attribute, Extra, Filter, Resource, VerbName } from '../resources/types';
+import type { Attribute, Extra, Filter, VerbName } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { forResource, having, HIDDEN_FROM_TOOLS, names, show, unlessTool } from './display';
 import {
 	attributeProperty,

@@ -1,4 +1,4 @@
-import type { VerbName } from '../resources/types';
+import type { VerbName } from '../resources/attribute';
 
 export interface Verb {
 	label: string;

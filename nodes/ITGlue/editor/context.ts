@@ -4,9 +4,11 @@ import { readLocator } from '../operations/locate';
 import { Lookups, type Parents } from '../operations/lookups';
 import { findResource, OWNER } from '../resources';
 import { placeOf } from '../resources/common';
-import type { LookupName, Resource, StepContext } from '../resources/types';
+import type { LookupName } from '../resources/attribute';
+import type { Resource, StepContext } from '../resources/types';
 import { readAddress } from '../text/webAddress';
-import { openClient, toNodeError, type Client } from '../transport';
+import { openClient, type Client } from '../transport';
+import { toNodeError } from '../errors';
 
 /** A person waits for these lists: rather a clear message than a long wait. */
 const PATIENCE_MS = 4000;

@@ -3,7 +3,7 @@ import { loadMethod, loadMethodOrDefault } from '../description/methods';
 import { Lookups } from '../operations/lookups';
 import { RESOURCES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
-import type { LookupName } from '../resources/types';
+import type { LookupName } from '../resources/attribute';
 import { currentParents, refuse, withClient } from './context';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;

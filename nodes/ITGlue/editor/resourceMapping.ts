@@ -9,7 +9,8 @@ import { optionsOf } from '../description/fields';
 import { COLUMNS_METHOD } from '../description/methods';
 import { findResource } from '../resources';
 import { columnsOf, ID, type Column } from '../resources/columns';
-import type { AttributeKind, Resource } from '../resources/types';
+import type { AttributeKind } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 
 /**
  * Look-ups are text, so that a name passes as well as an ID, and so that no list of a client's ends up

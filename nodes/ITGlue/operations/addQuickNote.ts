@@ -39,7 +39,7 @@ const toHtml = (text: string): string =>
 		.join('');
 
 async function append(item: Item, id: string, note: string): Promise<void> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const attribute = resource.append?.attribute ?? '';
 	item.identify([id, note]);
 	// From the record itself: lists cut the notes to 250 characters (reference 1.15).
@@ -50,10 +50,7 @@ async function append(item: Item, id: string, note: string): Promise<void> {
 	if (deed?.whole || endsWithNote(before, note)) {
 		if (!deed) hintAlreadyNoted(item, id);
 		item.did({ id, whole: true });
-		return item.job.output(
-			item,
-			item.presentOne(record, document, deed ? {} : { _already_noted: true }),
-		);
+		return item.output(item.presentOne(record, document, deed ? {} : { _already_noted: true }));
 	}
 	item.did({ id });
 	const kept = before === '' || looksLikeHtml(before) ? before : toHtml(before);
@@ -61,12 +58,12 @@ async function append(item: Item, id: string, note: string): Promise<void> {
 	const answer = await patch(item, id, sent);
 	item.did({ id, whole: true });
 	reportNotTaken(item, sent, answer);
-	item.job.output(item, item.presentOne(answer));
+	item.output(item.presentOne(answer));
 }
 
 /** The same note at the end of the notes is most likely that of a run before, which is run again. */
 function hintAlreadyNoted(item: Item, id: string): void {
 	item.hint(
-		`${item.job.resource.label} ${id}: its notes end with this text already, so it was not added once more.`,
+		`${item.resource.label} ${id}: its notes end with this text already, so it was not added once more.`,
 	);
 }

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { wireId } from '../jsonapi/serialise';
 import { settle } from '../concurrency';
-import { ApiFault, isOwnedByPsa, type JsonApiRecord } from '../transport';
+import { ApiFault, type JsonApiRecord } from '../transport';
+import { isOwnedByPsa } from '../errors';
 import type { Item } from './item';
 import type { Job } from './job';
 import { checkExistence } from './existence';
@@ -36,7 +37,7 @@ interface Step {
 }
 
 async function stepsFor(item: Item, retire: boolean): Promise<Step[]> {
-	const { archive: way, attributes } = item.job.resource;
+	const { archive: way, attributes } = item.resource;
 	if (!way) return [];
 	if (way.by === 'flag') {
 		return [{ label: 'archive', attributes: { [way.attribute]: retire } }];
@@ -91,5 +92,5 @@ async function takeSteps(item: Item, id: string, steps: Step[]): Promise<void> {
 		item.skip(label);
 		noteOwned(item, id, Object.keys(attributes), report);
 	}
-	item.job.output(item, record ? item.presentOne(record, undefined, report) : []);
+	item.output(record ? item.presentOne(record, undefined, report) : []);
 }

@@ -10,7 +10,9 @@ import type { Item } from './item';
 import { settledNames } from './listValues';
 import { NewEntry } from './newEntries';
 import { show } from './requests';
-import { isBlank, toRequest, type Values } from './values';
+import { isBlank } from './values';
+import { toRequest } from './body';
+import type { Values } from '../resources/attribute';
 import { mergeLists, noteCreateOnly, updatable, withoutUnseen } from './write';
 
 /** What is shown instead of a secret. */
@@ -51,7 +53,7 @@ export async function differenceOf(
 	given: Wish,
 	listed: JsonApiRecord,
 ): Promise<Difference> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const wish = { ...given, values: await settledNames(item, given.values, listed) };
 	const empty = showsNothing(await withSteps(item, wish, listed));
 	const never = item.chosen('neverTouch');
@@ -90,7 +92,7 @@ export function refuseClearing(
 	{ cleared }: Pick<Wish, 'cleared'>,
 	isEmpty: (name: string) => boolean,
 ): void {
-	for (const { name, label, rows } of item.job.resource.attributes) {
+	for (const { name, label, rows } of item.resource.attributes) {
 		if (!cleared.includes(name) || isEmpty(name)) continue;
 		item.refuse(
 			`"${label}" cannot be empty`,
@@ -107,7 +109,7 @@ async function withSteps(
 	{ cleared }: Wish,
 	listed: JsonApiRecord,
 ): Promise<JsonApiRecord> {
-	const hidden = item.job.resource.attributes.some(
+	const hidden = item.resource.attributes.some(
 		({ name, sentAs }) =>
 			sentAs === 'step' && cleared.includes(name) && !(kebab(name) in listed.attributes),
 	);
@@ -127,7 +129,7 @@ function touchable(
 	{ values: wanted, foundBy, organizationId }: Wish,
 	record: JsonApiRecord,
 ): Values {
-	const { attributes, steps } = item.job.resource;
+	const { attributes, steps } = item.resource;
 	refuseOtherParts(item, wanted, foundBy, record);
 	steps?.agree?.(item.stepContext(wanted, { organizationId, always: false }), record);
 	const values = updatable(item, wanted);
@@ -150,7 +152,7 @@ function refuseOtherParts(
 	foundBy: readonly string[],
 	record: JsonApiRecord,
 ): void {
-	const { resource } = item.job;
+	const { resource } = item;
 	const parts = namePartsOf(resource);
 	if (!foundBy.includes('name') || parts.includes('name')) return;
 	const told = (part: string): unknown => wanted.get(part) ?? '';
@@ -170,14 +172,14 @@ function refuseOtherParts(
 
 function withoutIdleSteps(item: Item, values: Values, previewed: IDataObject): Values {
 	const idle = Object.keys(previewed).length === 0;
-	const steps = item.job.resource.attributes.filter(({ sentAs }) => sentAs === 'step');
+	const steps = item.resource.attributes.filter(({ sentAs }) => sentAs === 'step');
 	const left = new Map(values);
 	for (const { name } of steps) if (idle) left.delete(name);
 	return left;
 }
 
 const revealing = (item: Item): Record<string, string> | undefined =>
-	item.job.resource.steps?.revealing?.((param) => item.extra(param));
+	item.resource.steps?.revealing?.((param) => item.extra(param));
 
 const reveals = (item: Item): boolean => revealing(item) !== undefined;
 
@@ -186,7 +188,7 @@ async function readFurther(
 	values: Values,
 	listed: JsonApiRecord,
 ): Promise<JsonApiRecord> {
-	const { attributes } = item.job.resource;
+	const { attributes } = item.resource;
 	const set = attributes.filter(({ name }) => values.has(name));
 	const secret = reveals(item) && set.some(({ kind }) => kind === 'secret');
 	const cut = set.some((attribute) => leavesOpen(attribute, listed, values.get(attribute.name)));
@@ -197,7 +199,7 @@ async function readFurther(
 
 /** Beyond what `differing` compares: secrets that were read for it, and values that the list had cut. */
 function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord): boolean {
-	const attribute = item.job.resource.attributes.find((candidate) => candidate.name === name);
+	const attribute = item.resource.attributes.find((candidate) => candidate.name === name);
 	if (attribute?.kind === 'secret' && reveals(item)) {
 		// What is not shown even so (one-time password secrets) cannot be compared, and stays.
 		const shown = kebab(name) in record.attributes;
@@ -208,7 +210,7 @@ function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord)
 
 /** Attributes with what they are and what they become; of a new record, what they become. */
 export function describe(item: Item, attributes: IDataObject, record?: JsonApiRecord): IDataObject {
-	const secrets = item.job.resource.attributes.filter(({ kind }) => kind === 'secret');
+	const secrets = item.resource.attributes.filter(({ kind }) => kind === 'secret');
 	const masked = new Set(secrets.map(({ name }) => name));
 	return Object.fromEntries(
 		Object.entries(attributes).map(([name, to]) => {

@@ -2,11 +2,11 @@ import { holdsCodes } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import { shown } from './plainText';
-import type { Values } from './values';
+import type { Values } from '../resources/attribute';
 
 /** Tells the user that a name came with codes of HTML, and which record it was taken for. */
 export function hintCodes(item: Item, values: Values, record?: JsonApiRecord): void {
-	const { resource } = item.job;
+	const { resource } = item;
 	const names = resource.naturalKeys.flatMap(({ attributes }) => attributes);
 	const odd = names.map((name) => values.get(name)).find(holdsCodes);
 	const existing = record && resource.nameOf(record);

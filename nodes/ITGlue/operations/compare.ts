@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { sameDate, sameHtml, sameMac } from '../jsonapi/normalise';
-import type { Attribute, Resource, Sameness } from '../resources/types';
+import type { Attribute, Sameness } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { samePhone } from '../text/phone';
 import { sameLines, sameLook, withoutCodes } from '../text/same';
 import type { JsonApiRecord } from '../transport';

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { labelsOf } from '../resources/columns';
-import type { NaturalKey, Resource } from '../resources/types';
+import type { NaturalKey, Values } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { wireId } from '../jsonapi/serialise';
 import { checkCreateOnly } from './createOnly';
@@ -19,15 +20,16 @@ import { refuseToRename } from './otherName';
 import { refuseNothing } from './nothing';
 import { listed, shown } from './plainText';
 import { post, show } from './requests';
-import { checkValues, readValues, toRequest, type Values } from './values';
+import { checkValues, readValues } from './values';
+import { toRequest } from './body';
 import {
 	bringUpToDate,
 	completeRows,
-	parentsOf,
 	refuseEmptyLists,
 	reportNotTaken,
 	withRecovery,
 } from './write';
+import { parentsOf } from './parents';
 
 interface Plan {
 	values: Values;
@@ -103,12 +105,11 @@ async function checkExisting(item: Item, plan: Plan, existing: Existing): Promis
 	const { organizationId, values } = plan;
 	const context = item.stepContext(values, { organizationId, always: false });
 	// Where the others go on anyway, the write looks at it soon enough.
-	if (!item.job.continuesOnFail)
-		await item.job.resource.steps?.beforeUpdate?.(context, existing.record.id);
+	if (!item.continuesOnFail) await item.resource.steps?.beforeUpdate?.(context, existing.record.id);
 }
 
 function refuseSecond(item: Item, { key }: Plan, earlier: Item): never {
-	const { resource } = item.job;
+	const { resource } = item;
 	return item.refuse(
 		`Item ${earlier.index} of this run creates the same ${resource.label.toLowerCase()}`,
 		`They match by ${labelOf(item, key?.attributes ?? [])}. Remove one of the items, set "If It Already Exists" to Return Existing or Update Existing, or to Create Anyway if a second one is wanted.`,
@@ -116,7 +117,7 @@ function refuseSecond(item: Item, { key }: Plan, earlier: Item): never {
 }
 
 const labelOf = (item: Item, names: readonly string[]): string =>
-	labelsOf(item.job.resource, names).join(' and ').toLowerCase();
+	labelsOf(item.resource, names).join(' and ').toLowerCase();
 
 /**
  * What ties an item to others: every natural key it has values for, not only the one it is looked up
@@ -126,7 +127,7 @@ const labelOf = (item: Item, names: readonly string[]): string =>
 async function textsOf(item: Item, plan: Plan, indexes: Indexes): Promise<string[]> {
 	const { key, values, organizationId } = plan;
 	if (!key) return [];
-	const { resource } = item.job;
+	const { resource } = item;
 	const own = ownTexts(resource, values, organizationId);
 	const match = await look(item, plan, indexes);
 	return [...own, ...(match?.records ?? []).map(({ id }) => `record ${id}`)];
@@ -140,7 +141,7 @@ const ownTexts = (resource: Resource, values: Values, organizationId?: string): 
 	);
 
 async function planOf(item: Item): Promise<Plan> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const organizationId = await organizationOfItem(item);
 	if (resource.scoped && !organizationId) {
 		item.refuse(
@@ -205,7 +206,7 @@ async function findExisting(
 	plan: Plan,
 	indexes: Indexes,
 ): Promise<Existing | undefined> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const match = await look(item, plan, indexes);
 	if (!match) return undefined;
 	const { key, records: matches, aside } = match;
@@ -231,19 +232,19 @@ async function useExisting(
 	hintCodes(item, plan.values, existing);
 	if (plan.ifExists === 'returnExisting') {
 		const { record, document } = await show(item, existing.id);
-		return item.job.output(item, item.presentOne(record, document, plan.report));
+		return item.output(item.presentOne(record, document, plan.report));
 	}
 	if (plan.ifExists === 'updateExisting') {
 		refuseToRename(item, found.key, plan.values, existing);
 		if (found.key !== plan.key) indexes.take(existing, item);
 		const record = await bringUpToDate(item, existing.id, plan);
-		return item.job.output(item, item.presentOne(record, undefined, plan.report));
+		return item.output(item.presentOne(record, undefined, plan.report));
 	}
 	refuseExisting(item, found);
 }
 
 function refuseExisting(item: Item, { record: existing, by }: Existing): never {
-	const { resource } = item.job;
+	const { resource } = item;
 	item.concerns(existing.id);
 	return item.refuse(
 		`${resource.label} "${resource.nameOf(existing)}" already exists (ID ${existing.id})`,
@@ -278,10 +279,10 @@ async function finish(
 	const { values, organizationId, report } = plan;
 	await indexes.add(created);
 	const context = item.stepContext(values, { organizationId, always: true });
-	const { steps } = item.job.resource;
+	const { steps } = item.resource;
 	const record = (await steps?.afterWrite?.(context, created, 'create')) ?? created;
 	item.did({ whole: true, content: plan.content, report: { ...report } });
-	item.job.output(item, item.presentOne(record, undefined, report));
+	item.output(item.presentOne(record, undefined, report));
 }
 
 // --- What an earlier try of this run has created (Retry On Fail) ---
@@ -295,7 +296,7 @@ async function takeUp(item: Item, plan: Plan, id: string, deed: Deed): Promise<v
 		: await bringUpToDate(item, id, plan, true);
 	const report = { ...deed.report, ...plan.report };
 	item.did({ whole: true, content: plan.content, report });
-	item.job.output(item, item.presentOne(record, undefined, report));
+	item.output(item.presentOne(record, undefined, report));
 }
 
 /** How far the clocks of n8n and IT Glue may be apart. */
@@ -306,7 +307,7 @@ const CLOCKS_APART_MS = 60 * 1000;
  * none with its key; where it had not looked (Create Anyway), it is one that says the same and is new.
  */
 async function lookForOurs(item: Item, plan: Plan, indexes: Indexes): Promise<void> {
-	const { resource, memory } = item.job;
+	const { resource, memory } = item;
 	const { values, organizationId, deed } = { ...plan, deed: item.deed };
 	const key = plan.key ?? keyFor(resource, values);
 	if (!key || !deed) return;

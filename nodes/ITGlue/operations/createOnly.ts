@@ -1,15 +1,15 @@
 /** Attributes that only a create takes: whether they can be sent, and what becomes of them where the record exists. */
 import { kebab } from '../jsonapi/names';
-import type { Attribute } from '../resources/types';
+import type { Attribute, Values } from '../resources/attribute';
 import type { JsonApiRecord } from '../transport';
 import { sameValue } from './compare';
 import type { Item } from './item';
 import { shown } from './plainText';
-import { convert, isBlank, type Values } from './values';
+import { convert, isBlank } from './values';
 
 /** Refuses values that only a create takes, and that IT Glue would not take. */
 export function checkCreateOnly(item: Item, values: Values): void {
-	for (const attribute of item.job.resource.attributes) {
+	for (const attribute of item.resource.attributes) {
 		const { name, writable } = attribute;
 		if (writable !== 'create' || !values.has(name)) continue;
 		values.set(name, convert(item, attribute, values.get(name)));
@@ -26,7 +26,7 @@ export function createOnlyDiffering(item: Item, values: Values, record: JsonApiR
 		if (writable !== 'create' || shown === undefined || isBlank(values.get(name))) return false;
 		return !sameValue(attribute, values.get(name), shown) && !sameWord(values.get(name), shown);
 	};
-	return item.job.resource.attributes.filter(differs).map(({ label }) => label);
+	return item.resource.attributes.filter(differs).map(({ label }) => label);
 }
 
 /** Words of IT Glue come in several spellings: `flexible-asset-trait`, `Flexible Asset Traits`. */

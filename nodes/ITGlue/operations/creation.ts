@@ -13,11 +13,13 @@ import { KeyIndex, keyTexts } from './match';
 import { refuseOtherLink } from './otherLink';
 import { refuseOtherPerson } from './otherName';
 import { refuseNothing } from './nothing';
-import type { Found, Seeker } from './seeker';
+import type { Found } from './criteria';
+import type { Seeker } from './seeker';
 import { chooseAmong, conclude, isDue, lastOf, wishOf, type Target } from './target';
 import { updateAlone } from './updating';
 import type { Plan } from './upsertPlan';
-import { checkValues, isBlank, toRequest } from './values';
+import { checkValues, isBlank } from './values';
+import { toRequest } from './body';
 import { completeRows, reportNotTaken, withRecovery } from './write';
 
 /** Prepares what a new record takes; refuses what IT Glue would refuse. */
@@ -26,18 +28,18 @@ export function checkNew(item: Item, plan: Plan): void {
 		if (isBlank(value) || (Array.isArray(value) && value.length === 0)) plan.full.delete(name);
 	// What is emptied and filled at once would be refused as soon as the record exists.
 	refuseClearing(item, plan, (name) => !plan.full.has(name));
-	item.job.resource.steps?.expand?.(plan.full, 'create', (param) => item.extra(param));
+	item.resource.steps?.expand?.(plan.full, 'create', (param) => item.extra(param));
 	checkValues(item, plan.full, 'create');
 	checkCreateOnly(item, plan.full);
 	// Without a key the next run would not find it, and create it once more: no link to a PSA can be written.
 	if (plan.wanted.id !== undefined || plan.wanted.keys.length > 0) return;
-	const names = item.job.resource.naturalKeys.flatMap(({ attributes }) => attributes);
+	const names = item.resource.naturalKeys.flatMap(({ attributes }) => attributes);
 	refuseNothing(item, names, plan.full, 'or link the record in IT Glue');
 }
 
 /** What a new record is given, for a person. */
 export function newChanges(item: Item, { full }: Plan): IDataObject {
-	const { attributes } = item.job.resource;
+	const { attributes } = item.resource;
 	const bodies = attributes.filter(
 		({ name, sentAs, writable }) => sentAs === 'step' && writable === 'both' && full.has(name),
 	);
@@ -121,7 +123,7 @@ async function tryToCreate(seeker: Seeker, target: Target): Promise<unknown> {
 
 /** Whether a new record still has what it is matched by, after something in it was mended. */
 function carriesItsKey(target: Target): boolean {
-	const { resource } = lastOf(target).job;
+	const { resource } = lastOf(target);
 	const { full, wanted } = target.plan;
 	const [key] = wanted.keys;
 	if (!key) return true;
@@ -136,7 +138,7 @@ async function complete(seeker: Seeker, target: Target, created: JsonApiRecord):
 	const { full, organizationId } = target.plan;
 	seeker.add([created]);
 	const context = item.stepContext(full, { organizationId, always: true });
-	const { steps } = item.job.resource;
+	const { steps } = item.resource;
 	const record = (await steps?.afterWrite?.(context, created, 'create')) ?? created;
 	conclude(target, 'created', newChanges(item, target.plan), record);
 }
@@ -261,7 +263,7 @@ function takeAnswers(
 
 /** The record that differs least from what was sent; among equals the first, as the targets were sent. */
 function likest(target: Target, records: JsonApiRecord[]): JsonApiRecord | undefined {
-	const { resource } = lastOf(target).job;
+	const { resource } = lastOf(target);
 	const sent = bodyOf(target).attributes;
 	const differences = records.map((record) => ({
 		record,

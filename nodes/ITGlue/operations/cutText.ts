@@ -1,9 +1,8 @@
 import { kebab } from '../jsonapi/names';
-import type { Attribute, Resource } from '../resources/types';
+import type { Attribute, Values } from '../resources/attribute';
+import type { Resource, Context } from '../resources/types';
 import { CUT, isCutOf, isMadeOfCut, mayBeCut } from '../text/cutText';
 import type { JsonApiRecord } from '../transport';
-import type { Item } from './item';
-import type { Values } from './values';
 
 const textIn = (record: JsonApiRecord, { name }: Attribute): string =>
 	String(record.attributes[kebab(name)] ?? '');
@@ -26,8 +25,8 @@ export const holdsCutTexts = ({ attributes }: Resource, values: Values): boolean
 	attributes.some(({ name, compares }) => compares === 'show' && mayBeCut(values.get(name)));
 
 /** Refuses a text that was edited as a list shows it: the rest of the record's would be erased. */
-export function refuseCutTexts(item: Item, values: Values, record: JsonApiRecord): void {
-	const { attributes, label } = item.job.resource;
+export function refuseCutTexts(item: Context, values: Values, record: JsonApiRecord): void {
+	const { attributes, label } = item.resource;
 	for (const attribute of attributes) {
 		const given = values.get(attribute.name);
 		if (attribute.compares !== 'show' || typeof given !== 'string') continue;
@@ -41,8 +40,8 @@ export function refuseCutTexts(item: Item, values: Values, record: JsonApiRecord
 }
 
 /** The values without those that a list had cut: they say nothing new. Tells of each. */
-export function withoutCutTexts(item: Item, values: Values, record: JsonApiRecord): Values {
-	const { attributes, label } = item.job.resource;
+export function withoutCutTexts(item: Context, values: Values, record: JsonApiRecord): Values {
+	const { attributes, label } = item.resource;
 	const cut = attributes.filter((attribute) =>
 		isCutFrom(attribute, record, values.get(attribute.name)),
 	);
@@ -56,11 +55,11 @@ export function withoutCutTexts(item: Item, values: Values, record: JsonApiRecor
 
 /** Tells which values of a list may be cut, so that nobody writes them back. */
 export function hintCutTexts(
-	item: Item,
+	item: Context,
 	records: readonly JsonApiRecord[],
 	isShown: (name: string) => boolean,
 ): void {
-	const { attributes, label, plural } = item.job.resource;
+	const { attributes, label, plural } = item.resource;
 	for (const attribute of attributes) {
 		if (attribute.compares !== 'show' || !isShown(attribute.name)) continue;
 		const cut = records.filter((record) => textIn(record, attribute).length === CUT).length;

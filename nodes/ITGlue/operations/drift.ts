@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import { shownValue } from '../jsonapi/shown';
 import { columnsOf, type Column } from '../resources/columns';
-import type { Attribute, RowShape } from '../resources/types';
+import type { Attribute, RowShape, Values } from '../resources/attribute';
 import { sameText } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { rowsOf, sameValue } from './compare';
@@ -12,7 +12,6 @@ import { show } from './requests';
 import { readRows } from './readRows';
 import { sameRows } from './rows';
 import { readSwitch } from './switches';
-import type { Values } from './values';
 
 /** What an input item says of a record. */
 export interface Described {
@@ -42,7 +41,7 @@ export async function driftOf(
 		const { attribute } = column;
 		if (!(kebab(attribute.name) in record.attributes)) {
 			item.hint(
-				`IT Glue does not show ${attribute.label} of ${item.job.resource.plural.toLowerCase()} here, so it was not compared.`,
+				`IT Glue does not show ${attribute.label} of ${item.resource.plural.toLowerCase()} here, so it was not compared.`,
 			);
 			continue;
 		}
@@ -53,7 +52,7 @@ export async function driftOf(
 }
 
 function comparedColumns(item: Item, { given }: Described): Compared[] {
-	return columnsOf(item.job.resource).flatMap((column): Compared[] => {
+	return columnsOf(item.resource).flatMap((column): Compared[] => {
 		const { id, attribute } = column;
 		if (!attribute || !given.has(id) || attribute.name === 'organization_id') return [];
 		// What a step takes apart before it is written (a full name) is shown whole all the same.
@@ -129,7 +128,7 @@ function primaryDifference(
 	const [wanted] = readRows(item, shape, label, [raw]) ?? [];
 	const primary = rows.find((row) => row[only] === true) ?? rows[0];
 	if (!wanted || (primary && saysTheSame(shape, primary, wanted))) return undefined;
-	const shown = item.job.resource.steps?.derive?.({ [attribute.name]: rows })[id];
+	const shown = item.resource.steps?.derive?.({ [attribute.name]: rows })[id];
 	return both(shown ?? primary?.[key.column], raw);
 }
 

@@ -1,8 +1,10 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { VERBS } from '../description/verbs';
 import { findResource } from '../resources';
-import type { Resource, VerbName } from '../resources/types';
-import { openClient, toNodeError, type Client } from '../transport';
+import type { Resource } from '../resources/types';
+import type { VerbName } from '../resources/attribute';
+import { openClient, type Client } from '../transport';
+import { toNodeError } from '../errors';
 import { settle } from '../concurrency';
 import { OPERATIONS } from './index';
 import { failedItem, goesOn, Job } from './job';

@@ -1,32 +1,10 @@
-import { mapInOrder, settle } from '../concurrency';
-import type { Resource } from '../resources/types';
-import { ApiFault, fillPath, type Client, type JsonApiRecord } from '../transport';
+import { settle } from '../concurrency';
+import { ApiFault, type JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
-import { ARCHIVED, mayHideArchived, packed } from './listing';
+import { ARCHIVED, listByIds, mayHideArchived } from './listing';
 import { refuseForeign, type RecordRef } from './locate';
 import { show } from './requests';
-
-/** Records by their ids, as lists show them, in as few requests as addresses allow. */
-export async function listByIds(
-	client: Client,
-	resource: Resource,
-	ids: readonly string[],
-	more: Record<string, string> = {},
-): Promise<JsonApiRecord[]> {
-	const [route] = resource.routes.index;
-	const parts = await mapInOrder(packed([...new Set(ids)]), 4, async (some) => {
-		const wanted = new Set(some);
-		const { records } = await client.list({
-			path: fillPath(route.path, {}),
-			query: { 'filter[id]': some.join(','), ...more },
-			pageSize: resource.pageSize.plain,
-			keep: ({ id }) => wanted.has(id),
-		});
-		return records;
-	});
-	return parts.flat();
-}
 
 /**
  * Checks, before anything is written, that the records exist that the plans are about, and that each

@@ -10,11 +10,11 @@ export async function get(job: Job): Promise<void> {
 }
 
 async function getOne(item: Item): Promise<void> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const { id, within } = await locateRecord(item);
 	const { record, document } = await show(item, id, readIncludes(item).join(','));
 	if (within) refuseForeign(item, record, within);
 	const context = item.stepContext(new Map(), { organizationId: within, always: false });
 	const full = (await resource.steps?.afterGet?.(context, record)) ?? record;
-	item.job.output(item, item.presentOne(full, document));
+	item.output(item.presentOne(full, document));
 }

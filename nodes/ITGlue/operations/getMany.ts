@@ -20,7 +20,7 @@ import { listed, shown } from './plainText';
 import { canSort, inOrder } from './sorting';
 import { readSwitch } from './switches';
 import { saysNothing } from './toolInput';
-import { parentsOf } from './write';
+import { parentsOf } from './parents';
 
 /** Reads lists, one for each item. */
 export async function getMany(job: Job): Promise<void> {
@@ -37,7 +37,7 @@ async function listForItem(item: Item): Promise<void> {
 	const around = { included: byKey(result.included), alone: false };
 	hintUnlinked(item, result, includes);
 	hintCutTexts(item, result.records, (name) => item.returns(name));
-	item.job.output(item, item.present(result.records, around));
+	item.output(item.present(result.records, around));
 }
 
 async function readScope(item: Item, within?: string): Promise<ListScope> {
@@ -52,7 +52,7 @@ async function readScope(item: Item, within?: string): Promise<ListScope> {
 			...(sort && { sort }),
 			...(includes.length > 0 && { include: includes.join(',') }),
 		},
-		pageSize: pageSizeOf(item.job.resource, includes),
+		pageSize: pageSizeOf(item.resource, includes),
 		limit,
 		keep,
 	};
@@ -64,7 +64,7 @@ function readLimit(item: Item): number | undefined {
 	if (readSwitch(item.param('returnAll', false)) === true) return undefined;
 	const given = item.param('limit', DEFAULT_LIMIT);
 	// n8n makes 0 of the empty default of a number that a model leaves out (seen in 2.41.1).
-	const isLeftOut = item.job.tool && (saysNothing(given) || given === 0);
+	const isLeftOut = item.tool && (saysNothing(given) || given === 0);
 	const limit = isLeftOut ? DEFAULT_LIMIT : readNumber(given);
 	if (Number.isInteger(limit) && limit > 0) return limit;
 	return item.refuse(
@@ -82,7 +82,7 @@ const PORTIONS = 4;
  * moves past the reader. Lists of values too long for one address are asked for in portions.
  */
 async function read(item: Item, scope: ListScope): Promise<ListResult> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const { sort, ...query } = scope.query;
 	const steady = steadySort(resource);
 	const portions = portionsOf(query, takesList(resource));
@@ -116,7 +116,7 @@ async function givesBeginning(
 	steady: string | undefined,
 ): Promise<boolean> {
 	const isSteady = sort === undefined || steady === undefined || /^-?id\b/.test(sort);
-	if (isSteady || item.job.resource.steps?.list) return true;
+	if (isSteady || item.resource.steps?.list) return true;
 	if (scope.limit === undefined) return false;
 	if (scope.limit <= scope.pageSize) return true;
 	// A limit that takes in the whole list is the same as Return All.
@@ -125,7 +125,7 @@ async function givesBeginning(
 }
 
 async function readOnce(item: Item, scope: ListScope): Promise<ListResult> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const [organization] = scope.organizationIds;
 	if (resource.steps?.list) {
 		const context = item.stepContext(new Map(), { organizationId: organization, always: false });
@@ -135,7 +135,7 @@ async function readOnce(item: Item, scope: ListScope): Promise<ListResult> {
 }
 
 async function readIndex(item: Item, scope: ListScope): Promise<ListAnswer> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const [organization] = scope.organizationIds;
 	return await item.client.list({
 		path: resource.routes.index.map(({ path }) => fillPath(path, {})),
@@ -158,7 +158,7 @@ const PROBES = 20;
  * that finds nothing although one of its ids does was misread: that must not pass for "none".
  */
 async function refuseMisreadList(item: Item, scope: ListScope): Promise<void> {
-	for (const { key, kind, label } of item.job.resource.filters) {
+	for (const { key, kind, label } of item.resource.filters) {
 		const name = filterKey(key);
 		const values = kind === 'ids' ? (scope.query[name]?.split(',') ?? []) : [];
 		if (values.length < 2) continue;
@@ -180,7 +180,7 @@ function refuseStrays(item: Item, records: JsonApiRecord[], within?: string): vo
 	const strays = records.filter((record) => (organizationOf(record) ?? within) !== within);
 	if (strays.length === 0) return;
 	item.refuse(
-		`IT Glue returned ${strays.length} ${item.job.resource.plural.toLowerCase()} of other organizations`,
+		`IT Glue returned ${strays.length} ${item.resource.plural.toLowerCase()} of other organizations`,
 		`Only those of organization ${within} were asked for, so nothing is passed on. Check the Base URL of the credential; a proxy may drop the filter.`,
 	);
 }

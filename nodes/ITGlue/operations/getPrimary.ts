@@ -1,5 +1,5 @@
 import { kebab } from '../jsonapi/names';
-import type { LookupName } from '../resources/types';
+import type { LookupName } from '../resources/attribute';
 import { fillPath } from '../transport';
 import type { Item } from './item';
 import type { Job } from './job';
@@ -11,7 +11,7 @@ export async function getPrimary(job: Job): Promise<void> {
 }
 
 async function getOne(item: Item): Promise<void> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const { primary, routes, attributes, pageSize } = resource;
 	const within = await organizationId(item);
 	const attribute = attributes.find(({ name }) => name === primary?.attribute);
@@ -41,10 +41,7 @@ async function getOne(item: Item): Promise<void> {
 			String(record.attributes[kebab(primary.attribute)]) === type &&
 			String(record.attributes['organization-id']) === within,
 	});
-	item.job.output(
-		item,
-		records.flatMap((record) => item.presentOne(record)),
-	);
+	item.output(records.flatMap((record) => item.presentOne(record)));
 }
 
 /** The id of the usual type; an account without it has no primary records, which is no fault. */
@@ -53,7 +50,7 @@ async function usualType(
 	lookup: LookupName,
 	name: string,
 ): Promise<string | undefined> {
-	const found = await item.job.lookups.resolve(lookup, name);
+	const found = await item.lookups.resolve(lookup, name);
 	if ('id' in found) return found.id;
 	item.hint(`${found.message}, so nothing is returned. ${found.description}`);
 	return undefined;

@@ -1,4 +1,4 @@
-import type { VerbName } from '../resources/types';
+import type { VerbName } from '../resources/attribute';
 import { addQuickNote } from './addQuickNote';
 import { archive } from './archive';
 import { create } from './create';

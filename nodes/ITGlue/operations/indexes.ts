@@ -1,12 +1,11 @@
 import { settle } from '../concurrency';
-import type { NaturalKey } from '../resources/types';
+import type { NaturalKey, Values } from '../resources/attribute';
 import type { JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Job } from './job';
 import { nearKeys } from './keys';
 import { contradicts, KeyIndex } from './match';
 import { meantBy, type Meant } from './meant';
-import type { Values } from './values';
 
 /** What an item of Create is looked up by; nothing without a key. */
 interface Sought {
@@ -30,7 +29,7 @@ export async function look(
 	indexes: Indexes,
 ): Promise<Match | undefined> {
 	if (!first) return undefined;
-	const { resource } = item.job;
+	const { resource } = item;
 	const keys = [first, ...nearKeys(resource, values, first)];
 	for (const [at, key] of keys.entries()) {
 		const stronger = keys.slice(0, at);

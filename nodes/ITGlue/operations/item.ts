@@ -1,11 +1,17 @@
-import { NodeOperationError, type IDataObject, type NodeParameterValueType } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeParameters,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
 import { byKey, includedRecords } from '../jsonapi/record';
 import { shaperOf, type Surroundings } from '../jsonapi/flatten';
 import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
-import { extrasOf } from '../resources/extras';
 import { LOOKUPS } from '../resources/lookups';
-import type { Extra, StepContext } from '../resources/types';
+import type { Extra, VerbName } from '../resources/attribute';
+import type { Resource, StepContext } from '../resources/types';
 import {
 	ApiFault,
 	type ApiDocument,
@@ -14,17 +20,43 @@ import {
 	type JsonApiRecord,
 } from '../transport';
 import { readExtra } from './extras';
-import type { Job } from './job';
-import { digest, type Deed } from './memory';
+import type { Finder } from './finder';
+import type { Lookups } from './lookups';
+import { digest, type Deed, type Memory } from './memory';
+import type { NewEntries } from './newEntries';
 import { cut } from './plainText';
+import type { Session } from './session';
 import { whatIsSet } from './toolInput';
 import { readSwitch } from './switches';
 
 const LONGEST_MESSAGE = 500;
 const LONGEST_DESCRIPTION = 5000;
 
+/** The run that an item belongs to. */
+export interface Host {
+	readonly context: IExecuteFunctions;
+	readonly client: Client;
+	readonly resource: Resource;
+	readonly verb: VerbName;
+	readonly verbLabel: string;
+	readonly tool: boolean;
+	readonly parameters: INodeParameters;
+	/** The options of the operation, by parameter. */
+	readonly options: ReadonlyMap<string, Extra>;
+	readonly lookups: Lookups;
+	/** The same lists, also to be had once the run has stopped. */
+	readonly listsForMessages: Lookups;
+	readonly newEntries: NewEntries;
+	readonly finder: Finder;
+	readonly memory: Memory;
+	readonly continuesOnFail: boolean;
+	hint(text: string): void;
+	/** Sets an item's output, paired with the item. */
+	output(item: { index: number }, records: IDataObject[]): void;
+}
+
 /** One input item within a job: its parameters, its progress and its output. */
-export class Item {
+export class Item implements Session {
 	readonly client: Client;
 	private readonly collections = new Map<string, IDataObject>();
 	private readonly completed: string[] = [];
@@ -37,10 +69,50 @@ export class Item {
 	wasInterrupted = false;
 
 	constructor(
-		readonly job: Job,
+		private readonly job: Host,
 		readonly index: number,
 	) {
 		this.client = job.client.forItems([index]);
+	}
+
+	get resource(): Resource {
+		return this.job.resource;
+	}
+
+	get verb(): VerbName {
+		return this.job.verb;
+	}
+
+	get tool(): boolean {
+		return this.job.tool;
+	}
+
+	get timezone(): string {
+		return this.job.context.getTimezone();
+	}
+
+	get parameters(): INodeParameters {
+		return this.job.parameters;
+	}
+
+	get lookups(): Lookups {
+		return this.job.lookups;
+	}
+
+	get newEntries(): NewEntries {
+		return this.job.newEntries;
+	}
+
+	get finder(): Finder {
+		return this.job.finder;
+	}
+
+	get memory(): Memory {
+		return this.job.memory;
+	}
+
+	get continuesOnFail(): boolean {
+		return this.job.continuesOnFail;
 	}
 
 	/** The input item's own data. */
@@ -73,9 +145,7 @@ export class Item {
 
 	/** The value of a switch or option of the resource, refused where an AI agent may not set it. */
 	extra(param: string): unknown {
-		const extra = extrasOf(this.job.resource).find(
-			(candidate) => candidate.param === param && candidate.verbs.includes(this.job.verb),
-		);
+		const extra = this.job.options.get(param);
 		if (!extra) return undefined;
 		const value = this.rawExtra(extra);
 		if (!this.job.tool || value === extra.default) return value;
@@ -154,6 +224,14 @@ export class Item {
 	/** Remembers what the item has written. */
 	did(deed: Partial<Deed>): void {
 		this.job.memory.note(this.index, this.identity, deed);
+	}
+
+	recalledId(what: unknown): string | undefined {
+		return this.job.memory.recall(this.index, digest(what))?.id ?? undefined;
+	}
+
+	rememberId(what: unknown, id: string): void {
+		this.job.memory.note(this.index, digest(what), { id });
 	}
 
 	/** Does what must not be done twice, unless an earlier try of this run has done it. */
@@ -270,6 +348,11 @@ export class Item {
 	}
 
 	// --- Output ---
+
+	/** Sets what comes out for the item. */
+	output(records: IDataObject[]): void {
+		this.job.output(this, records);
+	}
 
 	/** Shapes records the way the user chose; `report` is added to each. */
 	present(records: JsonApiRecord[], around: Surroundings, report: IDataObject = {}): IDataObject[] {

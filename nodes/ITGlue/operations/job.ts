@@ -8,9 +8,12 @@ import type {
 } from 'n8n-workflow';
 import { mapInOrder, settle } from '../concurrency';
 import { VERBS } from '../description/verbs';
-import type { Resource, VerbName } from '../resources/types';
-import { ApiFault, failureDetails, toNodeError, type Client } from '../transport';
-import { Item } from './item';
+import type { Resource } from '../resources/types';
+import type { Extra, VerbName } from '../resources/attribute';
+import { ApiFault, type Client } from '../transport';
+import { failureDetails, toNodeError } from '../errors';
+import { extrasOf } from '../resources/extras';
+import { Item, type Host } from './item';
 import { Finder } from './finder';
 import { Lookups } from './lookups';
 import { NewEntries } from './newEntries';
@@ -41,10 +44,11 @@ export interface Planned<Plan> {
  * One execution of one verb over all input items: keeps the items' results in input order, pairs
  * them, applies Continue On Fail and ends an execution that stops at a failing item in good order.
  */
-export class Job {
+export class Job implements Host {
 	readonly items: Item[];
 	/** As they stand in the workflow, expressions unresolved. */
 	readonly parameters: INodeParameters;
+	readonly options: ReadonlyMap<string, Extra>;
 	readonly lookups: Lookups;
 	/** The same lists, also to be had once the job has stopped. */
 	readonly listsForMessages: Lookups;
@@ -75,6 +79,8 @@ export class Job {
 		readonly tool: boolean,
 	) {
 		this.parameters = context.getNode().parameters;
+		const options = extrasOf(resource).filter(({ verbs }) => verbs.includes(verb));
+		this.options = new Map(options.map((option) => [option.param, option]));
 		this.lookups = new Lookups(client);
 		this.newEntries = new NewEntries(this.lookups);
 		this.listsForMessages = new Lookups(client.beyondStop());
@@ -264,7 +270,7 @@ export class Job {
 	}
 
 	/** Sets the item's output, paired with the item. */
-	output(item: Item, records: IDataObject[]): void {
+	output(item: { index: number }, records: IDataObject[]): void {
 		this.outputs.set(
 			item.index,
 			records.map((json) => ({ json, pairedItem: { item: item.index } })),

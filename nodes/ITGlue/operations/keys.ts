@@ -1,7 +1,7 @@
 import { attributeOf, keysOf } from '../resources/columns';
-import type { NaturalKey, Resource } from '../resources/types';
+import type { NaturalKey, Values } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { saysAnything } from './match';
-import type { Values } from './values';
 
 /** The key that matching by the chosen columns means, with the rules of the table for them. */
 export function chosenKey(resource: Resource, columns: string[]): NaturalKey {

@@ -1,9 +1,10 @@
-import type { Filter, Resource } from '../resources/types';
+import type { Filter } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { oneSpaced, storedForms, trimmed } from '../text/same';
 import { escapeFilterValue, type JsonApiRecord } from '../transport';
 import { readMoment } from '../jsonapi/dates';
 import { findChoice } from './extras';
-import type { Item } from './item';
+import type { Session } from './session';
 import { steadySort } from './listing';
 import { lookUp, readLocator } from './locate';
 import type { Parents } from './lookups';
@@ -19,7 +20,7 @@ const isSet = (value: unknown): boolean =>
 	Array.isArray(value) ? value.some(isSet) : !/^[\s,;]*$/.test(readLocator(value).value);
 
 /** The related records to bring along, spelled as IT Glue does. */
-export function readIncludes(item: Item): string[] {
+export function readIncludes(item: Session): string[] {
 	const raw = item.collection('options').include;
 	const names = (Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [])
 		.map((name) => (plainText(name) ?? shown(name)).trim())
@@ -31,13 +32,13 @@ export function readIncludes(item: Item): string[] {
 			'Choose from the list, or use names of lower-case letters and underscores.',
 		);
 	}
-	if (item.job.tool) refuseIncludesForTools(item, names);
+	if (item.tool) refuseIncludesForTools(item, names);
 	return names;
 }
 
 /** An agent gets documented includes only, and none that may carry a secret. */
-function refuseIncludesForTools(item: Item, names: string[]): void {
-	const { includes } = item.job.resource;
+function refuseIncludesForTools(item: Session, names: string[]): void {
+	const { includes } = item.resource;
 	const closed = names.find(
 		(name) =>
 			includes.find(({ key }) => key === name)?.notForTools !== undefined ||
@@ -51,27 +52,27 @@ function refuseIncludesForTools(item: Item, names: string[]): void {
 }
 
 /** The sort parameter: what the user chose, or an order that edits do not change while pages are read. */
-export function readSort(item: Item): string | undefined {
+export function readSort(item: Session): string | undefined {
 	const sort = item.collection('options').sort as { rule?: unknown } | undefined;
 	const rules: unknown[] = Array.isArray(sort?.rule) ? sort.rule : [];
 	const keys = rules.flatMap((rule) => {
 		const { key, direction } = (rule ?? {}) as Record<string, unknown>;
-		const known = item.job.resource.sorts.find((candidate) => candidate.key === key);
+		const known = item.resource.sorts.find((candidate) => candidate.key === key);
 		if (!known) {
 			return item.refuse(
-				`"${shown(key)}" is nothing that ${item.job.resource.plural.toLowerCase()} can be sorted by`,
-				`Use one of: ${item.job.resource.sorts.map((candidate) => candidate.key).join(', ')}.`,
+				`"${shown(key)}" is nothing that ${item.resource.plural.toLowerCase()} can be sorted by`,
+				`Use one of: ${item.resource.sorts.map((candidate) => candidate.key).join(', ')}.`,
 			);
 		}
 		const prefix = direction === 'desc' ? '-' : '';
 		return (known.sends ?? [known.key]).map((name) => `${prefix}${name}`);
 	});
-	return keys.length > 0 ? keys.join(',') : steadySort(item.job.resource);
+	return keys.length > 0 ? keys.join(',') : steadySort(item.resource);
 }
 
 /** The filters that an item sets: what is sent to IT Glue, and what is applied to its answer. */
 export async function readFilters(
-	item: Item,
+	item: Session,
 	parents: Parents,
 	within?: string,
 ): Promise<{ query: Record<string, string>; keep?: Keep }> {
@@ -79,7 +80,7 @@ export async function readFilters(
 	const query: Record<string, string> = {};
 	const keeps: Keep[] = [];
 	const ranges = new Map<string, { from: string; to: string }>();
-	for (const filter of item.job.resource.filters) {
+	for (const filter of item.resource.filters) {
 		if (!Object.hasOwn(given, filter.param)) continue;
 		const raw = given[filter.param];
 		if (!isSet(raw)) refuseEmpty(item, filter);
@@ -117,14 +118,14 @@ export const takesList = ({ filters }: Resource): ((key: string) => boolean) => 
 export const filterKey = (key: string): string => `filter${key.replace(/^[^[]+/, '[$&]')}`;
 
 /** Left out, it would return everything: the records of other clients, say. */
-function refuseEmpty(item: Item, { label }: Filter): never {
+function refuseEmpty(item: Session, { label }: Filter): never {
 	return item.refuse(
 		`The filter "${label}" is empty`,
 		'Give it a value, check the expression that gives it, or remove the filter to get everything.',
 	);
 }
 
-function refuseWithoutOrganization(item: Item, filter: Filter, within?: string): void {
+function refuseWithoutOrganization(item: Session, filter: Filter, within?: string): void {
 	if (!filter.needsOrganization || within) return;
 	item.refuse(
 		`The filter "${filter.label}" needs an organization`,
@@ -132,9 +133,9 @@ function refuseWithoutOrganization(item: Item, filter: Filter, within?: string):
 	);
 }
 
-function refuseHalf(item: Item, filter: Filter, given: Record<string, unknown>): void {
+function refuseHalf(item: Session, filter: Filter, given: Record<string, unknown>): void {
 	if (!filter.needs || isSet(given[filter.needs])) return;
-	const other = item.job.resource.filters.find(({ param }) => param === filter.needs);
+	const other = item.resource.filters.find(({ param }) => param === filter.needs);
 	item.refuse(
 		`The filter "${filter.label}" needs "${other?.label ?? filter.needs}" as well`,
 		'An ID of another system means nothing to IT Glue without the name of that system.',
@@ -144,7 +145,7 @@ function refuseHalf(item: Item, filter: Filter, given: Record<string, unknown>):
 type FilterValue = string | boolean | string[];
 
 async function convert(
-	item: Item,
+	item: Session,
 	filter: Filter,
 	raw: unknown,
 	parents: Parents,
@@ -173,7 +174,7 @@ async function convert(
 }
 
 /** IDs with commas between them, in whatever form they are given. An ID of another system need not be a number. */
-function readIds(item: Item, filter: Filter, raw: unknown): string {
+function readIds(item: Session, filter: Filter, raw: unknown): string {
 	if (filter.needs !== undefined) {
 		const texts = [raw]
 			.flat()
@@ -192,7 +193,7 @@ function readIds(item: Item, filter: Filter, raw: unknown): string {
 	return list.ids.length > 0 ? list.ids.join(',') : refuseEmpty(item, filter);
 }
 
-function refuseValue(item: Item, { label }: Filter, raw: unknown, wanted: string): never {
+function refuseValue(item: Session, { label }: Filter, raw: unknown, wanted: string): never {
 	return item.refuse(`The filter "${label}" must be ${wanted}`, `It is "${shown(raw)}".`);
 }
 
@@ -213,9 +214,9 @@ function wire(filter: Filter, value: FilterValue): string {
 /** IT Glue compares characters: a text is asked for as it was given, as it looks, and with its accents apart. */
 const askedAs = (text: string): string[] => [...new Set([text, ...storedForms(oneSpaced(text))])];
 
-function moment(item: Item, filter: Filter, raw: unknown): string {
+function moment(item: Session, filter: Filter, raw: unknown): string {
 	return (
-		readMoment(raw, item.job.context.getTimezone()) ??
+		readMoment(raw, item.timezone) ??
 		item.refuse(
 			`The filter "${filter.label}" must be a date`,
 			`It is "${shown(raw)}". Use ISO 8601, such as 2026-01-31.`,

@@ -1,9 +1,9 @@
 import { settle } from '../concurrency';
 import { camel, kebab } from '../jsonapi/names';
 import { LOOKUPS } from '../resources/lookups';
-import type { Attribute, LookupName } from '../resources/types';
+import type { Attribute, LookupName } from '../resources/attribute';
 import type { JsonApiRecord } from '../transport';
-import type { Item } from './item';
+import type { Session } from './session';
 import { lookUp, refuseName, type Locator } from './locate';
 import type { Parents } from './lookups';
 import { NewEntry } from './newEntries';
@@ -28,7 +28,7 @@ type ListValue = string | NewEntry | OpenName | undefined;
  * hold by now, such as a manufacturer that is new itself.
  */
 export async function listValue(
-	item: Item,
+	item: Session,
 	attribute: Attribute & { lookup: LookupName },
 	given: Locator,
 	parents: Parents,
@@ -43,14 +43,14 @@ export async function listValue(
 	// What belongs to a manufacturer that was left out belongs to nothing here.
 	if (within && item.leftOut(within.parent)) return missing(item, attribute, given.value);
 	const isNumber = /^\d{1,18}$/.test(given.value);
-	const looking = item.job.lookups.resolve(lookup, given.value, parents, true);
+	const looking = item.lookups.resolve(lookup, given.value, parents, true);
 	const found = isNumber ? await settle(looking) : { value: await looking };
 	// A number is a name if there is such a name, else an id; so it is where the list cannot be read.
 	if (!('value' in found)) return given.value;
 	if ('id' in found.value) return found.value.id;
 	if (isNumber) return given.value.replace(/^0+(?=\d)/, '');
 	const parentId = await parentOf(lookup, parents);
-	const mayBeTold = within?.as === 'filter' && parentId === undefined && item.job.verb === 'upsert';
+	const mayBeTold = within?.as === 'filter' && parentId === undefined && item.verb === 'upsert';
 	if (!found.value.isUnknown && mayBeTold) return new OpenName(attribute, given.value);
 	if (!found.value.isUnknown || choiceOf(item) === 'fail')
 		return refuseName(item, lookup, label, found.value);
@@ -59,7 +59,7 @@ export async function listValue(
 
 /** The values with each open name as the id that it has for a record; refused where that does not tell either. */
 export async function settledNames(
-	item: Item,
+	item: Session,
 	values: ReadonlyMap<string, unknown>,
 	record: JsonApiRecord | undefined,
 ): Promise<Map<string, unknown>> {
@@ -91,10 +91,10 @@ async function parentOf(lookup: LookupName, parents: Parents): Promise<string | 
 }
 
 /** What the user chose for names that are not there; to fail where the operation has no such option. */
-const choiceOf = (item: Item): string => String(item.extra('ifNameNotFound') ?? 'fail');
+const choiceOf = (item: Session): string => String(item.extra('ifNameNotFound') ?? 'fail');
 
 function missing(
-	item: Item,
+	item: Session,
 	{ name, label, lookup }: Attribute & { lookup: LookupName },
 	given: string,
 	parent?: string | NewEntry,
@@ -102,7 +102,7 @@ function missing(
 	const { label: kind, create, within } = LOOKUPS[lookup];
 	const needsParent = within?.as === 'path' && parent === undefined;
 	if (choiceOf(item) === 'create' && create !== undefined && !needsParent)
-		return item.job.newEntries.entry(lookup, given, parent);
+		return item.newEntries.entry(lookup, given, parent);
 	if (choiceOf(item) === 'fail' || choiceOf(item) === 'create')
 		return refuseName(item, lookup, label, {
 			message: `There is no ${kind} "${given.slice(0, 100)}"`,
@@ -116,13 +116,9 @@ function missing(
 }
 
 /** What was picked from the list, or typed as an ID, is an id. Anything else may be a name, also a number. */
-function maySayName({ job }: Item, { name }: Attribute, { mode }: Locator): boolean {
+function maySayName({ parameters }: Session, { name }: Attribute, { mode }: Locator): boolean {
 	if (mode === 'name') return true;
-	const places: unknown[] = [
-		job.parameters,
-		job.parameters.additionalFields,
-		job.parameters.updateFields,
-	];
+	const places: unknown[] = [parameters, parameters.additionalFields, parameters.updateFields];
 	const place = places.filter(isObject).find((one) => camel(name) in one);
 	if (!place) return true;
 	const raw = place[camel(name)];

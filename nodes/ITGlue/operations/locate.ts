@@ -1,16 +1,15 @@
 import { findResource, OWNER } from '../resources';
 import { article, exampleAddress, placeOf } from '../resources/common';
 import { LOOKUPS } from '../resources/lookups';
-import type { LookupName, Resource } from '../resources/types';
+import type { LookupName } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { sameLook, trimmed } from '../text/same';
 import { readAddress } from '../text/webAddress';
 import type { JsonApiRecord } from '../transport';
 import { organizationOf } from './listing';
-import type { Item } from './item';
+import type { Session } from './session';
 import type { Parents } from './lookups';
-import type { Mapping } from './mapping';
-import { digest } from './memory';
-import { isArchived } from './meant';
+import { isArchived } from './archived';
 import { isNoName } from './nothing';
 import { jsonText, listed, shown } from './plainText';
 
@@ -46,8 +45,8 @@ function textOf(value: unknown): string {
 }
 
 /** The organization that the item names, or undefined where it names none. */
-export async function organizationId(item: Item): Promise<string | undefined> {
-	if (!item.job.resource.scoped) return undefined;
+export async function organizationId(item: Session): Promise<string | undefined> {
+	if (!item.resource.scoped) return undefined;
 	const locator = readLocator(item.param('organizationId', ''));
 	if (locator.value !== '') return await identify(item, OWNER, locator);
 	refuseSilence(item, 'organizationId', OWNER.label);
@@ -58,14 +57,14 @@ export async function organizationId(item: Item): Promise<string | undefined> {
  * Refuses a locator that is set and says nothing. Left empty it means all, or the usual one; an expression
  * that came to nothing does not, nor do blanks or other characters that nobody sees.
  */
-export function refuseSilence(item: Item, param: string, label: string): void {
+export function refuseSilence(item: Session, param: string, label: string): void {
 	const raw = item.param(param, '');
 	const value: unknown =
 		typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
 	const isTyped = typeof value === 'string' && value !== '';
 	if (!isTyped && !item.isExpression(param)) return;
 	// What an agent leaves out is not set; whose records are meant it has to say.
-	if (item.job.tool && param !== 'organizationId') return;
+	if (item.tool && param !== 'organizationId') return;
 	item.refuse(
 		`"${label}" is empty`,
 		isTyped && !item.isExpression(param)
@@ -73,39 +72,6 @@ export function refuseSilence(item: Item, param: string, label: string): void {
 			: param === 'organizationId'
 				? 'Its expression gave no value. Check the expression, or clear the field if all organizations are meant.'
 				: 'Its expression gave no value. Check the expression, or clear the field.',
-	);
-}
-
-/**
- * The organization that an item with mapped columns names: in the parameter Organization, which holds
- * for all items, or in the column of that name. Undefined where it names none; where both do, they
- * must mean the same one.
- */
-export async function organizationOfMapping(
-	item: Item,
-	{ given }: Mapping,
-): Promise<string | undefined> {
-	if (!item.job.resource.scoped) return undefined;
-	const chosen = readLocator(item.param('organizationId', ''));
-	const mapped = readLocator(given.get('organization_id'));
-	const byParameter = chosen.value === '' ? undefined : await identify(item, OWNER, chosen);
-	const byColumn = mapped.value === '' ? undefined : await identify(item, OWNER, mapped);
-	if (byColumn === undefined && chosen.value === '')
-		refuseSilence(item, 'organizationId', OWNER.label);
-	if (byParameter === undefined || byColumn === undefined || byParameter === byColumn) {
-		return byParameter ?? byColumn;
-	}
-	return item.refuse(
-		`The column Organization names organization ${byColumn}, but organization ${byParameter} is chosen`,
-		'Clear the field Organization if the column is to say it for each item, or remove the column.',
-	);
-}
-
-/** Refuses an item with mapped columns that names no organization although its record needs one. */
-export function refuseWithoutOrganization(item: Item): never {
-	return item.refuse(
-		'"Organization" is empty',
-		'Choose the organization of all items, or map the column Organization. Where an expression or a column gives it, check that it has a value for this item.',
 	);
 }
 
@@ -122,8 +88,8 @@ export interface RecordRef {
  * The record that the item is about, by its id. Whether it exists, and belongs to the organization that
  * the item names, is for `existence.ts` to find out, for all items at once.
  */
-export async function locateRecord(item: Item): Promise<RecordRef> {
-	const { resource } = item.job;
+export async function locateRecord(item: Session): Promise<RecordRef> {
+	const { resource } = item;
 	const within = await organizationId(item);
 	const locator = readLocator(item.param(`${resource.name}Id`, ''));
 	if (locator.value === '') {
@@ -133,12 +99,11 @@ export async function locateRecord(item: Item): Promise<RecordRef> {
 		);
 	}
 	const byItsName = isName(locator);
-	const named = digest(['located', resource.name, locator, within ?? '']);
-	const { memory } = item.job;
+	const named = ['located', resource.name, locator, within ?? ''];
 	// An earlier try of this run may have given it another name, or deleted it.
-	const known = byItsName ? memory.recall(item.index, named)?.id : undefined;
+	const known = byItsName ? item.recalledId(named) : undefined;
 	const id = known ?? (await identify(item, resource, locator, within));
-	if (byItsName) memory.note(item.index, named, { id });
+	if (byItsName) item.rememberId(named, id);
 	item.concerns(id);
 	return { id, within, known: byItsName && !known };
 }
@@ -148,11 +113,11 @@ const isName = ({ mode, value }: Locator): boolean =>
 	mode === 'name' || (mode !== 'url' && !ID.test(value));
 
 /** Refuses a record of another organization than the chosen one: it is another client's. */
-export function refuseForeign(item: Item, record: JsonApiRecord, within: string): void {
+export function refuseForeign(item: Session, record: JsonApiRecord, within: string): void {
 	const owner = organizationOf(record);
 	if (owner === undefined || owner === within) return;
 	item.refuse(
-		`${item.job.resource.label} ${record.id} belongs to organization ${owner}, not to the chosen organization ${within}`,
+		`${item.resource.label} ${record.id} belongs to organization ${owner}, not to the chosen organization ${within}`,
 		'Choose the organization that it belongs to, or leave Organization empty.',
 	);
 }
@@ -160,8 +125,9 @@ export function refuseForeign(item: Item, record: JsonApiRecord, within: string)
 /** Leading zeros are no part of an ID, and would keep it from being recognised. */
 const plainId = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
 
-async function identify(
-	item: Item,
+/** The id that a locator names, of a record of any resource. `within`: the organization that it must be of. */
+export async function identify(
+	item: Session,
 	resource: Resource,
 	{ mode, value }: Locator,
 	within?: string,
@@ -187,7 +153,12 @@ function isAddress(resource: Resource, mode: string, value: string): boolean {
 }
 
 /** The id in a pasted web address (reference 4.30). */
-function idFromAddress(item: Item, resource: Resource, address: string, within?: string): string {
+function idFromAddress(
+	item: Session,
+	resource: Resource,
+	address: string,
+	within?: string,
+): string {
 	const { label, plural } = resource;
 	const place = placeOf(resource);
 	const found = place && readAddress(address, place);
@@ -211,7 +182,7 @@ function idFromAddress(item: Item, resource: Resource, address: string, within?:
 
 /** The one record of that name; none and several are each refused in words that help. */
 async function byName(
-	item: Item,
+	item: Session,
 	resource: Resource,
 	name: string,
 	within?: string,
@@ -224,7 +195,7 @@ async function byName(
 	}
 	const scope = { stepContext: item.stepContext(new Map(), { always: false }) };
 	const isMeant = isMeantByName(item, resource);
-	const found = await item.job.finder.byName(resource, name, within, scope, isMeant);
+	const found = await item.finder.byName(resource, name, within, scope, isMeant);
 	const matches = chosenByName(resource, name, found, isMeant);
 	const [match] = matches;
 	if (match && matches.length === 1) return match;
@@ -243,10 +214,10 @@ async function byName(
 }
 
 /** An active record is meant before an archived one, but for the operation that brings archived ones back. */
-function isMeantByName({ job }: Item, resource: Resource): (record: JsonApiRecord) => boolean {
-	const bringsBack = job.verb === 'unarchive' && job.resource === resource;
+function isMeantByName(item: Session, resource: Resource): (record: JsonApiRecord) => boolean {
+	const bringsBack = item.verb === 'unarchive' && item.resource === resource;
 	// What is deleted is gone, so nothing is chosen there.
-	if (job.verb === 'delete' && job.resource === resource) return () => true;
+	if (item.verb === 'delete' && item.resource === resource) return () => true;
 	return (record) => isArchived(resource, record) === bringsBack;
 }
 
@@ -265,7 +236,7 @@ function chosenByName(
 
 /** The id behind a look-up value of the item: picked, or given as id or name. */
 export async function lookUp(
-	item: Item,
+	item: Session,
 	lookup: LookupName,
 	label: string,
 	given: Locator,
@@ -285,13 +256,13 @@ export async function lookUp(
 		const mode = given.mode === 'id' ? 'list' : given.mode;
 		return await identify(item, resource, { ...given, mode }, within);
 	}
-	const found = await item.job.lookups.resolve(lookup, given.value, parents, asName);
+	const found = await item.lookups.resolve(lookup, given.value, parents, asName);
 	return 'id' in found ? found.id : refuseName(item, lookup, label, found);
 }
 
 /** Refuses an entry of a list that is not there, or not the only one. */
 export function refuseName(
-	item: Item,
+	item: Session,
 	lookup: LookupName,
 	label: string,
 	{ message, description }: { message: string; description: string },

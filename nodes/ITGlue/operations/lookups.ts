@@ -1,6 +1,6 @@
 import { settle } from '../concurrency';
 import { LOOKUPS, type Lookup } from '../resources/lookups';
-import type { LookupName } from '../resources/types';
+import type { LookupName } from '../resources/attribute';
 import { samePlace } from '../text/countries';
 import { sameText, trimmed } from '../text/same';
 import { fillPath, type Client, type JsonApiRecord } from '../transport';

@@ -9,15 +9,17 @@ import {
 	PSA_TYPE,
 	type Column,
 } from '../resources/columns';
-import type { Attribute, RowShape } from '../resources/types';
-import type { Item } from './item';
+import type { Attribute, RowShape, Values } from '../resources/attribute';
+import type { Session } from './session';
 import { plainText, withoutFalse } from './plainText';
 import { oneSpaced } from '../text/same';
 import { readRows } from './readRows';
 import { together } from './rows';
 import { saysNothing } from './toolInput';
-import { isBlank, toValues, type Values } from './values';
+import { isBlank, toValues } from './values';
 import type { Parents } from './lookups';
+import { OWNER } from '../resources';
+import { identify, readLocator, refuseSilence } from './locate';
 
 /** What a resource mapper holds for one item. */
 export interface Mapping {
@@ -37,28 +39,28 @@ const isNothing = (value: unknown): boolean =>
 	(isObject(value) && !isDate(value) && Object.keys(value).length === 0);
 
 /** Reads the mapping of an item, with the columns to match on. */
-export function readMapping(item: Item, withoutEmpty: boolean): Mapping {
+export function readMapping(item: Session, withoutEmpty: boolean): Mapping {
 	const { matchingColumns: chosen } = mapperOf(item);
 	const given = readColumns(item, withoutEmpty);
-	return { given, matching: matchingColumns(item, columnsOf(item.job.resource), chosen) };
+	return { given, matching: matchingColumns(item, columnsOf(item.resource), chosen) };
 }
 
 /**
  * Reads the mapped columns of an item. In "Map Automatically" the fields of the input item that are called
  * like a column are taken. Left out is what gives undefined and, with `withoutEmpty`, what is empty.
  */
-export function readColumns(item: Item, withoutEmpty: boolean): ReadonlyMap<string, unknown> {
+export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<string, unknown> {
 	const mapper = mapperOf(item);
 	const isAutomatic = mapper.mappingMode === 'autoMapInputData';
 	const mapped: unknown = isAutomatic ? plainlyNamed(item.input) : mapper.value;
 	if (!isObject(mapped)) return refuseUnreadable(item);
 	const source = mapped;
 	const given = new Map<string, unknown>();
-	for (const { id, attribute } of columnsOf(item.job.resource)) {
+	for (const { id, attribute } of columnsOf(item.resource)) {
 		const own = Object.prototype.hasOwnProperty.call(source, id) ? source[id] : undefined;
 		const value = withoutFalse(own, attribute?.kind);
 		if (value === undefined || (withoutEmpty && isNothing(value))) continue;
-		if (item.job.tool && saysNothing(value)) continue;
+		if (item.tool && saysNothing(value)) continue;
 		given.set(id, value);
 	}
 	return given;
@@ -84,9 +86,9 @@ function plainlyNamed(input: IDataObject): IDataObject {
 }
 
 /** Read once: n8n works out every column's expression each time it is asked, which is most of what an item costs. */
-const mapperOf = (item: Item): IDataObject => item.collection('fields');
+const mapperOf = (item: Session): IDataObject => item.collection('fields');
 
-function refuseUnreadable(item: Item): never {
+function refuseUnreadable(item: Session): never {
 	return item.refuse(
 		'"Fields" holds no columns',
 		'Map at least one column, or set Mapping Column Mode to Map Automatically.',
@@ -94,7 +96,7 @@ function refuseUnreadable(item: Item): never {
 }
 
 /** The editor lets any column be chosen; what identifies nothing would match everything. */
-function matchingColumns(item: Item, columns: readonly Column[], chosen: unknown): string[] {
+function matchingColumns(item: Session, columns: readonly Column[], chosen: unknown): string[] {
 	const names = (Array.isArray(chosen) ? chosen : [])
 		.map(String)
 		.filter((name) => name !== PSA_TYPE);
@@ -109,7 +111,7 @@ function matchingColumns(item: Item, columns: readonly Column[], chosen: unknown
 			`Under "Columns to Match On" choose from: ${alone.join(', ')}.`,
 		);
 	}
-	const { resource } = item.job;
+	const { resource } = item;
 	const whole = keysOf(resource).some(({ attributes }) =>
 		attributes.every((name) => names.includes(columnOf(resource, name))),
 	);
@@ -127,7 +129,7 @@ function matchingColumns(item: Item, columns: readonly Column[], chosen: unknown
 }
 
 /** "PSA ID, Primary Email, First Name with Last Name, or Full Name". */
-function keyLabels({ job: { resource } }: Item): string {
+function keyLabels({ resource }: Session): string {
 	const columns = columnsOf(resource);
 	const label = (id: string): string => columns.find((column) => column.id === id)?.label ?? id;
 	const single = columns.filter(({ id }) => id === ID || id === PSA_ID).map(({ id }) => id);
@@ -150,14 +152,14 @@ export interface Mapped {
 
 /** Converts the given columns of a mapping; those in `matching` end in `matched`. */
 export async function toMapped(
-	item: Item,
+	item: Session,
 	{ given, matching }: Mapping,
 	parents: Parents,
 ): Promise<Mapped> {
 	const plain = new Map<Attribute, unknown>();
 	const primary = new Map<Column, unknown>();
 	const cleared: string[] = [];
-	for (const column of columnsOf(item.job.resource)) {
+	for (const column of columnsOf(item.resource)) {
 		const { id, attribute, primaryRow } = column;
 		if (!attribute || attribute.name === 'organization_id' || !given.has(id)) continue;
 		const raw = given.get(id);
@@ -198,7 +200,7 @@ export async function toMapped(
 }
 
 /** Lists of rows are added to unless they are replaced as a whole. */
-function staysFilled(item: Item, { name, nullable, rows }: Attribute): boolean {
+function staysFilled(item: Session, { name, nullable, rows }: Attribute): boolean {
 	if (rows) return !item.chosen('replaceAll').includes(name);
 	return nullable !== true;
 }
@@ -210,11 +212,44 @@ const primaryRow = ({ key, only }: RowShape, raw: unknown): IDataObject =>
 	}) as IDataObject;
 
 /** Two sets of values as one; the second wins, lists are put together. */
-export function overlay(item: Item, first: Values, second: Values): Values {
+export function overlay(item: Session, first: Values, second: Values): Values {
 	const merged: Values = new Map(first);
 	for (const [name, value] of second) {
-		const shape = item.job.resource.attributes.find((attribute) => attribute.name === name)?.rows;
+		const shape = item.resource.attributes.find((attribute) => attribute.name === name)?.rows;
 		merged.set(name, shape ? together(shape, merged.get(name), value) : value);
 	}
 	return merged;
+}
+
+/**
+ * The organization that an item with mapped columns names: in the parameter Organization, which holds
+ * for all items, or in the column of that name. Undefined where it names none; where both do, they
+ * must mean the same one.
+ */
+export async function organizationOfMapping(
+	item: Session,
+	{ given }: Mapping,
+): Promise<string | undefined> {
+	if (!item.resource.scoped) return undefined;
+	const chosen = readLocator(item.param('organizationId', ''));
+	const mapped = readLocator(given.get('organization_id'));
+	const byParameter = chosen.value === '' ? undefined : await identify(item, OWNER, chosen);
+	const byColumn = mapped.value === '' ? undefined : await identify(item, OWNER, mapped);
+	if (byColumn === undefined && chosen.value === '')
+		refuseSilence(item, 'organizationId', OWNER.label);
+	if (byParameter === undefined || byColumn === undefined || byParameter === byColumn) {
+		return byParameter ?? byColumn;
+	}
+	return item.refuse(
+		`The column Organization names organization ${byColumn}, but organization ${byParameter} is chosen`,
+		'Clear the field Organization if the column is to say it for each item, or remove the column.',
+	);
+}
+
+/** Refuses an item with mapped columns that names no organization although its record needs one. */
+export function refuseWithoutOrganization(item: Session): never {
+	return item.refuse(
+		'"Organization" is empty',
+		'Choose the organization of all items, or map the column Organization. Where an expression or a column gives it, check that it has a value for this item.',
+	);
 }

@@ -1,11 +1,11 @@
 import { kebab } from '../jsonapi/names';
-import type { Attribute, NaturalKey, Resource } from '../resources/types';
+import type { Attribute, NaturalKey, Values } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { identifiesNothing, macDigits, type Identity } from '../text/identity';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { rowsOf } from './compare';
 import { organizationOf } from './listing';
-import type { Values } from './values';
 
 type Get = (attribute: string) => unknown;
 

@@ -1,11 +1,11 @@
 import { kebab } from '../jsonapi/names';
-import type { NaturalKey, Resource } from '../resources/types';
-import { sameText } from '../text/same';
+import type { NaturalKey, Values } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import { keyTexts, primaryTexts } from './match';
 import { listed, shown } from './plainText';
-import type { Values } from './values';
+import { isArchived } from './archived';
 
 /** The records that are meant, and the archived ones that have the same key. */
 export interface Meant {
@@ -49,18 +49,10 @@ function makesLike({ archive }: Resource, values: Values, { attributes }: JsonAp
 /** Tells the user of archived records that have the key of the one that is meant. */
 export function hintAside(item: Item, record: JsonApiRecord, aside: JsonApiRecord[]): void {
 	if (aside.length === 0) return;
-	const { label, nameOf } = item.job.resource;
+	const { label, nameOf } = item.resource;
 	item.hint(
 		`${label} "${shown(nameOf(record), 100)}" (${record.id}) is meant, as it is active. Archived, with the same key, and left as they are: ${listed(aside.map(({ id }) => id))}.`,
 	);
-}
-
-/** Whether a record is retired, by its flag or its status. */
-export function isArchived({ archive }: Resource, { attributes }: JsonApiRecord): boolean {
-	if (!archive) return false;
-	if (archive.by === 'flag') return attributes[kebab(archive.attribute)] === true;
-	const status = attributes[kebab(archive.attribute.replace(/_id$/, '_name'))];
-	return sameText(status, archive.retired);
 }
 
 /**

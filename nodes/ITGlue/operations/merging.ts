@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../jsonapi/names';
 import type { JsonApiRecord } from '../transport';
-import type { NaturalKey, RowShape } from '../resources/types';
+import type { NaturalKey, RowShape } from '../resources/attribute';
 import { columnLabels, columnOf, PSA_ID } from '../resources/columns';
 import { comparable } from '../text/same';
 import { systemOf } from '../text/systemNames';
@@ -13,14 +13,8 @@ import { groupByTexts, keyTexts, primaryTexts } from './match';
 import { nearTakers, refuseSharedNear, sharingNear } from './near';
 import { otherNames } from './otherName';
 import { together } from './rows';
-import type { Found } from './seeker';
 import type { Target } from './target';
-import type { Plan } from './upsertPlan';
-
-/** A plan, and the records that it is about; none where one is to be created. */
-export interface Located extends Plan {
-	found: Found;
-}
+import type { Located, Plan } from './upsertPlan';
 
 type Missing = Planned<Located>;
 
@@ -103,7 +97,7 @@ async function withoutOtherNames(
 }
 
 function refuseOtherNames(item: Item, { found, wanted }: Located, names: string): never {
-	const { resource } = item.job;
+	const { resource } = item;
 	const own = wanted.keys[0]?.attributes.map((name) => columnOf(resource, name)) ?? [];
 	const columns = found.by.length > 0 ? found.by : own;
 	return item.refuse(
@@ -287,7 +281,7 @@ function ownTexts(job: Job, plan: Plan): string[] {
 
 function refuseDoubt(item: Item, group: Group | undefined): void {
 	if (!group || group.doubts === 0) return;
-	const { resource } = item.job;
+	const { resource } = item;
 	const columns = (group.by?.attributes ?? []).map((name) => columnOf(resource, name));
 	item.refuse(
 		`${group.doubts} new ${resource.plural.toLowerCase()} of this run match by ${columnLabels(resource, columns)}`,
@@ -322,7 +316,7 @@ function psaClaims(located: ReadonlyArray<Planned<Located>>): Map<string, Set<st
 
 function refuseShared(item: Item, { wanted: { psa, keys } }: Plan, others: string[]): void {
 	if (others.length === 0 || !psa) return;
-	const { resource } = item.job;
+	const { resource } = item;
 	const ids = [...new Set([psa.id, ...others])].sort().join(', ');
 	const [key] = keys;
 	const attributes = [...(key?.attributes ?? []), ...(key?.always ?? [])];
@@ -346,7 +340,7 @@ const copyOf = (plan: Plan): Plan => ({
 /** Where a list is replaced as a whole, every entry that an item was matched by stays part of it. */
 function withKeys(item: Item, values: Plan['values'], ...plans: Plan[]): Plan['values'] {
 	const replaced = item.chosen('replaceAll');
-	for (const { name, rows } of item.job.resource.attributes) {
+	for (const { name, rows } of item.resource.attributes) {
 		if (!rows || !values.has(name) || !replaced.includes(name)) continue;
 		for (const { wanted } of plans) {
 			const matched = wanted.keys.some(({ attributes }) => attributes.includes(name));

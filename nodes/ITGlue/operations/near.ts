@@ -1,8 +1,8 @@
 import { columnLabels, columnOf } from '../resources/columns';
 import type { Item } from './item';
 import type { Planned } from './job';
-import type { Located } from './merging';
-import type { Found } from './seeker';
+import type { Located } from './upsertPlan';
+import type { Found } from './criteria';
 
 /** What an item is to be matched by, as one text. */
 type KeyOf = (plan: Located) => string;
@@ -43,7 +43,7 @@ export function refuseSharedNear(
 	takers: ReturnType<typeof nearTakers>,
 ): void {
 	if (!found.near) return;
-	const { resource } = item.job;
+	const { resource } = item;
 	for (const record of found.records) {
 		const items = [...(takers.get(record.id)?.values() ?? [])];
 		if (items.length < 2) continue;

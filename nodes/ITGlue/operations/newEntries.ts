@@ -4,7 +4,7 @@ import { kebab } from '../jsonapi/names';
 import { oneRecord } from '../jsonapi/record';
 import { wireId } from '../jsonapi/serialise';
 import { LOOKUPS } from '../resources/lookups';
-import type { LookupName } from '../resources/types';
+import type { LookupName } from '../resources/attribute';
 import { comparable } from '../text/same';
 import { ApiFault, fillPath, type Client } from '../transport';
 import type { Lookups } from './lookups';

@@ -1,9 +1,9 @@
 import { kebab } from '../jsonapi/names';
-import type { NaturalKey, Resource } from '../resources/types';
+import type { NaturalKey, Values } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import type { JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import { KeyIndex } from './match';
-import type { Values } from './values';
 
 interface Newcomer {
 	item: Item;

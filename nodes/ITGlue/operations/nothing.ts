@@ -1,23 +1,22 @@
 import { columnLabels, columnOf } from '../resources/columns';
-import type { Resource } from '../resources/types';
+import type { Resource, Context } from '../resources/types';
 import { identifiesNothing, flawOfMac } from '../text/identity';
 import { isBlankText } from '../text/same';
 import { rowsOf } from './compare';
-import type { Item } from './item';
 import { shown } from './plainText';
-import type { Values } from './values';
+import type { Values } from '../resources/attribute';
 
 /**
  * Refuses an item whose values, though given, tell its record from no other: a malformed MAC address, or a
  * text that many records may carry. `remedy`: what to do beside giving a real one. Returns where none is given.
  */
 export function refuseNothing(
-	item: Item,
+	item: Context,
 	names: readonly string[],
 	values: Values,
 	remedy: string,
 ): void {
-	const { resource } = item.job;
+	const { resource } = item;
 	const given = names.flatMap((name) =>
 		textsIn(item, name, values).map((text) => ({ name, text })),
 	);
@@ -43,7 +42,7 @@ export function refuseNothing(
 }
 
 /** What an item gives of an attribute, as texts. */
-function textsIn({ job: { resource } }: Item, name: string, values: Values): string[] {
+function textsIn({ resource }: Context, name: string, values: Values): string[] {
 	const value = values.get(name);
 	const rows = resource.attributes.find((attribute) => attribute.name === name)?.rows;
 	const all = rows ? rowsOf(value).map((row) => row[rows.key.column]) : [value];

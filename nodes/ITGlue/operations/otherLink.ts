@@ -11,7 +11,8 @@ import type { JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import { listed, shown } from './plainText';
 import { show } from './requests';
-import type { Found, Seeker } from './seeker';
+import type { Found } from './criteria';
+import type { Seeker } from './seeker';
 
 /** A record of that name that is linked to another PSA record is not the one that is meant. */
 export async function refuseOtherLink(
@@ -44,7 +45,7 @@ export async function refuseOtherLink(
 	}
 }
 
-const nameOf = ({ job: { resource } }: Item, record: JsonApiRecord): string =>
+const nameOf = ({ resource }: Item, record: JsonApiRecord): string =>
 	`${resource.label} "${shown(resource.nameOf(record), 100)}" (ID ${record.id})`;
 
 interface InSystem {
@@ -60,7 +61,7 @@ const inFull = ({ id, type }: InSystem, ...others: InSystem[]): string =>
 function refuseHidden(item: Item, psa: PsaRecord, { records }: Found, seeker: Seeker): void {
 	const hidden = seeker.mayHide(psa);
 	if (records.length > 0 || hidden === 0) return;
-	const { label, plural } = item.job.resource;
+	const { label, plural } = item.resource;
 	const several = hidden === 1 ? label : plural;
 	item.refuse(
 		`${hidden} ${several.toLowerCase()} may be linked to PSA record ${shown(psa.id)}: IT Glue does not show where the links lead`,

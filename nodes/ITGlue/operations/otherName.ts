@@ -1,14 +1,14 @@
 import { kebab } from '../jsonapi/names';
 import { attributeOf, columnLabels, ID, labelsOf, namePartsOf } from '../resources/columns';
-import type { NaturalKey, Resource } from '../resources/types';
+import type { NaturalKey, Values } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { haveWordInCommon, nameWords, sameName } from '../text/names';
 import type { JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import { keyTexts, primaryTexts } from './match';
 import { listed, shown } from './plainText';
-import type { Found } from './seeker';
+import type { Found } from './criteria';
 import type { Plan } from './upsertPlan';
-import type { Values } from './values';
 
 /** A name by its parts; what is not said is empty. */
 type Name = readonly string[];
@@ -50,7 +50,7 @@ function listKeyOf(resource: Resource, { by: [column, ...others] }: Found): Natu
  * the record whose primary address it is.
  */
 export function refuseOtherPerson(item: Item, { wanted, full }: Plan, found: Found): void {
-	const { resource } = item.job;
+	const { resource } = item;
 	const key = listKeyOf(resource, found);
 	const untouched = new Set(item.chosen('neverTouch'));
 	if (!key || item.extra('writeMode') === 'createOnly' || item.extra('ifNamesDiffer') === 'rename')
@@ -70,7 +70,7 @@ export function refuseToRename(
 	values: Values,
 	record: JsonApiRecord,
 ): void {
-	const { resource } = item.job;
+	const { resource } = item;
 	const isList = key.attributes.some(
 		(name) => resource.attributes.find((attribute) => attribute.name === name)?.rows,
 	);
@@ -87,7 +87,7 @@ function refuseIfDoubtful(
 	record: JsonApiRecord,
 	{ remedy }: { remedy: string },
 ): void {
-	const { resource } = item.job;
+	const { resource } = item;
 	const doubt = doubtIn(resource, said.key, said, record);
 	if (!doubt) return;
 	const label = resource.label.toLowerCase();

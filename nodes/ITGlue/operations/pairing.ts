@@ -7,7 +7,8 @@ import {
 	type PsaRecord,
 	type ShownLink,
 } from '../jsonapi/psaLink';
-import type { NaturalKey, Resource } from '../resources/types';
+import type { NaturalKey, Values } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { organizationOf } from './listing';
@@ -15,7 +16,6 @@ import { isNoName } from './nothing';
 import { KeyIndex } from './match';
 import { activeFirst, meantBy } from './meant';
 import { doubtIn } from './otherName';
-import type { Values } from './values';
 
 /** A record of the other system, as an input item describes it. */
 export interface Subject {

@@ -5,7 +5,7 @@ import { shown } from './plainText';
 
 /** Where answers do not show links, PSA records can be asked for only if IT Glue filters by their PSA. */
 export function refuseUnfiltered(item: Item, asked: readonly PsaRecord[]): void {
-	const { resource } = item.job;
+	const { resource } = item;
 	const odd = asked.find(({ type }) => type === undefined || !isPsaFilter(resource, type));
 	if (!odd) return;
 	const plural = resource.plural.toLowerCase();

@@ -2,9 +2,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { labelsOf } from '../resources/columns';
-import type { Attribute } from '../resources/types';
-import { ApiFault, isOwnedByPsa, saysOwned, type JsonApiRecord } from '../transport';
-import type { Item } from './item';
+import type { Attribute } from '../resources/attribute';
+import { ApiFault, type JsonApiRecord } from '../transport';
+import { isOwnedByPsa, saysOwned } from '../errors';
+import type { Session } from './session';
 import { patch } from './requests';
 
 /** A record as it is, and the attributes that it is to have, those that it has already included. */
@@ -21,7 +22,7 @@ interface Compared {
  * @returns the record as IT Glue answers it, or `compared.record` itself where nothing was written
  */
 export async function patchWhatIsOpen(
-	item: Item,
+	item: Session,
 	id: string,
 	attributes: IDataObject,
 	report: IDataObject,
@@ -59,7 +60,7 @@ interface Refusal {
  * What a refusal leaves to the PSA: the attributes that it names (a live comment), or else all but those that stay open
  * on every such record (reference 1.13). Undefined where it is no refusal of that kind.
  */
-function refusalOf(item: Item, reason: unknown, sent: string[]): Refusal | undefined {
+function refusalOf(item: Session, reason: unknown, sent: string[]): Refusal | undefined {
 	if (!(reason instanceof ApiFault) || !isOwnedByPsa(reason)) return undefined;
 	const pointers = reason.problems.filter(saysOwned).map(({ pointer }) => pointer);
 	const locked = sent.filter((name) =>
@@ -75,7 +76,11 @@ function refusalOf(item: Item, reason: unknown, sent: string[]): Refusal | undef
 	return names.length > 0 ? { reason, names, named: false } : undefined;
 }
 
-function isPartlyDone(item: Item, refusals: readonly Refusal[], given: Iterable<string>): boolean {
+function isPartlyDone(
+	item: Session,
+	refusals: readonly Refusal[],
+	given: Iterable<string>,
+): boolean {
 	const refused = refusals.flatMap(({ names }) => names);
 	const others = [...given].filter((name) => !refused.includes(name));
 	const isOpen = those(item, ({ whenSynced }) => whenSynced === true);
@@ -83,7 +88,7 @@ function isPartlyDone(item: Item, refusals: readonly Refusal[], given: Iterable<
 }
 
 function those(
-	{ job: { resource } }: Item,
+	{ resource }: Session,
 	are: (attribute: Attribute) => boolean,
 ): (name: string) => boolean {
 	const names = new Set(resource.attributes.filter(are).map(({ name }) => name));
@@ -97,8 +102,8 @@ export function without(sent: IDataObject, refused: unknown): IDataObject {
 }
 
 /** Says which values did not get through because the PSA owns them, and where to change them. */
-export function noteOwned(item: Item, id: string, names: string[], report: IDataObject): void {
-	const { resource } = item.job;
+export function noteOwned(item: Session, id: string, names: string[], report: IDataObject): void {
+	const { resource } = item;
 	const labels = labelsOf(resource, names);
 	report._psa_owned = names;
 	item.hint(
@@ -111,25 +116,25 @@ export function noteOwned(item: Item, id: string, names: string[], report: IData
  * attributes are locked: only the attempt tells.
  */
 export function mayBeRefused(
-	item: Item,
+	item: Session,
 	{ attributes }: JsonApiRecord,
 	names: readonly string[],
 ): string[] {
 	const isOwned =
 		attributes['psa-integration'] === 'enabled' && attributes['sync-active'] !== false;
-	if (!item.job.resource.psaOwned || !isOwned) return [];
+	if (!item.resource.psaOwned || !isOwned) return [];
 	const isOpen = those(item, ({ whenSynced }) => whenSynced === true);
 	return names.filter((name) => !isOpen(name));
 }
 
 /** Says before a run what may be left to the PSA. */
 export function foreseeOwned(
-	item: Item,
+	item: Session,
 	record: JsonApiRecord,
 	attributes: IDataObject,
 	report: IDataObject,
 ): void {
-	const { resource } = item.job;
+	const { resource } = item;
 	const names = mayBeRefused(item, record, Object.keys(attributes));
 	if (names.length === 0) return;
 	report._psa_owned = names;

@@ -2,12 +2,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isDate } from '../jsonapi/dates';
 import { anyToSnake } from '../jsonapi/names';
-import type { RowColumn, RowShape } from '../resources/types';
+import type { RowColumn, RowShape } from '../resources/attribute';
 import { readAddresses } from '../text/email';
 import { readExtension, readPhones } from '../text/phone';
 import { saysCountry } from '../text/phoneNumber';
 import { findChoice } from './extras';
-import type { Item } from './item';
+import type { Context } from '../resources/types';
 import { listed, plainText, shown } from './plainText';
 import { trimmed } from '../text/same';
 import { EXTENSION, isRepeated, KIND, SUGGESTED, type Row } from './rowPairs';
@@ -15,7 +15,7 @@ import { readSwitch } from './switches';
 
 /** A field that holds entries, and the item it is of. */
 interface Field {
-	item: Item;
+	item: Context;
 	shape: RowShape;
 	label: string;
 }
@@ -34,7 +34,7 @@ const isNothing = (value: unknown): boolean =>
  * not clear a list. An empty list is returned only for one that was given as such.
  */
 export function readRows(
-	item: Item,
+	item: Context,
 	shape: RowShape,
 	label: string,
 	raw: unknown,

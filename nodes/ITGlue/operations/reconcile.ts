@@ -6,8 +6,7 @@ import type { LinkedRecords } from './finder';
 import type { Item } from './item';
 import type { Job, Planned } from './job';
 import { usableKeys } from './keys';
-import { organizationOfMapping, refuseWithoutOrganization } from './locate';
-import { readColumns, toMapped } from './mapping';
+import { organizationOfMapping, refuseWithoutOrganization, readColumns, toMapped } from './mapping';
 import { refuseNothing } from './nothing';
 import { pairUp, systemsOf, type Linked } from './pairing';
 import { plainText } from './plainText';
@@ -15,8 +14,8 @@ import { Report, textOf, type Input } from './reconcileReport';
 import { refuseUnfiltered } from './psaFilter';
 import { Seeker } from './seeker';
 import { psaOf } from './upsertPlan';
-import type { Values } from './values';
-import { parentsOf } from './write';
+import type { Values } from '../resources/attribute';
+import { parentsOf } from './parents';
 
 /**
  * Compares what IT Glue holds with the records of a PSA, which are the input items, all of them. Reads
@@ -59,7 +58,7 @@ function openOf(job: Job, inputs: Inputs): Inputs {
 type Inputs = ReadonlyArray<Planned<Input>>;
 
 async function readInput(item: Item, notePsaId: (id: string) => void): Promise<Input> {
-	const { resource } = item.job;
+	const { resource } = item;
 	// Read here so that a value that is none fails the item.
 	for (const option of ['summary', 'suggestions', 'statuses']) item.extra(option);
 	const given = readColumns(item, true);
@@ -76,7 +75,7 @@ async function readInput(item: Item, notePsaId: (id: string) => void): Promise<I
 }
 
 function refuseNameless(item: Item, values: Values): never {
-	const { resource } = item.job;
+	const { resource } = item;
 	const names = keysOf(resource).flatMap(({ attributes }) => attributes);
 	refuseNothing(item, [...new Set(names)], values, 'or map another column');
 	const labels = columnsOf(resource)
@@ -121,7 +120,7 @@ const hidesItsLinks = ({ links }: LinkedRecords): boolean =>
 	[...links.values()].every((known) => !known.some((link) => isNamed(link) && link.sure));
 
 function refuseHiddenLinks(item: Item): never {
-	const plural = item.job.resource.plural.toLowerCase();
+	const plural = item.resource.plural.toLowerCase();
 	return item.refuse(
 		`IT Glue does not show which PSA records its ${plural} are linked to`,
 		`It says that ${plural} have links, but names no PSA ID, so none of them can be told from the others. Compare by name with Get Many instead.`,

@@ -34,7 +34,7 @@ export async function remove(job: Job): Promise<void> {
 /** Refuses where the typed name is not that of the record, which is then known to exist. */
 async function confirm(item: Item, meant: RecordRef): Promise<RecordRef> {
 	const { id, within } = meant;
-	const { resource } = item.job;
+	const { resource } = item;
 	const typed = plainText(item.param('confirmName', '')) ?? '';
 	const { record } = await show(item, id);
 	if (within !== undefined) refuseForeign(item, record, within);

@@ -3,7 +3,7 @@ import { bulkIdsBody, singleBody } from '../jsonapi/serialise';
 import { oneRecord } from '../jsonapi/record';
 import type { Action, Resource, Route } from '../resources/types';
 import { fillPath, type ApiDocument, type ApiRequest, type JsonApiRecord } from '../transport';
-import type { Item } from './item';
+import type { Session } from './session';
 
 /** The key under which transport remembers which of several routes works. */
 const routeKey = (resource: Resource, action: Action): string => `${resource.name} ${action}`;
@@ -13,12 +13,12 @@ export const routesOf = (resource: Resource, action: Action): Route[] =>
 
 /** Reads one record. `include` as IT Glue spells it, comma-separated; `more` query parameters win. */
 export async function show(
-	item: Item,
+	item: Session,
 	id: string,
 	include?: string,
 	more: Record<string, string> = {},
 ): Promise<{ record: JsonApiRecord; document: ApiDocument }> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const query = {
 		...resource.steps?.query?.('show', (param) => item.extra(param)),
 		...(include && { include }),
@@ -42,14 +42,14 @@ export async function show(
 
 /** Creates one record and returns it as IT Glue answered. */
 export async function post(
-	item: Item,
+	item: Session,
 	attributes: IDataObject,
 	relationships: IDataObject,
 	organizationId?: string,
 ): Promise<JsonApiRecord> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const query = resource.steps?.query?.('create', (param) => item.extra(param));
-	await item.job.newEntries.ready(item.client, attributes);
+	await item.newEntries.ready(item.client, attributes);
 	const requests = routesOf(resource, 'create').map(({ method, path }): ApiRequest => {
 		const nested = path.includes(':organization_id');
 		return {
@@ -78,13 +78,13 @@ const withoutOwner = (attributes: IDataObject): IDataObject =>
 
 /** Changes one record; an answer without a body is followed by a read. */
 export async function patch(
-	item: Item,
+	item: Session,
 	id: string,
 	attributes: IDataObject,
 ): Promise<JsonApiRecord> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const query = resource.steps?.query?.('update', (param) => item.extra(param));
-	await item.job.newEntries.ready(item.client, attributes);
+	await item.newEntries.ready(item.client, attributes);
 	const { document } = await item.client.sendFirst(
 		routesOf(resource, 'update').map(({ method, path }) => ({
 			method,
@@ -98,8 +98,8 @@ export async function patch(
 }
 
 /** Deletes one record in the documented form first. */
-export async function remove(item: Item, id: string): Promise<void> {
-	const { resource } = item.job;
+export async function remove(item: Session, id: string): Promise<void> {
+	const { resource } = item;
 	const { document } = await item.client.sendFirst(
 		routesOf(resource, 'delete').map(
 			({ method, path, body }): ApiRequest => ({
@@ -120,8 +120,8 @@ export async function remove(item: Item, id: string): Promise<void> {
 }
 
 /** Sends an action of its own route, such as publish. */
-export async function act(item: Item, action: Action, id: string): Promise<void> {
-	const { resource } = item.job;
+export async function act(item: Session, action: Action, id: string): Promise<void> {
+	const { resource } = item;
 	await item.client.sendFirst(
 		routesOf(resource, action).map(({ method, path }) => ({
 			method,

@@ -1,6 +1,6 @@
 /** Which entries of two lists are one: emails, phones and the like have no ids. */
 import type { IDataObject } from 'n8n-workflow';
-import type { RowShape } from '../resources/types';
+import type { RowShape } from '../resources/attribute';
 import { readAddresses } from '../text/email';
 import { readExtension } from '../text/phone';
 import { sameNumber } from '../text/phoneNumber';

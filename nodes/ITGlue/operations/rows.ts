@@ -1,6 +1,6 @@
 /** Lists of entries that IT Glue replaces as a whole: put together with those that a record has, and compared. */
 import type { IDataObject } from 'n8n-workflow';
-import type { RowShape } from '../resources/types';
+import type { RowShape } from '../resources/attribute';
 import { readExtension } from '../text/phone';
 import { saysCountry } from '../text/phoneNumber';
 import { sameLook } from '../text/same';

@@ -1,47 +1,21 @@
 import { hidesALink, leadsTo, living, type PsaRecord, type ShownLink } from '../jsonapi/psaLink';
 import { columnOf, isPsaFilter, PSA_ID } from '../resources/columns';
-import type { NaturalKey, Resource } from '../resources/types';
+import type { NaturalKey, Values } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { isWrittenPlainly, storedForms, trimmed } from '../text/same';
 import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
 import { mapInOrder } from '../concurrency';
 import { rowsOf } from './compare';
-import { listByIds } from './existence';
-import { ARCHIVED, mayHideArchived, organizationOf, packed } from './listing';
+import { listByIds, ARCHIVED, mayHideArchived, organizationOf, packed } from './listing';
 import type { Item } from './item';
 import type { Job } from './job';
 import { contradicts, KeyIndex } from './match';
 import { activeFirst, meantBy } from './meant';
 import { refuseUnfiltered } from './psaFilter';
 import { ofTheItem } from './toldApart';
-import type { Values } from './values';
+import type { Found, Wanted } from './criteria';
 
 type TypedPsaRecord = Required<PsaRecord>;
-
-/** What an item says about the record it means. */
-export interface Wanted {
-	organizationId?: string;
-	/** The record's id, where that is matched by. */
-	id?: string;
-	psa?: PsaRecord;
-	/** Keys to match by, the next one where the one before finds nothing. */
-	keys: NaturalKey[];
-	/** Further keys that may find the record where it says nothing in those before, each after the other. */
-	near?: NaturalKey[];
-	/** What the keys are compared with. */
-	values: Values;
-}
-
-export interface Found {
-	records: JsonApiRecord[];
-	/** The columns that the records were found by. */
-	by: string[];
-	/** Archived records with the same key as an active one. */
-	aside?: JsonApiRecord[];
-	/** Records with a link of the same number, in a system that is not known to be that PSA. */
-	maybe?: JsonApiRecord[];
-	/** Found by a further key: the record lacks what it was to be matched by. */
-	near?: boolean;
-}
 
 const NOTHING: Found = { records: [], by: [] };
 

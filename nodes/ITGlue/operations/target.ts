@@ -3,7 +3,7 @@ import { attributeOf, columnLabels } from '../resources/columns';
 import type { JsonApiRecord } from '../transport';
 import type { Difference, Wish } from './changes';
 import type { Item } from './item';
-import type { Found } from './seeker';
+import type { Found } from './criteria';
 import { listed, shown } from './plainText';
 import type { Plan } from './upsertPlan';
 import { isBlank } from './values';
@@ -44,7 +44,7 @@ export function lastOf({ items }: Pick<Target, 'items'>): Item {
 /** What an existing record is to say, without what it was found by. */
 export function wishOf(target: Target): Wish {
 	const { plan, by } = target;
-	const { resource } = lastOf(target).job;
+	const { resource } = lastOf(target);
 	const foundBy = (by ?? [])
 		.map((column) => ({ column, attribute: attributeOf(resource, column) }))
 		.filter(({ attribute, column }) => attribute === column || !plan.lists.includes(attribute))
@@ -83,7 +83,7 @@ export function conclude(
 /** Where an item means one record and several match: what the user chose for that. */
 export function chooseAmong(item: Item, found: Found): Found {
 	if (found.records.length < 2) return found;
-	const { resource } = item.job;
+	const { resource } = item;
 	const choice = item.extra('ifSeveralMatch');
 	const byAge = [...found.records].sort(
 		(a, b) => ageOf(a) - ageOf(b) || a.id.length - b.id.length || a.id.localeCompare(b.id),

@@ -1,12 +1,12 @@
 /** PSA records that share what others are matched by, such as two people of one mailbox: their names tell them apart. */
 import { isNamed, isOfPsa, leadsTo, type PsaRecord, type ShownLink } from '../jsonapi/psaLink';
 import { kebab } from '../jsonapi/names';
-import type { NaturalKey, Resource } from '../resources/types';
+import type { NaturalKey, Values } from '../resources/attribute';
+import type { Resource } from '../resources/types';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { keyTexts } from './match';
-import type { Wanted } from './seeker';
-import type { Values } from './values';
+import type { Wanted } from './criteria';
 
 /** Items whose key is that of another PSA record as well are matched by what tells them apart besides. */
 export function tellApart(resource: Resource, all: Wanted[]): void {

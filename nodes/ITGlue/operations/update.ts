@@ -10,15 +10,11 @@ import { checkExistence } from './existence';
 import { locateRecord, type RecordRef } from './locate';
 import { patchWhatIsOpen, without } from './psaOwned';
 import { show } from './requests';
-import { checkValues, readValues, toRequest, type Values } from './values';
-import {
-	mergeLists,
-	needsRecord,
-	parentsOf,
-	refuseEmptyLists,
-	reportNotTaken,
-	withRecovery,
-} from './write';
+import { checkValues, readValues } from './values';
+import { toRequest } from './body';
+import type { Values } from '../resources/attribute';
+import { mergeLists, needsRecord, refuseEmptyLists, reportNotTaken, withRecovery } from './write';
+import { parentsOf } from './parents';
 
 interface Plan extends RecordRef {
 	values: Values;
@@ -48,7 +44,7 @@ export async function update(job: Job): Promise<void> {
 /** What stands against the update, as far as the resource's own steps know. */
 async function look(item: Item, given: Plan): Promise<Plan> {
 	const plan = await withWhatIsThere(item, given);
-	const { beforeUpdate } = item.job.resource.steps ?? {};
+	const { beforeUpdate } = item.resource.steps ?? {};
 	if (!beforeUpdate) return plan;
 	const looked = contextOf(item, plan);
 	await beforeUpdate(looked, plan.id);
@@ -57,7 +53,7 @@ async function look(item: Item, given: Plan): Promise<Plan> {
 
 /** Lists cut some texts: what was made of such a one must not take the place of the whole. Full names must agree. */
 async function withWhatIsThere(item: Item, plan: Plan): Promise<Plan> {
-	const { resource } = item.job;
+	const { resource } = item;
 	const { agree } = resource.steps ?? {};
 	const hasSteps = resource.attributes.some(
 		({ name, sentAs }) => sentAs === 'step' && plan.values.has(name),
@@ -76,7 +72,7 @@ async function planOf(item: Item): Promise<Plan> {
 	const meant = await locateRecord(item);
 	const { id, within } = meant;
 	const values = await readValues(item, 'update', parentsOf(item, within, id));
-	const hasWork = item.job.resource.steps?.hasWork?.((param) => item.extra(param)) === true;
+	const hasWork = item.resource.steps?.hasWork?.((param) => item.extra(param)) === true;
 	if (values.size === 0 && !hasWork && !item.hasLeftOut) {
 		item.refuse(
 			'There is nothing to update',
@@ -85,22 +81,22 @@ async function planOf(item: Item): Promise<Plan> {
 	}
 	checkValues(item, values, 'update');
 	refuseEmptyLists(item, values);
-	const report = item.job.resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
+	const report = item.resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
 	return { ...meant, values, report };
 }
 
 async function updateOne(item: Item, plan: Plan): Promise<void> {
-	const { steps } = item.job.resource;
+	const { steps } = item.resource;
 	const context = plan.looked ?? contextOf(item, plan);
 	if (!plan.looked) await steps?.beforeUpdate?.(context, plan.id);
 	const changed = await withRecovery(item, plan, async () => await sendFields(item, plan));
 	const record = (await steps?.afterWrite?.(context, changed, 'update')) ?? changed;
-	item.job.output(item, item.presentOne(record, undefined, plan.report));
+	item.output(item.presentOne(record, undefined, plan.report));
 }
 
 async function sendFields(item: Item, { id, values, report }: Plan): Promise<JsonApiRecord> {
 	// Read immediately before, and from the record itself: lists show some attributes cut.
-	const fixed = item.job.resource.attributes.some(
+	const fixed = item.resource.attributes.some(
 		({ name, writable }) => writable === 'create' && values.has(name),
 	);
 	const before = fixed || needsRecord(item, values) ? (await show(item, id)).record : undefined;
@@ -117,7 +113,7 @@ async function sendFields(item: Item, { id, values, report }: Plan): Promise<Jso
 function withoutFixed(item: Item, values: Values, record: JsonApiRecord): Values {
 	const differing = createOnlyDiffering(item, values, record);
 	const left = new Map(values);
-	for (const { name, label, writable } of item.job.resource.attributes) {
+	for (const { name, label, writable } of item.resource.attributes) {
 		const known = kebab(name) in record.attributes;
 		if (writable === 'create' && known && !differing.includes(label)) left.delete(name);
 	}

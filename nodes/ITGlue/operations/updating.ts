@@ -52,7 +52,7 @@ export async function updateAlone(target: Target): Promise<void> {
 	const first = target.difference;
 	if (!first) return;
 	const { report, organizationId } = plan;
-	const { steps } = item.job.resource;
+	const { steps } = item.resource;
 	let difference = first;
 	if (hasKind(item, first.attributes, 'rows')) {
 		// Such lists are replaced as a whole: what is added to must be read immediately before.
@@ -82,6 +82,6 @@ export async function updateAlone(target: Target): Promise<void> {
 }
 
 const hasKind = (item: Item, attributes: IDataObject, kind: 'rows' | 'secret'): boolean =>
-	item.job.resource.attributes.some(
+	item.resource.attributes.some(
 		(attribute) => attribute.kind === kind && attribute.name in attributes,
 	);

@@ -10,19 +10,21 @@ import { settledNames } from './listValues';
 import { refuseForeign } from './locate';
 import { NewEntry } from './newEntries';
 import { hintAside } from './meant';
-import { targetsOf, type Located } from './merging';
+import { targetsOf } from './merging';
+import type { Located, Plan } from './upsertPlan';
 import { show } from './requests';
 import { refuseOtherLink } from './otherLink';
 import { refuseOtherPerson } from './otherName';
 import { foreseeOwned } from './psaOwned';
-import { Seeker, type Found } from './seeker';
+import { Seeker } from './seeker';
+import type { Found } from './criteria';
 import { Tally } from './tally';
 import { chooseAmong, isDue, lastOf, wishOf, type Outcome, type Target } from './target';
 import { tellApart } from './toldApart';
 import { inTurn } from './turns';
 import { reportTwins } from './twins';
 import { updateUnits } from './updating';
-import { planOf, type Plan } from './upsertPlan';
+import { planOf } from './upsertPlan';
 
 /**
  * Creates what is missing and updates what differs, for all items as one job: read what exists, compare
@@ -182,9 +184,9 @@ function markAsCreated(target: Target): void {
 }
 
 /** A record that does not exist, as far as the input describes it. */
-const draftOf = ({ job }: Item, { full }: Plan): JsonApiRecord => ({
+const draftOf = ({ resource }: Item, { full }: Plan): JsonApiRecord => ({
 	id: '',
-	type: job.resource.type,
+	type: resource.type,
 	attributes: Object.fromEntries(
 		[...full].map(([name, value]) => [
 			kebab(name),
@@ -235,7 +237,7 @@ function outputOf(item: Item, target: Target, outcome: Outcome): IDataObject | u
 
 /** Somebody who sees "updated" may take the record for one in use. */
 function hintArchived(item: Item, record: JsonApiRecord): void {
-	const { archive, label } = item.job.resource;
+	const { archive, label } = item.resource;
 	if (archive?.by !== 'flag' || record.attributes[kebab(archive.attribute)] !== true) return;
 	item.hint(`${label} ${record.id} was updated and is archived; it stays archived.`);
 }

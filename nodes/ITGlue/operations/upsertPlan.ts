@@ -10,19 +10,19 @@ import {
 	PSA_TYPE,
 	psaFilterLabels,
 } from '../resources/columns';
-import type { NaturalKey } from '../resources/types';
+import type { NaturalKey, Values } from '../resources/attribute';
 import { trimmed } from '../text/same';
 import { filterValueOf, systemOf } from '../text/systemNames';
 import type { Item } from './item';
 import { chosenKey, nearKeys, usableKeys } from './keys';
-import { organizationOfMapping, refuseWithoutOrganization } from './locate';
+import { organizationOfMapping, refuseWithoutOrganization } from './mapping';
 import { overlay, readMapping, toMapped, type Mapped, type Mapping } from './mapping';
 import { hasText, keyTexts, saysAnything } from './match';
 import { refuseNothing } from './nothing';
 import { plainText, shown } from './plainText';
-import type { Wanted } from './seeker';
-import { checkValues, isBlank, type Values } from './values';
-import { parentsOf } from './write';
+import type { Found, Wanted } from './criteria';
+import { checkValues, isBlank } from './values';
+import { parentsOf } from './parents';
 
 /** What an item of Create or Update asks for, before anything is looked up. */
 export interface Plan {
@@ -40,9 +40,14 @@ export interface Plan {
 	report: IDataObject;
 }
 
+/** A plan, and the records that it is about; none where one is to be created. */
+export interface Located extends Plan {
+	found: Found;
+}
+
 /** Reads an item's mapping and converts it; refuses what is wrong in it. */
 export async function planOf(item: Item): Promise<Plan> {
-	const { steps, scoped } = item.job.resource;
+	const { steps, scoped } = item.resource;
 	const mapping = readMapping(item, item.extra('neverOverwriteWithEmpty') !== false);
 	const organizationId = await organizationOfMapping(item, mapping);
 	if (scoped && organizationId === undefined && !mapping.matching.includes(ID)) {
@@ -61,13 +66,13 @@ export async function planOf(item: Item): Promise<Plan> {
 	// Of a list, only the entry that is matched by: others may be shared with other records.
 	const values: Values = new Map([...full, ...mapped.matched]);
 	for (const column of mapping.matching) {
-		const name = attributeOf(item.job.resource, column);
+		const name = attributeOf(item.resource, column);
 		if (name !== column && !mapped.matched.has(name)) values.delete(name);
 	}
 	const wanted = { ...wantedBy(item, mapping, values, report), id, organizationId, values };
 	const { cleared } = mapped;
 	const texts = wanted.keys.flatMap((key) =>
-		keyTexts(item.job.resource, key, organizationId, (name) => values.get(name)),
+		keyTexts(item.resource, key, organizationId, (name) => values.get(name)),
 	);
 	item.identify([organizationId, id, wanted.psa, texts]);
 	const lists = [...mapping.given.keys()];
@@ -76,7 +81,7 @@ export async function planOf(item: Item): Promise<Plan> {
 
 /** What follows from what is mapped, the columns matched on included: a last name that is known needs no splitting. */
 function expandMapped(item: Item, { values, matched }: Mapped): void {
-	const { steps, attributes } = item.job.resource;
+	const { steps, attributes } = item.resource;
 	// What a record is found by is not taken apart to be written to it.
 	if (attributes.some(({ name, sentAs }) => sentAs === 'step' && matched.has(name))) return;
 	const all: Values = new Map([...values, ...matched]);
@@ -92,7 +97,7 @@ function wantedBy(
 	values: Values,
 	report: IDataObject,
 ): Pick<Wanted, 'psa' | 'keys' | 'near'> {
-	const { resource } = item.job;
+	const { resource } = item;
 	if (matching.includes(ID)) return { keys: [] };
 	const by = (key: NaturalKey): Pick<Wanted, 'keys' | 'near'> => ({
 		keys: [key],
@@ -117,7 +122,7 @@ function wantedBy(
 
 /** What an item is matched by whose chosen column is empty, if the user allowed for that. */
 function nextKey(item: Item, empty: string[], values: Values, report: IDataObject): NaturalKey {
-	const { resource } = item.job;
+	const { resource } = item;
 	const [next] = item.extra('emptyMatch') === 'nextKey' ? usableKeys(resource, values) : [];
 	if (next) return next;
 	const labels = columnLabels(
@@ -172,6 +177,6 @@ function psaType(item: Item, given: unknown): string {
 	if (system && system.kind !== 'other') return filterValueOf(name) ?? name;
 	return item.refuse(
 		`"${shown(given)}" is no PSA`,
-		`PSA Type is the system that PSA ID belongs to, such as ${psaFilterLabels(item.job.resource).join(', ')} or HaloPSA.`,
+		`PSA Type is the system that PSA ID belongs to, such as ${psaFilterLabels(item.resource).join(', ')} or HaloPSA.`,
 	);
 }

@@ -1,21 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readDay, readMoment } from '../jsonapi/dates';
 import { anyToSnake, camel } from '../jsonapi/names';
-import { wireId } from '../jsonapi/serialise';
-import type { Attribute } from '../resources/types';
+import type { Attribute, Values } from '../resources/attribute';
 import { isBlankText, trimmed } from '../text/same';
-import { rowsOf } from './compare';
 import { findChoice } from './extras';
-import type { Item } from './item';
+import type { Session } from './session';
 import { listValue } from './listValues';
 import { readLocator, type Locator } from './locate';
 import type { Parents } from './lookups';
 import { hasLostDigits, plainText, shown, withoutFalse } from './plainText';
 import { readRows } from './readRows';
 import { readSwitch } from './switches';
-
-/** What the user set, by snake_case attribute name. Absent: not set. null: to be cleared. */
-export type Values = Map<string, unknown>;
 
 const COLLECTION = { create: 'additionalFields', update: 'updateFields' } as const;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', 'id', 'type']);
@@ -25,12 +20,12 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', 'id', 'type'
  * types and other records resolved to ids. Refuses what it cannot convert, naming the field.
  */
 export async function readValues(
-	item: Item,
+	item: Session,
 	action: 'create' | 'update',
 	parents: Parents,
 ): Promise<Values> {
 	const given = new Map<Attribute, unknown>();
-	for (const attribute of item.job.resource.attributes) {
+	for (const attribute of item.resource.attributes) {
 		if (attribute.writable !== 'both' && attribute.writable !== action) continue;
 		const raw = readRaw(item, attribute, action);
 		if (raw !== undefined) given.set(attribute, raw);
@@ -38,7 +33,7 @@ export async function readValues(
 	const unlisted = readUnlisted(item, action, given);
 	const values = await toValues(item, given, parents);
 	for (const [name, value] of unlisted) values.set(name, value);
-	item.job.resource.steps?.expand?.(values, action, (param) => item.extra(param));
+	item.resource.steps?.expand?.(values, action, (param) => item.extra(param));
 	return values;
 }
 
@@ -47,7 +42,7 @@ export async function readValues(
  * resolved to ids. Refuses what it cannot convert, naming the field.
  */
 export async function toValues(
-	item: Item,
+	item: Session,
 	given: ReadonlyMap<Attribute, unknown>,
 	parents: Parents,
 ): Promise<Values> {
@@ -65,7 +60,7 @@ export async function toValues(
 	return values;
 }
 
-function readRaw(item: Item, attribute: Attribute, action: 'create' | 'update'): unknown {
+function readRaw(item: Session, attribute: Attribute, action: 'create' | 'update'): unknown {
 	if (action === 'create') {
 		if (attribute.name === 'organization_id') return undefined;
 		if (attribute.upFront) {
@@ -91,15 +86,15 @@ function isEmpty(value: unknown): boolean {
 	return typeof value === 'object' && 'value' in value && isEmpty(value.value);
 }
 
-function refuseForTools(item: Item, { notForTools, label }: Attribute): void {
-	if (!notForTools || !item.job.tool) return;
+function refuseForTools(item: Session, { notForTools, label }: Attribute): void {
+	if (!notForTools || !item.tool) return;
 	item.refuse(
 		`"${label}" is not available to AI agents`,
 		'Use the IT Glue node outside of an agent to set it.',
 	);
 }
 
-export function convert(item: Item, attribute: Attribute, given: unknown): unknown {
+export function convert(item: Session, attribute: Attribute, given: unknown): unknown {
 	const { kind, label, nullable, rows } = attribute;
 	const raw = withoutFalse(given, kind);
 	if (kind === 'rows' && rows) {
@@ -120,7 +115,7 @@ export function convert(item: Item, attribute: Attribute, given: unknown): unkno
 }
 
 /** A value converted, or as it was given where it cannot be. */
-function convertIfFit(item: Item, attribute: Attribute, raw: unknown): unknown {
+function convertIfFit(item: Session, attribute: Attribute, raw: unknown): unknown {
 	try {
 		return convert(item, attribute, raw);
 	} catch {
@@ -129,12 +124,12 @@ function convertIfFit(item: Item, attribute: Attribute, raw: unknown): unknown {
 }
 
 /** A text in the form that the attribute's table row asks for. */
-function readAs(item: Item, { reads }: Attribute, given: string): string {
+function readAs(item: Session, { reads }: Attribute, given: string): string {
 	const read = reads?.(given) ?? { value: given };
 	return 'value' in read ? read.value : item.refuse(read.message, read.advice);
 }
 
-function refuseNullRows(item: Item, { name, label }: Attribute): void {
+function refuseNullRows(item: Session, { name, label }: Attribute): void {
 	if (item.chosen('replaceAll').includes(name)) return;
 	item.refuse(
 		`"${label}" cannot be empty`,
@@ -142,7 +137,7 @@ function refuseNullRows(item: Item, { name, label }: Attribute): void {
 	);
 }
 
-type Converter = (item: Item, attribute: Attribute, raw: unknown) => unknown;
+type Converter = (item: Session, attribute: Attribute, raw: unknown) => unknown;
 
 const text: Converter = (item, { label, kind, readAs }, raw) => {
 	const value = plainText(raw);
@@ -173,14 +168,14 @@ const boolean: Converter = (item, { label }, raw) => {
 };
 
 const dateTime: Converter = (item, { label }, raw) =>
-	readMoment(raw, item.job.context.getTimezone()) ??
+	readMoment(raw, item.timezone) ??
 	item.refuse(
 		`"${label}" must be a date and time`,
 		`It is "${shown(raw)}". Use ISO 8601, such as 2026-01-31T09:00:00Z.`,
 	);
 
 const date: Converter = (item, { label }, raw) =>
-	readDay(raw, item.job.context.getTimezone()) ??
+	readDay(raw, item.timezone) ??
 	item.refuse(
 		`"${label}" must be a date`,
 		`It is "${shown(raw)}". Use the form 2026-01-31, so that day and month cannot be mixed up.${typeof raw === 'number' ? ' Turn a count of days or seconds into a date first.' : ''}`,
@@ -211,7 +206,7 @@ const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
 const isLocator = (value: unknown): value is Locator =>
 	typeof value === 'object' && value !== null && 'mode' in value;
 
-async function resolveLookups(item: Item, values: Values, parents: Parents): Promise<void> {
+async function resolveLookups(item: Session, values: Values, parents: Parents): Promise<void> {
 	const known = (name: string) => async (): Promise<string | undefined> => {
 		const value = values.get(name);
 		return typeof value === 'string' && /^\d+$/.test(value) ? value : await parents[name]?.();
@@ -223,7 +218,7 @@ async function resolveLookups(item: Item, values: Values, parents: Parents): Pro
 		country_id: known('country_id'),
 	};
 	// In table order, so that a parent (manufacturer) is resolved before what it narrows (model).
-	for (const attribute of item.job.resource.attributes) {
+	for (const attribute of item.resource.attributes) {
 		const given = values.get(attribute.name);
 		const { lookup, name } = attribute;
 		if (!lookup || !isLocator(given)) continue;
@@ -235,20 +230,20 @@ async function resolveLookups(item: Item, values: Values, parents: Parents): Pro
 
 /** The attributes given as JSON; those the table knows are moved to `given`, to be checked alike. */
 function readUnlisted(
-	item: Item,
+	item: Session,
 	action: 'create' | 'update',
 	given: Map<Attribute, unknown>,
 ): Values {
 	const raw = item.collection(COLLECTION[action]).otherAttributes;
 	const unlisted: Values = new Map();
 	if (isEmpty(raw)) return unlisted;
-	if (item.job.tool) {
+	if (item.tool) {
 		item.refuse(
 			'"Other Attributes (JSON)" is not available to AI agents',
 			'Use the IT Glue node outside of an agent to set attributes that it does not list.',
 		);
 	}
-	const { attributes } = item.job.resource;
+	const { attributes } = item.resource;
 	for (const [key, value] of Object.entries(parseObject(item, raw))) {
 		const name = anyToSnake(key);
 		if (FORBIDDEN.has(key) || FORBIDDEN.has(name)) {
@@ -272,7 +267,7 @@ function readUnlisted(
 		} else if (listed?.sentAs === 'relationship') {
 			// It would be left out of the request without a word.
 			item.refuse(
-				`"${listed.label}" can only be set when a ${item.job.resource.label.toLowerCase()} is created`,
+				`"${listed.label}" can only be set when a ${item.resource.label.toLowerCase()} is created`,
 				'Remove it from Other Attributes (JSON), and change it in IT Glue.',
 			);
 		} else if (value !== undefined) unlisted.set(name, value);
@@ -280,7 +275,7 @@ function readUnlisted(
 	return unlisted;
 }
 
-function parseObject(item: Item, raw: unknown): IDataObject {
+function parseObject(item: Session, raw: unknown): IDataObject {
 	const parsed = typeof raw === 'string' ? parseJson(raw) : raw;
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
 		return parsed as IDataObject;
@@ -299,40 +294,12 @@ function parseJson(text: string): unknown {
 	}
 }
 
-/** Splits what the user set into what a request carries: attributes and, on create, relationships. */
-export function toRequest(
-	item: Item,
-	values: Values,
-): { attributes: IDataObject; relationships: IDataObject } {
-	const attributes: IDataObject = {};
-	const relationships: IDataObject = {};
-	for (const [name, value] of values) {
-		const attribute = item.job.resource.attributes.find((candidate) => candidate.name === name);
-		if (attribute?.sentAs === 'step') continue;
-		if (attribute?.sentAs === 'relationship') {
-			relationships[name] = relationship(name, value);
-			continue;
-		}
-		const isId = attribute?.lookup ?? name.endsWith('_id');
-		attributes[name] =
-			isId && typeof value === 'string' && /^\d+$/.test(value)
-				? wireId(value)
-				: (value as IDataObject[string]);
-	}
-	return { attributes, relationships };
-}
-
-/** `{data: [{type, attributes}]}`: the official create sample of configuration interfaces. */
-function relationship(name: string, value: unknown): IDataObject {
-	return { data: rowsOf(value).map((row) => ({ type: name, attributes: row })) };
-}
-
 export const isBlank = (value: unknown): boolean =>
 	isEmpty(value) || (typeof value === 'string' && isBlankText(value));
 
 /** Refuses a create that lacks what IT Glue requires, and what the resource itself checks. */
-export function checkValues(item: Item, values: Values, action: 'create' | 'update'): void {
-	const { resource } = item.job;
+export function checkValues(item: Session, values: Values, action: 'create' | 'update'): void {
+	const { resource } = item;
 	if (action === 'create') {
 		const lacking = resource.attributes.find(
 			({ name, required, writable }) =>

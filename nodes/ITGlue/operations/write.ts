@@ -7,32 +7,15 @@ import { checkAnswer, differing, rowsOf } from './compare';
 import { refuseCutTexts, withoutCutTexts } from './cutText';
 import { createOnlyDiffering } from './createOnly';
 import type { Item } from './item';
-import type { Parents } from './lookups';
 import { patchWhatIsOpen, without } from './psaOwned';
 import { show } from './requests';
 import { mergeRows, wholeList } from './rows';
-import { toRequest, type Values } from './values';
-
-/** Attributes that narrow look-ups, found out only when a name has to be resolved. */
-export function parentsOf(item: Item, within: string | undefined, id?: string): Parents {
-	let reading: Promise<{ record: JsonApiRecord }> | undefined;
-	const ofRecord = (attribute: string) => async (): Promise<string | undefined> => {
-		if (id === undefined) return undefined;
-		reading ??= show(item, id);
-		const { record } = await reading;
-		const value = record.attributes[kebab(attribute)];
-		return value === undefined || value === null ? undefined : String(value);
-	};
-	return {
-		organization_id: async () => within ?? (await ofRecord('organization_id')()),
-		manufacturer_id: ofRecord('manufacturer_id'),
-		country_id: ofRecord('country_id'),
-	};
-}
+import { toRequest } from './body';
+import type { Values } from '../resources/attribute';
 
 /** Lists of rows as they go out with a new record: complete, one of them primary. */
 export function completeRows(item: Item, values: Values): void {
-	for (const { name, rows } of item.job.resource.attributes) {
+	for (const { name, rows } of item.resource.attributes) {
 		const given = values.get(name);
 		if (rows && Array.isArray(given)) values.set(name, wholeList(rows, given as IDataObject[]));
 	}
@@ -43,14 +26,14 @@ const merges = (item: Item, name: string): boolean => !item.chosen('replaceAll')
 
 /** Whether the record itself must be read before the update can be put together. */
 export function needsRecord(item: Item, values: Values): boolean {
-	return item.job.resource.attributes.some(
+	return item.resource.attributes.some(
 		({ name, rows }) => rows !== undefined && values.has(name) && merges(item, name),
 	);
 }
 
 /** Refuses a list that is given empty although it does not take the place of what the record has. */
 export function refuseEmptyLists(item: Item, values: Values): void {
-	for (const { name, label, rows } of item.job.resource.attributes) {
+	for (const { name, label, rows } of item.resource.attributes) {
 		const given = values.get(name);
 		if (rows && Array.isArray(given) && given.length === 0 && merges(item, name))
 			refuseClearing(item, label);
@@ -72,7 +55,7 @@ export function mergeLists(
 	mapped?: readonly string[],
 ): Values {
 	const merged: Values = new Map(values);
-	for (const { name, label, rows } of item.job.resource.attributes) {
+	for (const { name, label, rows } of item.resource.attributes) {
 		const given = values.get(name);
 		if (!rows || !Array.isArray(given)) continue;
 		const list = given as IDataObject[];
@@ -88,7 +71,7 @@ export function mergeLists(
 
 /** Tells the user which values IT Glue did not take although it accepted the request. */
 export function reportNotTaken(item: Item, sent: IDataObject, answer: JsonApiRecord): void {
-	const { resource } = item.job;
+	const { resource } = item;
 	const { notTaken, notShown } = checkAnswer(resource, sent, answer);
 	const record = `${resource.label} ${answer.id}`;
 	const them = (labels: string[]): string => (labels.length === 1 ? 'it' : 'them');
@@ -121,9 +104,7 @@ export async function withRecovery(
 	const { reason } = outcome;
 	const mended =
 		reason instanceof ApiFault && REFUSALS.has(reason.status)
-			? item.job.resource.steps?.recover?.(plan.values, reason.problems, (param) =>
-					item.extra(param),
-				)
+			? item.resource.steps?.recover?.(plan.values, reason.problems, (param) => item.extra(param))
 			: undefined;
 	if (!mended) return await Promise.reject(reason);
 	for (const [key, left] of Object.entries(mended)) {
@@ -144,7 +125,7 @@ export async function bringUpToDate(
 	ours = false,
 ): Promise<JsonApiRecord> {
 	const { values, organizationId } = plan;
-	const { steps } = item.job.resource;
+	const { steps } = item.resource;
 	const context = item.stepContext(values, { organizationId, always: false });
 	await steps?.beforeUpdate?.(context, id);
 	const updated = await withRecovery(
@@ -166,7 +147,7 @@ async function setDiffering(
 	refuseCutTexts(item, values, record);
 	const open = withoutCutTexts(item, updatable(item, values), record);
 	const wanted = mergeLists(item, open, record);
-	const differences = differing(item.job.resource, toRequest(item, wanted).attributes, record);
+	const differences = differing(item.resource, toRequest(item, wanted).attributes, record);
 	const changes = withoutUnseen(item, differences, record);
 	if (Object.keys(changes).length === 0) return record;
 	const compared = { record, given: values.keys() };
@@ -180,7 +161,7 @@ async function setDiffering(
 export function noteCreateOnly(item: Item, values: Values, record: JsonApiRecord): void {
 	const labels = createOnlyDiffering(item, values, record);
 	if (labels.length === 0) return;
-	const { label } = item.job.resource;
+	const { label } = item.resource;
 	item.hint(
 		`${label} ${record.id}: ${labels.join(', ')} can only be set when a ${label.toLowerCase()} is created, so ${labels.length === 1 ? 'it stays as it is' : 'they stay as they are'}.`,
 	);
@@ -188,7 +169,7 @@ export function noteCreateOnly(item: Item, values: Values, record: JsonApiRecord
 
 /** Says what a person may expect to change and that Update Existing leaves as it is. */
 function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void {
-	const { label, attributes, archive, steps } = item.job.resource;
+	const { label, attributes, archive, steps } = item.resource;
 	const overwrites = steps?.overwritesUnseen?.((param) => item.extra(param)) === true;
 	const kept = attributes.filter(
 		({ name, compares, writable, sentAs }) =>
@@ -215,7 +196,7 @@ export function withoutUnseen(
 	changes: IDataObject,
 	record: JsonApiRecord,
 ): IDataObject {
-	const { resource } = item.job;
+	const { resource } = item;
 	const unseen = Object.keys(changes).filter(
 		(name) =>
 			!(kebab(name) in record.attributes) &&
@@ -233,7 +214,7 @@ export function withoutUnseen(
 export function updatable(item: Item, values: Values): Values {
 	const left = new Map(values);
 	left.delete('organization_id');
-	const { attributes, steps } = item.job.resource;
+	const { attributes, steps } = item.resource;
 	const overwrites = steps?.overwritesUnseen?.((param) => item.extra(param)) === true;
 	for (const { name, writable, compares, sentAs } of attributes) {
 		const unseen = compares === 'never' && sentAs !== 'step' && !overwrites;

@@ -1,4 +1,5 @@
-import type { Attribute, Choice, NaturalKey, Resource } from './types';
+import type { Attribute, Choice, NaturalKey } from './attribute';
+import type { Resource } from './types';
 
 /** A column of the mapping that Create or Update and Reconcile work on. */
 export interface Column {

@@ -1,19 +1,8 @@
 import { isWrittenPlainly, sameText } from '../text/same';
 import type { Place } from '../text/webAddress';
 import type { JsonApiRecord } from '../transport';
-import type {
-	Action,
-	Attribute,
-	AttributeKind,
-	Choice,
-	Extra,
-	Filter,
-	Include,
-	Resource,
-	Route,
-	Routes,
-	Sort,
-} from './types';
+import type { Action, Resource, Route, Routes } from './types';
+import type { Attribute, AttributeKind, Choice, Extra, Filter, Include, Sort } from './attribute';
 
 /** PSA types that `filter[psa_integration_type]` takes (reference 1.5, official page). */
 export const PSA_TYPES: Choice[] = [

@@ -18,7 +18,8 @@ import {
 	sorts,
 } from './common';
 import { sameText } from '../text/same';
-import type { Attribute, Resource, RowShape } from './types';
+import type { Attribute, RowShape } from './attribute';
+import type { Resource } from './types';
 
 const INTERFACES: RowShape = {
 	group: 'interface',

@@ -1,6 +1,6 @@
 /** The emails and phones of a contact: lists that IT Glue replaces as a whole. */
 import type { IDataObject } from 'n8n-workflow';
-import type { RowColumn, RowShape } from './types';
+import type { RowColumn, RowShape } from './attribute';
 
 const PRIMARY: RowColumn = {
 	wire: 'primary',

@@ -14,7 +14,8 @@ import {
 import { listDocuments } from './documentList';
 import { afterGet, afterWrite, beforeUpdate, preview } from './documentSteps';
 import { sameText } from '../text/same';
-import type { Extra, Resource } from './types';
+import type { Extra } from './attribute';
+import type { Resource } from './types';
 
 const COLLEAGUE =
 	'Publishing puts every open draft of the document into effect, also one that a colleague is still writing.';
@@ -71,8 +72,7 @@ export const document: Resource = {
 		}),
 		field('document_folder_id', 'Document Folder', 'lookup', {
 			lookup: 'documentFolder',
-			description:
-				'Some accounts do not move documents; then the node says so',
+			description: 'Some accounts do not move documents; then the node says so',
 		}),
 		field('my_glue', 'MyGlue', 'boolean', {
 			description: 'Whether the document is shared with the client portal',

@@ -12,7 +12,8 @@ import {
 	readOnly,
 	sorts,
 } from './common';
-import type { Filter, Resource } from './types';
+import type { Filter } from './attribute';
+import type { Resource } from './types';
 
 const typeFilter = (key: string, param: string, label: string): Filter => ({
 	key,
@@ -69,8 +70,7 @@ export const organization: Resource = {
 		field('short_name', 'Short Name'),
 		field('parent_id', 'Parent Organization', 'lookup', {
 			lookup: 'organization',
-			description:
-				'Not every account takes it; then the node says so',
+			description: 'Not every account takes it; then the node says so',
 		}),
 	],
 	readOnly: readOnly(

@@ -17,7 +17,8 @@ import {
 	restricted,
 	sorts,
 } from './common';
-import type { Choice, Include, Resource } from './types';
+import type { Choice, Include } from './attribute';
+import type { Resource } from './types';
 
 /** Words with spaces (reference 4.6, 5.42). */
 const EMBEDDING_TYPES: Choice[] = [

@@ -8,7 +8,7 @@ import type {
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { execute } from '../../../nodes/ITGlue/operations/execute';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
-import type { VerbName } from '../../../nodes/ITGlue/resources/types';
+import type { VerbName } from '../../../nodes/ITGlue/resources/attribute';
 import type { StoredRecord } from '../../../sandbox';
 import { formOf, isChoice, isParameter } from '../../helpers/form';
 import { toolTwin, type ToolMode } from '../../helpers/harness';

@@ -8,7 +8,8 @@ import {
 } from '../../../nodes/ITGlue/description/methods';
 import { columnsOf } from '../../../nodes/ITGlue/resources/columns';
 import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
-import type { LookupName, Resource } from '../../../nodes/ITGlue/resources/types';
+import type { LookupName } from '../../../nodes/ITGlue/resources/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/types';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
 import { listSearch, loadOptions, mapperColumns } from '../../helpers/harness';
 import {

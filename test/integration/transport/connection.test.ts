@@ -2,7 +2,8 @@
 /** What stands between n8n and IT Glue: a proxy that turns the way down, bodies that arrive damaged. */
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { ApiFault, toNodeError } from '../../../nodes/ITGlue/transport';
+import { ApiFault } from '../../../nodes/ITGlue/transport';
+import { toNodeError } from '../../../nodes/ITGlue/errors';
 import type { ApiRequest } from '../../../nodes/ITGlue/transport';
 import { classifyThrown } from '../../../nodes/ITGlue/transport/exchange';
 import { connect, faultOf, NODE, startServer, type TestServer } from './support';

@@ -1,5 +1,6 @@
 /** How long a request may take in all: gateways that are away, answers that do not come, the line for the budget. */
-import { toNodeError, type ApiFault, type ApiRequest } from '../../../nodes/ITGlue/transport';
+import { toNodeError } from '../../../nodes/ITGlue/errors';
+import type { ApiFault, ApiRequest } from '../../../nodes/ITGlue/transport';
 import { systemClock } from '../../../nodes/ITGlue/transport/clock';
 import {
 	connect,
@@ -77,7 +78,7 @@ describe('a gateway that is away', () => {
 			const { records } = await client.list({ path: '/things', pageSize: 1000 });
 			expect(records).toHaveLength(12_000);
 			expect(clock.slept).toBeGreaterThanOrEqual(30_000);
-		// A page that is small once stays small: a gateway that is away is no reason for that.
+			// A page that is small once stays small: a gateway that is away is no reason for that.
 			expect(Math.min(...seen.map(size))).toBeGreaterThan(200);
 		},
 	);

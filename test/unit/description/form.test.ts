@@ -4,7 +4,7 @@ import { VERBS } from '../../../nodes/ITGlue/description/verbs';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
 import { columnsOf } from '../../../nodes/ITGlue/resources/columns';
-import type { VerbName } from '../../../nodes/ITGlue/resources/types';
+import type { VerbName } from '../../../nodes/ITGlue/resources/attribute';
 import { formOf, isChoice, isGroup, isParameter } from '../../helpers/form';
 
 const { description } = new ItGlue();

@@ -7,13 +7,8 @@ import { VERBS } from '../../../nodes/ITGlue/description/verbs';
 import { camel } from '../../../nodes/ITGlue/jsonapi/names';
 import { OWNER, RESOURCES } from '../../../nodes/ITGlue/resources';
 import { extrasOf } from '../../../nodes/ITGlue/resources/extras';
-import type {
-	Attribute,
-	Choice,
-	Extra,
-	Resource,
-	VerbName,
-} from '../../../nodes/ITGlue/resources/types';
+import type { Attribute, Choice, Extra, VerbName } from '../../../nodes/ITGlue/resources/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/types';
 import { formOf, isChoice, isGroup, isParameter, pathsOf } from '../../helpers/form';
 
 type Form = [resource: string, verb: VerbName, user: 'a person' | 'a tool', table: Resource];

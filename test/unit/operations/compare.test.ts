@@ -1,6 +1,6 @@
 /** When a wanted value and the stored one mean the same. */
 import { sameValue } from '../../../nodes/ITGlue/operations/compare';
-import type { Attribute } from '../../../nodes/ITGlue/resources/types';
+import type { Attribute } from '../../../nodes/ITGlue/resources/attribute';
 
 const attribute = (kind: Attribute['kind']): Attribute => ({
 	name: 'example',

@@ -9,7 +9,8 @@ import { contact } from '../../../nodes/ITGlue/resources/contact';
 import { configuration } from '../../../nodes/ITGlue/resources/configuration';
 import { organization } from '../../../nodes/ITGlue/resources/organization';
 import { password } from '../../../nodes/ITGlue/resources/password';
-import type { NaturalKey, Resource } from '../../../nodes/ITGlue/resources/types';
+import type { NaturalKey } from '../../../nodes/ITGlue/resources/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/types';
 import type { JsonApiRecord } from '../../../nodes/ITGlue/transport';
 
 const record = (id: string, attributes: JsonApiRecord['attributes']): JsonApiRecord => ({

@@ -18,7 +18,8 @@ import { reportTwins } from '../../../nodes/ITGlue/operations/twins';
 import { configuration } from '../../../nodes/ITGlue/resources/configuration';
 import { contact } from '../../../nodes/ITGlue/resources/contact';
 import { password } from '../../../nodes/ITGlue/resources/password';
-import type { Resource, RowShape } from '../../../nodes/ITGlue/resources/types';
+import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { RowShape } from '../../../nodes/ITGlue/resources/attribute';
 import type { Client, JsonApiRecord } from '../../../nodes/ITGlue/transport';
 
 /** An item as far as these functions look at one. */

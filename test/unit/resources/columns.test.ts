@@ -13,7 +13,8 @@ import {
 import { contact } from '../../../nodes/ITGlue/resources/contact';
 import { extrasOf } from '../../../nodes/ITGlue/resources/extras';
 import { password } from '../../../nodes/ITGlue/resources/password';
-import type { Extra, Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Extra } from '../../../nodes/ITGlue/resources/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/types';
 
 const SYNCED = RESOURCES.filter(({ verbs }) => verbs.includes('upsert')).map(
 	(resource): [string, Resource] => [resource.name, resource],
