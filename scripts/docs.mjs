@@ -22,10 +22,10 @@ const node = {
 	verbs: compiled('description/verbs.js').VERBS,
 	lookups: compiled('resources/lookups.js').LOOKUPS,
 	extrasOf: compiled('resources/extras.js').extrasOf,
-	columnsOf: compiled('resources/columns.js').columnsOf,
-	keysOf: compiled('resources/columns.js').keysOf,
-	columnOf: compiled('resources/columns.js').columnOf,
-	camel: compiled('jsonapi/names.js').camel,
+	columnsOf: compiled('resources/schema/columns.js').columnsOf,
+	keysOf: compiled('resources/schema/columns.js').keysOf,
+	columnOf: compiled('resources/schema/columns.js').columnOf,
+	camel: compiled('text/spelling.js').camel,
 	properties: new (compiled('ItGlue.node.js').ItGlue)().description.properties,
 };
 

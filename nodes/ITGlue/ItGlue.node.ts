@@ -6,10 +6,10 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { assembleProperties } from './description/properties';
-import { listSearch } from './editor/listSearch';
-import { loadOptions } from './editor/loadOptions';
-import { resourceMapping } from './editor/resourceMapping';
-import { execute } from './operations/execute';
+import { listSearch } from './methods/listSearch';
+import { loadOptions } from './methods/loadOptions';
+import { resourceMapping } from './methods/resourceMapping';
+import { execute } from './execute';
 
 export class ItGlue implements INodeType {
 	description: INodeTypeDescription = {

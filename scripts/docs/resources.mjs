@@ -1,10 +1,10 @@
 /** The pages about resources, put together from the tables that the node itself is made of. Pure: data in, text out. */
 
-/** @typedef {import('../../nodes/ITGlue/resources/types.ts').Resource} Resource */
-/** @typedef {import('../../nodes/ITGlue/resources/attribute.ts').Attribute} Attribute */
-/** @typedef {import('../../nodes/ITGlue/resources/attribute.ts').NaturalKey} NaturalKey */
-/** @typedef {import('../../nodes/ITGlue/resources/attribute.ts').LookupName} LookupName */
-/** @typedef {import('../../nodes/ITGlue/resources/attribute.ts').VerbName} VerbName */
+/** @typedef {import('../../nodes/ITGlue/resources/schema/resource.ts').Resource} Resource */
+/** @typedef {import('../../nodes/ITGlue/resources/schema/attribute.ts').Attribute} Attribute */
+/** @typedef {import('../../nodes/ITGlue/resources/schema/attribute.ts').NaturalKey} NaturalKey */
+/** @typedef {import('../../nodes/ITGlue/resources/schema/attribute.ts').LookupName} LookupName */
+/** @typedef {import('../../nodes/ITGlue/resources/schema/attribute.ts').VerbName} VerbName */
 /** @typedef {import('n8n-workflow').INodeProperties} Property */
 
 /**
@@ -14,8 +14,8 @@
  * @property {readonly string[]} secrets
  * @property {Record<VerbName, import('../../nodes/ITGlue/description/verbs.ts').Verb>} verbs
  * @property {Record<LookupName, import('../../nodes/ITGlue/resources/lookups.ts').Lookup>} lookups
- * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/attribute.ts').Extra[]} extrasOf
- * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/columns.ts').Column[]} columnsOf
+ * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/schema/attribute.ts').Extra[]} extrasOf
+ * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/schema/columns.ts').Column[]} columnsOf
  * @property {(resource: Resource) => readonly NaturalKey[]} keysOf
  * @property {(resource: Resource, attribute: string) => string} columnOf
  * @property {(name: string) => string} camel

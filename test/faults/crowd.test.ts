@@ -5,7 +5,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { Budget, type Grant } from '../../nodes/ITGlue/transport/budget';
+import { Budget, type Grant } from '../../nodes/ITGlue/transport/limits/budget';
 import type { Client } from '../../nodes/ITGlue/transport';
 import { startSandbox, type Sandbox, type StoredRecord } from '../../sandbox';
 import { runNode, type RunNodeResult } from '../helpers/harness';

@@ -8,7 +8,7 @@ import type { Sandbox, StoredRecord } from '../../sandbox';
 import { runNode, type RunNodeResult } from '../helpers/harness';
 import { settle } from '../../nodes/ITGlue/concurrency';
 import { ApiFault, type ApiAnswer, type ApiDocument } from '../../nodes/ITGlue/transport';
-import { readList } from '../../nodes/ITGlue/transport/list';
+import { readList } from '../../nodes/ITGlue/transport/paging/list';
 import { connect, startServer } from '../integration/transport/support';
 import { Lanes, type Lane } from './lanes';
 import { beforeEachRequest } from './watch';
@@ -160,7 +160,9 @@ it('whatever happens in between, answers in any order: given once, or an error, 
 				const incomplete = (message: string): ApiFault =>
 					new ApiFault({ kind: 'malformed', method: 'GET', path: '/things', message });
 				const list = { path: '/things', query: { sort: 'id' }, pageSize };
-				const outcome = await settle(readList(list, { concurrency: 8, page: () => get, incomplete }));
+				const outcome = await settle(
+					readList(list, { concurrency: 8, page: () => get, incomplete }),
+				);
 				if ('reason' in outcome) {
 					expect(outcome.reason).toMatchObject({ kind: 'malformed' });
 					return;

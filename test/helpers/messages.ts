@@ -13,7 +13,7 @@ import ts from 'typescript';
 
 export interface Found {
 	text: string;
-	/** Where it stands, such as `operations/values.ts`. */
+	/** Where it stands, such as `run/input/values.ts`. */
 	file: string;
 }
 
@@ -63,7 +63,7 @@ export const written = (text: string): string =>
 
 const hasWords = (text: string): boolean => /[a-z]{2}/i.test(text);
 
-/** The first sentence, as the node cuts what a check returns (operations/values.ts). */
+/** The first sentence, as the node cuts what a check returns (run/input/values.ts). */
 const firstSentence = (text: string): string =>
 	(text.split(/(?<=[.:]) /)[0] ?? text).replace(/[.:]$/, '');
 

@@ -5,9 +5,14 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 
-import { anyToSnake, camel, kebab, snake } from '../../nodes/ITGlue/jsonapi/names';
+import { anyToSnake, camel, kebab, snake } from '../../nodes/ITGlue/text/spelling';
 import { OWNER, RESOURCES, SECRET_ATTRIBUTES } from '../../nodes/ITGlue/resources';
-import { columnOf, columnsOf, keysOf, type Column } from '../../nodes/ITGlue/resources/columns';
+import {
+	columnOf,
+	columnsOf,
+	keysOf,
+	type Column,
+} from '../../nodes/ITGlue/resources/schema/columns';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
 import type {
 	Attribute,
@@ -15,8 +20,8 @@ import type {
 	NaturalKey,
 	RowColumn,
 	VerbName,
-} from '../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../nodes/ITGlue/resources/types';
+} from '../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { Attributes, JournalEntry, Json, Profile, Sandbox, StoredRecord } from '../../sandbox';
 import { COLLECTIONS, resourcesFor } from '../../sandbox/resources';
 import { runNode, type RunNodeOptions, type RunNodeResult } from './harness';

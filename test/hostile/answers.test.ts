@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
-import type { Resource } from '../../nodes/ITGlue/resources/types';
-import type { VerbName } from '../../nodes/ITGlue/resources/attribute';
+import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
+import type { VerbName } from '../../nodes/ITGlue/resources/schema/attribute';
 import { anyMutation, mutated, polluted, settings, type Mutation } from './arbitrary';
 import { forward, startHost, type Host } from './servers';
 import { complaints, sensible, useWorld } from './support';

@@ -1,10 +1,10 @@
 /** What reads texts of users and of servers takes time in proportion to their length: four times the text, about four times the time. */
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- what others do on the machine must not count */
 import type { INode } from 'n8n-workflow';
-import { readDay, readMoment } from '../../nodes/ITGlue/jsonapi/dates';
-import { markdownToHtml } from '../../nodes/ITGlue/jsonapi/markdown';
-import { readAttributes, softSpaces } from '../../nodes/ITGlue/jsonapi/markdownTokens';
-import { anyToSnake, camel, kebab, snake } from '../../nodes/ITGlue/jsonapi/names';
+import { readDay, readMoment } from '../../nodes/ITGlue/text/dates';
+import { markdownToHtml } from '../../nodes/ITGlue/text/markdown/markdown';
+import { readAttributes, softSpaces } from '../../nodes/ITGlue/text/html/tokens';
+import { anyToSnake, camel, kebab, snake } from '../../nodes/ITGlue/text/spelling';
 import {
 	decodeEntities,
 	escapeHtml,
@@ -13,13 +13,13 @@ import {
 	sameDate,
 	sameHtml,
 	sameMac,
-} from '../../nodes/ITGlue/jsonapi/normalise';
-import { readLocator } from '../../nodes/ITGlue/operations/locate';
-import { cut, shown } from '../../nodes/ITGlue/operations/plainText';
-import { isOneTypo, SimilarNames, wordsOf } from '../../nodes/ITGlue/operations/similar';
-import { readSwitch } from '../../nodes/ITGlue/operations/switches';
+} from '../../nodes/ITGlue/text/html/html';
+import { readLocator } from '../../nodes/ITGlue/run/input/locator';
+import { cut, shown } from '../../nodes/ITGlue/text/plain';
+import { isOneTypo, SimilarNames, wordsOf } from '../../nodes/ITGlue/text/similarNames';
+import { readSwitch } from '../../nodes/ITGlue/text/switches';
 import { contact } from '../../nodes/ITGlue/resources/contact';
-import { partsOf, splitName } from '../../nodes/ITGlue/resources/contactNames';
+import { partsOf, splitName } from '../../nodes/ITGlue/resources/contact/names';
 import { otherCountryNames, otherRegionNames, samePlace } from '../../nodes/ITGlue/text/countries';
 import { isCutOf, isMadeOfCut } from '../../nodes/ITGlue/text/cutText';
 import { bodyOf, sameBody } from '../../nodes/ITGlue/text/documentBody';

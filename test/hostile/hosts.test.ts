@@ -3,8 +3,8 @@
 import { gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
-import type { Resource } from '../../nodes/ITGlue/resources/types';
-import type { VerbName } from '../../nodes/ITGlue/resources/attribute';
+import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
+import type { VerbName } from '../../nodes/ITGlue/resources/schema/attribute';
 import {
 	listSearch,
 	loadOptions,

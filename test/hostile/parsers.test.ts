@@ -2,25 +2,25 @@
 import axios from 'axios';
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
-import { shaperOf } from '../../nodes/ITGlue/jsonapi/flatten';
-import { psaLinksOf } from '../../nodes/ITGlue/jsonapi/psaLink';
+import { shaperOf } from '../../nodes/ITGlue/records/flatten';
+import { psaLinksOf } from '../../nodes/ITGlue/records/psaLink';
 import {
 	byKey,
 	includedRecords,
 	linkedRecords,
 	oneRecord,
-} from '../../nodes/ITGlue/jsonapi/record';
-import { differing } from '../../nodes/ITGlue/operations/compare';
-import { KeyIndex } from '../../nodes/ITGlue/operations/match';
-import { organizationOf } from '../../nodes/ITGlue/operations/listing';
+} from '../../nodes/ITGlue/transport/jsonapi/record';
+import { differing } from '../../nodes/ITGlue/records/compare';
+import { KeyIndex } from '../../nodes/ITGlue/sync/keyIndex';
+import { organizationOf } from '../../nodes/ITGlue/records/listing';
 import { RESOURCES, SECRET_ATTRIBUTES } from '../../nodes/ITGlue/resources';
-import { keysOf } from '../../nodes/ITGlue/resources/columns';
+import { keysOf } from '../../nodes/ITGlue/resources/schema/columns';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
-import type { Resource } from '../../nodes/ITGlue/resources/types';
+import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import { ApiFault, type ApiDocument, type ApiRequest } from '../../nodes/ITGlue/transport';
 import { toNodeError } from '../../nodes/ITGlue/errors';
 import { judge } from '../../nodes/ITGlue/transport/judge';
-import { positionOf, recordsOf } from '../../nodes/ITGlue/transport/page';
+import { positionOf, recordsOf } from '../../nodes/ITGlue/transport/paging/page';
 import { startSandbox } from '../../sandbox';
 import { SMALL } from '../helpers/tables';
 import { anyJson, anyMutation, anyText, mutated, polluted, settings } from './arbitrary';

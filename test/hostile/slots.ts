@@ -5,8 +5,8 @@ import type {
 	INodeProperties,
 	INodePropertyCollection,
 } from 'n8n-workflow';
-import { columnsOf, type Column } from '../../nodes/ITGlue/resources/columns';
-import type { Resource } from '../../nodes/ITGlue/resources/types';
+import { columnsOf, type Column } from '../../nodes/ITGlue/resources/schema/columns';
+import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import { formOf, isGroup, isParameter } from '../helpers/form';
 
 /** A place and the parameters with an expression in it. */

@@ -4,13 +4,13 @@
  * nobody looked is told by jest itself, which fails the test.
  */
 import type { IDataObject } from 'n8n-workflow';
-import { anyToSnake } from '../../nodes/ITGlue/jsonapi/names';
-import { filterKey } from '../../nodes/ITGlue/operations/listOptions';
+import { anyToSnake } from '../../nodes/ITGlue/text/spelling';
+import { filterKey } from '../../nodes/ITGlue/run/input/filters';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
-import { columnsOf } from '../../nodes/ITGlue/resources/columns';
+import { columnsOf } from '../../nodes/ITGlue/resources/schema/columns';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
-import type { Attribute, VerbName } from '../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../nodes/ITGlue/resources/types';
+import type { Attribute, VerbName } from '../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import { startSandbox, type JournalEntry, type Sandbox, type StoredRecord } from '../../sandbox';
 import {
 	createParameters,

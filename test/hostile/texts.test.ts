@@ -1,10 +1,10 @@
 /** Ids and names that no form would give, wherever an id or a name is taken. */
 import type { IDataObject } from 'n8n-workflow';
 import { VERBS } from '../../nodes/ITGlue/description/verbs';
-import { camel } from '../../nodes/ITGlue/jsonapi/names';
+import { camel } from '../../nodes/ITGlue/text/spelling';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
-import { columnsOf, keysOf } from '../../nodes/ITGlue/resources/columns';
-import type { Resource } from '../../nodes/ITGlue/resources/types';
+import { columnsOf, keysOf } from '../../nodes/ITGlue/resources/schema/columns';
+import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { StoredRecord } from '../../sandbox';
 import {
 	automatically,

@@ -1,6 +1,6 @@
 /** Whatever an expression resolves to, in every parameter of every operation: clear words or a correct request. */
 import { RESOURCES } from '../../nodes/ITGlue/resources';
-import type { Resource } from '../../nodes/ITGlue/resources/types';
+import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import { slotsOf } from './slots';
 import { byItem, complaints, CONTINUE, ODD_VALUES, onlyOnce, sensible, useWorld } from './support';
 

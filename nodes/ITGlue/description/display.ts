@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { RESOURCES } from '../resources';
-import type { Resource } from '../resources/types';
-import type { VerbName } from '../resources/attribute';
+import type { Resource } from '../resources/schema/resource';
+import type { VerbName } from '../resources/schema/attribute';
 
 /** When a parameter is shown: by resource and operation, and not in the twin that AI agents use. */
 export const HIDDEN_FROM_TOOLS: IDisplayOptions = { hide: { '@tool': [true] } };

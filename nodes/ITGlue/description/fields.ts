@@ -1,7 +1,13 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { camel } from '../jsonapi/names';
+import { camel } from '../text/spelling';
 import { LOOKUPS } from '../resources/lookups';
-import type { Attribute, Choice, Extra, LookupName, RowColumn } from '../resources/attribute';
+import type {
+	Attribute,
+	Choice,
+	Extra,
+	LookupName,
+	RowColumn,
+} from '../resources/schema/attribute';
 import { HIDDEN_FROM_TOOLS } from './display';
 import { lookupLocator } from './locators';
 import { loadMethod, loadMethodOrDefault } from './methods';

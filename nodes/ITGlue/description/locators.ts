@@ -1,9 +1,9 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { findResource } from '../resources';
-import { article, exampleAddress, placeOf } from '../resources/common';
+import { article, exampleAddress, placeOf } from '../resources/schema/common';
 import { LOOKUPS } from '../resources/lookups';
-import type { LookupName } from '../resources/attribute';
-import type { Resource } from '../resources/types';
+import type { LookupName } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
 import { addressPattern } from '../text/webAddress';
 import { searchMethod } from './methods';
 

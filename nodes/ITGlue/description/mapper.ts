@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Resource } from '../resources/types';
-import type { VerbName } from '../resources/attribute';
+import type { Resource } from '../resources/schema/resource';
+import type { VerbName } from '../resources/schema/attribute';
 import { COLUMNS_METHOD } from './methods';
 
 /**

@@ -1,5 +1,5 @@
 import { LOOKUPS } from '../resources/lookups';
-import type { LookupName } from '../resources/attribute';
+import type { LookupName } from '../resources/schema/attribute';
 
 const pascal = (label: string): string => label.replace(/\s+/g, '');
 

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { RESOURCES } from '../resources';
 import { extrasOf } from '../resources/extras';
-import type { Resource } from '../resources/types';
-import type { VerbName } from '../resources/attribute';
+import type { Resource } from '../resources/schema/resource';
+import type { VerbName } from '../resources/schema/attribute';
 import { unlessTool } from './display';
 import { extraProperty, optionsOf, type DropDownEntry } from './fields';
 import { sharedCollection } from './sharing';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES, OWNER } from '../resources';
 import { commonExtras } from '../resources/extras';
-import type { Attribute, Extra, Filter, VerbName } from '../resources/attribute';
-import type { Resource } from '../resources/types';
+import type { Attribute, Extra, Filter, VerbName } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
 import { forResource, having, HIDDEN_FROM_TOOLS, names, show, unlessTool } from './display';
 import {
 	attributeProperty,

@@ -3,7 +3,7 @@
  * downloads the description as a whole, and a copy for each operation makes most of it.
  */
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import type { VerbName } from '../resources/attribute';
+import type { VerbName } from '../resources/schema/attribute';
 import { show } from './display';
 import { byLabel } from './fields';
 

@@ -1,4 +1,4 @@
-import type { VerbName } from '../resources/attribute';
+import type { VerbName } from '../resources/schema/attribute';
 
 export interface Verb {
 	label: string;

@@ -1,12 +1,12 @@
-import { escapeHtml, looksLikeHtml } from '../jsonapi/normalise';
-import { kebab } from '../jsonapi/names';
-import type { Item } from './item';
-import type { Job } from './job';
-import { checkExistence } from './existence';
-import { locateRecord } from './locate';
+import { escapeHtml, looksLikeHtml } from '../text/html/html';
+import { kebab } from '../text/spelling';
+import type { Item } from '../run/item';
+import type { Job } from '../run/run';
+import { checkExistence } from '../run/existence';
+import { locateRecord } from '../run/input/locator';
 import { endsWithNote } from '../text/noteEnding';
-import { patch, show } from './requests';
-import { reportNotTaken } from './write';
+import { patch, show } from '../records/requests';
+import { reportNotTaken } from '../sync/write';
 
 /** Appends a note to the text that a record carries; items on the same record take turns. */
 export async function addQuickNote(job: Job): Promise<void> {

@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../jsonapi/names';
-import { wireId } from '../jsonapi/serialise';
+import { kebab } from '../text/spelling';
+import { wireId } from '../transport/jsonapi/serialise';
 import { settle } from '../concurrency';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { isOwnedByPsa } from '../errors';
-import type { Item } from './item';
-import type { Job } from './job';
-import { checkExistence } from './existence';
-import { lookUp, locateRecord, readLocator, refuseSilence } from './locate';
-import { noteOwned } from './psaOwned';
-import { patch } from './requests';
-import { reportNotTaken } from './write';
+import type { Item } from '../run/item';
+import type { Job } from '../run/run';
+import { checkExistence } from '../run/existence';
+import { lookUp, locateRecord, readLocator, refuseSilence } from '../run/input/locator';
+import { noteOwned } from '../records/psaOwned';
+import { patch } from '../records/requests';
+import { reportNotTaken } from '../sync/write';
 
 /** Retires records, or brings them back, in the way that is the resource's own. */
 export function archive(retire: boolean) {

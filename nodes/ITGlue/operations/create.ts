@@ -1,35 +1,35 @@
 import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
-import { labelsOf } from '../resources/columns';
-import type { NaturalKey, Values } from '../resources/attribute';
-import type { Resource } from '../resources/types';
+import { labelsOf } from '../resources/schema/columns';
+import type { NaturalKey, Values } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
 import { ApiFault, type JsonApiRecord } from '../transport';
-import { wireId } from '../jsonapi/serialise';
-import { checkCreateOnly } from './createOnly';
-import type { Item } from './item';
-import type { Job, Planned } from './job';
-import { Indexes, look } from './indexes';
-import { organizationId as organizationOfItem } from './locate';
-import { groupByTexts, keyFor, keyTexts } from './match';
-import { hintCodes } from './codes';
-import { hintAside } from './meant';
-import { checkAnswer } from './compare';
-import { digest, type Deed } from './memory';
-import { Newcomers } from './newcomers';
-import { refuseToRename } from './otherName';
-import { refuseNothing } from './nothing';
-import { listed, shown } from './plainText';
-import { post, show } from './requests';
-import { checkValues, readValues } from './values';
-import { toRequest } from './body';
+import { wireId } from '../transport/jsonapi/serialise';
+import { checkCreateOnly } from '../sync/createOnly';
+import type { Item } from '../run/item';
+import type { Job, Planned } from '../run/run';
+import { Indexes, look } from '../sync/indexes';
+import { organizationId as organizationOfItem } from '../run/input/locator';
+import { groupByTexts, keyFor, keyTexts } from '../sync/keyIndex';
+import { hintCodes } from '../sync/codes';
+import { hintAside } from '../sync/meant';
+import { checkAnswer } from '../records/compare';
+import { digest, type Deed } from '../run/memory';
+import { Newcomers } from '../sync/newcomers';
+import { refuseToRename } from '../sync/otherName';
+import { refuseNothing } from '../run/input/nothing';
+import { listed, shown } from '../text/plain';
+import { post, show } from '../records/requests';
+import { checkValues, readValues } from '../run/input/values';
+import { toRequest } from '../records/body';
 import {
 	bringUpToDate,
 	completeRows,
 	refuseEmptyLists,
 	reportNotTaken,
 	withRecovery,
-} from './write';
-import { parentsOf } from './parents';
+} from '../sync/write';
+import { parentsOf } from '../run/input/parents';
 
 interface Plan {
 	values: Values;

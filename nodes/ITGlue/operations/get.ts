@@ -1,8 +1,8 @@
-import type { Item } from './item';
-import type { Job } from './job';
-import { readIncludes } from './listOptions';
-import { locateRecord, refuseForeign } from './locate';
-import { show } from './requests';
+import type { Item } from '../run/item';
+import type { Job } from '../run/run';
+import { readIncludes } from '../run/input/filters';
+import { locateRecord, refuseForeign } from '../run/input/locator';
+import { show } from '../records/requests';
 
 /** Reads single records, each by the locator of its item. */
 export async function get(job: Job): Promise<void> {

@@ -1,11 +1,11 @@
-import { byKey, keyOf, linkedRecords } from '../jsonapi/record';
-import type { ListResult, ListScope } from '../resources/types';
+import { byKey, keyOf, linkedRecords } from '../transport/jsonapi/record';
+import type { ListResult, ListScope } from '../resources/schema/resource';
 import { mapInOrder } from '../concurrency';
 import { fillPath, type JsonApiRecord, type ListAnswer } from '../transport';
-import { hintCutTexts } from './cutText';
-import { joined, organizationOf, portionsOf, steadySort } from './listing';
-import type { Item } from './item';
-import type { Job } from './job';
+import { hintCutTexts } from '../records/cutText';
+import { joined, organizationOf, portionsOf, steadySort } from '../records/listing';
+import type { Item } from '../run/item';
+import type { Job } from '../run/run';
 import {
 	filterKey,
 	pageSizeOf,
@@ -13,14 +13,14 @@ import {
 	readIncludes,
 	readSort,
 	takesList,
-} from './listOptions';
-import { organizationId } from './locate';
-import { readNumber } from './numbers';
-import { listed, shown } from './plainText';
-import { canSort, inOrder } from './sorting';
-import { readSwitch } from './switches';
-import { saysNothing } from './toolInput';
-import { parentsOf } from './parents';
+} from '../run/input/filters';
+import { organizationId } from '../run/input/locator';
+import { readNumber } from '../text/numbers';
+import { listed, shown } from '../text/plain';
+import { canSort, inOrder } from '../records/sorting';
+import { readSwitch } from '../text/switches';
+import { saysNothing } from '../run/input/toolInput';
+import { parentsOf } from '../run/input/parents';
 
 /** Reads lists, one for each item. */
 export async function getMany(job: Job): Promise<void> {

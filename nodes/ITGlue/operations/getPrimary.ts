@@ -1,9 +1,9 @@
-import { kebab } from '../jsonapi/names';
-import type { LookupName } from '../resources/attribute';
+import { kebab } from '../text/spelling';
+import type { LookupName } from '../resources/schema/attribute';
 import { fillPath } from '../transport';
-import type { Item } from './item';
-import type { Job } from './job';
-import { lookUp, organizationId, readLocator, refuseSilence } from './locate';
+import type { Item } from '../run/item';
+import type { Job } from '../run/run';
+import { lookUp, organizationId, readLocator, refuseSilence } from '../run/input/locator';
 
 /** Reads the primary record of an organization: the first of that type, or nothing. */
 export async function getPrimary(job: Job): Promise<void> {

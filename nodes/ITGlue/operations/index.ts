@@ -1,14 +1,14 @@
-import type { VerbName } from '../resources/attribute';
+import type { VerbName } from '../resources/schema/attribute';
 import { addQuickNote } from './addQuickNote';
 import { archive } from './archive';
 import { create } from './create';
 import { get } from './get';
 import { getMany } from './getMany';
 import { getPrimary } from './getPrimary';
-import type { Job } from './job';
+import type { Job } from '../run/run';
 import { publish } from './publish';
 import { reconcile } from './reconcile';
-import { remove } from './remove';
+import { remove } from './delete';
 import { update } from './update';
 import { upsert } from './upsert';
 

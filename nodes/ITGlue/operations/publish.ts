@@ -1,7 +1,7 @@
-import type { Job } from './job';
-import { checkExistence } from './existence';
-import { locateRecord } from './locate';
-import { act, show } from './requests';
+import type { Job } from '../run/run';
+import { checkExistence } from '../run/existence';
+import { locateRecord } from '../run/input/locator';
+import { act, show } from '../records/requests';
 
 /** Puts the drafts of records into effect. */
 export async function publish(job: Job): Promise<void> {

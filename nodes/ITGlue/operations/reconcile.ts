@@ -1,21 +1,26 @@
-import { hidesALink, isNamed, type ShownLink } from '../jsonapi/psaLink';
-import { columnsOf, ID, keysOf, PSA_ID } from '../resources/columns';
-import type { Resource } from '../resources/types';
+import { hidesALink, isNamed, type ShownLink } from '../records/psaLink';
+import { columnsOf, ID, keysOf, PSA_ID } from '../resources/schema/columns';
+import type { Resource } from '../resources/schema/resource';
 import { trimmed } from '../text/same';
-import type { LinkedRecords } from './finder';
-import type { Item } from './item';
-import type { Job, Planned } from './job';
-import { usableKeys } from './keys';
-import { organizationOfMapping, refuseWithoutOrganization, readColumns, toMapped } from './mapping';
-import { refuseNothing } from './nothing';
-import { pairUp, systemsOf, type Linked } from './pairing';
-import { plainText } from './plainText';
-import { Report, textOf, type Input } from './reconcileReport';
-import { refuseUnfiltered } from './psaFilter';
-import { Seeker } from './seeker';
-import { psaOf } from './upsertPlan';
-import type { Values } from '../resources/attribute';
-import { parentsOf } from './parents';
+import type { LinkedRecords } from '../records/reader';
+import type { Item } from '../run/item';
+import type { Job, Planned } from '../run/run';
+import { usableKeys } from '../sync/keys';
+import {
+	organizationOfMapping,
+	refuseWithoutOrganization,
+	readColumns,
+	toMapped,
+} from '../run/input/mapping';
+import { refuseNothing } from '../run/input/nothing';
+import { pairUp, systemsOf, type Linked } from '../sync/reconcile/pair';
+import { plainText } from '../text/plain';
+import { Report, textOf, type Input } from '../sync/reconcile/report';
+import { refuseUnfiltered } from '../sync/psaFilter';
+import { Seeker } from '../sync/matcher';
+import { psaOf } from '../sync/plan';
+import type { Values } from '../resources/schema/attribute';
+import { parentsOf } from '../run/input/parents';
 
 /**
  * Compares what IT Glue holds with the records of a PSA, which are the input items, all of them. Reads

@@ -1,20 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../jsonapi/names';
-import type { StepContext } from '../resources/types';
+import { kebab } from '../text/spelling';
+import type { StepContext } from '../resources/schema/resource';
 import type { JsonApiRecord } from '../transport';
-import { holdsCutTexts, refuseCutTexts, withoutCutTexts } from './cutText';
-import { createOnlyDiffering } from './createOnly';
-import type { Item } from './item';
-import type { Job } from './job';
-import { checkExistence } from './existence';
-import { locateRecord, type RecordRef } from './locate';
-import { patchWhatIsOpen, without } from './psaOwned';
-import { show } from './requests';
-import { checkValues, readValues } from './values';
-import { toRequest } from './body';
-import type { Values } from '../resources/attribute';
-import { mergeLists, needsRecord, refuseEmptyLists, reportNotTaken, withRecovery } from './write';
-import { parentsOf } from './parents';
+import { holdsCutTexts, refuseCutTexts, withoutCutTexts } from '../records/cutText';
+import { createOnlyDiffering } from '../sync/createOnly';
+import type { Item } from '../run/item';
+import type { Job } from '../run/run';
+import { checkExistence } from '../run/existence';
+import { locateRecord, type RecordRef } from '../run/input/locator';
+import { patchWhatIsOpen, without } from '../records/psaOwned';
+import { show } from '../records/requests';
+import { checkValues, readValues } from '../run/input/values';
+import { toRequest } from '../records/body';
+import type { Values } from '../resources/schema/attribute';
+import {
+	mergeLists,
+	needsRecord,
+	refuseEmptyLists,
+	reportNotTaken,
+	withRecovery,
+} from '../sync/write';
+import { parentsOf } from '../run/input/parents';
 
 interface Plan extends RecordRef {
 	values: Values;

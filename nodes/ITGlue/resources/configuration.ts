@@ -16,10 +16,10 @@ import {
 	restricted,
 	RMM_TYPES,
 	sorts,
-} from './common';
+} from './schema/common';
 import { sameText } from '../text/same';
-import type { Attribute, RowShape } from './attribute';
-import type { Resource } from './types';
+import type { Attribute, RowShape } from './schema/attribute';
+import type { Resource } from './schema/resource';
 
 const INTERFACES: RowShape = {
 	group: 'interface',

@@ -1,7 +1,7 @@
-import { hasNextKey, keysOf, namePartsOf } from './columns';
+import { hasNextKey, keysOf, namePartsOf } from './schema/columns';
 import { LOOKUPS } from './lookups';
-import type { Attribute, Choice, Extra } from './attribute';
-import type { Resource } from './types';
+import type { Attribute, Choice, Extra } from './schema/attribute';
+import type { Resource } from './schema/resource';
 
 /** The switches and options of a resource: its own, and those that every resource of a verb has. */
 export const extrasOf = (resource: Resource): Extra[] => [

@@ -5,7 +5,7 @@ import { location } from './location';
 import { nameLists } from './nameLists';
 import { organization } from './organization';
 import { password } from './password';
-import type { Resource } from './types';
+import type { Resource } from './schema/resource';
 
 /** Every resource of the node, in the order of the Resource drop-down. A new one is one file and one line here. */
 export const RESOURCES: readonly Resource[] = [

@@ -13,8 +13,8 @@ import {
 	readOnly,
 	restricted,
 	sorts,
-} from './common';
-import type { Resource } from './types';
+} from './schema/common';
+import type { Resource } from './schema/resource';
 
 /** Locations (reference 4.16). A PSA-owned location takes no change at all. */
 export const location: Resource = {

@@ -1,6 +1,6 @@
 import { otherCountryNames, otherRegionNames } from '../text/countries';
 import type { JsonApiRecord } from '../transport';
-import type { LookupName } from './attribute';
+import type { LookupName } from './schema/attribute';
 
 /** A list of records that attributes and filters point to: picked in the editor, or given as id or name. */
 export interface Lookup {

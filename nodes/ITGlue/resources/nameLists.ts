@@ -1,5 +1,5 @@
-import { attributeName, byNameFilter, nameFilter, readOnly, sorts } from './common';
-import type { Resource } from './types';
+import { attributeName, byNameFilter, nameFilter, readOnly, sorts } from './schema/common';
+import type { Resource } from './schema/resource';
 
 /**
  * A list of names that an account defines (reference 4.2, 4.3, 4.5, 4.10). Other resources point to

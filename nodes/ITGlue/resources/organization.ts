@@ -11,9 +11,9 @@ import {
 	psaFilters,
 	readOnly,
 	sorts,
-} from './common';
-import type { Filter } from './attribute';
-import type { Resource } from './types';
+} from './schema/common';
+import type { Filter } from './schema/attribute';
+import type { Resource } from './schema/resource';
 
 const typeFilter = (key: string, param: string, label: string): Filter => ({
 	key,

@@ -16,9 +16,9 @@ import {
 	readOnly,
 	restricted,
 	sorts,
-} from './common';
-import type { Choice, Include } from './attribute';
-import type { Resource } from './types';
+} from './schema/common';
+import type { Choice, Include } from './schema/attribute';
+import type { Resource } from './schema/resource';
 
 /** Words with spaces (reference 4.6, 5.42). */
 const EMBEDDING_TYPES: Choice[] = [

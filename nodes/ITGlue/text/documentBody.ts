@@ -1,5 +1,5 @@
 /** The body of a document as one text of HTML, in whichever form IT Glue answers with it. */
-import { sameHtml } from '../jsonapi/normalise';
+import { sameHtml } from './html/html';
 
 type Fields = Readonly<Record<string, unknown>>;
 

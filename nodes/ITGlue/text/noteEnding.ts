@@ -1,5 +1,5 @@
-import { htmlToText, looksLikeHtml } from '../jsonapi/normalise';
-import { isTag, readAttributes, tokens } from '../jsonapi/markdownTokens';
+import { htmlToText, looksLikeHtml } from './html/html';
+import { isTag, readAttributes, tokens } from './html/tokens';
 import { oneSpaced } from './same';
 
 /**

@@ -1,5 +1,5 @@
 /** The ways in which a text can be read: as it stands, and decoded where parts of it are encoded. */
-import { decodeEntities } from '../jsonapi/markdownEntities';
+import { decodeEntities } from './html/entities';
 
 /** What a text says when it is read in one way, and where each character of that stands in the text itself. */
 export interface Reading {

@@ -1,6 +1,6 @@
-import type { Budget, Owner, Ticket } from './budget';
-import { pause } from './clock';
-import type { Clock } from './clock';
+import type { Budget, Owner, Ticket } from './limits/budget';
+import { pause } from './limits/clock';
+import type { Clock } from './limits/clock';
 import { exchange } from './exchange';
 import type { Line } from './exchange';
 import { ApiFault } from './fault';

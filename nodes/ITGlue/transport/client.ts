@@ -1,15 +1,15 @@
 import { attempt, newTrail } from './attempts';
 import type { Desk, Manner } from './attempts';
 import { resolveBaseUrl } from './baseUrl';
-import { sharedBudget } from './budget';
-import type { Budget } from './budget';
-import { systemClock } from './clock';
-import type { Clock } from './clock';
+import { sharedBudget } from './limits/budget';
+import type { Budget } from './limits/budget';
+import { systemClock } from './limits/clock';
+import type { Clock } from './limits/clock';
 import { CREDENTIAL } from './exchange';
 import { ApiFault } from './fault';
 import { refuseDangerous } from './guard';
-import { readList } from './list';
-import { Gate } from './gate';
+import { readList } from './paging/list';
+import { Gate } from './limits/gate';
 import type {
 	ApiAnswer,
 	ApiRequest,

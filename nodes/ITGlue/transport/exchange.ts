@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { Raw } from './answer';
-import { pause, systemClock } from './clock';
+import { pause, systemClock } from './limits/clock';
 import { encodeSafely } from './redact';
 import type { ApiRequest, RequestContext } from './types';
 

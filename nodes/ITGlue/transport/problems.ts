@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { decodeEntities } from '../jsonapi/markdownEntities';
-import { anyToSnake } from '../jsonapi/names';
+import { decodeEntities } from '../text/html/entities';
+import { anyToSnake } from '../text/spelling';
 import type { Parsed } from './answer';
 import { redact } from './redact';
 import type { ApiDocument, ApiProblem } from './types';

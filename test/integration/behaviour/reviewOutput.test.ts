@@ -1,6 +1,6 @@
 /** What leaves the node: secrets however deep they sit, and what an AI agent is offered and given. */
 import type { IDataObject } from 'n8n-workflow';
-import { execute } from '../../../nodes/ITGlue/operations/execute';
+import { execute } from '../../../nodes/ITGlue/execute';
 import type { Json, StoredRecord } from '../../../sandbox';
 import { formOf, isChoice, isParameter } from '../../helpers/form';
 import type { ToolMode } from '../../helpers/harness';

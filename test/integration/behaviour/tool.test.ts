@@ -6,9 +6,9 @@ import type {
 	INodePropertyCollection,
 } from 'n8n-workflow';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
-import { execute } from '../../../nodes/ITGlue/operations/execute';
+import { execute } from '../../../nodes/ITGlue/execute';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
-import type { VerbName } from '../../../nodes/ITGlue/resources/attribute';
+import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import type { StoredRecord } from '../../../sandbox';
 import { formOf, isChoice, isParameter } from '../../helpers/form';
 import { toolTwin, type ToolMode } from '../../helpers/harness';

@@ -3,7 +3,7 @@
  * operation of every resource is right, by the store, or ends in an error that says something: never a wrong success.
  */
 import type { IDataObject } from 'n8n-workflow';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import {
 	ASSUMPTIONS,
 	startSandbox,

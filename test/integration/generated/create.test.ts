@@ -1,6 +1,6 @@
 /** Create, for every resource of the tables, on both profiles of the sandbox. */
-import type { Attribute } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Attribute } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
 import {

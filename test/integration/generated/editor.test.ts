@@ -6,10 +6,10 @@ import {
 	loadMethod,
 	searchMethod,
 } from '../../../nodes/ITGlue/description/methods';
-import { columnsOf } from '../../../nodes/ITGlue/resources/columns';
+import { columnsOf } from '../../../nodes/ITGlue/resources/schema/columns';
 import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
-import type { LookupName } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { LookupName } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
 import { listSearch, loadOptions, mapperColumns } from '../../helpers/harness';
 import {

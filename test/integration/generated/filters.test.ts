@@ -1,8 +1,8 @@
 /** Every filter of every resource: what is asked of IT Glue, and that the answer is exactly what matches in the store. */
 import type { IDataObject } from 'n8n-workflow';
 import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
-import type { Filter } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Filter } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import {
 	startSandbox,
 	type JournalEntry,

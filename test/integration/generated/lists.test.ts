@@ -3,7 +3,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
 import {
 	asShown,

@@ -1,8 +1,8 @@
 /** Operations on one record, however it is named: from the list, by id, by web address, by name. */
 import type { IDataObject } from 'n8n-workflow';
 import { VERBS } from '../../../nodes/ITGlue/description/verbs';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
-import type { VerbName } from '../../../nodes/ITGlue/resources/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
+import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
 import {
 	changeable,

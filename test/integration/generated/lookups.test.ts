@@ -1,8 +1,8 @@
 /** Every attribute that points to an entry of a list: by id, by name, unknown, ambiguous, and read once for all items. */
 import type { IDataObject } from 'n8n-workflow';
 import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
-import type { Attribute, LookupName } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Attribute, LookupName } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { startSandbox, type Sandbox, type StoredRecord } from '../../../sandbox';
 import {
 	addEntry,

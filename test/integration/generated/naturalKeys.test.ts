@@ -1,7 +1,7 @@
 /** Create by every natural key of every resource: what it does when the record is there already, and when it runs again. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Attribute, NaturalKey } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Attribute, NaturalKey } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
 import {
 	changeable,

@@ -1,8 +1,8 @@
 /** What comes out (simplify off, chosen fields) and what goes in past the form (attributes as JSON), for every resource. */
 import type { IDataObject } from 'n8n-workflow';
 import { SECRET_ATTRIBUTES } from '../../../nodes/ITGlue/resources';
-import type { Attribute } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Attribute } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { startSandbox, type Sandbox, type StoredRecord } from '../../../sandbox';
 import {
 	camel,

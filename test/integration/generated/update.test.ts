@@ -1,7 +1,7 @@
 /** Update, for every attribute of every resource: what was set changes, and nothing beside it. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Attribute } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Attribute } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
 import {
 	startSandbox,

@@ -1,8 +1,8 @@
 /** Create or Update, for every column of every resource: what is stored, compared, written and said. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Column } from '../../../nodes/ITGlue/resources/columns';
-import type { Attribute } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Column } from '../../../nodes/ITGlue/resources/schema/columns';
+import type { Attribute } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import {
 	startSandbox,
 	type Attributes,

@@ -1,7 +1,7 @@
 /** Create or Update by every key of every resource: what it takes for the record that is meant, and what it leaves alone. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Attribute, NaturalKey } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Attribute, NaturalKey } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import {
 	startSandbox,
 	type Attributes,

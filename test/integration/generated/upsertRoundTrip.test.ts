@@ -1,6 +1,6 @@
 /** What Get Many returns goes into Create or Update as it is: nothing is changed, whatever the records hold. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { startSandbox, type AssumptionName, type Profile, type Sandbox } from '../../../sandbox';
 import {
 	automatically,

@@ -1,7 +1,7 @@
 /** How long a request may take in all: gateways that are away, answers that do not come, the line for the budget. */
 import { toNodeError } from '../../../nodes/ITGlue/errors';
 import type { ApiFault, ApiRequest } from '../../../nodes/ITGlue/transport';
-import { systemClock } from '../../../nodes/ITGlue/transport/clock';
+import { systemClock } from '../../../nodes/ITGlue/transport/limits/clock';
 import {
 	connect,
 	faultOf,

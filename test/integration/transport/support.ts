@@ -20,9 +20,13 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { ItGlueApi } from '../../../credentials/ItGlueApi.credentials';
-import { Budget } from '../../../nodes/ITGlue/transport/budget';
-import { openClient, type Client, type ClientInternals } from '../../../nodes/ITGlue/transport/client';
-import type { Clock } from '../../../nodes/ITGlue/transport/clock';
+import { Budget } from '../../../nodes/ITGlue/transport/limits/budget';
+import {
+	openClient,
+	type Client,
+	type ClientInternals,
+} from '../../../nodes/ITGlue/transport/client';
+import type { Clock } from '../../../nodes/ITGlue/transport/limits/clock';
 import type { ClientOptions } from '../../../nodes/ITGlue/transport/types';
 
 export const KEY = ['ITG', '0123456789abcdef', 'marked'].join('.');
@@ -61,7 +65,13 @@ export interface Seen {
 
 /** What the server does with a request: an answer, or something rude with the socket. */
 export type Reply =
-	| { status?: number; json?: unknown; text?: string; headers?: Record<string, string>; delayMs?: number }
+	| {
+			status?: number;
+			json?: unknown;
+			text?: string;
+			headers?: Record<string, string>;
+			delayMs?: number;
+	  }
 	| 'reset'
 	| 'cut'
 	| 'silence'
@@ -84,7 +94,10 @@ function respond(reply: Reply, request: http.IncomingMessage, response: http.Ser
 		return;
 	}
 	if (reply === 'cut') {
-		response.writeHead(200, { 'content-type': 'application/vnd.api+json', 'content-length': '500' });
+		response.writeHead(200, {
+			'content-type': 'application/vnd.api+json',
+			'content-length': '500',
+		});
 		response.write('{"data":[{"id":"1","ty');
 		setTimeout(() => request.socket.destroy(), 10);
 		return;
@@ -104,7 +117,9 @@ function respond(reply: Reply, request: http.IncomingMessage, response: http.Ser
 	}, delayMs);
 }
 
-export async function startServer(handle: (seen: Seen, count: number) => Reply): Promise<TestServer> {
+export async function startServer(
+	handle: (seen: Seen, count: number) => Reply,
+): Promise<TestServer> {
 	const seen: Seen[] = [];
 	const server = http.createServer((request, response) => {
 		let body = '';
@@ -161,7 +176,14 @@ class Credentials extends ICredentialsHelper {
 		const headers = new ItGlueApi().authenticate.properties.headers ?? {};
 		for (const [name, text] of Object.entries(headers)) {
 			const context = { $credentials: credentials } as never;
-			const value = workflow.expression.getSimpleParameterValue(node, String(text), 'internal', context, undefined, '');
+			const value = workflow.expression.getSimpleParameterValue(
+				node,
+				String(text),
+				'internal',
+				context,
+				undefined,
+				'',
+			);
 			options.headers = { ...options.headers, [name]: String(value) };
 		}
 		return options;
@@ -233,7 +255,11 @@ export interface Contexts {
 }
 
 export function contextsFor(data: IDataObject, signal?: AbortSignal): Contexts {
-	const nodeTypes = { getByName: () => TYPE, getByNameAndVersion: () => TYPE, getKnownTypes: () => ({}) };
+	const nodeTypes = {
+		getByName: () => TYPE,
+		getByNameAndVersion: () => TYPE,
+		getKnownTypes: () => ({}),
+	};
 	const workflow = new Workflow({ nodes: [NODE], connections: {}, active: false, nodeTypes });
 	const credentials = new Credentials(data as ICredentialDataDecryptedObject);
 	const additionalData = {
@@ -276,7 +302,10 @@ export async function connect(
 	const { signal, internals, ...rest } = options;
 	const clock = new FastClock();
 	const budget = internals?.budget ?? new Budget({ clock });
-	const { execute, credentials } = contextsFor({ apiKey: ` ${KEY}\n`, region: 'custom', baseUrl: url }, signal);
+	const { execute, credentials } = contextsFor(
+		{ apiKey: ` ${KEY}\n`, region: 'custom', baseUrl: url },
+		signal,
+	);
 	const client = await openClient(execute, rest, { clock, budget, ...internals });
 	return { client, clock, budget, credentials };
 }

@@ -3,8 +3,8 @@ import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-wor
 import { VERBS } from '../../../nodes/ITGlue/description/verbs';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
-import { columnsOf } from '../../../nodes/ITGlue/resources/columns';
-import type { VerbName } from '../../../nodes/ITGlue/resources/attribute';
+import { columnsOf } from '../../../nodes/ITGlue/resources/schema/columns';
+import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import { formOf, isChoice, isGroup, isParameter } from '../../helpers/form';
 
 const { description } = new ItGlue();

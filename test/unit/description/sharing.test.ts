@@ -7,7 +7,7 @@ import {
 	type Use,
 } from '../../../nodes/ITGlue/description/sharing';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
-import type { VerbName } from '../../../nodes/ITGlue/resources/attribute';
+import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import { toolTwin } from '../../helpers/harness';
 import { isParameter } from '../../helpers/form';
 

@@ -4,11 +4,16 @@
  */
 import type { INodeProperties } from 'n8n-workflow';
 import { VERBS } from '../../../nodes/ITGlue/description/verbs';
-import { camel } from '../../../nodes/ITGlue/jsonapi/names';
+import { camel } from '../../../nodes/ITGlue/text/spelling';
 import { OWNER, RESOURCES } from '../../../nodes/ITGlue/resources';
 import { extrasOf } from '../../../nodes/ITGlue/resources/extras';
-import type { Attribute, Choice, Extra, VerbName } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type {
+	Attribute,
+	Choice,
+	Extra,
+	VerbName,
+} from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { formOf, isChoice, isGroup, isParameter, pathsOf } from '../../helpers/form';
 
 type Form = [resource: string, verb: VerbName, user: 'a person' | 'a tool', table: Resource];

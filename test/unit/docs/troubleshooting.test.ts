@@ -20,12 +20,12 @@ const NOTES = '## Notes beside the output';
  * page could lack it.
  */
 const NOT_OURS: Record<string, string> = {
-	'transport/words.ts sayAll(fault, about)': "IT Glue's own words",
-	'transport/nodeError.ts sayAll(fault, about)': "IT Glue's own words",
-	'transport/nodeError.ts String(error)': 'what is thrown although it is no error',
+	'errors/words.ts sayAll(fault, about)': "IT Glue's own words",
+	'errors/nodeError.ts sayAll(fault, about)': "IT Glue's own words",
+	'errors/nodeError.ts String(error)': 'what is thrown although it is no error',
 	'transport/attempts.ts sentence(request, findings)':
 		'of requests that failed; worded anew by status in nodeError.ts and words.ts',
-	'operations/job.ts failure.description': 'the description, under the key that n8n takes it from',
+	'run/run.ts failure.description': 'the description, under the key that n8n takes it from',
 };
 
 interface Row {

@@ -17,6 +17,10 @@ interface Packed {
 const PACKED_LIMIT = 250_000;
 
 /** What npm would run at the user's side, or before others may look at it; `prepublishOnly` is the publisher's own. */
+/** In a list of files `*` stands for a name, `**` for folders and names. */
+const STARS = /\*+/g;
+const anyOf = (stars: string): string => (stars === '**' ? '.*' : '[^/]*');
+
 const LIFECYCLE = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish', 'postprepare'];
 
 /** Names through which code reaches the process, the file system, timers or other code. */
@@ -125,7 +129,7 @@ describe('the package', () => {
 		const kinds = rowsBelow('What is in the package').map(([what = '', files = '']) => ({
 			what,
 			patterns: [...files.matchAll(/`([^`]+)`/g)].map(
-				([, glob = '']) => new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`),
+				([, glob = '']) => new RegExp(`^${glob.replaceAll('.', '\\.').replace(STARS, anyOf)}$`),
 			),
 		}));
 		expect(kinds.length).toBeGreaterThan(5);

@@ -9,12 +9,12 @@ import {
 	keysOf,
 	PSA_ID,
 	PSA_TYPE,
-} from '../../../nodes/ITGlue/resources/columns';
+} from '../../../nodes/ITGlue/resources/schema/columns';
 import { contact } from '../../../nodes/ITGlue/resources/contact';
 import { extrasOf } from '../../../nodes/ITGlue/resources/extras';
 import { password } from '../../../nodes/ITGlue/resources/password';
-import type { Extra } from '../../../nodes/ITGlue/resources/attribute';
-import type { Resource } from '../../../nodes/ITGlue/resources/types';
+import type { Extra } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 
 const SYNCED = RESOURCES.filter(({ verbs }) => verbs.includes('upsert')).map(
 	(resource): [string, Resource] => [resource.name, resource],

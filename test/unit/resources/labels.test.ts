@@ -1,5 +1,5 @@
 /** Labels that are made from the names of IT Glue. */
-import { article, titleCase } from '../../../nodes/ITGlue/resources/common';
+import { article, titleCase } from '../../../nodes/ITGlue/resources/schema/common';
 
 it.each([
 	['created_at', 'Created At'],

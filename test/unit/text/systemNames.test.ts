@@ -1,4 +1,4 @@
-import { RMM_TYPES, PSA_TYPES } from '../../../nodes/ITGlue/resources/common';
+import { RMM_TYPES, PSA_TYPES } from '../../../nodes/ITGlue/resources/schema/common';
 import { compareSystems, filterValueOf, systemOf } from '../../../nodes/ITGlue/text/systemNames';
 
 describe('the PSAs that IT Glue filters by', () => {

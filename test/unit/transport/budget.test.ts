@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-import { Budget, sharedBudget, type Grant } from '../../../nodes/ITGlue/transport/budget';
-import { pause, type Clock } from '../../../nodes/ITGlue/transport/clock';
-import { Gate } from '../../../nodes/ITGlue/transport/gate';
+import { Budget, sharedBudget, type Grant } from '../../../nodes/ITGlue/transport/limits/budget';
+import { pause, type Clock } from '../../../nodes/ITGlue/transport/limits/clock';
+import { Gate } from '../../../nodes/ITGlue/transport/limits/gate';
 
 class TestClock implements Clock {
 	time = 1_000_000;

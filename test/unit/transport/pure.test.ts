@@ -4,8 +4,8 @@ import { problemsIn, tookTooLong } from '../../../nodes/ITGlue/transport/problem
 import { baseUrlExpression, resolveBaseUrl } from '../../../nodes/ITGlue/transport/baseUrl';
 import { classifyThrown } from '../../../nodes/ITGlue/transport/exchange';
 import { ApiFault, escapeFilterValue, fillPath } from '../../../nodes/ITGlue/transport';
-import { positionOf } from '../../../nodes/ITGlue/transport/page';
-import { endOf, spanAfter, startOf, type Span } from '../../../nodes/ITGlue/transport/spans';
+import { positionOf } from '../../../nodes/ITGlue/transport/paging/page';
+import { endOf, spanAfter, startOf, type Span } from '../../../nodes/ITGlue/transport/paging/spans';
 import { redact, secretsIn } from '../../../nodes/ITGlue/transport/redact';
 
 describe('fillPath', () => {

@@ -1,0 +1,142 @@
+import type { ApiFault } from '../transport/fault';
+import { place, sayAll, times } from './words';
+import type { Wording } from './words';
+
+const hostOf = (fault: ApiFault): string => fault.host ?? 'the address of IT Glue';
+
+const SET_UP_PROXY =
+	'The proxy is the one that the environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n names.';
+
+const UNTRUSTED = (fault: ApiFault): string =>
+	`The certificate that came is none that n8n trusts. Often a proxy or firewall that inspects encrypted traffic puts its own in place of that of ${hostOf(fault)}: ask its administrator for its CA certificate and give it to n8n (environment variable NODE_EXTRA_CA_CERTS), or have the host left out of the inspection.`;
+
+const NETWORK: Record<string, string | ((fault: ApiFault) => string)> = {
+	ECONNREFUSED:
+		'Nothing answers at this address. Check Region or Base URL in the credential, and that n8n may reach it through the firewall.',
+	ENOTFOUND:
+		'The name of the host is not known. Check Region or Base URL in the credential, and the DNS of the machine n8n runs on.',
+	EAI_AGAIN: 'The DNS of the machine n8n runs on does not answer. Run this again in a while.',
+	RESTRICTED:
+		'n8n is set up not to reach addresses of this kind (SSRF protection). Ask the administrator of n8n to allow the host.',
+	SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+	DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+	UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+	CERT_HAS_EXPIRED:
+		'The certificate that came is out of date. Check the clock of the machine n8n runs on, and the certificate of the server or proxy in between.',
+	CERT_NOT_YET_VALID:
+		'The certificate that came is not valid yet. Check the clock of the machine n8n runs on.',
+	ERR_TLS_CERT_ALTNAME_INVALID:
+		'The certificate that came is made out to another host. Check Base URL in the credential, and any proxy in between.',
+	PROXY: `The proxy that n8n goes through broke the connection off. Check that it allows this host. ${SET_UP_PROXY}`,
+};
+
+function networkAdvice(fault: ApiFault, code: string): string {
+	const known = NETWORK[code];
+	if (typeof known === 'string') return known;
+	if (known !== undefined) return known(fault);
+	if (/CERT|SELF_SIGNED|TLS|UNABLE_TO_|EPROTO/.test(code)) {
+		return 'No secure connection could be made. Check Base URL in the credential, and the certificate of the server or proxy in between.';
+	}
+	if (code.startsWith('HPE_')) {
+		return 'What came back is not HTTP. Check Base URL in the credential, and any proxy in between.';
+	}
+	if (code.startsWith('Z_')) {
+		return 'What came back was compressed and damaged. Run this again; if it stays so, look at the proxy in between.';
+	}
+	return 'The connection broke off. Check that n8n can reach this address, and run this again.';
+}
+
+/** No answer at all. */
+export function network(fault: ApiFault): Wording {
+	const code = fault.code ?? 'UNKNOWN';
+	const tried = `(${code}, tried ${times(fault.requestsTried)})`;
+	if (fault.proxy !== undefined) {
+		return {
+			message: `The proxy ${fault.proxy} between n8n and IT Glue does not answer`,
+			description: `Nothing reached IT Glue. Check that the proxy runs and that its address is right. ${SET_UP_PROXY} ${tried}`,
+		};
+	}
+	return {
+		message: `No answer from IT Glue at ${fault.host ?? 'its address'}`,
+		description: `${networkAdvice(fault, code)} ${tried}`,
+	};
+}
+
+const named = (fault: ApiFault): string => (fault.proxy ? ` (${fault.proxy})` : '');
+
+/** What the one in between says, as a sentence. */
+function words(fault: ApiFault): string {
+	const said = fault.page ?? sayAll(fault, {});
+	return said === '' ? '' : `It says: "${said}". `;
+}
+
+/** A proxy answered in place of IT Glue: the status and its words are not those of the API. */
+export function proxied(fault: ApiFault): Wording {
+	const status = fault.status ?? 0;
+	if (status === 407) {
+		return {
+			message: 'The proxy between n8n and IT Glue asks for a user name and a password (status 407)',
+			description: `Nothing reached IT Glue, and the API key has nothing to do with it. ${words(fault)}Put the user name and password of the proxy${named(fault)} into the environment variable HTTPS_PROXY of n8n (http://user:password@host:port), or have it let n8n through to ${hostOf(fault)}.`,
+		};
+	}
+	if (status >= 500) {
+		return {
+			message: `The proxy between n8n and IT Glue could not reach it (status ${status})`,
+			description: `${words(fault)}Tried ${times(fault.requestsTried)}. Run this again in a while. If it stays so, ask the administrator of the proxy${named(fault)} whether it can reach ${hostOf(fault)}. ${SET_UP_PROXY}`,
+		};
+	}
+	return {
+		message: `A proxy between n8n and IT Glue refused the request (status ${status})`,
+		description: `The API key has nothing to do with it. ${words(fault)}Ask the administrator of the proxy${named(fault)} to let n8n through to ${hostOf(fault)}. ${SET_UP_PROXY}`,
+	};
+}
+
+/** A 401 or 403 that is not the API's, which answers in JSON: undefined where it is, or may well be. */
+export function refusedOnTheWay(fault: ApiFault): Wording | undefined {
+	if (fault.kind !== 'http' || (fault.status !== 403 && fault.status !== 401)) return undefined;
+	if (fault.proxy !== undefined) return proxied(fault);
+	if (!fault.html) return undefined;
+	return {
+		message: `The request was refused on its way to IT Glue (status ${fault.status})`,
+		description: `A web page came instead of an answer of the API. ${words(fault)}So most likely a proxy or a firewall between n8n and IT Glue refused it: ask its administrator to let n8n through to ${hostOf(fault)}. If there is none, check the API Key and Region in the credential, and whether your IT Glue account limits access by IP address.`,
+	};
+}
+
+/** A web page where the API would say in JSON what it does not accept. */
+export function pageOnly(fault: ApiFault): Wording {
+	return {
+		message: `A web page came instead of an answer of IT Glue (status ${fault.status ?? 0})`,
+		description: `${words(fault)}Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.`,
+	};
+}
+
+/** A network that wants a person to sign in first (RFC 6585), such as that of a hotel. */
+export function portal(fault: ApiFault): Wording {
+	return {
+		message: 'The network that n8n is in wants somebody to sign in first (status 511)',
+		description: `Nothing reached IT Glue. ${words(fault)}Sign in to the network on the machine n8n runs on, and run this again.`,
+	};
+}
+
+/** An answer came, and it is not one of the API; or a list of the API that does not add up. */
+export function malformed(fault: ApiFault): Wording {
+	if (fault.status === undefined) {
+		return {
+			message: fault.message,
+			description: 'The list may have changed while it was read. Run this again.',
+		};
+	}
+	const what = fault.html
+		? `a web page${fault.page === undefined ? '' : ` ("${fault.page}")`}`
+		: 'something that is not JSON:API, or only part of it,';
+	const said = fault.html ? '' : words(fault);
+	const network = fault.html
+		? ' A network that wants somebody to sign in first answers like that, too.'
+		: '';
+	return {
+		message: `${fault.host ?? 'The server'} answered with ${what} instead of data`,
+		description: `${said}Asked for ${fault.method} ${fault.path} at ${place(fault)}, tried ${times(fault.requestsTried)}. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.${network}`,
+	};
+}

@@ -1,0 +1,200 @@
+import type { ApiFault } from '../transport/fault';
+import type { ApiProblem, ErrorSubject } from '../transport/types';
+
+/** What the person sees: what happened, and what to do about it. */
+export interface Wording {
+	message: string;
+	description: string;
+}
+
+export const lower = (text: string): string => text.toLowerCase();
+
+export const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const ACRONYMS = /^(id|ip|url|otp|psa|rmm|mac|os|html)$/i;
+
+/** The entry for an attribute; IT Glue may name the association ('configuration_type') instead. */
+function lookUp<T>(table: Record<string, T> | undefined, name: string): T | undefined {
+	const own = (key: string): T | undefined =>
+		table !== undefined && Object.prototype.hasOwnProperty.call(table, key)
+			? table[key]
+			: undefined;
+	return own(name) ?? own(`${name}_id`) ?? own(name.replace(/_id$/, ''));
+}
+
+/** 'organization_type_id' → 'Organization Type', unless the node calls it something else. */
+function labelOf(name: string, about: ErrorSubject): string {
+	const known = lookUp(about.labels, name);
+	if (known !== undefined) return known;
+	const words = name.replace(/_id$/, '').split('_');
+	return words.map((word) => (ACRONYMS.test(word) ? word.toUpperCase() : upper(word))).join(' ');
+}
+
+/** One entry of `errors` as a sentence, with the field as the form calls it. */
+function say(problem: ApiProblem, about: ErrorSubject): string {
+	const words = problem.detail ?? problem.title ?? 'not accepted';
+	if (problem.pointer === undefined) return words;
+	const label = labelOf(problem.pointer, about);
+	if (words.toLowerCase().includes(label.toLowerCase())) return words;
+	if (/^[a-z]/.test(words)) return `${label} ${words}`;
+	// What is said of the record as a whole points to its ID, which nobody filled in.
+	return problem.pointer === 'id' ? words : `${words} (${label})`;
+}
+
+export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
+/** A message is one to be read: whoever says more than this says it in the answer itself. */
+const LONGEST = 1000;
+
+export function sayAll(fault: ApiFault, about: ErrorSubject): string {
+	const sentences = [...new Set(fault.problems.map((problem) => say(problem, about)))];
+	const all = sentences.slice(0, 5).join('; ');
+	const shown = all.length > LONGEST ? `${all.slice(0, LONGEST)}…` : all;
+	return sentences.length > 5 ? `${shown}; and ${sentences.length - 5} more` : shown;
+}
+
+/** 'create the contact', or something that fits everything. */
+export function deed(about: ErrorSubject): string {
+	const record = about.recordLabel === undefined ? 'the record' : `the ${lower(about.recordLabel)}`;
+	return about.operationLabel === undefined
+		? 'do what was asked'
+		: `carry out "${about.operationLabel}" for ${record}`;
+}
+
+export function place(fault: ApiFault): string {
+	if (fault.host === undefined) return '';
+	return `${fault.region === undefined ? '' : `${fault.region}, `}${fault.host}`;
+}
+
+const inBrackets = (text: string): string => (text === '' ? '' : ` (now ${text})`);
+
+const ALLOW_LIST =
+	'If your IT Glue account limits access by IP address, the address of this n8n must be on its list.';
+
+export function notAllowed(fault: ApiFault, about: ErrorSubject): Wording {
+	const said = sayAll(fault, about);
+	if (/only supported for jwt/i.test(said)) {
+		return {
+			message: 'IT Glue offers this only to people signed in to its web app, not to API keys',
+			description: `IT Glue says: ${said}. No API key can do this; do it in the IT Glue web app.`,
+		};
+	}
+	return {
+		message: `IT Glue did not let this API key ${deed(about)}`,
+		description: [
+			said === '' ? '' : `IT Glue says: ${said}.`,
+			'Check in IT Glue under Account > Settings > API Keys that the key is active: not revoked, not paused and used within the last 90 days (unused keys are revoked).',
+			'To read or write password values the key needs Password Access. Records with restricted access may be closed to it.',
+			`Check in the credential that Region${inBrackets(place(fault))} is the one of your IT Glue web address.`,
+			ALLOW_LIST,
+		]
+			.filter((part) => part !== '')
+			.join(' '),
+	};
+}
+
+export function forbidden(fault: ApiFault, about: ErrorSubject): Wording {
+	const said = sayAll(fault, about);
+	return {
+		message: 'IT Glue refused this API key',
+		description: [
+			said === '' ? '' : `IT Glue says: ${said}.`,
+			`Check in the credential that Region${inBrackets(place(fault))} is the one of your IT Glue web address: a key of another region is refused.`,
+			'Check that the API Key is complete, not revoked or paused, and was used within the last 90 days (unused keys are revoked).',
+			'To read or write password values the key needs Password Access.',
+			ALLOW_LIST,
+			'Some features, such as logs, need a higher IT Glue plan.',
+			said === ''
+				? 'A refusal without words may also come from a proxy or firewall in between.'
+				: '',
+		]
+			.filter((part) => part !== '')
+			.join(' '),
+	};
+}
+
+export function notFound(fault: ApiFault, about: ErrorSubject): Wording {
+	if (fault.noSuchRoute) {
+		return {
+			message: `There is no IT Glue API for ${fault.method} ${fault.path} at ${fault.host ?? 'this address'}`,
+			description:
+				'Check Region, or Base URL, in the credential: it must be the address of the API, such as https://api.itglue.com, not of the web app. If other operations work, this IT Glue account does not offer this one.',
+		};
+	}
+	const record = about.recordLabel ?? 'Record';
+	const id = about.recordId === undefined ? '' : ` ${about.recordId}`;
+	const said = sayAll(fault, about);
+	return {
+		message: `${record}${id} was not found in IT Glue`,
+		description: `${said === '' ? '' : `IT Glue says: ${said}. `}It may have been deleted, or the ID belongs to another kind of record, another organization or another region. Check the ID, or choose the ${lower(record)} from the list.`,
+	};
+}
+
+const TAKEN = /already been taken|already exists|must be unique/i;
+const MUST_EXIST = /must exist|not (a )?valid|is invalid|not found|does not exist|not included in/i;
+const NO_SUCH_ENTRY = /must exist|does not exist/i;
+const SYNCED =
+	/\bsync(?:ed|s|ing)?\b|\bpsa\b|\bintegration\b|managed by|connectwise|autotask|\bhalo/i;
+
+function validValues(fault: ApiFault, about: ErrorSubject): string[] {
+	return fault.problems.flatMap((problem) => {
+		const values = lookUp(about.lists, problem.pointer ?? '');
+		const text = `${problem.title ?? ''} ${problem.detail ?? ''}`;
+		if (values === undefined || !MUST_EXIST.test(text)) return [];
+		const label = labelOf(problem.pointer ?? '', about);
+		if (values.length === 0) return [`IT Glue has no ${label} yet; create one there first.`];
+		const more = values.length > 50 ? ` and ${values.length - 50} more` : '';
+		return [`${label} can be: ${values.slice(0, 50).join(', ')}${more}.`];
+	});
+}
+
+/** Whether one of the problems that IT Glue names is that a PSA owns the record, or the attribute. */
+export const saysOwned = ({ title, detail }: ApiProblem): boolean =>
+	SYNCED.test(`${title ?? ''} ${detail ?? ''}`);
+
+/** Whether a write was refused because a PSA owns the record: 422, in words that name the sync (itglue-api.md 1.13). */
+export const isOwnedByPsa = (fault: ApiFault): boolean =>
+	(fault.status === 422 || fault.status === 400) && SYNCED.test(sayAll(fault, {}));
+
+function ownedByPsa(fault: ApiFault, about: ErrorSubject): string | undefined {
+	if (about.psaWritable === undefined || !isOwnedByPsa(fault)) return undefined;
+	const record = lower(about.recordLabel ?? 'Record');
+	if (fault.method === 'DELETE') {
+		return `The PSA owns this ${record}. Disable its sync in IT Glue (edit the ${record}, Disable sync), then delete it; the data in the PSA stays.`;
+	}
+	if (fault.method !== 'PATCH') return undefined;
+	const open = about.psaWritable;
+	const rest =
+		open.length === 0
+			? 'Change it in the PSA; the sync brings it to IT Glue.'
+			: `Only these fields can be changed in IT Glue: ${open.join(', ')}. Change the others in the PSA.`;
+	return `The PSA owns this ${record}. ${rest}`;
+}
+
+/** 400 and 422 alike: which validation gives which is not settled (itglue-api.md 5.11). */
+export function invalid(fault: ApiFault, about: ErrorSubject): Wording {
+	const said = sayAll(fault, about);
+	const advice: string[] = [];
+	const psa = ownedByPsa(fault, about);
+	if (psa !== undefined) advice.push(psa);
+	if (TAKEN.test(said)) {
+		advice.push(
+			about.offersUpsert
+				? 'A record like this is there already. Use Create or Update, or set "If It Already Exists" to Update Existing or Return Existing.'
+				: 'A record like this is there already. Update that one, or choose another value.',
+		);
+	}
+	advice.push(...validValues(fault, about));
+	if (advice.length === 0) {
+		const untouched = about.completed === undefined || about.completed.length === 0;
+		const correct = NO_SUCH_ENTRY.test(said)
+			? 'Choose it from the list, or check its ID, and run this again.'
+			: 'Correct the value and run this again.';
+		advice.push(`${correct}${untouched ? ' Nothing was changed.' : ''}`);
+	}
+	return {
+		message:
+			said === '' ? `IT Glue did not accept the values (status ${fault.status ?? 0})` : upper(said),
+		description: advice.join(' '),
+	};
+}

@@ -1,0 +1,84 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { VERBS } from './description/verbs';
+import { findResource } from './resources';
+import type { Resource } from './resources/schema/resource';
+import type { VerbName } from './resources/schema/attribute';
+import { openClient, type Client } from './transport';
+import { toNodeError } from './errors';
+import { settle } from './concurrency';
+import { OPERATIONS } from './operations';
+import { failedItem, goesOn, Job } from './run/run';
+import { readNumber } from './text/numbers';
+
+/**
+ * Runs the node: finds the resource and operation that its parameters name, opens the connection
+ * and hands all input items to the operation. Returns the output in input order, paired.
+ * Where the user chose to continue on failure, what keeps the node from starting fails every item.
+ */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const prepared = await settle(prepare(context));
+	if ('value' in prepared) {
+		const job = prepared.value;
+		let succeeded = false;
+		try {
+			await OPERATIONS[job.verb](job);
+			const output = job.finish();
+			succeeded = true;
+			return output;
+		} finally {
+			job.end(succeeded);
+		}
+	}
+	const failure = toNodeError(context.getNode(), prepared.reason, { itemIndex: 0 });
+	if (!goesOn(context, isTool(context))) throw failure;
+	// For an error that is thrown all the same, n8n hands the input on through the regular output:
+	// the workflow would go on, green, as if the node had done its work (seen in n8n 2.41.1).
+	return context.getInputData().map((_item, index) => failedItem(context, index, failure));
+}
+
+async function prepare(context: IExecuteFunctions): Promise<Job> {
+	const { resource, verb } = readOperation(context);
+	const tool = isTool(context);
+	if (tool && VERBS[verb].notForTools)
+		refuse(
+			context,
+			`"${VERBS[verb].label}" is not available to AI agents`,
+			'Use the IT Glue node outside of an agent for this.',
+		);
+	return new Job(context, resource, verb, await open(context), tool);
+}
+
+function readOperation(context: IExecuteFunctions): { resource: Resource; verb: VerbName } {
+	const again = 'Choose Resource and Operation again.';
+	const name = String(context.getNodeParameter('resource', 0, ''));
+	const resource = findResource(name);
+	// n8n knows no operation where it does not know the resource.
+	if (!resource) return refuse(context, `"${name}" is not a resource of this node`, again);
+	const operation = String(context.getNodeParameter('operation', 0, ''));
+	const verb = resource.verbs.find((candidate) => candidate === operation);
+	if (verb) return { resource, verb };
+	return refuse(context, `"${operation}" is not an operation of this resource`, again);
+}
+
+/** Closed when in doubt: n8n runs a tool either in a context that says so, or as a node type ending in Tool. */
+function isTool(context: IExecuteFunctions): boolean {
+	const says = typeof context.isToolExecution === 'function' && context.isToolExecution();
+	return says || context.getNode().type.endsWith('Tool');
+}
+
+async function open(context: IExecuteFunctions): Promise<Client> {
+	const options = context.getNodeParameter('options', 0, {}) as Record<string, unknown>;
+	const seconds = (name: string): number | undefined => {
+		const value = readNumber(options[name]);
+		return value > 0 ? value * 1000 : undefined;
+	};
+	const opened = await settle(
+		openClient(context, { timeoutMs: seconds('timeout'), patienceMs: seconds('maxWait') }),
+	);
+	if ('value' in opened) return opened.value;
+	throw toNodeError(context.getNode(), opened.reason, { itemIndex: 0 });
+}
+
+function refuse(context: IExecuteFunctions, message: string, description: string): never {
+	throw new NodeOperationError(context.getNode(), message, { description, itemIndex: 0 });
+}

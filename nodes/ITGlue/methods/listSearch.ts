@@ -1,0 +1,95 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { searchMethod } from '../description/methods';
+import { VERBS } from '../description/verbs';
+import { pathOf, queryOf } from '../records/lookups';
+import { RESOURCES } from '../resources';
+import { LOOKUPS, type Lookup } from '../resources/lookups';
+import type { LookupName } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
+import { fillPath, type JsonApiRecord } from '../transport';
+import { currentOrganization, currentParents, editorSteps, refuse, withClient } from './context';
+import { contains, distinct, searchedList, type Source } from './searchedList';
+
+type Search = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/** Searches the records of a resource, within the chosen organization if there is one. */
+const searchRecords = (resource: Resource): Search =>
+	async function (this: ILoadOptionsFunctions, filter = '', paginationToken?: string) {
+		return await withClient(this, async (client) => {
+			const organizationId = resource.scoped ? await currentOrganization(this, client) : undefined;
+			const label = labelOf(resource, organizationId === undefined);
+			if (resource.steps?.list) {
+				if (!organizationId) {
+					return refuse(
+						this,
+						'Choose the organization first',
+						`IT Glue lists ${resource.plural.toLowerCase()} by organization only. By ID and By URL work without it.`,
+					);
+				}
+				const { records } = await resource.steps.list(editorSteps(this, client, resource), {
+					organizationIds: [organizationId],
+					query: {},
+					pageSize: resource.pageSize.plain,
+				});
+				const all = records.map((record) => ({ name: label(record), value: record.id }));
+				return { results: distinct(all.filter(({ name }) => contains(name, filter))) };
+			}
+			const source: Source = {
+				path: fillPath(resource.routes.index[0].path, {}),
+				pageSize: resource.pageSize.plain,
+				query: {
+					sort: sortOf(resource),
+					...(organizationId && { 'filter[organization_id]': organizationId }),
+				},
+				show: (record) => ({ name: label(record), value: record.id }),
+			};
+			return await searchedList(client, source, filter, paginationToken);
+		});
+	};
+
+const sortOf = ({ sorts }: Resource): string =>
+	(sorts.find(({ key }) => key === 'name')?.sends ?? ['name']).join(',');
+
+/** Name, and whose it is where the list holds records of several organizations. */
+function labelOf({ nameOf, scoped }: Resource, mixed: boolean) {
+	return (record: JsonApiRecord): string => {
+		const name = nameOf(record) || `(no name, ${record.id})`;
+		const owner = record.attributes['organization-name'];
+		return scoped && mixed && typeof owner === 'string' ? `${name} (${owner})` : name;
+	};
+}
+
+/** Searches a long list that a field points to and that is no resource of the node. */
+const searchLookup = (lookup: Lookup): Search =>
+	async function (this: ILoadOptionsFunctions, filter = '', paginationToken?: string) {
+		return await withClient(this, async (client) => {
+			const parents = currentParents(this, client);
+			const parentId = lookup.within ? await parents[lookup.within.parent]?.() : undefined;
+			const source: Source = {
+				path: pathOf(lookup, parentId),
+				pageSize: lookup.pageSize,
+				query: queryOf(lookup, parentId),
+				show: (record) => ({
+					name: lookup.namesOf(record)[0] ?? record.id,
+					value: record.id,
+				}),
+			};
+			return await searchedList(client, source, filter, paginationToken);
+		});
+	};
+
+const lookups = (Object.keys(LOOKUPS) as LookupName[])
+	.map((name) => LOOKUPS[name])
+	.filter(({ picker, resource }) => picker === 'locator' && !resource);
+
+/** The resources of which a single record is picked somewhere. */
+const picked = RESOURCES.filter(({ verbs }) => verbs.some((verb) => VERBS[verb].onRecord));
+
+export const listSearch: Record<string, Search> = Object.fromEntries([
+	...picked.map((resource) => [searchMethod(resource.plural), searchRecords(resource)] as const),
+	...lookups.map((lookup) => [searchMethod(lookup.plural), searchLookup(lookup)] as const),
+]);

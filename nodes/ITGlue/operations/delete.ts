@@ -1,0 +1,48 @@
+import { checkExistence } from '../run/existence';
+import type { Item } from '../run/item';
+import type { Job } from '../run/run';
+import { isBlankText, sameLook } from '../text/same';
+import { locateRecord, refuseForeign, type RecordRef } from '../run/input/locator';
+import { plainText } from '../text/plain';
+import { remove as sendDelete, show } from '../records/requests';
+
+/** Deletes records; where much goes with one, only after its exact name was typed. */
+export async function remove(job: Job): Promise<void> {
+	const plans = await job.planned(async (item) => {
+		const meant = await locateRecord(item);
+		item.identify(meant.id);
+		// An earlier try of this run has deleted it.
+		if (item.deed) return { ...meant, known: true, within: undefined };
+		return job.resource.confirmDelete ? await confirm(item, meant) : meant;
+	});
+	const checked = await checkExistence(job, plans);
+	job.startWriting();
+	const deleted = new Set<string>();
+	await job.inGroups(
+		checked,
+		({ plan }) => plan.id,
+		async ({ item, plan: { id } }) => {
+			// Two items may name one record: what the first one deleted is deleted.
+			if (!deleted.has(id) && !item.deed) await sendDelete(item, id);
+			deleted.add(id);
+			item.did({ id, whole: true });
+			job.output(item, [{ deleted: true, id }]);
+		},
+	);
+}
+
+/** Refuses where the typed name is not that of the record, which is then known to exist. */
+async function confirm(item: Item, meant: RecordRef): Promise<RecordRef> {
+	const { id, within } = meant;
+	const { resource } = item;
+	const typed = plainText(item.param('confirmName', '')) ?? '';
+	const { record } = await show(item, id);
+	if (within !== undefined) refuseForeign(item, record, within);
+	const name = resource.nameOf(record);
+	// A character that nobody sees cannot be typed.
+	if (sameLook(typed, name) && !isBlankText(typed)) return { ...meant, known: true };
+	return item.refuse(
+		`"Confirm Name" does not match the name of ${resource.label.toLowerCase()} ${id}`,
+		`Nothing was deleted. Type the name exactly as IT Glue shows it: ${name}`,
+	);
+}

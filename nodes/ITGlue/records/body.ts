@@ -1,0 +1,33 @@
+import type { IDataObject } from 'n8n-workflow';
+import { wireId } from '../transport/jsonapi/serialise';
+import type { Values } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
+import { rowsOf } from './compare';
+
+/** Splits what the user set into what a request carries: attributes and, on create, relationships. */
+export function toRequest(
+	{ resource }: { resource: Resource },
+	values: Values,
+): { attributes: IDataObject; relationships: IDataObject } {
+	const attributes: IDataObject = {};
+	const relationships: IDataObject = {};
+	for (const [name, value] of values) {
+		const attribute = resource.attributes.find((candidate) => candidate.name === name);
+		if (attribute?.sentAs === 'step') continue;
+		if (attribute?.sentAs === 'relationship') {
+			relationships[name] = relationship(name, value);
+			continue;
+		}
+		const isId = attribute?.lookup ?? name.endsWith('_id');
+		attributes[name] =
+			isId && typeof value === 'string' && /^\d+$/.test(value)
+				? wireId(value)
+				: (value as IDataObject[string]);
+	}
+	return { attributes, relationships };
+}
+
+/** `{data: [{type, attributes}]}`: the official create sample of configuration interfaces. */
+function relationship(name: string, value: unknown): IDataObject {
+	return { data: rowsOf(value).map((row) => ({ type: name, attributes: row })) };
+}

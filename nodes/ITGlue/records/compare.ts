@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../text/spelling';
+import { sameDate, sameHtml, sameMac } from '../text/html/html';
+import type { Attribute, Sameness } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
+import { samePhone } from '../text/phone';
+import { sameLines, sameLook, withoutCodes } from '../text/same';
+import type { JsonApiRecord } from '../transport';
+import { sameRows } from './rows';
+
+/** IT Glue keeps the digits only, also those of an extension, for which a location has no field of its own. */
+const digitsOf = (text: string): string => text.replace(/\D/g, '');
+
+const SAME: Record<Sameness, (a: string, b: string) => boolean> = {
+	html: sameHtml,
+	phone: (a, b) => samePhone(a, b) || (digitsOf(a) !== '' && digitsOf(a) === digitsOf(b)),
+	mac: sameMac,
+	date: sameDate,
+};
+
+const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+const isRow = (row: unknown): row is IDataObject => typeof row === 'object' && row !== null;
+
+export const rowsOf = (value: unknown): IDataObject[] =>
+	Array.isArray(value) ? value.filter(isRow) : [];
+
+/** Whether a wanted value and the one that is there mean the same, the way the attribute's table row says. */
+export function sameValue(attribute: Attribute | undefined, a: unknown, b: unknown): boolean {
+	if (attribute?.rows) return sameRows(attribute.rows, rowsOf(a), rowsOf(b));
+	// A switch that is to be cleared is off; what was never set is null (reference 5.28).
+	if (attribute?.kind === 'boolean' && isBlank(a) && b === false) return true;
+	if (isBlank(a) || isBlank(b)) return isBlank(a) && isBlank(b);
+	if (typeof a === 'object' || typeof b === 'object')
+		return JSON.stringify(a) === JSON.stringify(b);
+	const [left, right] = [String(a), String(b)];
+	if (left === right) return true;
+	if (attribute?.sameness) return SAME[attribute.sameness](left, right);
+	return samePlain(attribute, left, right);
+}
+
+/** IT Glue trims what it stores and ends lines its own way; what nobody sees is no change. In a secret it is one. */
+function samePlain(attribute: Attribute | undefined, left: string, right: string): boolean {
+	// Codes of HTML never take the place of the characters that they stand for.
+	if (attribute?.kind === 'string')
+		return sameLook(left, right) || sameLook(withoutCodes(left), right);
+	if (attribute?.kind === 'multiline') return sameLines(left, right);
+	return left.replace(/\r\n/g, '\n').trim() === right.replace(/\r\n/g, '\n').trim();
+}
+
+/** The attributes whose value on `record` differs from what is wanted; those that cannot be compared count as different. */
+export function differing(
+	resource: Resource,
+	wanted: IDataObject,
+	record: JsonApiRecord,
+): IDataObject {
+	const different = Object.entries(wanted).filter(([name, value]) => {
+		const attribute = resource.attributes.find((candidate) => candidate.name === name);
+		if (attribute?.compares === 'never') return true;
+		return !sameValue(attribute, value, record.attributes[kebab(name)]);
+	});
+	return Object.fromEntries(different);
+}
+
+/**
+ * What an answer says of the attributes that were sent: labels of those it shows with another value
+ * (IT Glue ignores silently what it does not take), and of those it does not show at all. Attributes
+ * that IT Glue never shows are in neither.
+ */
+export function checkAnswer(
+	resource: Resource,
+	sent: IDataObject,
+	answer: JsonApiRecord,
+): { notTaken: string[]; notShown: string[] } {
+	const checked = { notTaken: [] as string[], notShown: [] as string[] };
+	for (const name of Object.keys(differing(resource, sent, answer))) {
+		const attribute = resource.attributes.find((candidate) => candidate.name === name);
+		if (attribute?.compares === 'never') continue;
+		const shown = kebab(name) in answer.attributes;
+		checked[shown ? 'notTaken' : 'notShown'].push(attribute?.label ?? name);
+	}
+	return checked;
+}

@@ -1,0 +1,144 @@
+/** Records that a PSA owns: what IT Glue takes of a change, and what is left to the PSA. */
+import type { IDataObject } from 'n8n-workflow';
+import { settle } from '../concurrency';
+import { labelsOf } from '../resources/schema/columns';
+import type { Attribute } from '../resources/schema/attribute';
+import { ApiFault, type JsonApiRecord } from '../transport';
+import { isOwnedByPsa, saysOwned } from '../errors';
+import type { Session } from './session';
+import { patch } from './requests';
+
+/** A record as it is, and the attributes that it is to have, those that it has already included. */
+interface Compared {
+	record: JsonApiRecord;
+	given: Iterable<string>;
+}
+
+/**
+ * Changes a record. What IT Glue refuses because a PSA owns it is left out and reported, the rest is written. Where
+ * nothing is left to write, what IT Glue said first is thrown; unless something was given that is as it should be
+ * (`compared`): an earlier run wrote that, and a second run is not to fail at what the first one only reported.
+ *
+ * @returns the record as IT Glue answers it, or `compared.record` itself where nothing was written
+ */
+export async function patchWhatIsOpen(
+	item: Session,
+	id: string,
+	attributes: IDataObject,
+	report: IDataObject,
+	compared?: Compared,
+): Promise<JsonApiRecord> {
+	const refusals: Refusal[] = [];
+	const owned = (): string[] => {
+		const all = refusals.flatMap(({ names }) => names);
+		return Object.keys(attributes).filter((name) => all.includes(name));
+	};
+	for (let left = attributes; Object.keys(left).length > 0; left = without(attributes, owned())) {
+		const outcome = await settle(patch(item, id, left));
+		if ('value' in outcome) {
+			if (refusals.length > 0) noteOwned(item, id, owned(), report);
+			return outcome.value;
+		}
+		const refusal = refusalOf(item, outcome.reason, Object.keys(left));
+		if (!refusal) return await Promise.reject(outcome.reason);
+		refusals.push(refusal);
+	}
+	if (!compared || !isPartlyDone(item, refusals, compared.given))
+		return await Promise.reject(refusals[0]?.reason);
+	noteOwned(item, id, owned(), report);
+	return compared.record;
+}
+
+interface Refusal {
+	reason: unknown;
+	names: string[];
+	/** IT Glue named the attributes, so that the others are not concerned. */
+	named: boolean;
+}
+
+/**
+ * What a refusal leaves to the PSA: the attributes that it names (a live comment), or else all but those that stay open
+ * on every such record (reference 1.13). Undefined where it is no refusal of that kind.
+ */
+function refusalOf(item: Session, reason: unknown, sent: string[]): Refusal | undefined {
+	if (!(reason instanceof ApiFault) || !isOwnedByPsa(reason)) return undefined;
+	const pointers = reason.problems.filter(saysOwned).map(({ pointer }) => pointer);
+	const locked = sent.filter((name) =>
+		pointers.some((pointer) => pointer === name || `${pointer}_id` === name),
+	);
+	if (locked.length > 0) return { reason, names: locked, named: true };
+	const isOpen = those(item, ({ whenSynced }) => whenSynced === true);
+	const mayBeOpen = those(item, ({ whenSynced, mayStayOpen }) =>
+		Boolean(whenSynced ?? mayStayOpen),
+	);
+	const [closed, doubtful] = [mayBeOpen, isOpen].map((open) => sent.filter((name) => !open(name)));
+	const names = closed && closed.length > 0 ? closed : (doubtful ?? []);
+	return names.length > 0 ? { reason, names, named: false } : undefined;
+}
+
+function isPartlyDone(
+	item: Session,
+	refusals: readonly Refusal[],
+	given: Iterable<string>,
+): boolean {
+	const refused = refusals.flatMap(({ names }) => names);
+	const others = [...given].filter((name) => !refused.includes(name));
+	const isOpen = those(item, ({ whenSynced }) => whenSynced === true);
+	return refusals.every(({ named }) => named) ? others.length > 0 : others.some(isOpen);
+}
+
+function those(
+	{ resource }: Session,
+	are: (attribute: Attribute) => boolean,
+): (name: string) => boolean {
+	const names = new Set(resource.attributes.filter(are).map(({ name }) => name));
+	return (name) => names.has(name);
+}
+
+/** What was sent, without what the PSA kept from being taken. */
+export function without(sent: IDataObject, refused: unknown): IDataObject {
+	if (!Array.isArray(refused)) return sent;
+	return Object.fromEntries(Object.entries(sent).filter(([name]) => !refused.includes(name)));
+}
+
+/** Says which values did not get through because the PSA owns them, and where to change them. */
+export function noteOwned(item: Session, id: string, names: string[], report: IDataObject): void {
+	const { resource } = item;
+	const labels = labelsOf(resource, names);
+	report._psa_owned = names;
+	item.hint(
+		`${resource.label} ${id}: the PSA owns it, so IT Glue did not take ${labels.join(', ')}. Change ${labels.length === 1 ? 'it' : 'them'} in the PSA; the sync brings ${labels.length === 1 ? 'it' : 'them'} to IT Glue.`,
+	);
+}
+
+/**
+ * Attributes that IT Glue may refuse to change on a record, going by what the record says. It does not say which
+ * attributes are locked: only the attempt tells.
+ */
+export function mayBeRefused(
+	item: Session,
+	{ attributes }: JsonApiRecord,
+	names: readonly string[],
+): string[] {
+	const isOwned =
+		attributes['psa-integration'] === 'enabled' && attributes['sync-active'] !== false;
+	if (!item.resource.psaOwned || !isOwned) return [];
+	const isOpen = those(item, ({ whenSynced }) => whenSynced === true);
+	return names.filter((name) => !isOpen(name));
+}
+
+/** Says before a run what may be left to the PSA. */
+export function foreseeOwned(
+	item: Session,
+	record: JsonApiRecord,
+	attributes: IDataObject,
+	report: IDataObject,
+): void {
+	const { resource } = item;
+	const names = mayBeRefused(item, record, Object.keys(attributes));
+	if (names.length === 0) return;
+	report._psa_owned = names;
+	item.hint(
+		`${resource.label} ${record.id}: a PSA syncs it, so IT Glue may refuse ${labelsOf(resource, names).join(', ')}. What it refuses will be left to the PSA.`,
+	);
+}

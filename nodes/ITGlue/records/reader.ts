@@ -1,0 +1,380 @@
+import { mapInOrder } from '../concurrency';
+import { psaLinksOf, type ShownLink } from './psaLink';
+import { byKey } from '../transport/jsonapi/record';
+import type { Resource, StepContext } from '../resources/schema/resource';
+import { comparable, isWrittenPlainly } from '../text/same';
+import {
+	escapeFilterValue,
+	fillPath,
+	type Client,
+	type JsonApiRecord,
+	type ListAnswer,
+} from '../transport';
+import {
+	ARCHIVED,
+	chunksOf,
+	joined,
+	mayHideArchived,
+	organizationOf,
+	packed,
+	PER_REQUEST,
+	steadySort,
+	unique,
+	within,
+	type Reading,
+} from './listing';
+import { lookBehind, PSA_LINKS } from './hiddenLinks';
+
+/** From so many different names on, reading the whole list costs less than asking for each. */
+const MANY_NAMES = 4;
+
+/** Records with the PSA records they are linked to, by id; no entry where the answer did not say. */
+export interface LinkedRecords {
+	records: JsonApiRecord[];
+	links: Map<string, ShownLink[]>;
+}
+
+type Scope = { stepContext: StepContext };
+
+const keyOfList = ({ name, scoped }: Resource, organizationIds: string[]): string =>
+	`${name} ${scoped ? [...organizationIds].sort().join(',') : ''}`;
+
+/**
+ * Finds records by what people know of them. A filter may prove that a record exists, never that
+ * it does not: absence is concluded from reading everything and comparing here, ignoring case.
+ */
+export class Finder {
+	private readonly sweeps = new Map<string, Promise<JsonApiRecord[]>>();
+	private readonly nameIndexes = new WeakMap<JsonApiRecord[], Map<string, JsonApiRecord[]>>();
+	private readonly names = new Map<string, Promise<JsonApiRecord[]>>();
+	/** First pages of lists that were longer, read just now; whoever reads the whole list goes on from there. */
+	private readonly begun = new Map<string, ListAnswer>();
+	/** Set once an answer to a list of organizations held several of them. */
+	private listsWork = false;
+
+	constructor(private readonly client: Client) {}
+
+	/**
+	 * Records of that name: filter first, then the whole list. `settles`: what need not be looked for in
+	 * the whole list once a filter found it.
+	 */
+	async byName(
+		resource: Resource,
+		name: string,
+		organizationId: string | undefined,
+		scope: Scope,
+		settles: (record: JsonApiRecord) => boolean,
+	): Promise<JsonApiRecord[]> {
+		const key = `${resource.name} ${organizationId ?? ''} ${name}`;
+		const known = this.names.get(key);
+		if (known) return await known;
+		const finding = this.findByName(resource, name, organizationId, scope, settles);
+		this.names.set(key, finding);
+		finding.catch(() => this.names.delete(key));
+		return await finding;
+	}
+
+	private async findByName(
+		resource: Resource,
+		name: string,
+		organizationId: string | undefined,
+		scope: Scope,
+		settles: (record: JsonApiRecord) => boolean,
+	): Promise<JsonApiRecord[]> {
+		// A filter knows nothing of characters that nobody sees.
+		const mayAsk = this.names.size < MANY_NAMES && isWrittenPlainly(name);
+		const hits = mayAsk ? await this.byFilter(resource, name, organizationId) : [];
+		if (hits.some(settles)) return hits;
+		const all = await this.allByName(resource, organizationId, scope);
+		return all.get(comparable(name)) ?? [];
+	}
+
+	/** The swept records by name, built once: ten thousand names must not be ten thousand passes. */
+	private async allByName(
+		resource: Resource,
+		organizationId: string | undefined,
+		scope: Scope,
+	): Promise<Map<string, JsonApiRecord[]>> {
+		const all = await this.all(resource, organizationId ? [organizationId] : [], scope);
+		const known = this.nameIndexes.get(all);
+		if (known) return known;
+		const index = new Map<string, JsonApiRecord[]>();
+		for (const record of all) {
+			const name = comparable(resource.nameOf(record));
+			const same = index.get(name);
+			if (same) same.push(record);
+			else index.set(name, [record]);
+		}
+		this.nameIndexes.set(all, index);
+		return index;
+	}
+
+	private async byFilter(
+		resource: Resource,
+		name: string,
+		organizationId: string | undefined,
+	): Promise<JsonApiRecord[]> {
+		const [route] = resource.routes.index;
+		for (const filters of resource.nameFilters(name)) {
+			const { records } = await this.client.list({
+				path: route.path,
+				query: {
+					...Object.fromEntries(
+						Object.entries(filters).map(([key, value]) => [
+							`filter[${key}]`,
+							escapeFilterValue(value),
+						]),
+					),
+					...(organizationId && { 'filter[organization_id]': organizationId }),
+				},
+				pageSize: resource.pageSize.plain,
+				// An answer that ignores the filter holds everything: enough to see a few matches.
+				limit: 50,
+				keep: (record) =>
+					resource.nameOf(record) === name &&
+					(!organizationId || organizationOf(record) === organizationId),
+			});
+			if (records.length > 0) return records;
+		}
+		return [];
+	}
+
+	/**
+	 * Every record of the organizations given, archived ones included; of the account when none is
+	 * given. Read once per execution, until `forget`.
+	 */
+	async all(resource: Resource, organizationIds: string[], scope: Scope): Promise<JsonApiRecord[]> {
+		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
+		const key = `${resource.name} ${wanted.join(',')}`;
+		const known = this.sweeps.get(key);
+		if (known) return await known;
+		const reading = this.sweep(resource, wanted, scope);
+		this.sweeps.set(key, reading);
+		// Another item may have better luck than the one that met the failure.
+		reading.catch(() => this.sweeps.delete(key));
+		return await reading;
+	}
+
+	/** The same records, with the PSA records that they are linked to. */
+	async allLinked(resource: Resource, organizationIds: string[]): Promise<LinkedRecords> {
+		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
+		const { records, included } = await this.inChunks(resource, wanted, PSA_LINKS);
+		const known = byKey(included);
+		const links = new Map<string, ShownLink[]>();
+		for (const record of records) {
+			const found = psaLinksOf(record, known);
+			if (found) links.set(record.id, found);
+		}
+		await lookBehind(this.client, resource, links);
+		return { records, links };
+	}
+
+	/**
+	 * The newest records of the organizations, at least `count` of them if there are so many: what came
+	 * into being meanwhile is among them. Undefined where IT Glue cannot sort so.
+	 */
+	async newest(
+		resource: Resource,
+		organizationIds: string[],
+		count: number,
+	): Promise<JsonApiRecord[] | undefined> {
+		const [route] = resource.routes.index;
+		if (resource.steps?.list || !resource.sorts.some(({ key }) => key === 'created_at'))
+			return undefined;
+		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
+			const { records } = await this.client.list({
+				path: fillPath(route.path, {}),
+				query: { sort: '-created_at', ...within(resource, ids) },
+				pageSize: resource.pageSize.plain,
+				limit: Math.max(count, resource.pageSize.plain),
+			});
+			return records;
+		});
+		return parts.flat();
+	}
+
+	/** How many records the organizations have, going by what IT Glue says; undefined where it does not. */
+	async count(resource: Resource, organizationIds: string[]): Promise<number | undefined> {
+		const [route] = resource.routes.index;
+		if (resource.steps?.list) return undefined;
+		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
+			const known = this.begun.get(keyOfList(resource, ids))?.total;
+			if (known !== undefined) return known;
+			const { document } = await this.client.send({
+				method: 'GET',
+				path: fillPath(route.path, {}),
+				query: { ...within(resource, ids), 'page[number]': '1', 'page[size]': '1' },
+			});
+			const total = Number(document.meta?.['total-count']);
+			return Number.isInteger(total) ? total : Infinity;
+		});
+		const total = parts.reduce((sum, part) => sum + part, 0);
+		return Number.isFinite(total) ? total : undefined;
+	}
+
+	/** Records that a filter finds for any of the values, read in as few requests as addresses allow. */
+	async byValues(
+		resource: Resource,
+		key: string,
+		values: string[],
+		organizationIds: string[],
+		more: Record<string, string> = {},
+	): Promise<JsonApiRecord[]> {
+		const [route] = resource.routes.index;
+		const few = organizationIds.length <= PER_REQUEST ? organizationIds : [];
+		const sort = steadySort(resource);
+		const parts = await mapInOrder(packed(values), 4, async (some) => {
+			const { records } = await this.client.list({
+				path: fillPath(route.path, {}),
+				query: {
+					...(sort && { sort }),
+					[`filter[${key}]`]: some.join(','),
+					...within(resource, few),
+					...more,
+				},
+				pageSize: resource.pageSize.plain,
+			});
+			return records;
+		});
+		return parts.flat();
+	}
+
+	/**
+	 * All records of the organizations, if they fit one page: no dearer than a filter, and leaves nothing
+	 * open. Undefined otherwise. Kept like what `all` reads.
+	 */
+	async few(resource: Resource, organizationIds: string[]): Promise<JsonApiRecord[] | undefined> {
+		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
+		const [route] = resource.routes.index;
+		if (resource.steps?.list || wanted.length > PER_REQUEST) return undefined;
+		const page = resource.pageSize.plain;
+		const answer = await this.client.list({
+			path: fillPath(route.path, {}),
+			query: { sort: 'id', ...within(resource, wanted) },
+			pageSize: page,
+			limit: page,
+		});
+		const { records, complete } = answer;
+		if (!complete) this.begun.set(keyOfList(resource, wanted), answer);
+		const owners = new Set(records.map(organizationOf));
+		// A list of organizations that was taken for one value looks like organizations without records.
+		const understood = wanted.length < 2 || owners.size > 1 || this.listsWork;
+		if (owners.size > 1) this.listsWork = true;
+		if (!complete || !understood) return undefined;
+		const hidden = mayHideArchived(resource, records) ? await this.archived(resource, wanted) : [];
+		if (!hidden) return undefined;
+		const own = new Set(wanted);
+		const all = unique([...records, ...hidden]).filter(
+			(record) => own.size === 0 || own.has(organizationOf(record) ?? ''),
+		);
+		this.sweeps.set(`${resource.name} ${wanted.join(',')}`, Promise.resolve(all));
+		return all;
+	}
+
+	/** The archived records of the organizations; undefined where they are more than one page. */
+	async archived(
+		resource: Resource,
+		organizationIds: string[],
+	): Promise<JsonApiRecord[] | undefined> {
+		const [route] = resource.routes.index;
+		if (organizationIds.length > PER_REQUEST) return undefined;
+		const { records, complete } = await this.client.list({
+			path: fillPath(route.path, {}),
+			query: { ...within(resource, organizationIds), ...ARCHIVED },
+			pageSize: resource.pageSize.plain,
+			limit: resource.pageSize.plain,
+		});
+		return complete ? records : undefined;
+	}
+
+	/** Lets the next sweep read again. */
+	forget(resource: Resource): void {
+		for (const kept of [this.sweeps, this.begun])
+			for (const key of kept.keys()) if (key.startsWith(`${resource.name} `)) kept.delete(key);
+	}
+
+	private async sweep(
+		resource: Resource,
+		organizationIds: string[],
+		scope: Scope,
+	): Promise<JsonApiRecord[]> {
+		const { steps, pageSize } = resource;
+		if (!steps?.list) return (await this.inChunks(resource, organizationIds)).records;
+		const listing = { organizationIds, query: {}, pageSize: pageSize.plain };
+		const { records } = await steps.list(scope.stepContext, listing);
+		if (resource.archive?.by !== 'flag') return records;
+		// Such a list has no documented filter for archived records. One that is unknown changes
+		// nothing (reference 1.5); one that works brings what the plain list may hide.
+		const hidden = await steps.list(scope.stepContext, {
+			...listing,
+			query: ARCHIVED,
+		});
+		return unique([...records, ...hidden.records]);
+	}
+
+	private async inChunks(
+		resource: Resource,
+		organizationIds: string[],
+		include?: string,
+	): Promise<Reading> {
+		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) =>
+			ids.length === 0
+				? await this.read(resource, [], include)
+				: await this.ofOrganizations(resource, ids, include),
+		);
+		return joined(parts);
+	}
+
+	/**
+	 * One request for many organizations. Whether a comma list is understood shows only when the
+	 * answer holds several of them; until then, organizations without any record are asked for singly.
+	 */
+	private async ofOrganizations(
+		resource: Resource,
+		ids: string[],
+		include?: string,
+	): Promise<Reading> {
+		const reading = await this.read(resource, ids, include);
+		if (ids.length === 1) return reading;
+		const seen = new Set(reading.records.map(organizationOf));
+		if (seen.size > 1) this.listsWork = true;
+		if (this.listsWork) return reading;
+		const missing = ids.filter((id) => !seen.has(id));
+		const singles = await mapInOrder(
+			missing,
+			8,
+			async (id) => await this.read(resource, [id], include),
+		);
+		return joined([reading, ...singles]);
+	}
+
+	private async read(
+		resource: Resource,
+		organizationIds: string[],
+		include?: string,
+	): Promise<Reading> {
+		const [route] = resource.routes.index;
+		const path = fillPath(route.path, {});
+		const query = {
+			sort: 'id',
+			...within(resource, organizationIds),
+			...(include && { include }),
+		};
+		const page = { path, pageSize: resource.pageSize.plain };
+		const key = keyOfList(resource, organizationIds);
+		const begun = include === undefined ? this.begun.get(key) : undefined;
+		this.begun.delete(key);
+		const plain = await this.client.list({ ...page, query, ...(begun && { begun }) });
+		const hidden = mayHideArchived(resource, plain.records)
+			? await this.client.list({ ...page, query: { ...query, ...ARCHIVED } })
+			: { records: [], included: [] };
+		const wanted = new Set(organizationIds);
+		const both = joined([plain, hidden]);
+		return {
+			records: both.records.filter(
+				(record) => wanted.size === 0 || wanted.has(organizationOf(record) ?? ''),
+			),
+			included: both.included,
+		};
+	}
+}

@@ -1,0 +1,133 @@
+import type { IDataObject } from 'n8n-workflow';
+import { bulkIdsBody, singleBody } from '../transport/jsonapi/serialise';
+import { oneRecord } from '../transport/jsonapi/record';
+import type { Action, Resource, Route } from '../resources/schema/resource';
+import { fillPath, type ApiDocument, type ApiRequest, type JsonApiRecord } from '../transport';
+import type { Session } from './session';
+
+/** The key under which transport remembers which of several routes works. */
+const routeKey = (resource: Resource, action: Action): string => `${resource.name} ${action}`;
+
+export const routesOf = (resource: Resource, action: Action): Route[] =>
+	resource.routes[action] ?? [];
+
+/** Reads one record. `include` as IT Glue spells it, comma-separated; `more` query parameters win. */
+export async function show(
+	item: Session,
+	id: string,
+	include?: string,
+	more: Record<string, string> = {},
+): Promise<{ record: JsonApiRecord; document: ApiDocument }> {
+	const { resource } = item;
+	const query = {
+		...resource.steps?.query?.('show', (param) => item.extra(param)),
+		...(include && { include }),
+		...more,
+	};
+	const { document } = await item.client.sendFirst(
+		routesOf(resource, 'show').map(({ method, path }) => ({
+			method,
+			path: fillPath(path, { id }),
+			query,
+		})),
+		routeKey(resource, 'show'),
+	);
+	const record = oneRecord(document);
+	if (record) return { record, document };
+	return item.refuse(
+		`IT Glue answered without the ${resource.label.toLowerCase()} ${id}`,
+		'Run it again. If it stays like this, check the Base URL of the credential.',
+	);
+}
+
+/** Creates one record and returns it as IT Glue answered. */
+export async function post(
+	item: Session,
+	attributes: IDataObject,
+	relationships: IDataObject,
+	organizationId?: string,
+): Promise<JsonApiRecord> {
+	const { resource } = item;
+	const query = resource.steps?.query?.('create', (param) => item.extra(param));
+	await item.newEntries.ready(item.client, attributes);
+	const requests = routesOf(resource, 'create').map(({ method, path }): ApiRequest => {
+		const nested = path.includes(':organization_id');
+		return {
+			method,
+			path: fillPath(path, nested ? { organization_id: organizationId ?? '' } : {}),
+			query,
+			body: singleBody(
+				resource.type,
+				nested ? withoutOwner(attributes) : attributes,
+				relationships,
+			),
+		};
+	});
+	const { document } = await item.client.sendFirst(requests, routeKey(resource, 'create'));
+	const record = oneRecord(document);
+	if (record) return record;
+	return item.refuse(
+		`IT Glue accepted the ${resource.label.toLowerCase()} but did not return it`,
+		'It probably exists now. Look for it in IT Glue before you run this again.',
+	);
+}
+
+/** The nested route takes the organization from the path only (reference 4.4). */
+const withoutOwner = (attributes: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'organization_id'));
+
+/** Changes one record; an answer without a body is followed by a read. */
+export async function patch(
+	item: Session,
+	id: string,
+	attributes: IDataObject,
+): Promise<JsonApiRecord> {
+	const { resource } = item;
+	const query = resource.steps?.query?.('update', (param) => item.extra(param));
+	await item.newEntries.ready(item.client, attributes);
+	const { document } = await item.client.sendFirst(
+		routesOf(resource, 'update').map(({ method, path }) => ({
+			method,
+			path: fillPath(path, { id }),
+			query,
+			body: singleBody(resource.type, attributes, {}, id),
+		})),
+		routeKey(resource, 'update'),
+	);
+	return oneRecord(document) ?? (await show(item, id)).record;
+}
+
+/** Deletes one record in the documented form first. */
+export async function remove(item: Session, id: string): Promise<void> {
+	const { resource } = item;
+	const { document } = await item.client.sendFirst(
+		routesOf(resource, 'delete').map(
+			({ method, path, body }): ApiRequest => ({
+				method,
+				path: fillPath(path, path.includes(':id') ? { id } : {}),
+				...(body === 'bulk' && { body: bulkIdsBody(resource.type, [id]) }),
+			}),
+		),
+		routeKey(resource, 'delete'),
+	);
+	// The bulk form answers with what was deleted (reference 1.10).
+	const { data } = document;
+	if (!Array.isArray(data) || data.some((record) => String(record.id) === id)) return;
+	item.refuse(
+		`IT Glue did not delete ${resource.label.toLowerCase()} ${id}`,
+		'It accepted the request, but the record is not among those it deleted. Look at the record in IT Glue.',
+	);
+}
+
+/** Sends an action of its own route, such as publish. */
+export async function act(item: Session, action: Action, id: string): Promise<void> {
+	const { resource } = item;
+	await item.client.sendFirst(
+		routesOf(resource, action).map(({ method, path }) => ({
+			method,
+			path: fillPath(path, { id }),
+			body: singleBody(resource.type, {}),
+		})),
+		routeKey(resource, action),
+	);
+}

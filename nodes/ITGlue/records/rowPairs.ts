@@ -1,0 +1,128 @@
+/** Which entries of two lists are one: emails, phones and the like have no ids. */
+import type { IDataObject } from 'n8n-workflow';
+import type { RowShape } from '../resources/schema/attribute';
+import { readAddresses } from '../text/email';
+import { readExtension } from '../text/phone';
+import { sameNumber } from '../text/phoneNumber';
+import { comparable, sameText } from '../text/same';
+
+export const EXTENSION = 'extension';
+export const LABEL = 'label-name';
+export const KIND = 'label-type';
+
+/** A label that the words beside a number suggest for a new entry: it is never sent as it is. */
+export const SUGGESTED = Symbol('suggested label');
+
+/** An entry as it is read or sent. */
+export type Row = IDataObject & { [SUGGESTED]?: string };
+
+/** How far two entries are apart that may be one; the nearest are paired first. */
+const OTHER_KIND = 8;
+const NO_EXTENSION = 4;
+const OTHER_LABEL = 2;
+const OTHER_SUGGESTION = 1;
+
+/** A column of an entry as IT Glue or our output spells it. */
+export const columnIn = (row: IDataObject, wire: string): unknown =>
+	row[wire] ?? row[wire.replace(/-/g, '_')];
+
+const textIn = (row: IDataObject, wire: string): string => String(columnIn(row, wire) ?? '').trim();
+
+/**
+ * For each of the given entries, the place of that one in a list which it means, or -1. Two given entries never
+ * mean the same one: one number may be the office's and somebody's at home, or a telephone and a fax.
+ */
+export function pairRows(shape: RowShape, list: Row[], given: Row[]): number[] {
+	const places = given.map(() => -1);
+	const taken = new Set<number>();
+	const candidates = candidatesOf(shape, list, given);
+	const distances = new Set(candidates.flatMap((some) => [...some.values()]));
+	for (const distance of [...distances].sort((a, b) => a - b)) {
+		for (const [index, some] of candidates.entries()) {
+			if (places[index] !== -1) continue;
+			const free = [...some].filter(([at, far]) => far === distance && !taken.has(at));
+			const [first] = free;
+			if (!first || (mustBeAlone(distance) && free.length > 1)) continue;
+			places[index] = first[0];
+			taken.add(first[0]);
+		}
+	}
+	return places;
+}
+
+/** What lacks its extension or has another label may mean any of several. */
+const mustBeAlone = (distance: number): boolean => (distance & (NO_EXTENSION | OTHER_LABEL)) !== 0;
+
+/** By given entry, the entries of the list that it may mean, with their distance. */
+function candidatesOf(shape: RowShape, list: Row[], given: Row[]): Array<Map<number, number>> {
+	const byKey = new Map<string, number[]>();
+	for (const [at, row] of list.entries())
+		for (const key of keysOf(shape, row)) byKey.set(key, [...(byKey.get(key) ?? []), at]);
+	return given.map((row) => {
+		const near = keysOf(shape, row).flatMap((key) => byKey.get(key) ?? []);
+		const found = [...new Set(near)]
+			.sort((a, b) => a - b)
+			.flatMap((at) => {
+				const distance = distanceOf(shape, list[at] ?? {}, row);
+				return distance === undefined ? [] : [[at, distance] as const];
+			});
+		return new Map(found);
+	});
+}
+
+/** Texts of which entries that are one have one in common: of a number its end, so that all ways to write it do. */
+function keysOf(shape: RowShape, row: IDataObject): string[] {
+	const { same } = shape.key;
+	const texts = valuesOf(shape, row);
+	if (same === 'phone') return [...new Set(texts.map((text) => text.replace(/\D/g, '').slice(-7)))];
+	return texts.map((text) => comparable(same === 'email' ? addressOf(text) : text));
+}
+
+/** IT Glue shows a number twice, as it is stored and as it is read; both are this entry's. */
+function valuesOf({ key }: RowShape, row: IDataObject): string[] {
+	const texts = [textIn(row, key.column)];
+	if (key.same === 'phone') texts.push(textIn(row, 'formatted-value'));
+	return texts.filter((text, at) => at === 0 || text !== '');
+}
+
+const addressOf = (text: string): string => readAddresses(text)[0]?.address ?? text;
+
+/** How far a given entry is from one of the list; undefined where they are two. */
+function distanceOf(shape: RowShape, known: Row, row: Row): number | undefined {
+	if (shape.key.same !== 'phone') return 0;
+	const numbers = valuesOf(shape, known);
+	if (!valuesOf(shape, row).some((one) => numbers.some((other) => sameNumber(one, other))))
+		return undefined;
+	const [extension, own] = [extensionOf(row), extensionOf(known)];
+	if (extension !== '' && extension !== own) return undefined;
+	const [kind, knownKind] = [kindOf(row), kindOf(known)];
+	if (kind === 'fax' && knownKind !== 'fax') return undefined;
+	const label = labelDistance(row, known);
+	const { only } = shape;
+	if (row[only] === true && known[only] === true && label < OTHER_LABEL) return 0;
+	return (kind === knownKind ? 0 : OTHER_KIND) + (extension === own ? 0 : NO_EXTENSION) + label;
+}
+
+const extensionOf = (row: IDataObject): string => readExtension(textIn(row, EXTENSION));
+
+/** What has no kind is a telephone (IT Glue's default). */
+const kindOf = (row: IDataObject): string => textIn(row, KIND) || 'phone';
+
+function labelDistance(row: Row, known: Row): number {
+	const label = textIn(row, LABEL);
+	const own = textIn(known, LABEL);
+	if (label !== '') return sameText(label, own) ? 0 : OTHER_LABEL;
+	return sameText(row[SUGGESTED] ?? own, own) ? 0 : OTHER_SUGGESTION;
+}
+
+/** Whether two entries of one given list are the same: an entry that says less says nothing else. */
+export function isRepeated(shape: RowShape, a: Row, b: Row): boolean {
+	if (shape.key.same !== 'phone') return sameKey(shape, a, b);
+	if (distanceOf(shape, a, b) === undefined) return false;
+	const [left = '', right = ''] = [a, b].map((row) => textIn(row, LABEL) || row[SUGGESTED]);
+	const sameLabel = left === '' || right === '' || sameText(left, right);
+	return sameLabel && kindOf(a) === kindOf(b) && extensionOf(a) === extensionOf(b);
+}
+
+const sameKey = (shape: RowShape, a: Row, b: Row): boolean =>
+	keysOf(shape, a)[0] === keysOf(shape, b)[0];

@@ -1,0 +1,232 @@
+import {
+	archived,
+	attributeName,
+	field,
+	flatRoutes,
+	idFilter,
+	ifExists,
+	includes,
+	nameField,
+	organizationField,
+	readOnly,
+	restricted,
+} from '../schema/common';
+import { listDocuments } from './list';
+import { afterGet, afterWrite, beforeUpdate, preview } from './steps';
+import { sameText } from '../../text/same';
+import type { Extra } from '../schema/attribute';
+import type { Resource } from '../schema/resource';
+
+const COLLEAGUE =
+	'Publishing puts every open draft of the document into effect, also one that a colleague is still writing.';
+
+const flat = flatRoutes('documents');
+const ofOrganization = '/organizations/:organization_id/relationships/documents';
+
+const publish = (verb: 'create' | 'update' | 'upsert', byDefault: boolean): Extra => ({
+	param: 'publish',
+	label: 'Publish',
+	kind: 'boolean',
+	verbs: [verb],
+	place: 'upFront',
+	default: byDefault,
+	description:
+		verb !== 'update'
+			? 'Whether to publish the document once its body is stored; until then it is a draft. A document that exists is published only where a body is given, and drafts of others are left alone.'
+			: `Whether to publish the document afterwards. ${COLLEAGUE}`,
+});
+
+/**
+ * Documents (reference 4.12). Their body lives in sections; `content` on the document itself is
+ * accepted and not stored (seen live). The list exists per organization and leaves folders out.
+ */
+export const document: Resource = {
+	name: 'document',
+	type: 'documents',
+	label: 'Document',
+	plural: 'Documents',
+	scoped: true,
+	psaOwned: false,
+	attributes: [
+		organizationField(),
+		nameField('e.g. Client Overview'),
+		field('content', 'Body', 'multiline', {
+			sentAs: 'step',
+			compares: 'never',
+			nullable: false,
+			upFront: true,
+			description: 'Stored as a section of the document, in the format chosen in the options',
+		}),
+		field('description', 'Description', 'multiline'),
+		restricted(),
+		archived(),
+		field('public', 'Public', 'boolean', {
+			description: 'Whether the document can be opened without signing in',
+		}),
+		field('sop_generator', 'SOP Generator', 'boolean', {
+			description: 'Whether the document belongs to the SOP generator',
+		}),
+		field('is_uploaded', 'Is Uploaded', 'boolean', {
+			writable: 'create',
+			description: 'Whether the document stands for an uploaded file',
+		}),
+		field('document_folder_id', 'Document Folder', 'lookup', {
+			lookup: 'documentFolder',
+			description: 'Some accounts do not move documents; then the node says so',
+		}),
+		field('my_glue', 'MyGlue', 'boolean', {
+			description: 'Whether the document is shared with the client portal',
+		}),
+	],
+	readOnly: readOnly(
+		'organization_name',
+		'content',
+		'sections',
+		'published',
+		'published_at',
+		'published_by',
+		'resource_url',
+		'created_at',
+		'updated_at',
+	),
+	filters: [
+		idFilter(),
+		{
+			key: 'document_folder_id',
+			param: 'documentFolderId',
+			label: 'Document Folder',
+			kind: 'lookup',
+			lookup: 'documentFolder',
+			needsOrganization: true,
+			description: 'Only this folder, without its sub-folders',
+		},
+		{
+			key: 'name',
+			param: 'name',
+			label: 'Name',
+			kind: 'string',
+			description:
+				'Compared by this node, ignoring case: IT Glue has no such filter, so all documents are read',
+			keep: (record, value) => sameText(attributeName(record), value),
+		},
+	],
+	sorts: [],
+	includes: includes([], ['attachments', 'related_items']),
+	naturalKeys: [{ attributes: ['name'] }],
+	// Folders hold documents of one name each; a document that was moved is still the same one.
+	moreKeys: [{ attributes: ['name'], also: ['document_folder_id'] }],
+	verbs: [
+		'archive',
+		'create',
+		'delete',
+		'get',
+		'getAll',
+		'publish',
+		'unarchive',
+		'update',
+		'upsert',
+	],
+	routes: {
+		...flat,
+		index: [
+			{ method: 'GET', path: ofOrganization },
+			{ method: 'GET', path: '/documents', organizationFilter: true },
+		],
+		publish: [
+			{ method: 'PATCH', path: '/documents/:id/publish', body: 'single' },
+			{ method: 'POST', path: '/documents/:id/publish', body: 'single' },
+		],
+	},
+	webPath: 'docs',
+	webCode: 'DOC',
+	// A page carries full bodies (reference 1.15).
+	pageSize: { plain: 50, withIncludes: 50 },
+	archive: { by: 'flag', attribute: 'archived' },
+	deleteNotice:
+		'A deleted document cannot be brought back, and its sections and images go with it. Archive keeps everything.',
+	nameOf: attributeName,
+	nameFilters: () => [],
+	extras: [
+		ifExists('organization and name'),
+		publish('create', true),
+		publish('update', false),
+		publish('upsert', true),
+		{
+			param: 'bodyFormat',
+			label: 'Body Format',
+			kind: 'choice',
+			verbs: ['create', 'update', 'upsert'],
+			place: 'options',
+			default: 'html',
+			choices: [
+				{ id: 'html', label: 'HTML' },
+				{ id: 'markdown', label: 'Markdown', description: 'Turned into HTML before it is stored' },
+			],
+		},
+		{
+			param: 'bodyMode',
+			label: 'Body Mode',
+			kind: 'choice',
+			verbs: ['update'],
+			place: 'options',
+			default: 'replace',
+			description: 'What a given body does to the sections that the document has',
+			choices: [
+				{
+					id: 'replace',
+					label: 'Replace',
+					description: 'Refuses if the document holds anything but one text section',
+				},
+				{
+					id: 'append',
+					label: 'Append Section',
+					description: 'Adds a text section at the end and leaves the others alone',
+				},
+				{
+					id: 'replaceEverything',
+					label: 'Replace Everything',
+					description: 'Deletes all other sections, with their images, once the new one is stored',
+					notForTools: true,
+				},
+			],
+		},
+		{
+			param: 'openDrafts',
+			label: 'If a Draft Is Open',
+			kind: 'choice',
+			verbs: ['create', 'upsert'],
+			place: 'options',
+			default: 'leave',
+			description: 'When a draft differs from the published body, so that somebody may be writing',
+			choices: [
+				{ id: 'leave', label: 'Leave and Report', description: 'Neither body nor draft changes' },
+				{
+					id: 'overwrite',
+					label: 'Overwrite',
+					description: 'The given body takes its place',
+					notForTools: true,
+				},
+			],
+		},
+		{
+			param: 'includeBody',
+			label: 'Include Body',
+			kind: 'boolean',
+			verbs: ['get', 'getAll'],
+			place: 'options',
+			default: false,
+			description:
+				'Whether to return the body (content), and with Get the sections as well. Bodies make up most of the data.',
+		},
+	],
+	brief: ['name', 'organization_name', 'description', 'archived', 'published', 'updated_at'],
+	steps: {
+		list: listDocuments,
+		afterGet,
+		beforeUpdate,
+		afterWrite,
+		preview,
+		hasWork: (extra) => extra('publish') === true,
+		omit: (extra) => (extra('includeBody') === true ? [] : ['content', 'sections']),
+	},
+};

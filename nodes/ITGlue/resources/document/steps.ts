@@ -1,0 +1,214 @@
+import type { IDataObject } from 'n8n-workflow';
+import { sameHtml } from '../../text/html/html';
+import { bodyOf } from '../../text/documentBody';
+import { fillPath, type ApiRequest, type JsonApiRecord } from '../../transport';
+import { decide, hasOpenDraft, hintReplaced, type Decision } from './draft';
+import {
+	givenBody,
+	htmlOfSections,
+	imagesOf,
+	readDocument,
+	refuseLoss,
+	SECTION,
+	SECTIONS,
+	sectionsOf,
+	TEXT,
+	text,
+} from './sections';
+import type { StepContext } from '../schema/resource';
+
+/** Steps, as an operation that broke off names them. */
+const STORE = 'store the body';
+const CLEAR = 'delete the old sections';
+const PUBLISH = 'publish';
+const READ_BACK = 'read it back';
+
+const document = (attributes: IDataObject = {}): IDataObject => ({
+	data: { type: 'documents', attributes },
+});
+
+const section = (attributes: IDataObject): IDataObject => ({
+	data: { type: 'document-sections', attributes },
+});
+
+/** Positions may have gaps: after the last one, not after as many. */
+const positionAfter = (sections: JsonApiRecord[]): number =>
+	Math.max(-1, ...sections.map(({ attributes }) => Number(attributes.sort ?? 0))) + 1;
+
+async function addSection(context: StepContext, id: string, html: string, sort: number) {
+	const requests: ApiRequest[] = [
+		{
+			method: 'POST',
+			path: fillPath(SECTIONS, { id }),
+			body: section({ 'resource-type': TEXT, content: html, sort }),
+		},
+		// Accounts without section routes keep the body on the document itself (reference 5.6).
+		{
+			method: 'PATCH',
+			path: fillPath('/documents/:id', { id }),
+			body: document({ content: html }),
+		},
+	];
+	await context.client.sendFirst(requests, 'document section');
+}
+
+async function removeSections(context: StepContext, id: string, sections: JsonApiRecord[]) {
+	for (const { id: sectionId } of sections) {
+		await context.client.send({
+			method: 'DELETE',
+			path: fillPath(SECTION, { id, section_id: sectionId }),
+		});
+	}
+	const images = sections.reduce((sum, record) => sum + imagesOf(record), 0);
+	context.hint(
+		`Document ${id}: ${sections.length} section${sections.length === 1 ? '' : 's'} with ${images} image${images === 1 ? '' : 's'} replaced by the new body.`,
+	);
+}
+
+interface Stored {
+	/** Whether anything was written. */
+	wrote: boolean;
+	/** Sections that the new body takes the place of, still there. */
+	obsolete: JsonApiRecord[];
+}
+
+const UNCHANGED: Stored = { wrote: false, obsolete: [] };
+const WROTE: Stored = { wrote: true, obsolete: [] };
+
+/** Stores the body the way the mode asks for. */
+async function writeBody(
+	context: StepContext,
+	record: JsonApiRecord,
+	html: string,
+	isNew: boolean,
+): Promise<Stored> {
+	const { id } = record;
+	const sections = isNew ? [] : await sectionsOf(context, id);
+	if (!sections) {
+		if (sameHtml(bodyOf(record.attributes), html)) return UNCHANGED;
+		await addSection(context, id, html, 0);
+		return WROTE;
+	}
+	const mode = context.extra('bodyMode');
+	const [only] = sections;
+	if (mode !== 'append' && mode !== 'replaceEverything' && only) {
+		if (sameHtml(text(only.attributes.content), html)) return UNCHANGED;
+		if (sameHtml(htmlOfSections(sections), html)) return UNCHANGED;
+		if (context.always && hasOpenDraft(record, sections)) hintReplaced(context, id, sections);
+		await context.client.send({
+			method: 'PATCH',
+			path: fillPath(SECTION, { id, section_id: only.id }),
+			body: section({ content: html }),
+		});
+		return WROTE;
+	}
+	const add = async (): Promise<void> =>
+		await addSection(context, id, html, positionAfter(sections));
+	const last = sections[sections.length - 1];
+	const isThere = (): boolean =>
+		last !== undefined && sameHtml(text(last.attributes.content), html);
+	if (mode === 'append') await context.once(['append section', id, html], add, isThere);
+	else await add();
+	return mode === 'replaceEverything' ? { wrote: true, obsolete: sections } : WROTE;
+}
+
+async function publishDocument(context: StepContext, id: string): Promise<void> {
+	const routes = context.resource.routes.publish ?? [];
+	await context.client.sendFirst(
+		routes.map(({ method, path }) => ({ method, path: fillPath(path, { id }), body: document() })),
+		'document publish',
+	);
+}
+
+/** What was decided before anything was written, for the steps that follow it. */
+const decisions = new WeakMap<StepContext, Decision>();
+
+/** Looks, before anything of the update is sent, at what the given body would take the place of. */
+export async function beforeUpdate(context: StepContext, id: string): Promise<void> {
+	const html = givenBody(context);
+	if (html === undefined) return;
+	// An update is explicit, and Create or Update has decided by its preview.
+	if (context.always || isCompared(context)) return await refuseLoss(context, id, html);
+	decisions.set(context, await decide(context, { id, type: 'documents', attributes: {} }));
+}
+
+const isCompared = (context: StepContext): boolean => context.extra('writeMode') !== undefined;
+
+/** What `afterWrite` would change of a document that exists; refuses what it would refuse. */
+export async function preview(context: StepContext, record: JsonApiRecord): Promise<IDataObject> {
+	const { writes, publishes, from, published = null } = await decide(context, record);
+	return {
+		...(writes && { content: { from, to: givenBody(context) } }),
+		...(publishes && published !== true && { published: { from: published, to: true } }),
+		...(publishes && !writes && published === true && { draft: { from: 'open', to: 'published' } }),
+	};
+}
+
+/** What is due: of a new document, and of an explicit update, what was asked for; else what was found to differ. */
+function dueOf(context: StepContext, isNew: boolean): { writes: boolean; publishes: boolean } {
+	const writes = Boolean(givenBody(context));
+	const publishes = context.extra('publish') === true;
+	if (isNew || context.always) return { writes, publishes };
+	const decided = decisions.get(context);
+	// The preview leaves a body to the steps only where something is due.
+	return decided ?? { writes, publishes: writes && publishes };
+}
+
+/** Body, then publishing: what one document takes beyond its own request. */
+export async function afterWrite(
+	context: StepContext,
+	record: JsonApiRecord,
+	action: 'create' | 'update',
+): Promise<JsonApiRecord> {
+	const isNew = action === 'create';
+	const { writes, publishes } = dueOf(context, isNew);
+	const html = writes ? givenBody(context) : undefined;
+	if (html) context.todo(STORE);
+	if (publishes) context.todo(PUBLISH);
+	const { wrote, obsolete } = html ? await writeBody(context, record, html, isNew) : UNCHANGED;
+	if (html) context.done(STORE);
+	// Only now: whatever fails before this leaves the old body in place.
+	if (obsolete.length > 0) {
+		context.todo(CLEAR);
+		await removeSections(context, record.id, obsolete);
+		context.done(CLEAR);
+	}
+	// A changed section opens a draft, so what was read before does not hold any more.
+	if (!publishes) return wrote && !isNew ? await readBack(context, record.id) : record;
+	await publishDocument(context, record.id);
+	context.done(PUBLISH);
+	return await readBack(context, record.id);
+}
+
+/** Whatever goes wrong from here on, everything has been written; an error must say so. */
+async function readBack(context: StepContext, id: string): Promise<JsonApiRecord> {
+	context.todo(READ_BACK);
+	const record = await readDocument(context, id, `Document ${id} was written.`);
+	context.done(READ_BACK);
+	return record;
+}
+
+/** Brings the sections, and the body they make up where IT Glue left it out. */
+export async function afterGet(
+	context: StepContext,
+	record: JsonApiRecord,
+): Promise<JsonApiRecord> {
+	if (context.extra('includeBody') !== true) return record;
+	const sections = (await sectionsOf(context, record.id)) ?? [];
+	const content = bodyOf(record.attributes) || htmlOfSections(sections);
+	// The sections themselves take the place of the links to them.
+	const relationships = Object.fromEntries(
+		Object.entries(record.relationships ?? {}).filter(([name]) => name !== 'sections'),
+	);
+	return {
+		...record,
+		relationships,
+		attributes: {
+			...record.attributes,
+			content,
+			...(sections.length > 0 || !Array.isArray(record.attributes.sections)
+				? { sections: sections.map(({ id, attributes }) => ({ id, ...attributes })) }
+				: {}),
+		},
+	};
+}

@@ -1,0 +1,217 @@
+/** What a resource is: attributes, routes, and the few steps that are its own; and what those are given. */
+import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
+import type { ApiProblem, Client, JsonApiRecord } from '../../transport';
+import type {
+	Attribute,
+	Choice,
+	Extra,
+	Filter,
+	Include,
+	NaturalKey,
+	Sort,
+	VerbName,
+} from './attribute';
+
+export type Action =
+	| 'index'
+	| 'show'
+	| 'create'
+	| 'update'
+	| 'delete'
+	| 'bulkCreate'
+	| 'bulkUpdate'
+	| 'publish';
+
+export interface Route {
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	/** Template; `:organization_id` and `:id` are filled in by transport. */
+	path: string;
+	/** The organization goes into `filter[organization_id]` instead of the path. */
+	organizationFilter?: boolean;
+	/** `single` (default for writes), `bulk`: array with ids inside attributes (reference 1.9), `none`. */
+	body?: 'single' | 'bulk' | 'none';
+}
+
+/** Routes of an action in order of preference. */
+export type Routes = [Route, ...Route[]];
+
+/** Which operation of which resource is carried out, and with what settings: of an item, of the editor. */
+export interface Context {
+	readonly client: Client;
+	readonly resource: Resource;
+	readonly verb: VerbName;
+	/** Whether an AI agent uses the node as its tool. */
+	readonly tool: boolean;
+	/** Of the workflow, such as Europe/Berlin. */
+	readonly timezone: string;
+	/** A parameter's resolved value; `fallback` where n8n does not show the parameter. */
+	param(name: string, fallback?: NodeParameterValueType): unknown;
+	/** A collection parameter; an empty object where it is not shown. */
+	collection(name: string): IDataObject;
+	/** Whether a parameter holds an expression. */
+	isExpression(name: string): boolean;
+	/** The value of an option of the operation; undefined where there is no such option. */
+	extra(param: string): unknown;
+	/** What is chosen of an option that takes several; nothing where there is no such option. */
+	chosen(param: string): string[];
+	/** Leaves a note for the user beside the output. */
+	hint(text: string): void;
+	/** Ends the item with a message and what to do. */
+	refuse(message: string, description: string): never;
+}
+
+/** What the few steps that are a resource's own may use. */
+export interface StepContext
+	extends Pick<Context, 'client' | 'resource' | 'extra' | 'hint' | 'refuse'> {
+	/** Id of the organization that the item names, if it does. */
+	organizationId?: string;
+	/** Values of attributes that are sent as a step, by snake_case name; absent means not set. */
+	values: ReadonlyMap<string, unknown>;
+	/** Write steps even where they look done: the user asked for an update, not for a comparison. */
+	always: boolean;
+	/** Notes that a step is done, so that an operation that breaks off can say so. */
+	done(step: string): void;
+	/**
+	 * Does what must not be done twice, unless an earlier try of the same run has done it (Retry On Fail).
+	 * `what` tells it from other work; `isDone` is asked where the earlier try got no clear answer.
+	 */
+	once(what: unknown, work: () => Promise<void>, isDone: () => boolean): Promise<void>;
+	/** Announces a step that is still to do. */
+	todo(step: string): void;
+}
+
+export interface ListScope {
+	organizationIds: string[];
+	query: Record<string, string>;
+	pageSize: number;
+	limit?: number;
+	keep?: (record: JsonApiRecord) => boolean;
+}
+
+export interface ListResult {
+	records: JsonApiRecord[];
+	included: JsonApiRecord[];
+}
+
+/** The few things that are a resource's own. Each is a small function beside its table. */
+export interface Steps {
+	/** Reads a list where one index request is not enough. */
+	list?: (context: StepContext, scope: ListScope) => Promise<ListResult>;
+	/** Query parameters that a request for one record always carries. */
+	query?: (
+		action: 'show' | 'create' | 'update',
+		extra: (param: string) => unknown,
+	) => Record<string, string>;
+	/** After reading one record: may add to it. */
+	afterGet?: (context: StepContext, record: JsonApiRecord) => Promise<JsonApiRecord>;
+	/** Before a write is sent: looks at the record's parts and refuses what would lose them. */
+	beforeUpdate?: (context: StepContext, id: string) => Promise<void>;
+	/** What a create or update takes beyond its own request. Returns the record as it is then. */
+	afterWrite?: (
+		context: StepContext,
+		record: JsonApiRecord,
+		action: 'create' | 'update',
+	) => Promise<JsonApiRecord>;
+	/** Sets attributes that follow from what the user set (first and last name from a full name). */
+	expand?: (
+		values: Map<string, unknown>,
+		action: 'create' | 'update',
+		extra: (param: string) => unknown,
+	) => void;
+	/** Checks what IT Glue does not say clearly; returns what to do, or undefined. */
+	check?: (
+		values: ReadonlyMap<string, unknown>,
+		action: 'create' | 'update',
+		extra: (param: string) => unknown,
+	) => string | undefined;
+	/** Repairs the attributes before they are sent; what it dropped is reported beside the output. */
+	repair?: (
+		values: Map<string, unknown>,
+		extra: (param: string) => unknown,
+	) => IDataObject | undefined;
+	/**
+	 * After IT Glue refused a create with 422: mends the values so that it can be sent once more.
+	 * Returns what is reported beside the output, or undefined when there is nothing to mend.
+	 */
+	recover?: (
+		values: Map<string, unknown>,
+		problems: ApiProblem[],
+		extra: (param: string) => unknown,
+	) => IDataObject | undefined;
+	/** Whether the user asked for the record's own secrets in the output. */
+	reveals?: (extra: (param: string) => unknown) => boolean;
+	/**
+	 * Names of given values that the record says already, although attribute by attribute they differ:
+	 * a full name that was split elsewhere than the record's.
+	 */
+	saysAlready?: (values: ReadonlyMap<string, unknown>, record: JsonApiRecord) => string[];
+	/** Refuses, or notes, values that contradict each other on the record that exists. */
+	agree?: (context: StepContext, record: JsonApiRecord) => void;
+	/** What `afterWrite` would change of an existing record, by attribute; reads, never writes. */
+	preview?: (context: StepContext, record: JsonApiRecord) => Promise<IDataObject>;
+	/** Where the user asked for secrets to be compared: the query parameters that make a read show them. */
+	revealing?: (extra: (param: string) => unknown) => Record<string, string> | undefined;
+	/** Whether an update has something to do even if no attribute is set. */
+	hasWork?: (extra: (param: string) => unknown) => boolean;
+	/** Whether attributes that cannot be compared are written to a record that exists already. */
+	overwritesUnseen?: (extra: (param: string) => unknown) => boolean;
+	/** Keys that the simplified record gains. */
+	derive?: (flat: IDataObject) => IDataObject;
+	/** Keys that the simplified record loses unless asked for. */
+	omit?: (extra: (param: string) => unknown) => string[];
+}
+
+export interface Resource {
+	/** Value of the `resource` parameter; camelCase singular. */
+	name: string;
+	/** JSON:API type as responses spell it. */
+	type: string;
+	label: string;
+	plural: string;
+	/** Belongs to an organization. */
+	scoped: boolean;
+	/** A PSA may own records of it and then refuses changes (reference 1.13). */
+	psaOwned: boolean;
+	attributes: Attribute[];
+	/** Attributes that only IT Glue writes; offered under "Fields to Return". */
+	readOnly: Choice[];
+	filters: Filter[];
+	sorts: Sort[];
+	includes: Include[];
+	naturalKeys: NaturalKey[];
+	/** Further ones that a person may choose to match by: the full name, which IT Glue computes. */
+	moreKeys?: NaturalKey[];
+	verbs: VerbName[];
+	routes: { index: Routes } & Partial<Record<Action, Routes>>;
+	/**
+	 * Collection name in web addresses, `/ORG/<webPath>/ID`; empty for the organization itself, which is `/ORG`. Absent
+	 * where records have no page of their own: they cannot be named by an address.
+	 */
+	webPath?: string;
+	/** The word of short addresses, as IT Glue copies them for documents: `/DOC-<organization>-<id>`. */
+	webCode?: string;
+	/** Reference 5.33: light resources 1000, with includes 200, documents 50. */
+	pageSize: { plain: number; withIncludes: number };
+	/** How a record is retired and brought back. */
+	archive?:
+		| { by: 'flag'; attribute: string }
+		| { by: 'status'; attribute: string; note: string; retired: string; active: string };
+	/** The attribute that "Add Quick Note" appends to. */
+	append?: { attribute: string };
+	/** What makes a record the primary one of its organization. */
+	primary?: { attribute: string; name: string };
+	/** Shown where a record is deleted: what goes with it. */
+	deleteNotice: string;
+	/** Deleting also asks for the record's exact name. */
+	confirmDelete?: boolean;
+	/** The attributes that make up its name; `name` where absent. */
+	nameParts?: string[];
+	/** Names the record to a person. */
+	nameOf: (record: JsonApiRecord) => string;
+	/** Value filters that may find a record by its name; a filter may prove presence, never absence. */
+	nameFilters: (name: string) => Array<Record<string, string>>;
+	extras: Extra[];
+	/** What an AI agent gets unless it asks for more. */
+	brief: string[];
+	steps?: Steps;
+}

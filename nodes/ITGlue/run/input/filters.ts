@@ -1,0 +1,229 @@
+import type { Filter } from '../../resources/schema/attribute';
+import type { Resource } from '../../resources/schema/resource';
+import { oneSpaced, storedForms, trimmed } from '../../text/same';
+import { escapeFilterValue, type JsonApiRecord } from '../../transport';
+import { readMoment } from '../../text/dates';
+import { findChoice } from './options';
+import type { Session } from '../../records/session';
+import { steadySort } from '../../records/listing';
+import { lookUp, readLocator } from './locator';
+import type { Parents } from '../../records/lookups';
+import { plainText, shown } from '../../text/plain';
+import { readSwitch } from '../../text/switches';
+import { readForeignIds, readIdList } from '../../text/idList';
+import { filterValueOf } from '../../text/systemNames';
+
+type Keep = (record: JsonApiRecord) => boolean;
+
+/** Whether a filter's value says anything; a list, or several IDs in one text, by any of its entries. */
+const isSet = (value: unknown): boolean =>
+	Array.isArray(value) ? value.some(isSet) : !/^[\s,;]*$/.test(readLocator(value).value);
+
+/** The related records to bring along, spelled as IT Glue does. */
+export function readIncludes(item: Session): string[] {
+	const raw = item.collection('options').include;
+	const names = (Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [])
+		.map((name) => (plainText(name) ?? shown(name)).trim())
+		.filter((name) => name !== '');
+	const odd = names.find((name) => !/^[a-z_]+$/.test(name));
+	if (odd !== undefined) {
+		item.refuse(
+			`"${odd.slice(0, 60)}" is nothing that IT Glue can include`,
+			'Choose from the list, or use names of lower-case letters and underscores.',
+		);
+	}
+	if (item.tool) refuseIncludesForTools(item, names);
+	return names;
+}
+
+/** An agent gets documented includes only, and none that may carry a secret. */
+function refuseIncludesForTools(item: Session, names: string[]): void {
+	const { includes } = item.resource;
+	const closed = names.find(
+		(name) =>
+			includes.find(({ key }) => key === name)?.notForTools !== undefined ||
+			!includes.some(({ key }) => key === name),
+	);
+	if (closed === undefined) return;
+	item.refuse(
+		`Including "${closed}" is not available to AI agents`,
+		'Use the IT Glue node outside of an agent for this.',
+	);
+}
+
+/** The sort parameter: what the user chose, or an order that edits do not change while pages are read. */
+export function readSort(item: Session): string | undefined {
+	const sort = item.collection('options').sort as { rule?: unknown } | undefined;
+	const rules: unknown[] = Array.isArray(sort?.rule) ? sort.rule : [];
+	const keys = rules.flatMap((rule) => {
+		const { key, direction } = (rule ?? {}) as Record<string, unknown>;
+		const known = item.resource.sorts.find((candidate) => candidate.key === key);
+		if (!known) {
+			return item.refuse(
+				`"${shown(key)}" is nothing that ${item.resource.plural.toLowerCase()} can be sorted by`,
+				`Use one of: ${item.resource.sorts.map((candidate) => candidate.key).join(', ')}.`,
+			);
+		}
+		const prefix = direction === 'desc' ? '-' : '';
+		return (known.sends ?? [known.key]).map((name) => `${prefix}${name}`);
+	});
+	return keys.length > 0 ? keys.join(',') : steadySort(item.resource);
+}
+
+/** The filters that an item sets: what is sent to IT Glue, and what is applied to its answer. */
+export async function readFilters(
+	item: Session,
+	parents: Parents,
+	within?: string,
+): Promise<{ query: Record<string, string>; keep?: Keep }> {
+	const given = item.collection('filters');
+	const query: Record<string, string> = {};
+	const keeps: Keep[] = [];
+	const ranges = new Map<string, { from: string; to: string }>();
+	for (const filter of item.resource.filters) {
+		if (!Object.hasOwn(given, filter.param)) continue;
+		const raw = given[filter.param];
+		if (!isSet(raw)) refuseEmpty(item, filter);
+		refuseHalf(item, filter, given);
+		refuseWithoutOrganization(item, filter, within);
+		if (filter.kind === 'dateFrom' || filter.kind === 'dateTo') {
+			const range = ranges.get(filter.key) ?? { from: '*', to: '*' };
+			range[filter.kind === 'dateFrom' ? 'from' : 'to'] = moment(item, filter, raw);
+			ranges.set(filter.key, range);
+			continue;
+		}
+		const value = await convert(item, filter, raw, parents);
+		const { keep } = filter;
+		const values = Array.isArray(value) ? value : [value];
+		if (keep) keeps.push((record) => values.some((one) => keep(record, one)));
+		if (!keep || values.every((one) => filter.sendWhen?.(one)))
+			query[filterKey(filter.key)] = wire(filter, value);
+	}
+	// Both ends go into one value, an open one as * (reference 1.5).
+	for (const [key, { from, to }] of ranges) query[filterKey(key)] = `${from}, ${to}`;
+	const keep: Keep = (record) => keeps.every((test) => test(record));
+	return { query, ...(keeps.length > 0 && { keep }) };
+}
+
+/** Whether a filter takes several values of which a record needs to match one, by the key it is sent with. */
+export const takesList = ({ filters }: Resource): ((key: string) => boolean) => {
+	const lists = filters.filter(
+		({ key, kind }) => (kind === 'ids' || kind === 'string') && !/^(exclude|range)\[/.test(key),
+	);
+	const keys = new Set(lists.map(({ key }) => filterKey(key)));
+	return (key) => keys.has(key);
+};
+
+/** `name` → `filter[name]`, `exclude[name]` → `filter[exclude][name]` (reference 1.5). */
+export const filterKey = (key: string): string => `filter${key.replace(/^[^[]+/, '[$&]')}`;
+
+/** Left out, it would return everything: the records of other clients, say. */
+function refuseEmpty(item: Session, { label }: Filter): never {
+	return item.refuse(
+		`The filter "${label}" is empty`,
+		'Give it a value, check the expression that gives it, or remove the filter to get everything.',
+	);
+}
+
+function refuseWithoutOrganization(item: Session, filter: Filter, within?: string): void {
+	if (!filter.needsOrganization || within) return;
+	item.refuse(
+		`The filter "${filter.label}" needs an organization`,
+		'Choose the organization as well: what it filters by belongs to one.',
+	);
+}
+
+function refuseHalf(item: Session, filter: Filter, given: Record<string, unknown>): void {
+	if (!filter.needs || isSet(given[filter.needs])) return;
+	const other = item.resource.filters.find(({ param }) => param === filter.needs);
+	item.refuse(
+		`The filter "${filter.label}" needs "${other?.label ?? filter.needs}" as well`,
+		'An ID of another system means nothing to IT Glue without the name of that system.',
+	);
+}
+
+type FilterValue = string | boolean | string[];
+
+async function convert(
+	item: Session,
+	filter: Filter,
+	raw: unknown,
+	parents: Parents,
+): Promise<FilterValue> {
+	const { kind, label, lookup, choices = [] } = filter;
+	if (kind === 'boolean') {
+		return readSwitch(raw) ?? refuseValue(item, filter, raw, 'true or false');
+	}
+	if (kind === 'lookup' && lookup) {
+		return await lookUp(item, lookup, label, readLocator(raw), parents);
+	}
+	if (kind === 'choice') {
+		const names = choices.map((choice) => choice.label).join(', ');
+		// A PSA under one of its other names: "ConnectWise", or as an adapter is called in answers.
+		const alias = filterValueOf(plainText(raw) ?? '');
+		const choice = findChoice(choices, raw) ?? choices.find(({ id }) => id === alias);
+		return choice?.id ?? refuseValue(item, filter, raw, `one of: ${names}`);
+	}
+	if (kind === 'ids') return readIds(item, filter, raw);
+	const values = (Array.isArray(raw) ? raw : [raw]).map((value: unknown) =>
+		trimmed(plainText(value) ?? refuseValue(item, filter, value, 'text')),
+	);
+	const [first] = values;
+	if (first === undefined) return refuseEmpty(item, filter);
+	return values.length === 1 ? first : values;
+}
+
+/** IDs with commas between them, in whatever form they are given. An ID of another system need not be a number. */
+function readIds(item: Session, filter: Filter, raw: unknown): string {
+	if (filter.needs !== undefined) {
+		const texts = [raw]
+			.flat()
+			.map((one: unknown) => plainText(one) ?? refuseValue(item, filter, one, 'text'));
+		const given = texts.flatMap(readForeignIds);
+		return given.length > 0 ? given.join(',') : refuseEmpty(item, filter);
+	}
+	const list = readIdList(raw);
+	if ('odd' in list) {
+		const wanted =
+			list.why === 'rounded'
+				? 'text where an ID is that long: as a number it has been rounded'
+				: 'IDs, which consist of digits only, with commas, blanks or line ends between them';
+		return refuseValue(item, filter, list.odd, wanted);
+	}
+	return list.ids.length > 0 ? list.ids.join(',') : refuseEmpty(item, filter);
+}
+
+function refuseValue(item: Session, { label }: Filter, raw: unknown, wanted: string): never {
+	return item.refuse(`The filter "${label}" must be ${wanted}`, `It is "${shown(raw)}".`);
+}
+
+/** A value as the filter takes it. Commas separate ids, ranges and the entries of a list, elsewhere they are meant literally. */
+function wire(filter: Filter, value: FilterValue): string {
+	if (typeof value === 'boolean') return String(value);
+	const isPlain = filter.kind === 'ids' || filter.kind === 'numberRange';
+	const parts = [value]
+		.flat()
+		.flatMap((part) =>
+			isPlain ? part.split(',') : filter.kind === 'string' ? askedAs(part) : part,
+		);
+	return parts
+		.map((part) => (isPlain ? part.trim() : escapeFilterValue(part)))
+		.join(filter.kind === 'numberRange' ? ', ' : ',');
+}
+
+/** IT Glue compares characters: a text is asked for as it was given, as it looks, and with its accents apart. */
+const askedAs = (text: string): string[] => [...new Set([text, ...storedForms(oneSpaced(text))])];
+
+function moment(item: Session, filter: Filter, raw: unknown): string {
+	return (
+		readMoment(raw, item.timezone) ??
+		item.refuse(
+			`The filter "${filter.label}" must be a date`,
+			`It is "${shown(raw)}". Use ISO 8601, such as 2026-01-31.`,
+		)
+	);
+}
+
+export function pageSizeOf({ pageSize }: Resource, includes: string[]): number {
+	return includes.length > 0 ? pageSize.withIncludes : pageSize.plain;
+}

@@ -1,0 +1,272 @@
+import { findResource, OWNER } from '../../resources';
+import { article, exampleAddress, placeOf } from '../../resources/schema/common';
+import { LOOKUPS } from '../../resources/lookups';
+import type { LookupName } from '../../resources/schema/attribute';
+import type { Resource } from '../../resources/schema/resource';
+import { sameLook, trimmed } from '../../text/same';
+import { readAddress } from '../../text/webAddress';
+import type { JsonApiRecord } from '../../transport';
+import { organizationOf } from '../../records/listing';
+import type { Session } from '../../records/session';
+import type { Parents } from '../../records/lookups';
+import { isArchived } from '../../records/archived';
+import { isNoName } from './nothing';
+import { jsonText, listed, shown } from '../../text/plain';
+
+/** What a resource locator holds, whatever an expression made of it. */
+export interface Locator {
+	mode: string;
+	value: string;
+}
+
+const ID = /^\d{1,18}$/;
+const WEB = /^https?:\/\//i;
+/** What begins like an address, or names a host: "1/2" is neither an id nor an address. */
+const LINK = /^(?:https?:\/\/|\/|DOC-|[a-z\d-]{1,63}\.)/i;
+
+/** A locator parameter as mode and text; a plain value counts as the id or name it looks like. */
+export function readLocator(raw: unknown): Locator {
+	if (typeof raw === 'object' && raw !== null && 'value' in raw) {
+		const { mode, value } = raw as { mode?: unknown; value: unknown };
+		return { mode: typeof mode === 'string' ? mode : 'list', value: textOf(value) };
+	}
+	return { mode: 'list', value: textOf(raw) };
+}
+
+function textOf(value: unknown): string {
+	if (typeof value === 'string') return trimmed(value);
+	// Above 2^53 JavaScript has rounded the number: it may be the id of another record.
+	if (typeof value === 'number') {
+		return Number.isSafeInteger(value) || !Number.isInteger(value)
+			? String(value)
+			: `${value} (rounded: give it as text)`;
+	}
+	return value === undefined || value === null ? '' : jsonText(value);
+}
+
+/** The organization that the item names, or undefined where it names none. */
+export async function organizationId(item: Session): Promise<string | undefined> {
+	if (!item.resource.scoped) return undefined;
+	const locator = readLocator(item.param('organizationId', ''));
+	if (locator.value !== '') return await identify(item, OWNER, locator);
+	refuseSilence(item, 'organizationId', OWNER.label);
+	return undefined;
+}
+
+/**
+ * Refuses a locator that is set and says nothing. Left empty it means all, or the usual one; an expression
+ * that came to nothing does not, nor do blanks or other characters that nobody sees.
+ */
+export function refuseSilence(item: Session, param: string, label: string): void {
+	const raw = item.param(param, '');
+	const value: unknown =
+		typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
+	const isTyped = typeof value === 'string' && value !== '';
+	if (!isTyped && !item.isExpression(param)) return;
+	// What an agent leaves out is not set; whose records are meant it has to say.
+	if (item.tool && param !== 'organizationId') return;
+	item.refuse(
+		`"${label}" is empty`,
+		isTyped && !item.isExpression(param)
+			? 'It holds only blanks, or characters that nobody sees. Choose what is meant, or check what gives it.'
+			: param === 'organizationId'
+				? 'Its expression gave no value. Check the expression, or clear the field if all organizations are meant.'
+				: 'Its expression gave no value. Check the expression, or clear the field.',
+	);
+}
+
+/** The record that an item is about. */
+export interface RecordRef {
+	id: string;
+	/** The organization that it must belong to. */
+	within?: string;
+	/** Whether it was read just now, under its name: it exists, and belongs where it should. */
+	known: boolean;
+}
+
+/**
+ * The record that the item is about, by its id. Whether it exists, and belongs to the organization that
+ * the item names, is for `existence.ts` to find out, for all items at once.
+ */
+export async function locateRecord(item: Session): Promise<RecordRef> {
+	const { resource } = item;
+	const within = await organizationId(item);
+	const locator = readLocator(item.param(`${resource.name}Id`, ''));
+	if (locator.value === '') {
+		item.refuse(
+			`"${resource.label}" is empty`,
+			`Choose the ${resource.label.toLowerCase()}, or check the expression that gives it.`,
+		);
+	}
+	const byItsName = isName(locator);
+	const named = ['located', resource.name, locator, within ?? ''];
+	// An earlier try of this run may have given it another name, or deleted it.
+	const known = byItsName ? item.recalledId(named) : undefined;
+	const id = known ?? (await identify(item, resource, locator, within));
+	if (byItsName) item.rememberId(named, id);
+	item.concerns(id);
+	return { id, within, known: byItsName && !known };
+}
+
+/** Whether a locator is resolved by reading the record, not by what it says alone. */
+const isName = ({ mode, value }: Locator): boolean =>
+	mode === 'name' || (mode !== 'url' && !ID.test(value));
+
+/** Refuses a record of another organization than the chosen one: it is another client's. */
+export function refuseForeign(item: Session, record: JsonApiRecord, within: string): void {
+	const owner = organizationOf(record);
+	if (owner === undefined || owner === within) return;
+	item.refuse(
+		`${item.resource.label} ${record.id} belongs to organization ${owner}, not to the chosen organization ${within}`,
+		'Choose the organization that it belongs to, or leave Organization empty.',
+	);
+}
+
+/** Leading zeros are no part of an ID, and would keep it from being recognised. */
+const plainId = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
+
+/** The id that a locator names, of a record of any resource. `within`: the organization that it must be of. */
+export async function identify(
+	item: Session,
+	resource: Resource,
+	{ mode, value }: Locator,
+	within?: string,
+): Promise<string> {
+	if (mode === 'url' || isAddress(resource, mode, value))
+		return idFromAddress(item, resource, value, within);
+	if (mode === 'name') return (await byName(item, resource, value, within)).id;
+	if (ID.test(value)) return plainId(value);
+	if (mode === 'id') {
+		item.refuse(
+			`"${value.slice(0, 60)}" is no ${resource.label.toLowerCase()} ID`,
+			'An ID consists of digits only, such as 1234567. Use By Name or By URL for other values.',
+		);
+	}
+	return (await byName(item, resource, value, within)).id;
+}
+
+/** Whether an address was given where it was not asked for; a name may begin like one. */
+function isAddress(resource: Resource, mode: string, value: string): boolean {
+	if (mode === 'name' || (mode !== 'id' && !WEB.test(value)) || !LINK.test(value)) return false;
+	const place = placeOf(resource);
+	return place !== undefined && readAddress(value, place) !== undefined;
+}
+
+/** The id in a pasted web address (reference 4.30). */
+function idFromAddress(
+	item: Session,
+	resource: Resource,
+	address: string,
+	within?: string,
+): string {
+	const { label, plural } = resource;
+	const place = placeOf(resource);
+	const found = place && readAddress(address, place);
+	if (!found) {
+		return item.refuse(
+			`"${address.slice(0, 100)}" is not the web address of ${article(label)}`,
+			place === undefined
+				? `${plural} have no page of their own in IT Glue. Use By ID or By Name.`
+				: `Paste the address of the ${label.toLowerCase()} as your browser shows it, such as ${exampleAddress(resource)}.`,
+		);
+	}
+	const { id, organization } = found;
+	if (within && organization !== undefined && organization !== within) {
+		return item.refuse(
+			`The address belongs to organization ${organization}, not to the chosen organization ${within}`,
+			'Choose the organization that the address belongs to, or leave Organization empty.',
+		);
+	}
+	return plainId(id);
+}
+
+/** The one record of that name; none and several are each refused in words that help. */
+async function byName(
+	item: Session,
+	resource: Resource,
+	name: string,
+	within?: string,
+): Promise<JsonApiRecord> {
+	if (isNoName(resource, name)) {
+		item.refuse(
+			`The name "${shown(name)}" identifies nothing`,
+			`It is what systems write where there is no name, and many records may carry it. Choose the ${resource.label.toLowerCase()} by its ID, or check the expression that gives the name.`,
+		);
+	}
+	const scope = { stepContext: item.stepContext(new Map(), { always: false }) };
+	const isMeant = isMeantByName(item, resource);
+	const found = await item.finder.byName(resource, name, within, scope, isMeant);
+	const matches = chosenByName(resource, name, found, isMeant);
+	const [match] = matches;
+	if (match && matches.length === 1) return match;
+	if (!match) {
+		return item.refuse(
+			`There is no ${resource.label.toLowerCase()} called "${name.slice(0, 100)}"`,
+			within
+				? `Looked in organization ${within}, archived records included. The whole name must match; capital letters do not matter.`
+				: 'The whole name must match; capital letters do not matter.',
+		);
+	}
+	return item.refuse(
+		`${matches.length} ${resource.plural.toLowerCase()} are called "${name.slice(0, 100)}"`,
+		`Choose one by its ID: ${listed(matches.map(({ id }) => id))}.`,
+	);
+}
+
+/** An active record is meant before an archived one, but for the operation that brings archived ones back. */
+function isMeantByName(item: Session, resource: Resource): (record: JsonApiRecord) => boolean {
+	const bringsBack = item.verb === 'unarchive' && item.resource === resource;
+	// What is deleted is gone, so nothing is chosen there.
+	if (item.verb === 'delete' && item.resource === resource) return () => true;
+	return (record) => isArchived(resource, record) === bringsBack;
+}
+
+/** Exact spelling wins over other case, among the records that are meant first. */
+function chosenByName(
+	{ nameOf }: Resource,
+	name: string,
+	found: JsonApiRecord[],
+	isMeant: (record: JsonApiRecord) => boolean,
+): JsonApiRecord[] {
+	const meant = found.filter(isMeant);
+	const records = meant.length > 0 ? meant : found;
+	const exact = records.filter((record) => sameLook(nameOf(record), name));
+	return exact.length > 0 ? exact : records;
+}
+
+/** The id behind a look-up value of the item: picked, or given as id or name. */
+export async function lookUp(
+	item: Session,
+	lookup: LookupName,
+	label: string,
+	given: Locator,
+	parents: Parents,
+): Promise<string> {
+	if (given.value === '') {
+		item.refuse(
+			`"${label}" is empty`,
+			'Give it a value, check the expression that gives it, or remove the field.',
+		);
+	}
+	const resource = findResource(LOOKUPS[lookup].resource ?? '');
+	const asName = given.mode === 'name';
+	if (!asName && ID.test(given.value)) return plainId(given.value);
+	if (resource) {
+		const within = resource.scoped ? await parents.organization_id?.() : undefined;
+		const mode = given.mode === 'id' ? 'list' : given.mode;
+		return await identify(item, resource, { ...given, mode }, within);
+	}
+	const found = await item.lookups.resolve(lookup, given.value, parents, asName);
+	return 'id' in found ? found.id : refuseName(item, lookup, label, found);
+}
+
+/** Refuses an entry of a list that is not there, or not the only one. */
+export function refuseName(
+	item: Session,
+	lookup: LookupName,
+	label: string,
+	{ message, description }: { message: string; description: string },
+): never {
+	const field = LOOKUPS[lookup].label === label ? '' : ` (field "${label}")`;
+	return item.refuse(`${message}${field}`, description);
+}

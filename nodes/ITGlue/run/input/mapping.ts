@@ -1,0 +1,255 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isDate } from '../../text/dates';
+import {
+	columnOf,
+	columnsOf,
+	ID,
+	keysOf,
+	PSA_ID,
+	PSA_TYPE,
+	type Column,
+} from '../../resources/schema/columns';
+import type { Attribute, RowShape, Values } from '../../resources/schema/attribute';
+import type { Session } from '../../records/session';
+import { plainText, withoutFalse } from '../../text/plain';
+import { oneSpaced } from '../../text/same';
+import { readRows } from './rows';
+import { together } from '../../records/rows';
+import { saysNothing } from './toolInput';
+import { isBlank, toValues } from './values';
+import type { Parents } from '../../records/lookups';
+import { OWNER } from '../../resources';
+import { identify, readLocator, refuseSilence } from './locator';
+
+/** What a resource mapper holds for one item. */
+export interface Mapping {
+	/** By column id, as the user gave it. */
+	given: ReadonlyMap<string, unknown>;
+	/** Columns to match on; those of the resource where the user chose none. */
+	matching: string[];
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isNothing = (value: unknown): boolean =>
+	isBlank(value) ||
+	(Array.isArray(value) && value.length === 0) ||
+	// A date has no keys, and says something all the same.
+	(isObject(value) && !isDate(value) && Object.keys(value).length === 0);
+
+/** Reads the mapping of an item, with the columns to match on. */
+export function readMapping(item: Session, withoutEmpty: boolean): Mapping {
+	const { matchingColumns: chosen } = mapperOf(item);
+	const given = readColumns(item, withoutEmpty);
+	return { given, matching: matchingColumns(item, columnsOf(item.resource), chosen) };
+}
+
+/**
+ * Reads the mapped columns of an item. In "Map Automatically" the fields of the input item that are called
+ * like a column are taken. Left out is what gives undefined and, with `withoutEmpty`, what is empty.
+ */
+export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<string, unknown> {
+	const mapper = mapperOf(item);
+	const isAutomatic = mapper.mappingMode === 'autoMapInputData';
+	const mapped: unknown = isAutomatic ? plainlyNamed(item.input) : mapper.value;
+	if (!isObject(mapped)) return refuseUnreadable(item);
+	const source = mapped;
+	const given = new Map<string, unknown>();
+	for (const { id, attribute } of columnsOf(item.resource)) {
+		const own = Object.prototype.hasOwnProperty.call(source, id) ? source[id] : undefined;
+		const value = withoutFalse(own, attribute?.kind);
+		if (value === undefined || (withoutEmpty && isNothing(value))) continue;
+		if (item.tool && saysNothing(value)) continue;
+		given.set(id, value);
+	}
+	return given;
+}
+
+/** A byte order mark read in a one-byte encoding. */
+const MISREAD_MARK = /^\u00EF\u00BB\u00BF/;
+
+/** Fields of the input without what nobody sees around their names: the byte order mark of a CSV file, blanks. */
+function plainlyNamed(input: IDataObject): IDataObject {
+	const names = Object.keys(input);
+	const renamed = names
+		.map((name) => [name, oneSpaced(name.replace(MISREAD_MARK, ''))] as const)
+		.filter(
+			([name, plain]) => plain !== name && !Object.prototype.hasOwnProperty.call(input, plain),
+		);
+	if (renamed.length === 0) return input;
+	// With the mark in front, readers of CSV take the quotes for a part of the name.
+	const extra = renamed.map(
+		([name, plain]) => [plain.replace(/^"(.*)"$/, '$1'), input[name]] as const,
+	);
+	return { ...Object.fromEntries(extra), ...input };
+}
+
+/** Read once: n8n works out every column's expression each time it is asked, which is most of what an item costs. */
+const mapperOf = (item: Session): IDataObject => item.collection('fields');
+
+function refuseUnreadable(item: Session): never {
+	return item.refuse(
+		'"Fields" holds no columns',
+		'Map at least one column, or set Mapping Column Mode to Map Automatically.',
+	);
+}
+
+/** The editor lets any column be chosen; what identifies nothing would match everything. */
+function matchingColumns(item: Session, columns: readonly Column[], chosen: unknown): string[] {
+	const names = (Array.isArray(chosen) ? chosen : [])
+		.map(String)
+		.filter((name) => name !== PSA_TYPE);
+	if (names.length === 0) return columns.filter(({ byDefault }) => byDefault).map(({ id }) => id);
+	const found = names.map((name) => columns.find(({ id }) => id === name));
+	const unfit = names.filter((_name, at) => (found[at]?.matches ?? 'no') === 'no');
+	const alone = columns.filter(({ matches }) => matches === 'alone').map(({ label }) => label);
+	if (unfit.length > 0) {
+		const labels = unfit.map((name) => columns.find(({ id }) => id === name)?.label ?? name);
+		item.refuse(
+			`${labels.join(' and ')} cannot be matched on`,
+			`Under "Columns to Match On" choose from: ${alone.join(', ')}.`,
+		);
+	}
+	const { resource } = item;
+	const whole = keysOf(resource).some(({ attributes }) =>
+		attributes.every((name) => names.includes(columnOf(resource, name))),
+	);
+	if (!whole && !names.includes(ID) && !names.includes(PSA_ID)) {
+		item.refuse('The columns to match on identify no record', `Choose ${keyLabels(item)}.`);
+	}
+	const single = names.find((name) => name === ID || name === PSA_ID);
+	if (single !== undefined && names.length > 1) {
+		item.refuse(
+			`${columns.find(({ id }) => id === single)?.label ?? single} identifies a record by itself`,
+			'Remove the other columns to match on.',
+		);
+	}
+	return names;
+}
+
+/** "PSA ID, Primary Email, First Name with Last Name, or Full Name". */
+function keyLabels({ resource }: Session): string {
+	const columns = columnsOf(resource);
+	const label = (id: string): string => columns.find((column) => column.id === id)?.label ?? id;
+	const single = columns.filter(({ id }) => id === ID || id === PSA_ID).map(({ id }) => id);
+	const keys = keysOf(resource).map(({ attributes }) =>
+		attributes.map((name) => label(columnOf(resource, name))).join(' with '),
+	);
+	const all = [...new Set([...single.map(label), ...keys])];
+	return `${all.slice(0, -1).join(', ')} or ${all[all.length - 1] ?? ''}`;
+}
+
+/** A mapping converted: what is set, what is matched by, and the primary rows of lists. */
+export interface Mapped {
+	/** What is written to a record that exists: everything but the columns matched by. */
+	values: Values;
+	/** What belongs to a new record beside that. */
+	matched: Values;
+	/** Attributes that are given empty although they cannot be cleared. */
+	cleared: string[];
+}
+
+/** Converts the given columns of a mapping; those in `matching` end in `matched`. */
+export async function toMapped(
+	item: Session,
+	{ given, matching }: Mapping,
+	parents: Parents,
+): Promise<Mapped> {
+	const plain = new Map<Attribute, unknown>();
+	const primary = new Map<Column, unknown>();
+	const cleared: string[] = [];
+	for (const column of columnsOf(item.resource)) {
+		const { id, attribute, primaryRow } = column;
+		if (!attribute || attribute.name === 'organization_id' || !given.has(id)) continue;
+		const raw = given.get(id);
+		if (!primaryRow && isNothing(raw) && staysFilled(item, attribute)) cleared.push(attribute.name);
+		else if (!primaryRow) plain.set(attribute, raw);
+		else if (!isNothing(raw)) primary.set(column, raw);
+	}
+	const values = await toValues(item, plain, parents);
+	const matched: Values = new Map();
+	for (const name of matching) {
+		if (!values.has(name)) continue;
+		matched.set(name, values.get(name));
+		values.delete(name);
+	}
+	for (const [{ id, label, attribute }, raw] of primary) {
+		if (!attribute?.rows) continue;
+		if (plainText(raw) === undefined) {
+			item.refuse(
+				`"${label}" must be text`,
+				'Map the one value that is meant, not a list or an object.',
+			);
+		}
+		const rows = readRows(item, attribute.rows, label, [primaryRow(attribute.rows, raw)]) ?? [];
+		const target = matching.includes(id) ? matched : values;
+		// Of a text with several, the first is the primary one, and what is matched by.
+		const own = target === matched ? rows.slice(0, 1) : rows;
+		target.set(attribute.name, together(attribute.rows, target.get(attribute.name), own));
+		if (own.length < rows.length)
+			values.set(
+				attribute.name,
+				together(attribute.rows, values.get(attribute.name), rows.slice(1)),
+			);
+		// Where the list is replaced as a whole, what the record is known by stays part of it.
+		if (target === matched && values.has(attribute.name) && !staysFilled(item, attribute))
+			values.set(attribute.name, together(attribute.rows, values.get(attribute.name), rows));
+	}
+	return { values, matched, cleared };
+}
+
+/** Lists of rows are added to unless they are replaced as a whole. */
+function staysFilled(item: Session, { name, nullable, rows }: Attribute): boolean {
+	if (rows) return !item.chosen('replaceAll').includes(name);
+	return nullable !== true;
+}
+
+const primaryRow = ({ key, only }: RowShape, raw: unknown): IDataObject =>
+	({
+		[key.column]: raw,
+		[only]: true,
+	}) as IDataObject;
+
+/** Two sets of values as one; the second wins, lists are put together. */
+export function overlay(item: Session, first: Values, second: Values): Values {
+	const merged: Values = new Map(first);
+	for (const [name, value] of second) {
+		const shape = item.resource.attributes.find((attribute) => attribute.name === name)?.rows;
+		merged.set(name, shape ? together(shape, merged.get(name), value) : value);
+	}
+	return merged;
+}
+
+/**
+ * The organization that an item with mapped columns names: in the parameter Organization, which holds
+ * for all items, or in the column of that name. Undefined where it names none; where both do, they
+ * must mean the same one.
+ */
+export async function organizationOfMapping(
+	item: Session,
+	{ given }: Mapping,
+): Promise<string | undefined> {
+	if (!item.resource.scoped) return undefined;
+	const chosen = readLocator(item.param('organizationId', ''));
+	const mapped = readLocator(given.get('organization_id'));
+	const byParameter = chosen.value === '' ? undefined : await identify(item, OWNER, chosen);
+	const byColumn = mapped.value === '' ? undefined : await identify(item, OWNER, mapped);
+	if (byColumn === undefined && chosen.value === '')
+		refuseSilence(item, 'organizationId', OWNER.label);
+	if (byParameter === undefined || byColumn === undefined || byParameter === byColumn) {
+		return byParameter ?? byColumn;
+	}
+	return item.refuse(
+		`The column Organization names organization ${byColumn}, but organization ${byParameter} is chosen`,
+		'Clear the field Organization if the column is to say it for each item, or remove the column.',
+	);
+}
+
+/** Refuses an item with mapped columns that names no organization although its record needs one. */
+export function refuseWithoutOrganization(item: Session): never {
+	return item.refuse(
+		'"Organization" is empty',
+		'Choose the organization of all items, or map the column Organization. Where an expression or a column gives it, check that it has a value for this item.',
+	);
+}

@@ -1,0 +1,56 @@
+import { columnLabels, columnOf } from '../../resources/schema/columns';
+import type { Resource, Context } from '../../resources/schema/resource';
+import { identifiesNothing, flawOfMac } from '../../text/identity';
+import { isBlankText } from '../../text/same';
+import { rowsOf } from '../../records/compare';
+import { shown } from '../../text/plain';
+import type { Values } from '../../resources/schema/attribute';
+
+/**
+ * Refuses an item whose values, though given, tell its record from no other: a malformed MAC address, or a
+ * text that many records may carry. `remedy`: what to do beside giving a real one. Returns where none is given.
+ */
+export function refuseNothing(
+	item: Context,
+	names: readonly string[],
+	values: Values,
+	remedy: string,
+): void {
+	const { resource } = item;
+	const given = names.flatMap((name) =>
+		textsIn(item, name, values).map((text) => ({ name, text })),
+	);
+	if (given.length === 0) return;
+	const isMac = ({ name }: { name: string }): boolean =>
+		resource.attributes.some(
+			(attribute) => attribute.name === name && attribute.identity === 'mac',
+		);
+	for (const { text } of given.filter(isMac)) {
+		const flaw = flawOfMac(text);
+		if (flaw === undefined) continue;
+		item.refuse(
+			`"${shown(text)}" is no MAC address: ${flaw}`,
+			`A MAC address has 12 digits of 0 to 9 and A to F (or 16), such as 00:00:5E:00:53:01. Correct it, ${remedy}.`,
+		);
+	}
+	const columns = [...new Set(given.map(({ name }) => columnOf(resource, name)))];
+	const texts = given.map(({ text }) => `"${shown(text)}"`).join(' ');
+	item.refuse(
+		`${columnLabels(resource, columns)} ${columns.length === 1 ? 'identifies' : 'identify'} nothing`,
+		`${texts} stands for no value: many records may carry it. Give the real one, ${remedy}.`,
+	);
+}
+
+/** What an item gives of an attribute, as texts. */
+function textsIn({ resource }: Context, name: string, values: Values): string[] {
+	const value = values.get(name);
+	const rows = resource.attributes.find((attribute) => attribute.name === name)?.rows;
+	const all = rows ? rowsOf(value).map((row) => row[rows.key.column]) : [value];
+	return all.map((one) => String(one ?? '')).filter((text) => !isBlankText(text));
+}
+
+/** Whether a name is what people write where they have none. */
+export const isNoName = ({ attributes }: Resource, name: string): boolean => {
+	const identity = attributes.find((candidate) => candidate.name === 'name')?.identity;
+	return identity !== undefined && identifiesNothing(identity, name);
+};

@@ -1,0 +1,44 @@
+import type { Choice, Extra } from '../../resources/schema/attribute';
+import { sameText } from '../../text/same';
+import type { Context } from '../../resources/schema/resource';
+import { plainText, shown } from '../../text/plain';
+import { readSwitch } from '../../text/switches';
+
+/** A switch or option as its table means it; an expression may give the label of a choice. */
+export function readExtra(item: Context, extra: Extra, raw: unknown): unknown {
+	if (extra.kind === 'choice') return choose(item, extra, raw);
+	if (extra.kind === 'multiChoice')
+		return (Array.isArray(raw) ? raw : [raw]).map((one) => choose(item, extra, one));
+	if (extra.kind === 'string') return plainText(raw) ?? refuseText(item, extra, raw);
+	return readSwitch(raw) ?? refuse(item, extra, raw, ['true', 'false']);
+}
+
+function choose(item: Context, extra: Extra & { choices: Choice[] }, raw: unknown): string {
+	const { choices } = extra;
+	return (
+		findChoice(choices, raw)?.id ??
+		refuse(
+			item,
+			extra,
+			raw,
+			choices.map(({ label }) => label),
+		)
+	);
+}
+
+/** The choice that a value names by id or label, ignoring case. */
+export function findChoice(choices: Choice[], raw: unknown): Choice | undefined {
+	const wanted = plainText(raw);
+	return choices.find(({ id, label }) => sameText(id, wanted) || sameText(label, wanted));
+}
+
+function refuse(item: Context, { label }: Extra, raw: unknown, values: string[]): never {
+	return item.refuse(
+		`"${shown(raw)}" is not a value of "${label}"`,
+		`Use one of: ${values.join(', ')}.`,
+	);
+}
+
+function refuseText(item: Context, { label }: Extra, raw: unknown): never {
+	return item.refuse(`"${label}" must be text`, `It is "${shown(raw)}".`);
+}

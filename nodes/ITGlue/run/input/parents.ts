@@ -1,0 +1,22 @@
+import { kebab } from '../../text/spelling';
+import type { JsonApiRecord } from '../../transport';
+import type { Parents } from '../../records/lookups';
+import { show } from '../../records/requests';
+import type { Session } from '../../records/session';
+
+/** Attributes that narrow look-ups, found out only when a name has to be resolved. */
+export function parentsOf(item: Session, within: string | undefined, id?: string): Parents {
+	let reading: Promise<{ record: JsonApiRecord }> | undefined;
+	const ofRecord = (attribute: string) => async (): Promise<string | undefined> => {
+		if (id === undefined) return undefined;
+		reading ??= show(item, id);
+		const { record } = await reading;
+		const value = record.attributes[kebab(attribute)];
+		return value === undefined || value === null ? undefined : String(value);
+	};
+	return {
+		organization_id: async () => within ?? (await ofRecord('organization_id')()),
+		manufacturer_id: ofRecord('manufacturer_id'),
+		country_id: ofRecord('country_id'),
+	};
+}

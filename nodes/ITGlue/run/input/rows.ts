@@ -1,0 +1,296 @@
+/** The entries of an emails, phones or interfaces field as a user, or another system, gives them. */
+import type { IDataObject } from 'n8n-workflow';
+import { isDate } from '../../text/dates';
+import { anyToSnake } from '../../text/spelling';
+import type { RowColumn, RowShape } from '../../resources/schema/attribute';
+import { readAddresses } from '../../text/email';
+import { readExtension, readPhones } from '../../text/phone';
+import { saysCountry } from '../../text/phoneNumber';
+import { findChoice } from './options';
+import type { Context } from '../../resources/schema/resource';
+import { listed, plainText, shown } from '../../text/plain';
+import { trimmed } from '../../text/same';
+import { EXTENSION, isRepeated, KIND, SUGGESTED, type Row } from '../../records/rowPairs';
+import { readSwitch } from '../../text/switches';
+
+/** A field that holds entries, and the item it is of. */
+interface Field {
+	item: Context;
+	shape: RowShape;
+	label: string;
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Other systems say "none" in all these ways. */
+const isNothing = (value: unknown): boolean =>
+	value === undefined || value === null || value === false || String(value).trim() === '';
+
+/**
+ * The rows of an emails, phones or interfaces field as IT Glue takes them. Accepts the form, a list
+ * of texts or objects (also inside one row of the form, where expressions go), and one text.
+ * Undefined where rows were added but none says anything: expressions that resolved to nothing must
+ * not clear a list. An empty list is returned only for one that was given as such.
+ */
+export function readRows(
+	item: Context,
+	shape: RowShape,
+	label: string,
+	raw: unknown,
+): Row[] | undefined {
+	const field: Field = { item, shape, label };
+	const inForm = isObject(raw) && (shape.group in raw || Object.keys(raw).length === 0);
+	const entries = listOf(inForm ? raw[shape.group] : raw);
+	const expanded = entries.flatMap((entry) => expand(entry, shape));
+	const rows = expanded.flatMap((entry) => (isEntry(entry) ? readEntry(field, entry) : []));
+	const told = withPrimaryAddress(shape, rows).filter(({ row }) => !isBlank(row, shape));
+	const saysEmpty = expanded.length === 0 && (!inForm || entries.length > 0);
+	if (told.length === 0 && !saysEmpty) return undefined;
+	const all = told.map(({ row }) => row);
+	return withOnePrimary(shape, shape.needsKey ? eachOnce(shape, all) : all);
+}
+
+const isEntry = (entry: unknown): boolean =>
+	entry !== null && entry !== undefined && entry !== false && entry !== '';
+
+function listOf(value: unknown): unknown[] {
+	const plain = typeof value === 'string' ? (parsedList(value) ?? value) : value;
+	if (Array.isArray(plain)) return plain;
+	return plain === undefined || plain === null || plain === '' ? [] : [plain];
+}
+
+/** Databases give lists as JSON text. */
+function parsedList(text: string): unknown {
+	if (!/^\s*[[{]/.test(text)) return undefined;
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** An entry that was given twice is one; what the later one says of it wins. */
+function eachOnce(shape: RowShape, rows: Row[]): Row[] {
+	const once: Row[] = [];
+	const { column, same } = shape.key;
+	for (const row of rows) {
+		const at = once.findIndex((candidate) => isRepeated(shape, candidate, row));
+		const known = once[at];
+		if (!known) once.push(row);
+		else {
+			const keeps =
+				same === 'phone' && saysCountry(String(known[column])) && !saysCountry(String(row[column]));
+			once[at] = { ...known, ...row, ...(keeps && { [column]: known[column] }) };
+		}
+	}
+	return once;
+}
+
+// --- Names inside an entry ---
+
+interface Names {
+	/** Any name of a column in snake_case → the column. */
+	columns: ReadonlyMap<string, RowColumn>;
+	ignored: ReadonlySet<string>;
+}
+
+const knownNames = new WeakMap<RowShape, Names>();
+
+function namesOf(shape: RowShape): Names {
+	const known = knownNames.get(shape);
+	if (known) return known;
+	const columns = new Map<string, RowColumn>();
+	for (const column of shape.columns)
+		for (const name of [column.param, column.wire, ...(column.aliases ?? [])])
+			columns.set(spelt(name), column);
+	const names = { columns, ignored: new Set(shape.ignored ?? []) };
+	knownNames.set(shape, names);
+	return names;
+}
+
+/** `label-name`, `labelName`, `Label Name` → `label_name`. */
+const spelt = (name: string): string => anyToSnake(name.trim().replace(/\s+/g, '_'));
+
+/** What an entry says of a column; the first of its names that holds anything. */
+function valueOf(shape: RowShape, column: RowColumn, entry: IDataObject): unknown {
+	const { columns } = namesOf(shape);
+	const own = [column.param, column.wire].map((name) => entry[name]);
+	const others = Object.entries(entry)
+		.filter(([name]) => columns.get(spelt(name)) === column)
+		.map(([, value]) => value);
+	const isSwitch = column.kind === 'boolean';
+	return [...own, ...others].find(
+		(value) =>
+			value !== undefined && value !== null && value !== '' && (isSwitch || value !== false),
+	);
+}
+
+// --- Entries ---
+
+/** A row whose main column holds a list stands for as many rows, each with the row's settings. */
+function expand(entry: unknown, shape: RowShape): unknown[] {
+	const key = shape.columns.find(({ wire }) => wire === shape.key.column);
+	if (!isObject(entry) || !key) return [entry];
+	const own = shape.understand?.(snakeKeys(entry)) ?? entry;
+	const inner = valueOf(shape, key, own);
+	const list = typeof inner === 'string' ? (parsedList(inner) ?? inner) : inner;
+	if (typeof list !== 'object' || list === null || isDate(list)) return [entry];
+	return listOf(list).map((value) => {
+		if (!isObject(value)) return { ...settingsOf(shape, own, key), [key.param]: value };
+		return { ...settingsOf(shape, own, key), ...value };
+	});
+}
+
+function settingsOf(shape: RowShape, entry: IDataObject, key: RowColumn): IDataObject {
+	const settings = shape.columns.flatMap((column) => {
+		const value = column === key ? undefined : valueOf(shape, column, entry);
+		return value === undefined ? [] : [[column.wire, value] as const];
+	});
+	return Object.fromEntries(settings) as IDataObject;
+}
+
+const snakeKeys = (entry: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(entry).map(([name, value]) => [spelt(name), value]));
+
+/** A row that was read, and the scheme of its address. */
+interface ReadRow {
+	row: Row;
+	scheme?: string;
+	isPrimary?: boolean;
+}
+
+function readEntry(field: Field, entry: unknown): ReadRow[] {
+	const { shape } = field;
+	const isText = ['string', 'number', 'bigint'].includes(typeof entry);
+	const given: unknown = isText ? { [shape.key.column]: entry } : entry;
+	if (!isObject(given) || isDate(given)) return unreadable(field);
+	const source = shape.understand ? shape.understand(snakeKeys(given)) : given;
+	// An entry of another list: a telephone among emails.
+	if (source === undefined) return [];
+	sayUnknown(field, source);
+	const row: Row = {};
+	for (const column of shape.columns) {
+		const value = valueOf(shape, column, source);
+		if (value !== undefined) row[column.wire] = readColumn(field, column, value);
+	}
+	const text = row[shape.key.column];
+	if (typeof text !== 'string') return [{ row }];
+	if (shape.key.same === 'phone') return phoneRows(field, row, text).map((one) => ({ row: one }));
+	return shape.key.same === 'email' ? emailRows(shape, row, text) : [{ row }];
+}
+
+function readColumn(field: Field, column: RowColumn, value: unknown): string | boolean {
+	const { item, label } = field;
+	if (column.kind === 'boolean') {
+		return (
+			readSwitch(value) ??
+			item.refuse(
+				`"${column.label}" of "${label}" must be true or false`,
+				`It is "${shown(value)}".`,
+			)
+		);
+	}
+	// Other systems name a type by an object: {"id": 2, "name": "Mobile"}.
+	const plain = isObject(value) && 'name' in value ? value.name : value;
+	const read = typeof plain === 'boolean' ? undefined : plainText(plain);
+	if (read === undefined) return unreadable(field);
+	const text = trimmed(read);
+	if (column.kind !== 'choice') return text;
+	const choices = column.choices ?? [];
+	return (
+		findChoice(choices, text)?.id ??
+		item.refuse(
+			`"${shown(text)}" is not a value of "${column.label}" in "${label}"`,
+			`Use one of: ${choices.map((choice) => choice.label).join(', ')}.`,
+		)
+	);
+}
+
+function unreadable({ item, label, shape: { columns } }: Field): never {
+	return item.refuse(
+		`"${label}" is not a list that can be read`,
+		`Each entry must be text or an object such as {"${columns.map(({ param }) => param).join('": …, "')}": …}.`,
+	);
+}
+
+/** What an entry holds under names that mean nothing here: refused where nothing else says what it is, else noted. */
+function sayUnknown({ item, label, shape }: Field, entry: IDataObject): void {
+	const { columns, ignored } = namesOf(shape);
+	const names = Object.keys(entry).filter((name) => !isNothing(entry[name]));
+	const unknown = names.filter(
+		(name) => !columns.has(spelt(name)) && !ignored.has(spelt(name)) && !name.startsWith('@'),
+	);
+	if (unknown.length === 0) return;
+	const keys = Object.keys(entry).map((name) => columns.get(spelt(name))?.wire);
+	const isKnown = shape.needsKey ? keys.includes(shape.key.column) : keys.some(Boolean);
+	if (isKnown) {
+		item.hint(
+			`${label}: entries hold ${listed(unknown.map((name) => `"${name}"`))}, which IT Glue has no place for. It was not sent.`,
+		);
+		return;
+	}
+	item.refuse(
+		`"${label}" has an entry without ${shape.needsKey ? `"${shape.key.column}"` : 'any known key'}: it holds ${listed(unknown.map((name) => `"${name}"`))}`,
+		`Each entry must be text or an object such as {"${shape.columns.map(({ param }) => param).join('": …, "')}": …}.`,
+	);
+}
+
+/** Number, extension and words told apart; a text with two numbers is two entries. */
+function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[] {
+	const phones = readPhones(text);
+	const given = readExtension(String(row[EXTENSION] ?? ''));
+	const kinds = shape.columns.find(({ wire }) => wire === KIND);
+	if (phones.length === 0 && text !== '')
+		item.hint(`${label}: "${shown(text)}" holds no telephone number and was left out.`);
+	return phones.map(({ number, extension, label: suggested, isFax }, at): Row => {
+		const one: Row = { ...row, [shape.key.column]: number };
+		delete one[EXTENSION];
+		const digits = at === 0 && given !== '' ? given : extension;
+		if (digits !== '') one[EXTENSION] = digits;
+		// The form always sends the kind that new entries get.
+		const isOpen = one[KIND] === undefined || one[KIND] === kinds?.fallback;
+		if (isFax && isOpen) one[KIND] = 'fax';
+		if (suggested) one[SUGGESTED] = suggested;
+		return at === 0 ? one : { ...one, ...(one[shape.only] === true && { [shape.only]: false }) };
+	});
+}
+
+function emailRows(shape: RowShape, row: Row, text: string): ReadRow[] {
+	return readAddresses(text).map(({ address, scheme, isPrimary }, at) => ({
+		row: {
+			...row,
+			[shape.key.column]: address,
+			...(at > 0 && row[shape.only] === true && { [shape.only]: false }),
+		},
+		scheme,
+		isPrimary,
+	}));
+}
+
+/** Exchange's list of addresses: capital letters mark the primary one, and those that are no email belong to others. */
+function withPrimaryAddress({ only }: RowShape, rows: ReadRow[]): ReadRow[] {
+	if (!rows.some(({ scheme }) => scheme === 'smtp')) return rows;
+	const emails = rows.filter(({ scheme }) => !scheme || scheme === 'smtp' || scheme === 'mailto');
+	if (emails.some(({ row }) => row[only] === true)) return emails;
+	const primary = emails.findIndex(({ isPrimary }) => isPrimary);
+	return emails.map((one, at) =>
+		at === primary ? { ...one, row: { ...one.row, [only]: true } } : one,
+	);
+}
+
+const isBlank = (row: Row, { columns, key, needsKey }: RowShape): boolean =>
+	(needsKey && !row[key.column]) ||
+	columns.every(({ wire, fallback }) => {
+		const value = row[wire];
+		return value === undefined || value === false || value === fallback;
+	});
+
+/** At most one row is primary: the first that says so. */
+function withOnePrimary({ only }: RowShape, rows: Row[]): Row[] {
+	const first = rows.findIndex((row) => row[only] === true);
+	return rows.map((row, index) =>
+		row[only] === true && index !== first ? { ...row, [only]: false } : row,
+	);
+}

@@ -1,0 +1,392 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeParameters,
+	type NodeParameterValueType,
+} from 'n8n-workflow';
+import { byKey, includedRecords } from '../transport/jsonapi/record';
+import { shaperOf, type Surroundings } from '../records/flatten';
+import { settle } from '../concurrency';
+import { SECRET_ATTRIBUTES } from '../resources';
+import { LOOKUPS } from '../resources/lookups';
+import type { Extra, VerbName } from '../resources/schema/attribute';
+import type { Resource, StepContext } from '../resources/schema/resource';
+import {
+	ApiFault,
+	type ApiDocument,
+	type Client,
+	type ErrorSubject,
+	type JsonApiRecord,
+} from '../transport';
+import { readExtra } from './input/options';
+import type { Finder } from '../records/reader';
+import type { Lookups } from '../records/lookups';
+import { digest, type Deed, type Memory } from './memory';
+import type { NewEntries } from '../records/newEntries';
+import { cut } from '../text/plain';
+import type { Session } from '../records/session';
+import { whatIsSet } from './input/toolInput';
+import { readSwitch } from '../text/switches';
+
+const LONGEST_MESSAGE = 500;
+const LONGEST_DESCRIPTION = 5000;
+
+/** The run that an item belongs to. */
+export interface Host {
+	readonly context: IExecuteFunctions;
+	readonly client: Client;
+	readonly resource: Resource;
+	readonly verb: VerbName;
+	readonly verbLabel: string;
+	readonly tool: boolean;
+	readonly parameters: INodeParameters;
+	/** The options of the operation, by parameter. */
+	readonly options: ReadonlyMap<string, Extra>;
+	readonly lookups: Lookups;
+	/** The same lists, also to be had once the run has stopped. */
+	readonly listsForMessages: Lookups;
+	readonly newEntries: NewEntries;
+	readonly finder: Finder;
+	readonly memory: Memory;
+	readonly continuesOnFail: boolean;
+	hint(text: string): void;
+	/** Sets an item's output, paired with the item. */
+	output(item: { index: number }, records: IDataObject[]): void;
+}
+
+/** One input item within a job: its parameters, its progress and its output. */
+export class Item implements Session {
+	readonly client: Client;
+	private readonly collections = new Map<string, IDataObject>();
+	private readonly completed: string[] = [];
+	private readonly pending: string[] = [];
+	private recordId?: string;
+	private identity = '';
+	private lists: Record<string, string[]> = {};
+	private readonly unknownNames: IDataObject = {};
+	/** True when the job stopped while this item was under way. */
+	wasInterrupted = false;
+
+	constructor(
+		private readonly job: Host,
+		readonly index: number,
+	) {
+		this.client = job.client.forItems([index]);
+	}
+
+	get resource(): Resource {
+		return this.job.resource;
+	}
+
+	get verb(): VerbName {
+		return this.job.verb;
+	}
+
+	get tool(): boolean {
+		return this.job.tool;
+	}
+
+	get timezone(): string {
+		return this.job.context.getTimezone();
+	}
+
+	get parameters(): INodeParameters {
+		return this.job.parameters;
+	}
+
+	get lookups(): Lookups {
+		return this.job.lookups;
+	}
+
+	get newEntries(): NewEntries {
+		return this.job.newEntries;
+	}
+
+	get finder(): Finder {
+		return this.job.finder;
+	}
+
+	get memory(): Memory {
+		return this.job.memory;
+	}
+
+	get continuesOnFail(): boolean {
+		return this.job.continuesOnFail;
+	}
+
+	/** The input item's own data. */
+	get input(): IDataObject {
+		return this.job.context.getInputData()[this.index]?.json ?? {};
+	}
+
+	/** A parameter's resolved value; `fallback` where n8n does not show the parameter. */
+	param(name: string, fallback?: NodeParameterValueType): unknown {
+		return this.job.context.getNodeParameter(name, this.index, fallback);
+	}
+
+	/** Whether a parameter of the node holds an expression, in whatever mode of a locator. */
+	isExpression(name: string): boolean {
+		const raw = this.job.parameters[name];
+		const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
+		return typeof value === 'string' && value.startsWith('=');
+	}
+
+	/** A collection parameter, read once; an empty object where it is not shown. */
+	collection(name: string): IDataObject {
+		const known = this.collections.get(name);
+		if (known) return known;
+		const value = this.param(name, {});
+		const given = typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+		const collection = this.job.tool ? whatIsSet(given) : given;
+		this.collections.set(name, collection);
+		return collection;
+	}
+
+	/** The value of a switch or option of the resource, refused where an AI agent may not set it. */
+	extra(param: string): unknown {
+		const extra = this.job.options.get(param);
+		if (!extra) return undefined;
+		const value = this.rawExtra(extra);
+		if (!this.job.tool || value === extra.default) return value;
+		const chosen = extra.choices?.find(({ id }) => id === value);
+		if (!extra.notForTools && !chosen?.notForTools) return value;
+		return this.refuse(
+			`"${chosen ? `${extra.label}: ${chosen.label}` : extra.label}" is not available to AI agents`,
+			'Use the IT Glue node outside of an agent for this.',
+		);
+	}
+
+	/** What is chosen of an option that takes several; nothing where there is no such option. */
+	chosen(param: string): string[] {
+		const value = this.extra(param);
+		return Array.isArray(value) ? value.map(String) : [];
+	}
+
+	private rawExtra(extra: Extra): unknown {
+		const value =
+			extra.place === 'upFront'
+				? this.param(extra.param, extra.default)
+				: this.collection('options')[extra.param];
+		if (value === undefined || value === null || value === '') return extra.default;
+		return readExtra(this, extra, value);
+	}
+
+	/** Ends the item: message says what happened, description what to do. What they quote may be of any length. */
+	refuse(message: string, description: string): never {
+		throw new NodeOperationError(this.job.context.getNode(), cut(message, LONGEST_MESSAGE), {
+			description: cut(description, LONGEST_DESCRIPTION),
+			itemIndex: this.index,
+		});
+	}
+
+	hint(text: string): void {
+		this.job.hint(text);
+	}
+
+	/** Tells the user what was left out of a write; the output names it as well. */
+	hintLeftOut(report: IDataObject): void {
+		const dropped = Object.entries(report).filter(([key]) => key.startsWith('_dropped'));
+		const left = dropped.flatMap(([, value]) => value).map(String);
+		if (left.length > 0)
+			this.hint(`Left out, because IT Glue would refuse it: ${left.join(', ')}.`);
+	}
+
+	/** Notes that a name which IT Glue does not know was left out of the write, as the user chose. */
+	leaveOut(attribute: string, label: string, given: string): void {
+		this.unknownNames[attribute] = given;
+		this.hint(
+			`There is no ${label} "${cut(given, 100)}", so it was left out. To create it, or to stop there, use the option If a Name Is Not Found.`,
+		);
+	}
+
+	leftOut(attribute: string): boolean {
+		return attribute in this.unknownNames;
+	}
+
+	/** Whether anything that the user set was left out. */
+	get hasLeftOut(): boolean {
+		return Object.keys(this.unknownNames).length > 0;
+	}
+
+	// --- What an earlier try of this run has done (Retry On Fail) ---
+
+	/** Says what the item is about to write, so that it can be told from what another one writes. */
+	identify(what: unknown): void {
+		this.identity = digest([this.job.verb, this.job.resource.name, what]);
+	}
+
+	/** What this item has written already, if anything. */
+	get deed(): Deed | undefined {
+		return this.job.memory.recall(this.index, this.identity);
+	}
+
+	/** Remembers what the item has written. */
+	did(deed: Partial<Deed>): void {
+		this.job.memory.note(this.index, this.identity, deed);
+	}
+
+	recalledId(what: unknown): string | undefined {
+		return this.job.memory.recall(this.index, digest(what))?.id ?? undefined;
+	}
+
+	rememberId(what: unknown, id: string): void {
+		this.job.memory.note(this.index, digest(what), { id });
+	}
+
+	/** Does what must not be done twice, unless an earlier try of this run has done it. */
+	private async once(
+		what: unknown,
+		work: () => Promise<void>,
+		isDone: () => boolean,
+	): Promise<void> {
+		const { memory } = this.job;
+		const name = digest([this.job.verb, this.job.resource.name, what]);
+		const deed = memory.recall(this.index, name);
+		if (deed && (deed.whole || isDone())) return;
+		// Noted before: without a clear answer it may have been done.
+		memory.note(this.index, name, {});
+		await work();
+		memory.note(this.index, name, { whole: true });
+	}
+
+	// --- Progress of an operation that takes several requests ---
+
+	concerns(id: string): void {
+		this.recordId = id;
+	}
+
+	todo(step: string): void {
+		this.pending.push(step);
+	}
+
+	done(step: string): void {
+		this.skip(step);
+		this.completed.push(step);
+	}
+
+	/** Takes back a step that turned out not to be needed. */
+	skip(step: string): void {
+		const at = this.pending.indexOf(step);
+		if (at >= 0) this.pending.splice(at, 1);
+	}
+
+	/** Where IT Glue refused the id of a list entry: fetches what exists, for the message. */
+	async learnFrom(reason: unknown): Promise<void> {
+		if (!(reason instanceof ApiFault) || reason.kind !== 'http') return;
+		for (const attribute of this.job.resource.attributes) {
+			if (!attribute.lookup || LOOKUPS[attribute.lookup].picker !== 'options') continue;
+			const concerned = reason.problems.some(
+				({ pointer }) => pointer === attribute.name || `${pointer}_id` === attribute.name,
+			);
+			if (!concerned || LOOKUPS[attribute.lookup].within) continue;
+			const list = await settle(this.job.listsForMessages.entries(attribute.lookup));
+			if (!('value' in list)) continue;
+			const { namesOf } = LOOKUPS[attribute.lookup];
+			const names = list.value.flatMap((entry) => namesOf(entry).slice(0, 1));
+			this.lists = { ...this.lists, [attribute.name]: names };
+		}
+	}
+
+	get hasBrokenOff(): boolean {
+		return this.completed.length > 0 && this.pending.length > 0;
+	}
+
+	brokenOff(): string {
+		const { label } = this.job.resource;
+		const which = this.recordId ? `${label} ${this.recordId}` : label;
+		return `${which}: done: ${this.completed.join(', ')}; missing: ${this.pending.join(', ')}`;
+	}
+
+	progress(): IDataObject {
+		return {
+			...(this.recordId && { id: this.recordId }),
+			...(this.hasBrokenOff && { completed: this.completed, missing: this.pending }),
+		};
+	}
+
+	subject(): ErrorSubject {
+		const { resource, verbLabel } = this.job;
+		return {
+			itemIndex: this.index,
+			recordLabel: resource.label,
+			operationLabel: verbLabel,
+			labels: Object.fromEntries(resource.attributes.map(({ name, label }) => [name, label])),
+			...(resource.psaOwned && {
+				psaWritable: resource.attributes
+					.filter(({ whenSynced }) => whenSynced)
+					.map(({ label }) => label),
+			}),
+			lists: this.lists,
+			...(this.recordId && { recordId: this.recordId }),
+			...(this.hasBrokenOff && { completed: this.completed, missing: this.pending }),
+			offersUpsert: resource.extras.some(
+				({ param, verbs }) => param === 'ifExists' && verbs.includes(this.job.verb),
+			),
+		};
+	}
+
+	// --- What steps of a resource see ---
+
+	stepContext(
+		values: ReadonlyMap<string, unknown>,
+		more: { organizationId?: string; always: boolean },
+	): StepContext {
+		return {
+			client: this.client,
+			resource: this.job.resource,
+			organizationId: more.organizationId,
+			values,
+			always: more.always,
+			extra: (param) => this.extra(param),
+			hint: (text) => this.hint(text),
+			refuse: (message, description) => this.refuse(message, description),
+			done: (step) => this.done(step),
+			todo: (step) => this.todo(step),
+			once: async (what, work, isDone) => await this.once(what, work, isDone),
+		};
+	}
+
+	// --- Output ---
+
+	/** Sets what comes out for the item. */
+	output(records: IDataObject[]): void {
+		this.job.output(this, records);
+	}
+
+	/** Shapes records the way the user chose; `report` is added to each. */
+	present(records: JsonApiRecord[], around: Surroundings, report: IDataObject = {}): IDataObject[] {
+		const { resource, tool } = this.job;
+		const { steps } = resource;
+		const shape = {
+			simplify: readSwitch(this.param('simplify', true)) !== false,
+			fields: this.fields(tool),
+			omit: steps?.omit?.((param) => this.extra(param)) ?? [],
+			secrets: SECRET_ATTRIBUTES,
+			reveal: !tool && steps?.reveals?.((param) => this.extra(param)) === true,
+			first: resource.brief,
+			derive: steps?.derive,
+			report: this.hasLeftOut ? { ...report, _not_found: this.unknownNames } : report,
+		};
+		return records.map(shaperOf(shape, around));
+	}
+
+	/** Shapes the one record of an answer. */
+	presentOne(record: JsonApiRecord, document?: ApiDocument, extras?: IDataObject): IDataObject[] {
+		if (extras) this.hintLeftOut(extras);
+		const included = byKey(document ? includedRecords(document) : []);
+		return this.present([record], { included, alone: true }, extras);
+	}
+
+	/** Whether an attribute is part of the output. */
+	returns(name: string): boolean {
+		const fields = this.fields(this.job.tool);
+		return fields === undefined || fields.includes(name);
+	}
+
+	private fields(tool: boolean): string[] | undefined {
+		const { fields } = this.collection('options');
+		if (Array.isArray(fields) && fields.length > 0) return fields.map(String);
+		return tool ? this.job.resource.brief : undefined;
+	}
+}

@@ -1,0 +1,379 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameters,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { mapInOrder, settle } from '../concurrency';
+import { VERBS } from '../description/verbs';
+import type { Resource } from '../resources/schema/resource';
+import type { Extra, VerbName } from '../resources/schema/attribute';
+import { ApiFault, type Client } from '../transport';
+import { failureDetails, toNodeError } from '../errors';
+import { extrasOf } from '../resources/extras';
+import { Item, type Host } from './item';
+import { Finder } from '../records/reader';
+import { Lookups } from '../records/lookups';
+import { NewEntries } from '../records/newEntries';
+import { keepMemory, nameOfRun, takeMemory, type Memory } from './memory';
+
+/** Items worked on at once; the client bounds the requests under way, the shared budget their rate. */
+const WIDTH = 20;
+const WIDTH_OF_READS = 100;
+const MOST_HINTS = 20;
+
+type NodeFailure = NodeApiError | NodeOperationError;
+
+/** A piece of work and the items that fail with it. */
+export interface Unit {
+	items: readonly Item[];
+	work: () => Promise<void>;
+	/** Id of the record that the work is about: an item may be about several. */
+	concerns?: string;
+}
+
+/** What an item is about to do. */
+export interface Planned<Plan> {
+	item: Item;
+	plan: Plan;
+}
+
+/**
+ * One execution of one verb over all input items: keeps the items' results in input order, pairs
+ * them, applies Continue On Fail and ends an execution that stops at a failing item in good order.
+ */
+export class Job implements Host {
+	readonly items: Item[];
+	/** As they stand in the workflow, expressions unresolved. */
+	readonly parameters: INodeParameters;
+	readonly options: ReadonlyMap<string, Extra>;
+	readonly lookups: Lookups;
+	/** The same lists, also to be had once the job has stopped. */
+	readonly listsForMessages: Lookups;
+	readonly newEntries: NewEntries;
+	readonly finder: Finder;
+	/** What this run has done, an earlier try of it (Retry On Fail) included. */
+	readonly memory: Memory;
+	private readonly runName: string | undefined;
+	private readonly outputs = new Map<number, INodeExecutionData[]>();
+	private readonly failures = new Map<number, NodeFailure>();
+	private readonly beside = {
+		before: [] as INodeExecutionData[],
+		after: [] as INodeExecutionData[],
+	};
+	private readonly hints = new Set<string>();
+	private first: string[] = [];
+	private halted = false;
+	/** Until the first write a refused item does not end the run: the others are checked as well. */
+	private checking: boolean;
+	/** Whether what was refused was so before anything was written. */
+	private refusedUnwritten = false;
+
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly resource: Resource,
+		readonly verb: VerbName,
+		readonly client: Client,
+		readonly tool: boolean,
+	) {
+		this.parameters = context.getNode().parameters;
+		const options = extrasOf(resource).filter(({ verbs }) => verbs.includes(verb));
+		this.options = new Map(options.map((option) => [option.param, option]));
+		this.lookups = new Lookups(client);
+		this.newEntries = new NewEntries(this.lookups);
+		this.listsForMessages = new Lookups(client.beyondStop());
+		this.finder = new Finder(client);
+		this.checking = VERBS[verb].onlyReads !== true;
+		this.runName = this.checking ? nameOfRun(context, tool) : undefined;
+		this.memory = takeMemory(this.runName);
+		this.items = context.getInputData().map((_input, index) => new Item(this, index));
+	}
+
+	/** Whether an item that fails leaves the others to go on. */
+	get continuesOnFail(): boolean {
+		return goesOn(this.context, this.tool);
+	}
+
+	/** Ends the run. What one has done that failed is known to its next try. */
+	end(succeeded: boolean): void {
+		if (!succeeded || this.failures.size > 0) keepMemory(this.runName, this.memory);
+	}
+
+	/**
+	 * Ends the checks that come before the first write. Where an item was refused and the run is to stop
+	 * at that, it stops here: this rejects, and nothing has been written for any item.
+	 */
+	startWriting(): void {
+		this.checking = false;
+		if (this.failures.size === 0 || this.continuesOnFail) return;
+		this.refusedUnwritten = true;
+		this.halt();
+		this.throwIfHalted();
+	}
+
+	/** The items that have not failed. */
+	get open(): Item[] {
+		return this.items.filter(({ index }) => !this.failures.has(index));
+	}
+
+	/**
+	 * Runs `work` for every open item, concurrently. Without Continue On Fail the first failure
+	 * ends the phase: nothing further starts, what is under way is waited for, and this rejects.
+	 */
+	async each(work: (item: Item) => Promise<void>): Promise<void> {
+		await this.planned(work);
+	}
+
+	/** Like `each`; returns what `plan` gave for the items that went through, in input order. */
+	async planned<Plan>(plan: (item: Item) => Promise<Plan>): Promise<Array<Planned<Plan>>> {
+		const items = this.open.map((item) => ({ item, plan: item }));
+		return await this.refined(items, async ({ item }) => await plan(item));
+	}
+
+	/** Takes plans a step further, concurrently; what is left out has failed. */
+	async refined<Plan, Refined>(
+		plans: ReadonlyArray<Planned<Plan>>,
+		refine: (planned: Planned<Plan>) => Promise<Refined>,
+	): Promise<Array<Planned<Refined>>> {
+		const done: Array<Planned<Refined>> = [];
+		await this.inGroups(
+			plans,
+			({ item }) => String(item.index),
+			async (planned) => {
+				const plan = await refine(planned);
+				done.push({ item: planned.item, plan });
+			},
+		);
+		return done.sort((a, b) => a.item.index - b.item.index);
+	}
+
+	/** Carries out plans, concurrently, but those with the same key one after the other, in input order. */
+	async inGroups<Plan>(
+		plans: ReadonlyArray<Planned<Plan>>,
+		keyOf: (planned: Planned<Plan>) => string,
+		work: (planned: Planned<Plan>) => Promise<void>,
+	): Promise<void> {
+		const groups = new Map<string, Array<Planned<Plan>>>();
+		for (const planned of plans) {
+			const key = keyOf(planned);
+			const group = groups.get(key);
+			if (group) group.push(planned);
+			else groups.set(key, [planned]);
+		}
+		await mapInOrder(
+			[...groups.values()],
+			VERBS[this.verb].onlyReads ? WIDTH_OF_READS : WIDTH,
+			async (group) => {
+				for (const planned of group)
+					await this.attempt([planned.item], async () => await work(planned));
+			},
+			() => this.halted,
+		);
+		this.throwIfHalted();
+	}
+
+	/** Runs pieces of work that each concern several items, concurrently; otherwise like `each`. */
+	async units(units: Unit[]): Promise<void> {
+		await mapInOrder(
+			units,
+			WIDTH,
+			async ({ items, work, concerns }) => await this.attempt(items, work, concerns),
+			() => this.halted,
+		);
+		this.throwIfHalted();
+	}
+
+	/** Runs work for some items; a failure is that of each of them. Nothing is begun once the job has stopped. */
+	async attempt(
+		items: readonly Item[],
+		work: () => Promise<void>,
+		concerns?: string,
+	): Promise<void> {
+		const open = items.filter(({ index }) => !this.failures.has(index));
+		if (this.halted || open.length === 0) return;
+		const outcome = await settle(work());
+		if ('value' in outcome) return;
+		for (const item of open) {
+			if (concerns !== undefined) item.concerns(concerns);
+			await this.fail(item, outcome.reason);
+		}
+	}
+
+	private async fail(item: Item, reason: unknown): Promise<void> {
+		if (this.failures.has(item.index)) return;
+		item.wasInterrupted = reason instanceof ApiFault && reason.kind === 'stopped';
+		const cancelled = reason instanceof ApiFault && reason.kind === 'cancelled';
+		const goesOn = this.continuesOnFail || (this.checking && concernsOne(reason));
+		if (!goesOn || cancelled) this.halt();
+		await item.learnFrom(reason);
+		const failure = toNodeError(this.context.getNode(), reason, item.subject());
+		if (!item.wasInterrupted) this.nameFirstCause(item, failure);
+		this.failures.set(item.index, failure);
+	}
+
+	/** Where an earlier try of the item failed for another reason, that is what a person has to know. */
+	private nameFirstCause({ index }: Item, failure: NodeFailure): void {
+		const first = this.memory.cause(index, failure.message);
+		if (first === failure.message) return;
+		const named = `The first try of this item ended with: ${first}.`;
+		failure.description = [failure.description, named].filter(Boolean).join(' ');
+	}
+
+	/** From here on nothing is sent; what is under way ends. */
+	private halt(): void {
+		this.halted = true;
+		this.client.stop();
+	}
+
+	/** The failure to report when the execution stops, with what had been written by then. */
+	private throwIfHalted(): void {
+		if (!this.halted) return;
+		const stopped = [...this.failures].sort(([a], [b]) => a - b);
+		const [failed] = stopped.filter(([index]) => !this.items[index]?.wasInterrupted);
+		const [, failure] = failed ?? stopped[0] ?? [];
+		if (!failure) return;
+		const account = this.account(failed?.[0]);
+		if (account) failure.description = [failure.description, account].filter(Boolean).join(' ');
+		throw failure;
+	}
+
+	private account(failedIndex?: number): string {
+		if (this.items.length < 2) return '';
+		if (this.refusedUnwritten) return this.refusals(failedIndex);
+		const written = this.client.writtenItems.filter(
+			(index) => index !== failedIndex && !this.failures.has(index),
+		);
+		const broken = this.items.filter(
+			(item) => item.index !== failedIndex && this.failures.has(item.index) && item.hasBrokenOff,
+		);
+		// The answer to their write was lost, and the stop came before it could be asked for again.
+		const unsure = [...this.failures].flatMap(([index, failure]) =>
+			index !== failedIndex && failureDetails(failure).mayHaveBeenApplied === true ? [index] : [],
+		);
+		const parts = [
+			...(written.length > 0 ? [`Written before the stop: ${named('item', written)}.`] : []),
+			...(unsure.length > 0 ? [`${named('Item', unsure)} may have been written.`] : []),
+			...broken.map((item) => `Item ${item.index} was left incomplete: ${item.brokenOff()}.`),
+		];
+		if (parts.length === 0) return 'No other item had been written.';
+		return parts.join(' ');
+	}
+
+	/** What else was refused before anything was written. */
+	private refusals(failedIndex?: number): string {
+		const more = [...this.failures.keys()].filter((index) => index !== failedIndex);
+		const others = more.length === 1 ? '1 more item was' : `${more.length} more items were`;
+		const refused = more.length === 0 ? '' : `And ${others} refused: ${named('item', more)}. `;
+		return `${refused}Nothing was written.`;
+	}
+
+	/** Sets the item's output, paired with the item. */
+	output(item: { index: number }, records: IDataObject[]): void {
+		this.outputs.set(
+			item.index,
+			records.map((json) => ({ json, pairedItem: { item: item.index } })),
+		);
+	}
+
+	/** Adds output that comes from no input item, before or after what the items give. */
+	outputBeside(place: 'before' | 'after', records: IDataObject[]): void {
+		// Where pairing is left out, n8n guesses it by position as soon as the counts agree.
+		for (const json of records) this.beside[place].push({ json, pairedItem: [] });
+	}
+
+	/** Leaves a note beside the node's output; the same note is left once. */
+	hint(text: string): void {
+		this.hints.add(text);
+	}
+
+	/** The note that stands first beside the output. */
+	headline(text: string): void {
+		this.first = [text];
+	}
+
+	/** How many items have failed so far. */
+	get failed(): number {
+		return this.failures.size;
+	}
+
+	/** All output, that of the items in input order; failed items carry exactly the keys n8n routes to the error output. */
+	finish(): INodeExecutionData[] {
+		const hints = [...this.first, ...shorten([...this.hints])].map((message) => ({
+			message,
+			location: 'outputPane' as const,
+		}));
+		// Older n8n versions have no execution hints.
+		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
+		const ofItems = this.items.flatMap((item) => {
+			const failure = this.failures.get(item.index);
+			if (failure) return [failedItem(this.context, item.index, failure, item.progress())];
+			return this.outputs.get(item.index) ?? [];
+		});
+		return [...this.beside.before, ...ofItems, ...this.beside.after];
+	}
+
+	get verbLabel(): string {
+		return VERBS[this.verb].label;
+	}
+}
+
+/** Whether the next item may fare better: a refusal, or a record that does not exist. */
+const concernsOne = (reason: unknown): boolean =>
+	!(reason instanceof ApiFault) || (reason.status === 404 && !reason.noSuchRoute);
+
+/** A thousand items may have as many notes: the first ones and a count are what a person reads. */
+function shorten(hints: string[]): string[] {
+	if (hints.length <= MOST_HINTS) return hints;
+	return [...hints.slice(0, MOST_HINTS), `There are ${hints.length - MOST_HINTS} more notes.`];
+}
+
+/**
+ * Whether a failure is an output rather than the end of the run: where the user chose so, and in an AI tool. A
+ * model is told what a tool answers; of an error that is thrown, agents show it the message at most, and some
+ * nothing (AI Agent 2 in n8n 2.41.1).
+ */
+export const goesOn = (context: IExecuteFunctions, tool: boolean): boolean =>
+	tool || context.continueOnFail();
+
+/** The output of an item that failed: exactly the keys that n8n routes to the error output. */
+export function failedItem(
+	context: IExecuteFunctions,
+	index: number,
+	failure: NodeFailure,
+	progress: IDataObject = {},
+): INodeExecutionData {
+	const item = {
+		json: {
+			error: failure.message,
+			message: failure.description ?? '',
+			details: { ...failureDetails(failure), ...progress },
+		},
+		pairedItem: { item: index },
+	};
+	return context.getNode().onError === 'continueErrorOutput' ? routed(item, failure) : item;
+}
+
+/**
+ * n8n 1.x does not know `details` (seen in 1.123.81): it routes an item by `error` and `message` alone, or by an
+ * error beside its json. That error is not enumerable, so that it is part of no output and of no stored
+ * execution: it holds the node with all its parameters.
+ */
+function routed(item: INodeExecutionData, failure: NodeFailure): INodeExecutionData {
+	return Object.defineProperty(item, 'error', { value: failure });
+}
+
+const named = (word: string, indexes: number[]): string =>
+	`${word}${indexes.length === 1 ? '' : 's'} ${ranges(indexes)}`;
+
+/** [0, 1, 2, 5] → "0–2, 5". */
+export function ranges(indexes: number[]): string {
+	const runs: Array<[number, number]> = [];
+	for (const index of [...indexes].sort((a, b) => a - b)) {
+		const last = runs[runs.length - 1];
+		if (last && last[1] === index - 1) last[1] = index;
+		else runs.push([index, index]);
+	}
+	return runs.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}

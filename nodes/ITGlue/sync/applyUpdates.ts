@@ -1,0 +1,87 @@
+import type { IDataObject } from 'n8n-workflow';
+import { changeUnits } from './bulk';
+import { differenceOf, type Difference } from './diff';
+import type { Item } from '../run/item';
+import type { Job, Unit } from '../run/run';
+import { mayBeRefused, patchWhatIsOpen, without } from '../records/psaOwned';
+import { show } from '../records/requests';
+import { conclude, isDue, lastOf, stepOf, wishOf, type Target } from './target';
+import { reportNotTaken, withRecovery } from './write';
+
+/** The units that bring existing records up to date; what does not differ costs no request. */
+export function updateUnits(job: Job, targets: Target[]): Unit[] {
+	const compared = targets.flatMap((target) =>
+		target.difference ? [{ target, difference: target.difference }] : [],
+	);
+	for (const { target, difference } of compared)
+		if (!isDue(target)) conclude(target, 'unchanged', {}, difference.record);
+	// An item that updates several records says of each whether it was written, should one be refused.
+	const due = compared.filter(({ target }) => isDue(target));
+	const steps = new Map<Item, string[]>();
+	for (const { target, difference } of due)
+		for (const item of target.items)
+			steps.set(item, [...(steps.get(item) ?? []), stepOf(difference.record.id)]);
+	for (const [item, several] of steps)
+		if (several.length > 1) several.forEach((step) => item.todo(step));
+	return changeUnits(
+		job,
+		due.map(({ target, difference }) => changeOf(target, difference)),
+	);
+}
+
+function changeOf(target: Target, { attributes, changes, steps, record }: Difference) {
+	const item = lastOf(target);
+	return {
+		items: target.items,
+		id: record.id,
+		attributes,
+		apart: steps || hasKind(item, attributes, 'secret'),
+		owned: mayBeRefused(item, record, Object.keys(attributes)).length > 0,
+		alone: async () => await updateAlone(target),
+		taken: (answer: Target['record'] & object) => {
+			reportNotTaken(item, attributes, answer);
+			conclude(target, 'updated', changes, answer);
+		},
+	};
+}
+
+/** Brings one record up to date, with everything that belongs to it. */
+export async function updateAlone(target: Target): Promise<void> {
+	const { plan } = target;
+	const item = lastOf(target);
+	const first = target.difference;
+	if (!first) return;
+	const { report, organizationId } = plan;
+	const { steps } = item.resource;
+	let difference = first;
+	if (hasKind(item, first.attributes, 'rows')) {
+		// Such lists are replaced as a whole: what is added to must be read immediately before.
+		const { record } = await show(item, first.record.id);
+		difference = await differenceOf(item, wishOf(target), record);
+	}
+	const { record } = difference;
+	const context = item.stepContext(difference.values, { organizationId, always: false });
+	await steps?.beforeUpdate?.(context, record.id);
+	let mended = false;
+	const updated = await withRecovery(item, plan, async () => {
+		// Compared once only, where comparing means a logged reading of a secret.
+		if (mended) difference = await differenceOf(item, wishOf(target), record);
+		mended = true;
+		const { attributes, values } = difference;
+		if (Object.keys(attributes).length === 0) return record;
+		// What it is matched by may be what an earlier run has written.
+		const compared = { record, given: [...values.keys(), ...wishOf(target).foundBy] };
+		const answer = await patchWhatIsOpen(item, record.id, attributes, report, compared);
+		if (answer !== record) item.done('update the fields');
+		reportNotTaken(item, without(attributes, report._psa_owned), answer);
+		return answer;
+	});
+	const after = (await steps?.afterWrite?.(context, updated, 'update')) ?? updated;
+	const changes = without(difference.changes, report._psa_owned);
+	conclude(target, Object.keys(changes).length > 0 ? 'updated' : 'unchanged', changes, after);
+}
+
+const hasKind = (item: Item, attributes: IDataObject, kind: 'rows' | 'secret'): boolean =>
+	item.resource.attributes.some(
+		(attribute) => attribute.kind === kind && attribute.name in attributes,
+	);

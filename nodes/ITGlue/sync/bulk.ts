@@ -1,0 +1,139 @@
+import type { IDataObject } from 'n8n-workflow';
+import { settle } from '../concurrency';
+import { bulkBody, bulkCreateBody } from '../transport/jsonapi/serialise';
+import { recordsOf } from '../transport/jsonapi/record';
+import { ApiFault, fillPath, type JsonApiRecord } from '../transport';
+import { isOwnedByPsa } from '../errors';
+import type { Item } from '../run/item';
+import type { Job, Unit } from '../run/run';
+import { routesOf } from '../records/requests';
+
+/** No limit is published; clients in the field keep to this (reference 1.9). */
+const CHUNK = 50;
+
+/** A change of one record, on behalf of some items. */
+export interface Change {
+	items: readonly Item[];
+	id: string;
+	attributes: IDataObject;
+	/** True where it cannot share a request: lists of rows, steps, secrets. */
+	apart: boolean;
+	/** True where a PSA may refuse it: it is not to spoil requests for records that no PSA owns. */
+	owned?: boolean;
+	/** Sends this change in a request of its own. */
+	alone: () => Promise<void>;
+	/** Takes what IT Glue answered to a shared request. */
+	taken: (answer: JsonApiRecord) => void;
+}
+
+/** The requests that carry out changes: shared ones for up to 50 records where IT Glue takes them. */
+export function changeUnits(job: Job, changes: Change[]): Unit[] {
+	const { attributes, routes } = job.resource;
+	const outside = new Set(
+		attributes.filter(({ inBulk }) => inBulk === false).map(({ name }) => name),
+	);
+	const shares = (change: Change): boolean =>
+		routes.bulkUpdate !== undefined &&
+		!change.apart &&
+		Object.keys(change.attributes).every((name) => !outside.has(name));
+	const alone = changes.filter((change) => !shares(change));
+	const shared = changes.filter(shares);
+	const chunks = [false, true].flatMap((owned) =>
+		inChunks(shared.filter((change) => (change.owned === true) === owned)),
+	);
+	return [
+		...chunks.map((chunk) => ({
+			items: chunk.flatMap(({ items }) => items),
+			work: async () => await sendTogether(job, chunk),
+		})),
+		...alone.map(({ items, id, alone: work }) => ({ items, work, concerns: id })),
+	];
+}
+
+const inChunks = (changes: Change[]): Change[][] =>
+	Array.from({ length: Math.ceil(changes.length / CHUNK) }, (_unused, at) =>
+		changes.slice(at * CHUNK, (at + 1) * CHUNK),
+	);
+
+/** Refusals that may concern one record of several; whether one refuses all is not known (reference, section 9). */
+const CONCERNS_ONE = new Set<number | undefined>([400, 401, 404, 413, 422]);
+
+async function sendTogether(job: Job, chunk: Change[]): Promise<void> {
+	const [first] = chunk;
+	if (chunk.length === 1 && first) return await job.attempt(first.items, first.alone, first.id);
+	const outcome = await settle(patchMany(job, chunk));
+	if ('value' in outcome) return await take(job, chunk, outcome.value);
+	if (!maySplit(outcome.reason)) return await Promise.reject(outcome.reason);
+	const { reason } = outcome;
+	if (
+		reason instanceof ApiFault &&
+		isOwnedByPsa(reason) &&
+		chunk.every(({ owned }) => owned === true)
+	) {
+		// Most of them will be refused: halves would be as well.
+		for (const { items, alone, id } of chunk) await job.attempt(items, alone, id);
+		return;
+	}
+	// The good ones still go through; a PATCH that was applied already changes nothing the second time.
+	const middle = Math.ceil(chunk.length / 2);
+	for (const half of [chunk.slice(0, middle), chunk.slice(middle)])
+		await job.attempt(
+			half.flatMap(({ items }) => items),
+			async () => await sendTogether(job, half),
+		);
+}
+
+function maySplit(reason: unknown): boolean {
+	return (
+		reason instanceof ApiFault &&
+		(reason.noSuchRoute || reason.kind === 'timeout' || CONCERNS_ONE.has(reason.status))
+	);
+}
+
+async function patchMany(job: Job, chunk: Change[]): Promise<JsonApiRecord[]> {
+	const { resource } = job;
+	const client = job.client.forItems(chunk.flatMap(({ items }) => items.map(({ index }) => index)));
+	for (const { attributes } of chunk) await job.newEntries.ready(client, attributes);
+	const body = bulkBody(resource.type, chunk);
+	const { document } = await client.sendFirst(
+		routesOf(resource, 'bulkUpdate').map(({ method, path }) => ({
+			method,
+			path: fillPath(path, {}),
+			body,
+		})),
+		`${resource.name} bulkUpdate`,
+	);
+	return recordsOf(document);
+}
+
+async function take(job: Job, chunk: Change[], answers: JsonApiRecord[]): Promise<void> {
+	const byId = new Map(answers.map((record) => [record.id, record]));
+	for (const change of chunk) {
+		const answer = byId.get(change.id);
+		// A record that the answer leaves out may not have been changed: changed once more, it says so.
+		if (answer) change.taken(answer);
+		else await job.attempt(change.items, change.alone, change.id);
+	}
+}
+
+/** Creates several records of one organization with one request; returns those that the answer holds. */
+export async function createMany(
+	job: Job,
+	items: readonly Item[],
+	organizationId: string,
+	records: Array<{ attributes: IDataObject; relationships: IDataObject }>,
+): Promise<JsonApiRecord[]> {
+	const { resource } = job;
+	const client = job.client.forItems(items.map(({ index }) => index));
+	for (const { attributes } of records) await job.newEntries.ready(client, attributes);
+	const body = bulkCreateBody(resource.type, records);
+	const { document } = await client.sendFirst(
+		routesOf(resource, 'bulkCreate').map(({ method, path }) => ({
+			method,
+			path: fillPath(path, { organization_id: organizationId }),
+			body,
+		})),
+		`${resource.name} bulkCreate`,
+	);
+	return recordsOf(document);
+}

@@ -1,0 +1,19 @@
+import { holdsCodes } from '../text/same';
+import type { JsonApiRecord } from '../transport';
+import type { Item } from '../run/item';
+import { shown } from '../text/plain';
+import type { Values } from '../resources/schema/attribute';
+
+/** Tells the user that a name came with codes of HTML, and which record it was taken for. */
+export function hintCodes(item: Item, values: Values, record?: JsonApiRecord): void {
+	const { resource } = item;
+	const names = resource.naturalKeys.flatMap(({ attributes }) => attributes);
+	const odd = names.map((name) => values.get(name)).find(holdsCodes);
+	const existing = record && resource.nameOf(record);
+	if (odd === undefined || (existing !== undefined && holdsCodes(existing))) return;
+	item.hint(
+		record
+			? `${resource.label} "${shown(odd, 100)}" looks like the existing "${shown(existing, 100)}" (${record.id}), and was taken for it: codes of HTML such as &amp; are compared as what they stand for.`
+			: `${resource.label} "${shown(odd, 100)}" holds codes of HTML such as &amp;, and was written as it is. Let the source give the characters themselves.`,
+	);
+}

@@ -1,0 +1,36 @@
+/** Attributes that only a create takes: whether they can be sent, and what becomes of them where the record exists. */
+import { kebab } from '../text/spelling';
+import type { Attribute, Values } from '../resources/schema/attribute';
+import type { JsonApiRecord } from '../transport';
+import { sameValue } from '../records/compare';
+import type { Item } from '../run/item';
+import { shown } from '../text/plain';
+import { convert, isBlank } from '../run/input/values';
+
+/** Refuses values that only a create takes, and that IT Glue would not take. */
+export function checkCreateOnly(item: Item, values: Values): void {
+	for (const attribute of item.resource.attributes) {
+		const { name, writable } = attribute;
+		if (writable !== 'create' || !values.has(name)) continue;
+		values.set(name, convert(item, attribute, values.get(name)));
+	}
+}
+
+/** Labels of values that only a create takes, and that are not what the record shows. */
+export function createOnlyDiffering(item: Item, values: Values, record: JsonApiRecord): string[] {
+	const differs = (attribute: Attribute): boolean => {
+		const { name, writable, sentAs } = attribute;
+		// What a step takes apart reaches the record by its parts.
+		if (sentAs === 'step') return false;
+		const shown = record.attributes[kebab(name)];
+		if (writable !== 'create' || shown === undefined || isBlank(values.get(name))) return false;
+		return !sameValue(attribute, values.get(name), shown) && !sameWord(values.get(name), shown);
+	};
+	return item.resource.attributes.filter(differs).map(({ label }) => label);
+}
+
+/** Words of IT Glue come in several spellings: `flexible-asset-trait`, `Flexible Asset Traits`. */
+const sameWord = (a: unknown, b: unknown): boolean => wordOf(a) === wordOf(b);
+
+const wordOf = (value: unknown): string =>
+	typeof value === 'string' ? value.toLowerCase().replace(/[^\p{L}\p{N}]|s$/gu, '') : shown(value);

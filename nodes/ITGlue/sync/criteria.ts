@@ -1,0 +1,29 @@
+import type { PsaRecord } from '../records/psaLink';
+import type { NaturalKey, Values } from '../resources/schema/attribute';
+import type { JsonApiRecord } from '../transport';
+
+/** What an item says about the record it means. */
+export interface Wanted {
+	organizationId?: string;
+	/** The record's id, where that is matched by. */
+	id?: string;
+	psa?: PsaRecord;
+	/** Keys to match by, the next one where the one before finds nothing. */
+	keys: NaturalKey[];
+	/** Further keys that may find the record where it says nothing in those before, each after the other. */
+	near?: NaturalKey[];
+	/** What the keys are compared with. */
+	values: Values;
+}
+
+export interface Found {
+	records: JsonApiRecord[];
+	/** The columns that the records were found by. */
+	by: string[];
+	/** Archived records with the same key as an active one. */
+	aside?: JsonApiRecord[];
+	/** Records with a link of the same number, in a system that is not known to be that PSA. */
+	maybe?: JsonApiRecord[];
+	/** Found by a further key: the record lacks what it was to be matched by. */
+	near?: boolean;
+}

@@ -1,0 +1,225 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../text/spelling';
+import { shownValue } from '../records/shown';
+import { labelsOf, namePartsOf } from '../resources/schema/columns';
+import { oneSpaced, sameText } from '../text/same';
+import type { JsonApiRecord } from '../transport';
+import { differing, sameValue } from '../records/compare';
+import { isCutFrom, leavesOpen, refuseCutTexts } from '../records/cutText';
+import type { Item } from '../run/item';
+import { settledNames } from '../run/input/listValues';
+import { NewEntry } from '../records/newEntries';
+import { show } from '../records/requests';
+import { isBlank } from '../run/input/values';
+import { toRequest } from '../records/body';
+import type { Values } from '../resources/schema/attribute';
+import { mergeLists, noteCreateOnly, updatable, withoutUnseen } from './write';
+
+/** What is shown instead of a secret. */
+const MASK = '***';
+
+/** What would have to be sent to make a record say what is wanted. */
+export interface Difference {
+	/** Attributes as they go out; empty where nothing differs. */
+	attributes: IDataObject;
+	/** The same for a person: what it is and what it becomes, secrets masked. */
+	changes: IDataObject;
+	/** Further requests are due: the body of a document, its publishing. */
+	steps: boolean;
+	/** What the steps of the write are given; a body that is there already is none of their business. */
+	values: Values;
+	/** The record as it was compared. */
+	record: JsonApiRecord;
+}
+
+/** What an existing record is to say. */
+export interface Wish {
+	values: Values;
+	organizationId?: string;
+	/** Attributes that are given empty although they cannot be cleared. */
+	cleared: readonly string[];
+	/** Columns that were mapped: a list is replaced as a whole only where it was given as a whole. */
+	lists: readonly string[];
+	/** Attributes that the record was found by: never written. */
+	foundBy: readonly string[];
+}
+
+/**
+ * Compares a record that exists with what is wanted, each attribute in the way of its table row. Reads
+ * the record itself where the list does not show enough; writes nothing.
+ */
+export async function differenceOf(
+	item: Item,
+	given: Wish,
+	listed: JsonApiRecord,
+): Promise<Difference> {
+	const { resource } = item;
+	const wish = { ...given, values: await settledNames(item, given.values, listed) };
+	const empty = showsNothing(await withSteps(item, wish, listed));
+	const never = item.chosen('neverTouch');
+	refuseClearing(
+		item,
+		wish,
+		(name) => never.includes(name) || (empty(name) && !wish.values.has(name)),
+	);
+	noteCreateOnly(item, wish.values, listed);
+	const values = touchable(item, wish, listed);
+	const record = await readFurther(item, values, listed);
+	refuseCutTexts(item, values, record);
+	const merged = mergeLists(item, values, record, wish.lists);
+	const { attributes: request } = toRequest(item, merged);
+	const seen = Object.fromEntries(
+		Object.entries(differing(resource, request, record)).filter(
+			([name]) => !isSame(item, name, request[name], record),
+		),
+	);
+	const attributes = withoutUnseen(item, seen, record);
+	const { organizationId } = wish;
+	const context = item.stepContext(values, { organizationId, always: false });
+	const previewed = (await resource.steps?.preview?.(context, record)) ?? {};
+	return {
+		attributes,
+		changes: { ...describe(item, attributes, record), ...previewed },
+		steps: Object.keys(previewed).length > 0,
+		values: withoutIdleSteps(item, values, previewed),
+		record,
+	};
+}
+
+/** IT Glue does not let some fields be cleared: that matters only where there is something to clear. */
+export function refuseClearing(
+	item: Item,
+	{ cleared }: Pick<Wish, 'cleared'>,
+	isEmpty: (name: string) => boolean,
+): void {
+	for (const { name, label, rows } of item.resource.attributes) {
+		if (!cleared.includes(name) || isEmpty(name)) continue;
+		item.refuse(
+			`"${label}" cannot be empty`,
+			rows
+				? 'Given entries are added to those that are there. To remove all of them, choose it under the option Replace All.'
+				: 'IT Glue does not let this field be cleared. Give it a value, or leave the column out.',
+		);
+	}
+}
+
+/** Lists leave out what lives in steps of its own, a document's body: whether there is one, the record says. */
+async function withSteps(
+	item: Item,
+	{ cleared }: Wish,
+	listed: JsonApiRecord,
+): Promise<JsonApiRecord> {
+	const hidden = item.resource.attributes.some(
+		({ name, sentAs }) =>
+			sentAs === 'step' && cleared.includes(name) && !(kebab(name) in listed.attributes),
+	);
+	return hidden ? (await show(item, listed.id)).record : listed;
+}
+
+const showsNothing =
+	(record: JsonApiRecord) =>
+	(name: string): boolean => {
+		const shown = record.attributes[kebab(name)];
+		return Array.isArray(shown) ? shown.length === 0 : isBlank(shown);
+	};
+
+/** What may be written to a record that exists. */
+function touchable(
+	item: Item,
+	{ values: wanted, foundBy, organizationId }: Wish,
+	record: JsonApiRecord,
+): Values {
+	const { attributes, steps } = item.resource;
+	refuseOtherParts(item, wanted, foundBy, record);
+	steps?.agree?.(item.stepContext(wanted, { organizationId, always: false }), record);
+	const values = updatable(item, wanted);
+	for (const { name, kind } of attributes) {
+		if (kind === 'secret' && reveals(item) && wanted.has(name)) values.set(name, wanted.get(name));
+	}
+	const left = [
+		...item.chosen('neverTouch'),
+		...(steps?.saysAlready?.(wanted, record) ?? []),
+		...foundBy,
+	];
+	for (const name of left) values.delete(name);
+	return values;
+}
+
+/** A full name that is matched on is not changed by its parts: the next run would not find the record. */
+function refuseOtherParts(
+	item: Item,
+	wanted: Values,
+	foundBy: readonly string[],
+	record: JsonApiRecord,
+): void {
+	const { resource } = item;
+	const parts = namePartsOf(resource);
+	if (!foundBy.includes('name') || parts.includes('name')) return;
+	const told = (part: string): unknown => wanted.get(part) ?? '';
+	const held = (part: string): unknown => record.attributes[kebab(part)] ?? '';
+	const inFull = (names: readonly string[], read: (part: string) => unknown): string =>
+		oneSpaced(names.map((part) => String(read(part))).join(' '));
+	const now = inFull(parts, held);
+	const then = inFull(parts, (part) => (wanted.has(part) ? told(part) : held(part)));
+	// A name of one word may be told as the first one and be kept as the last one.
+	const given = inFull(parts, told);
+	if (sameText(now, then) || sameText(now, given)) return;
+	item.refuse(
+		`The name is matched on, but ${labelsOf(resource, parts).join(' and ')} say "${then}"`,
+		'Nothing was written for this item. To change a name, match on ID or on another column.',
+	);
+}
+
+function withoutIdleSteps(item: Item, values: Values, previewed: IDataObject): Values {
+	const idle = Object.keys(previewed).length === 0;
+	const steps = item.resource.attributes.filter(({ sentAs }) => sentAs === 'step');
+	const left = new Map(values);
+	for (const { name } of steps) if (idle) left.delete(name);
+	return left;
+}
+
+const revealing = (item: Item): Record<string, string> | undefined =>
+	item.resource.steps?.revealing?.((param) => item.extra(param));
+
+const reveals = (item: Item): boolean => revealing(item) !== undefined;
+
+async function readFurther(
+	item: Item,
+	values: Values,
+	listed: JsonApiRecord,
+): Promise<JsonApiRecord> {
+	const { attributes } = item.resource;
+	const set = attributes.filter(({ name }) => values.has(name));
+	const secret = reveals(item) && set.some(({ kind }) => kind === 'secret');
+	const cut = set.some((attribute) => leavesOpen(attribute, listed, values.get(attribute.name)));
+	if (!secret && !cut) return listed;
+	const { record } = await show(item, listed.id, undefined, secret ? revealing(item) : undefined);
+	return record;
+}
+
+/** Beyond what `differing` compares: secrets that were read for it, and values that the list had cut. */
+function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord): boolean {
+	const attribute = item.resource.attributes.find((candidate) => candidate.name === name);
+	if (attribute?.kind === 'secret' && reveals(item)) {
+		// What is not shown even so (one-time password secrets) cannot be compared, and stays.
+		const shown = kebab(name) in record.attributes;
+		return !shown || sameValue(undefined, value, record.attributes[kebab(name)]);
+	}
+	return attribute !== undefined && isCutFrom(attribute, record, value);
+}
+
+/** Attributes with what they are and what they become; of a new record, what they become. */
+export function describe(item: Item, attributes: IDataObject, record?: JsonApiRecord): IDataObject {
+	const secrets = item.resource.attributes.filter(({ kind }) => kind === 'secret');
+	const masked = new Set(secrets.map(({ name }) => name));
+	return Object.fromEntries(
+		Object.entries(attributes).map(([name, to]) => {
+			const from = record?.attributes[kebab(name)] ?? null;
+			const hidden = { from: record ? MASK : null, to: MASK };
+			const value: unknown = to;
+			const becomes = value instanceof NewEntry ? String(value) : shownValue(name, to);
+			const shown = { from: shownValue(name, from), to: becomes } as IDataObject;
+			return [name, masked.has(name) ? hidden : shown];
+		}),
+	);
+}

@@ -1,0 +1,373 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../text/spelling';
+import type { JsonApiRecord } from '../transport';
+import type { NaturalKey, RowShape } from '../resources/schema/attribute';
+import { columnLabels, columnOf, PSA_ID } from '../resources/schema/columns';
+import { comparable } from '../text/same';
+import { systemOf } from '../text/systemNames';
+import type { Item } from '../run/item';
+import type { Job, Planned } from '../run/run';
+import { rowsOf as rowsIn } from '../records/compare';
+import { overlay } from '../run/input/mapping';
+import { groupByTexts, keyTexts, primaryTexts } from './keyIndex';
+import { nearTakers, refuseSharedNear, sharingNear } from './near';
+import { otherNames } from './otherName';
+import { together } from '../records/rows';
+import type { Target } from './target';
+import type { Located, Plan } from './plan';
+
+type Missing = Planned<Located>;
+
+/**
+ * One target for all items that mean the same record: one that exists, or one that the first of them
+ * would create and the others would then find. Items that cannot be told apart so are refused.
+ */
+export async function targetsOf(
+	job: Job,
+	located: ReadonlyArray<Planned<Located>>,
+): Promise<Target[]> {
+	const keyOf = (plan: Plan): string => ownText(job, plan);
+	const all = sharingNear(located, keyOf);
+	const { groups, holders } = groupsOf(job, all);
+	const claims = psaClaims(all);
+	const takers = nearTakers(all, keyOf);
+	const clear = await job.refined(all, async ({ item, plan }) => {
+		refuseSharedNear(item, plan, takers);
+		refuseShared(item, plan, sharersOf(plan, groups.get(item), claims));
+		refuseDoubt(item, groups.get(item));
+		refuseNewNamesake(job, item, plan, holders);
+		return await Promise.resolve(plan);
+	});
+	const targets = new Map<string, Target>();
+	const add = ({ key, record, item, plan }: Share): void => {
+		const by = record ? plan.found.by : null;
+		const known = targets.get(key);
+		const near = record && plan.found.near;
+		if (!known) targets.set(key, { items: [item], record, by, near, plan: copyOf(plan) });
+		else
+			Object.assign(known, {
+				items: [...known.items, item],
+				by,
+				near: known.near || near,
+				plan: both(item, known.plan, plan),
+			});
+	};
+	for (const share of await withoutOtherNames(job, clear, groups)) add(share);
+	return [...targets.values()];
+}
+
+/** What an item is to be matched by, as one text. */
+const ownText = (job: Job, plan: Plan): string => [...ownTexts(job, plan)].sort().join('\n');
+
+/** An item and one of the records that it is about, by a name that all items about it share. */
+interface Share extends Planned<Located> {
+	key: string;
+	record?: JsonApiRecord;
+}
+
+function sharesOf({ item, plan }: Planned<Located>, groups: ReadonlyMap<Item, Group>): Share[] {
+	const group = groups.get(item);
+	const found = plan.found.records.map((record) => ({ key: `record ${record.id}`, record }));
+	const all = group ? [...found, { key: `new ${group.name}` }] : found;
+	return all.map((share) => ({ ...share, item, plan }));
+}
+
+/** Refuses items that would make one record of two of different names. */
+async function withoutOtherNames(
+	job: Job,
+	plans: ReadonlyArray<Planned<Located>>,
+	groups: ReadonlyMap<Item, Group>,
+): Promise<Share[]> {
+	const byKey = new Map<string, Share[]>();
+	for (const share of plans.flatMap((planned) => sharesOf(planned, groups))) {
+		const known = byKey.get(share.key);
+		if (known) known.push(share);
+		else byKey.set(share.key, [share]);
+	}
+	const refused = new Map<Item, string>();
+	for (const shares of byKey.values())
+		for (const [item, names] of otherNames(job.resource, shares, shares[0]?.record))
+			refused.set(item, names);
+	const clear = await job.refined(plans, async ({ item, plan }) => {
+		const names = refused.get(item);
+		if (names !== undefined) refuseOtherNames(item, plan, names);
+		return await Promise.resolve(plan);
+	});
+	return clear.flatMap((planned) => sharesOf(planned, groups));
+}
+
+function refuseOtherNames(item: Item, { found, wanted }: Located, names: string): never {
+	const { resource } = item;
+	const own = wanted.keys[0]?.attributes.map((name) => columnOf(resource, name)) ?? [];
+	const columns = found.by.length > 0 ? found.by : own;
+	return item.refuse(
+		`Items with the same ${columnLabels(resource, columns)} have different names: ${names}`,
+		`Nothing was written for this item: it may be another ${resource.label.toLowerCase()}. Give each its own value, match on another column, or set the option If Names Differ.`,
+	);
+}
+
+/** Items that would create the same record, and the groups among which an item cannot tell. */
+interface Group {
+	name: string;
+	/** Further records of this run that the items' key would find as well. */
+	doubts: number;
+	/** PSA records that the items are about. */
+	psaIds: Set<string>;
+	by: NaturalKey | undefined;
+}
+
+/**
+ * Items with the same key are one. An item whose key finds the record that another one would create is
+ * one with that, as it would be in a run of its own afterwards; where it finds several, it is in doubt.
+ */
+function groupsOf(
+	job: Job,
+	located: ReadonlyArray<Planned<Located>>,
+): { groups: Map<Item, Group>; holders: Holders } {
+	const missing = located.filter(({ plan }) => plan.found.records.length === 0);
+	const members = new Map<string, Missing[]>();
+	for (const [one, name] of groupByTexts(missing, ({ plan }) => ownTexts(job, plan))) {
+		const group = members.get(name);
+		if (group) group.push(one);
+		else members.set(name, [one]);
+	}
+	const holders = holdersOf(
+		job,
+		members,
+		located.map(({ plan }) => plan),
+	);
+	const joined = groupByTexts(reachOf(job, members, holders), ({ name, others }) =>
+		others.size === 1 ? [name, ...others] : [name],
+	);
+	const groups = new Map<Item, Group>();
+	const psaIds = new Map<string, Set<string>>();
+	for (const [{ ones, others }, last] of joined) {
+		const ids = psaIds.get(last) ?? new Set<string>();
+		psaIds.set(last, ids);
+		for (const { item, plan } of ones) {
+			if (plan.wanted.psa) ids.add(plan.wanted.psa.id);
+			const [by] = plan.wanted.keys;
+			groups.set(item, { name: last, doubts: others.size > 1 ? others.size : 0, psaIds: ids, by });
+		}
+	}
+	return { groups, holders };
+}
+
+/** By key text, the groups that would create a record that is found by it. */
+interface Holders {
+	any: ReadonlyMap<string, Set<string>>;
+	/** Those whose primary entry it is. */
+	primary: ReadonlyMap<string, Set<string>>;
+}
+
+function holdersOf(job: Job, members: ReadonlyMap<string, Missing[]>, plans: Plan[]): Holders {
+	const keys = new Map<string, NaturalKey>();
+	for (const { wanted } of plans) for (const key of wanted.keys) keys.set(nameOf(key), key);
+	const any = new Map<string, Set<string>>();
+	const primary = new Map<string, Set<string>>();
+	const add = (holders: Map<string, Set<string>>, text: string, name: string): void => {
+		const known = holders.get(text) ?? new Set<string>();
+		holders.set(text, known.add(name));
+	};
+	for (const [name, ones] of members)
+		for (const { plan } of ones)
+			for (const key of keys.values()) {
+				for (const text of heldBy(job, key, plan)) add(any, text, name);
+				for (const text of heldAsPrimary(job, key, plan)) add(primary, text, name);
+			}
+	return { any, primary };
+}
+
+/** An item that found a record by a key that another item is about to give to a new one is in doubt. */
+function refuseNewNamesake(job: Job, item: Item, plan: Located, holders: Holders): void {
+	const { records, by } = plan.found;
+	const [record] = records;
+	if (!record || by.includes(PSA_ID) || plan.wanted.id !== undefined) return;
+	const taken = plan.wanted.keys.some((key) =>
+		textsBy(job, key, plan).some(
+			(text) =>
+				holders.any.has(text) &&
+				!(isPrimaryOf(job, key, plan, record) && !holders.primary.has(text)),
+		),
+	);
+	if (!taken) return;
+	const { label, nameOf: name } = job.resource;
+	item.refuse(
+		`Another item of this run creates a ${label.toLowerCase()} that this one matches as well`,
+		`This one found "${name(record)}" (${record.id}). Give it a value in the column to match on, so that it says which it means.`,
+	);
+}
+
+/** Whether the record is preferred to others with the same entry, as that is its primary one. */
+function isPrimaryOf(
+	{ resource }: Job,
+	key: NaturalKey,
+	plan: Plan,
+	record: JsonApiRecord,
+): boolean {
+	const { organizationId, values } = plan.wanted;
+	const held = primaryTexts(
+		resource,
+		key,
+		organizationId,
+		(name) => record.attributes[kebab(name)],
+	);
+	return keyTexts(resource, key, organizationId, (name) => values.get(name)).some((text) =>
+		held.includes(text),
+	);
+}
+
+/** Items that are one of themselves, and the names of the other groups whose record their key would find. */
+interface Reach {
+	name: string;
+	ones: Missing[];
+	others: Set<string>;
+}
+
+function reachOf(job: Job, members: ReadonlyMap<string, Missing[]>, holders: Holders): Reach[] {
+	return [...members].map(([name, ones]) => {
+		const found = ones.flatMap(({ plan }) =>
+			plan.wanted.keys.flatMap((key) =>
+				textsBy(job, key, plan).flatMap((text) => [...(holders.any.get(text) ?? [])]),
+			),
+		);
+		return { name, ones, others: new Set(found.filter((other) => other !== name)) };
+	});
+}
+
+const nameOf = ({ attributes, always = [] }: NaturalKey): string =>
+	[...attributes, '|', ...always].join();
+
+/** The texts that an item looks for by a key: of a list, only the entry that is matched by. */
+function textsBy(job: Job, key: NaturalKey, plan: Plan): string[] {
+	const { full, wanted } = plan;
+	return named(job, key, plan, keyTexts, (name) => wanted.values.get(name) ?? full.get(name));
+}
+
+/** The texts that the record an item creates would be found by. */
+function heldBy(job: Job, key: NaturalKey, plan: Plan): string[] {
+	return named(job, key, plan, keyTexts, holding(plan));
+}
+
+function heldAsPrimary(job: Job, key: NaturalKey, plan: Plan): string[] {
+	return named(job, key, plan, primaryTexts, holding(plan));
+}
+
+const holding =
+	({ full, wanted }: Plan) =>
+	(name: string): unknown =>
+		full.get(name) ?? wanted.values.get(name);
+
+/** Texts that also say which key they are of, and what is compared with it always. */
+function named(
+	{ resource }: Job,
+	key: NaturalKey,
+	{ wanted: { organizationId } }: Plan,
+	read: typeof keyTexts,
+	get: (name: string) => unknown,
+): string[] {
+	const beside = (key.always ?? []).map((name) => comparable(get(name)));
+	return read(resource, key, organizationId, get).map((text) =>
+		[nameOf(key), text, ...beside].join('\u0000'),
+	);
+}
+
+/** What makes items the same of themselves: the PSA record, or else what is matched by. */
+function ownTexts(job: Job, plan: Plan): string[] {
+	const { psa, keys, organizationId } = plan.wanted;
+	if (psa) return [`psa ${organizationId ?? ''} ${systemOf(psa.type ?? '')?.key ?? ''} ${psa.id}`];
+	return keys.flatMap((key) => textsBy(job, key, plan));
+}
+
+function refuseDoubt(item: Item, group: Group | undefined): void {
+	if (!group || group.doubts === 0) return;
+	const { resource } = item;
+	const columns = (group.by?.attributes ?? []).map((name) => columnOf(resource, name));
+	item.refuse(
+		`${group.doubts} new ${resource.plural.toLowerCase()} of this run match by ${columnLabels(resource, columns)}`,
+		'Other input items create them, and this one does not say which it means. Give it a value in the column to match on.',
+	);
+}
+
+/** PSA records other than the item's own that would end in the same record. */
+function sharersOf(
+	{ wanted: { psa: own }, found: { records, by } }: Located,
+	group: Group | undefined,
+	claims: ReadonlyMap<string, Set<string>>,
+): string[] {
+	if (!own || by.includes(PSA_ID)) return [];
+	const sharers = [group?.psaIds, ...records.map(({ id }) => claims.get(id))];
+	return sharers.flatMap((ids) => [...(ids ?? [])]).filter((psaId) => psaId !== own.id);
+}
+
+/** By record, the PSA records that items found it for. */
+function psaClaims(located: ReadonlyArray<Planned<Located>>): Map<string, Set<string>> {
+	const claims = new Map<string, Set<string>>();
+	for (const { plan } of located) {
+		const { psa } = plan.wanted;
+		if (!psa) continue;
+		for (const { id } of plan.found.records) {
+			const known = claims.get(id) ?? new Set<string>();
+			claims.set(id, known.add(psa.id));
+		}
+	}
+	return claims;
+}
+
+function refuseShared(item: Item, { wanted: { psa, keys } }: Plan, others: string[]): void {
+	if (others.length === 0 || !psa) return;
+	const { resource } = item;
+	const ids = [...new Set([psa.id, ...others])].sort().join(', ');
+	const [key] = keys;
+	const attributes = [...(key?.attributes ?? []), ...(key?.always ?? [])];
+	const columns = attributes.map((name) => columnOf(resource, name));
+	const apart = key?.toldApartBy && columnLabels(resource, key.toldApartBy);
+	item.refuse(
+		`Several PSA records (${ids}) have the same ${columnLabels(resource, columns)}, so they would become one ${resource.label.toLowerCase()}`,
+		apart
+			? `Nothing was written for them. Map ${apart} as well, which tell them apart, or link each to its record in IT Glue.`
+			: 'Nothing was written for them. Correct one of them in the PSA, or link each to its record in IT Glue.',
+	);
+}
+
+const copyOf = (plan: Plan): Plan => ({
+	...plan,
+	values: new Map(plan.values),
+	full: new Map(plan.full),
+	report: { ...plan.report },
+});
+
+/** Where a list is replaced as a whole, every entry that an item was matched by stays part of it. */
+function withKeys(item: Item, values: Plan['values'], ...plans: Plan[]): Plan['values'] {
+	const replaced = item.chosen('replaceAll');
+	for (const { name, rows } of item.resource.attributes) {
+		if (!rows || !values.has(name) || !replaced.includes(name)) continue;
+		for (const { wanted } of plans) {
+			const matched = wanted.keys.some(({ attributes }) => attributes.includes(name));
+			if (matched) values.set(name, together(rows, unmarked(rows, wanted, name), values.get(name)));
+		}
+	}
+	return values;
+}
+
+function unmarked({ only }: RowShape, { values }: Plan['wanted'], name: string): IDataObject[] {
+	return rowsIn(values.get(name)).map((row) => ({ ...row, [only]: false }));
+}
+
+const except = (values: Plan['values'], names: string[]): Plan['values'] =>
+	new Map([...values].filter(([name]) => !names.includes(name)));
+
+/** Both items' fields; where both set one, the later item's. */
+const both = (item: Item, earlier: Plan, later: Plan): Plan => ({
+	...later,
+	values: withKeys(
+		item,
+		overlay(item, except(earlier.values, later.cleared), later.values),
+		earlier,
+		later,
+	),
+	full: overlay(item, except(earlier.full, later.cleared), later.full),
+	lists: [...earlier.lists, ...later.lists],
+	cleared: [...earlier.cleared.filter((name) => !later.full.has(name)), ...later.cleared],
+	report: { ...earlier.report, ...later.report },
+});

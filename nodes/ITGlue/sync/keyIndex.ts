@@ -1,0 +1,180 @@
+import { kebab } from '../text/spelling';
+import type { Attribute, NaturalKey, Values } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
+import { identifiesNothing, macDigits, type Identity } from '../text/identity';
+import { comparable } from '../text/same';
+import type { JsonApiRecord } from '../transport';
+import { rowsOf } from '../records/compare';
+import { organizationOf } from '../records/listing';
+
+type Get = (attribute: string) => unknown;
+
+/** The natural key that applies to what the user set: the first of which anything is set. */
+export function keyFor(resource: Resource, values: Values): NaturalKey | undefined {
+	return resource.naturalKeys.find((key) =>
+		saysAnything(resource, key, (name) => values.get(name)),
+	);
+}
+
+/** Whether a key's values tell a record from others. */
+export const saysAnything = (resource: Resource, key: NaturalKey, get: Get): boolean =>
+	keyTexts(resource, key, undefined, get).length > 0;
+
+/** Whether the values say anything that a key can be compared by, in one of its attributes. */
+export const hasText = (resource: Resource, name: string, values: Values): boolean =>
+	parts(resource, name, values.get(name)).some((part) => part !== '');
+
+/** The texts under which something is found by a key: one, or one for each email. */
+export function keyTexts(
+	resource: Resource,
+	key: NaturalKey,
+	organizationId: string | undefined,
+	get: Get,
+): string[] {
+	const combine = (prefixes: string[], name: string): string[] =>
+		prefixes.flatMap((prefix) =>
+			parts(resource, name, get(name)).map((part) => `${prefix}\u0000${part}`),
+		);
+	if (isNobody(resource, key, get)) return [];
+	const texts = key.attributes.reduce(combine, [resource.scoped ? (organizationId ?? '') : '']);
+	return texts.filter(saysSomething);
+}
+
+/** An attribute's value as the texts it is compared by. */
+function parts(resource: Resource, name: string, value: unknown): string[] {
+	const attribute = attributeCalled(resource, name);
+	const { readAs } = attribute ?? {};
+	const plain = readAs && typeof value === 'string' ? readAs(value) : value;
+	if (!attribute?.rows) return [canonical(attribute?.identity, plain)];
+	const { column, same } = attribute.rows.key;
+	return rowsOf(value)
+		.map((row) => canonical(same === 'email' ? 'email' : undefined, row[column]))
+		.filter((part) => part !== '');
+}
+
+const attributeCalled = ({ attributes }: Resource, name: string): Attribute | undefined =>
+	attributes.find((attribute) => attribute.name === name);
+
+/** The parts of a person's name are judged together: "Ann Test" is a person, "Test" "Test" is none. */
+function isNobody(resource: Resource, { attributes }: NaturalKey, get: Get): boolean {
+	const areNames = attributes.every(
+		(name) => attributeCalled(resource, name)?.identity === 'person',
+	);
+	return areNames && identifiesNothing('person', attributes.map(get).map(comparable).join(' '));
+}
+
+/** What identifies nothing is as good as not there. */
+function canonical(identity: Identity | undefined, value: unknown): string {
+	if (identity === undefined || identity === 'person') return comparable(value);
+	if (identifiesNothing(identity, value)) return '';
+	return identity === 'mac' ? (macDigits(value) ?? '') : comparable(value);
+}
+
+/**
+ * Whether a record says another thing than the values in something that either is told by: a device of the
+ * same name whose serial number is another one is another device. Where one of the two says nothing, they
+ * may be one.
+ */
+export function contradicts(
+	resource: Resource,
+	keys: readonly NaturalKey[],
+	values: Values,
+	{ attributes }: JsonApiRecord,
+): boolean {
+	return keys.some((key) =>
+		key.attributes.some((name) => {
+			const said = parts(resource, name, values.get(name)).filter(Boolean);
+			const held = parts(resource, name, attributes[kebab(name)]).filter(Boolean);
+			return said.length > 0 && held.length > 0 && !said.some((part) => held.includes(part));
+		}),
+	);
+}
+
+/** Records by the texts of one natural key, so that a thousand items are matched in one pass. */
+export class KeyIndex {
+	private readonly byText = new Map<string, JsonApiRecord[]>();
+
+	constructor(
+		private readonly resource: Resource,
+		private readonly key: NaturalKey,
+		records: JsonApiRecord[],
+	) {
+		for (const record of records) this.add(record);
+	}
+
+	add(record: JsonApiRecord): void {
+		const get: Get = (name) => record.attributes[kebab(name)];
+		for (const text of keyTexts(this.resource, this.key, organizationOf(record), get)) {
+			const known = this.byText.get(text);
+			if (known) known.push(record);
+			else this.byText.set(text, [record]);
+		}
+	}
+
+	/** All records that the values name; several are the caller's to refuse. */
+	find(values: Values, organizationId: string | undefined): JsonApiRecord[] {
+		const { also = [], always = [] } = this.key;
+		const texts = keyTexts(this.resource, this.key, organizationId, (name) => values.get(name));
+		const found = texts.flatMap((text) => this.byText.get(text) ?? []);
+		const compared = [...also.filter((name) => values.has(name)), ...always];
+		const unique = [...new Map(found.map((record) => [record.id, record])).values()];
+		return unique.filter((record) =>
+			compared.every(
+				(name) => comparable(values.get(name)) === comparable(record.attributes[kebab(name)]),
+			),
+		);
+	}
+}
+
+/**
+ * The texts under which something is found by the primary entry of a list; none where the key is not a
+ * list of which one entry is the primary one.
+ */
+export function primaryTexts(
+	resource: Resource,
+	key: NaturalKey,
+	organizationId: string | undefined,
+	get: Get,
+): string[] {
+	const [name = ''] = key.attributes;
+	const only = resource.attributes.find((attribute) => attribute.name === name)?.rows?.only;
+	if (key.attributes.length > 1 || only === undefined) return [];
+	const rows = rowsOf(get(name));
+	const marked = rows.filter((row) => row[only] === true);
+	// Where none is marked, the first one counts, as it does for `primary_email` of the output.
+	const primary = marked.length > 0 ? marked : rows.slice(0, 1);
+	return keyTexts(resource, key, organizationId, () => primary);
+}
+
+/** A text whose every part is empty would make one of all records that lack the attribute. */
+const saysSomething = (text: string): boolean =>
+	text
+		.split('\u0000')
+		.slice(1)
+		.some((part) => part !== '');
+
+/**
+ * Groups things that share a text, directly or through others: two items with a common email are
+ * one after the other, never at once. Returns each with the name of its group.
+ */
+export function groupByTexts<T>(
+	things: readonly T[],
+	textsOf: (thing: T) => string[],
+): Array<[T, string]> {
+	const texts = things.map((thing) => ({ thing, texts: textsOf(thing) }));
+	const parent = new Map<string, string>();
+	const root = (text: string): string => {
+		let at = text;
+		for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
+		return at;
+	};
+	for (const {
+		texts: [first = '', ...others],
+	} of texts) {
+		for (const other of others) parent.set(root(other), root(first));
+	}
+	return texts.map(({ thing, texts: [first] }, index) => [
+		thing,
+		first === undefined ? `item ${index}` : root(first),
+	]);
+}

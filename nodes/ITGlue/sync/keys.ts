@@ -1,0 +1,40 @@
+import { attributeOf, keysOf } from '../resources/schema/columns';
+import type { NaturalKey, Values } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
+import { saysAnything } from './keyIndex';
+
+/** The key that matching by the chosen columns means, with the rules of the table for them. */
+export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
+	const names = columns.map((column) => attributeOf(resource, column));
+	const related = keysOf(resource).filter(({ attributes }) =>
+		attributes.some((name) => names.includes(name)),
+	);
+	const alone = names.filter((name) =>
+		keysOf(resource).some(({ attributes }) => attributes.includes(name)),
+	);
+	const beside = names.filter((name) => !alone.includes(name));
+	const always = related.flatMap((key) => key.always ?? []);
+	return {
+		attributes: alone,
+		always: [...new Set([...always, ...beside])],
+	};
+}
+
+/** The keys of a resource that the values say something for, in the order of its table. */
+export const usableKeys = (resource: Resource, values: Values): NaturalKey[] =>
+	keysOf(resource)
+		.filter((key) => saysAnything(resource, key, (name) => values.get(name)))
+		.map((key) => ({ ...key, also: [] }));
+
+/** The keys that may still find a record which says nothing in the chosen one. */
+export function nearKeys(resource: Resource, values: Values, chosen: NaturalKey): NaturalKey[] {
+	const isChosen = ({ attributes }: NaturalKey): boolean =>
+		attributes.join() === chosen.attributes.join();
+	const given = (chosen.also ?? []).filter((name) => values.has(name));
+	return usableKeys(resource, values)
+		.filter((key) => !isChosen(key))
+		.map((key) => ({
+			...key,
+			always: [...new Set([...(key.always ?? []), ...(chosen.always ?? []), ...given])],
+		}));
+}

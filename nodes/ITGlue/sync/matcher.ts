@@ -1,0 +1,361 @@
+import { hidesALink, leadsTo, living, type PsaRecord, type ShownLink } from '../records/psaLink';
+import { columnOf, isPsaFilter, PSA_ID } from '../resources/schema/columns';
+import type { NaturalKey, Values } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
+import { isWrittenPlainly, storedForms, trimmed } from '../text/same';
+import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
+import { mapInOrder } from '../concurrency';
+import { rowsOf } from '../records/compare';
+import { listByIds, ARCHIVED, mayHideArchived, organizationOf, packed } from '../records/listing';
+import type { Item } from '../run/item';
+import type { Job } from '../run/run';
+import { contradicts, KeyIndex } from './keyIndex';
+import { activeFirst, meantBy } from './meant';
+import { refuseUnfiltered } from './psaFilter';
+import { ofTheItem } from './toldApart';
+import type { Found, Wanted } from './criteria';
+
+type TypedPsaRecord = Required<PsaRecord>;
+
+const NOTHING: Found = { records: [], by: [] };
+
+/**
+ * Finds the records that the items of a job mean, for all items together. What is found by a filter
+ * exists; that something does not exist is concluded from reading all records of its organization.
+ */
+export class Seeker {
+	private readonly pool = new Map<string, JsonApiRecord>();
+	private readonly indexes = new Map<string, KeyIndex>();
+	private readonly links = new Map<string, ShownLink[]>();
+	/** How many records are linked to what the answers do not show. */
+	private hidden = 0;
+	/** PSA records that IT Glue was asked for by a filter. */
+	private readonly asked = new Set<string>();
+	private readonly byLink = new Map<string, Set<string>>();
+	private readonly resource: Resource;
+
+	constructor(private readonly job: Job) {
+		this.resource = job.resource;
+	}
+
+	/** Reads what is needed to find all that is wanted. `item` is one of the job's, for its connection. */
+	async prepare(wanted: Wanted[], item: Item): Promise<void> {
+		await this.readIds(wanted.flatMap(({ id }) => id ?? []));
+		const linked = wanted.filter(({ psa }) => psa);
+		if (linked.length > 0) await this.readLinks(linked, item);
+		const plain = wanted.filter(({ psa, keys }) => !psa && keys.length > 0);
+		const missing = await this.tryFilters(plain);
+		if (missing.length > 0) await this.sweep(missing, item);
+	}
+
+	/** Reads anew what the item may mean: something may have come into being meanwhile. */
+	async again(wanted: Wanted, item: Item): Promise<Found> {
+		await this.refresh([wanted], item);
+		return this.find(wanted);
+	}
+
+	/** Reads anew the organizations of what is wanted. */
+	async refresh(wanted: Wanted[], item: Item): Promise<void> {
+		this.job.finder.forget(this.resource);
+		await this.sweep(wanted, item);
+	}
+
+	/** The records that are meant, as far as they have been read. */
+	find(wanted: Wanted): Found {
+		const { id, psa, keys, values, organizationId } = wanted;
+		if (id !== undefined) {
+			const record = this.pool.get(id);
+			return record ? { records: [record], by: ['id'] } : NOTHING;
+		}
+		const maybe = psa ? this.linkedTo(psa, 'maybe', organizationId) : [];
+		if (psa) {
+			const all = living(this.linkedTo(psa, 'yes', organizationId), this.linkTo(psa));
+			const linked = activeFirst(this.resource, all, values);
+			if (linked.records.length > 0) return { ...linked, by: [PSA_ID] };
+		}
+		const doubt = maybe.length > 0 && { maybe };
+		for (const key of keys) {
+			const all = this.indexOf(key).find(values, organizationId);
+			const matches = ofTheItem(key, values, psa, all, (record) => this.linksOf(record));
+			const meant = meantBy(this.resource, key, values, matches);
+			const by = [...key.attributes, ...besides(key, values)];
+			if (meant.records.length > 0)
+				return { ...meant, by: by.map((name) => columnOf(this.resource, name)), ...doubt };
+		}
+		return { ...this.findNear(wanted), ...doubt };
+	}
+
+	/** A record that lacks what is matched by (a serial number that was never entered), by what else is known. */
+	private findNear({ keys, near = [], values, organizationId }: Wanted): Found {
+		for (const [at, key] of near.entries()) {
+			const stronger = [...keys, ...near.slice(0, at)];
+			const matches = this.indexOf(key)
+				.find(values, organizationId)
+				.filter((record) => !contradicts(this.resource, stronger, values, record));
+			const meant = meantBy(this.resource, key, values, matches);
+			const by = [...key.attributes, ...besides(key, values)];
+			if (meant.records.length > 0)
+				return { ...meant, near: true, by: by.map((name) => columnOf(this.resource, name)) };
+		}
+		return NOTHING;
+	}
+
+	/** The PSA records that a record is linked to; undefined where that is not known. */
+	linksOf(record: JsonApiRecord): ShownLink[] | undefined {
+		return this.links.get(record.id);
+	}
+
+	/** How many records may be linked to that PSA record without the answers showing it. */
+	mayHide(psa: PsaRecord): number {
+		return this.asked.has(nameOf(psa)) ? 0 : this.hidden;
+	}
+
+	/** Everything that has been read. */
+	get records(): JsonApiRecord[] {
+		return [...this.pool.values()];
+	}
+
+	knows(id: string): boolean {
+		return this.pool.has(id);
+	}
+
+	add(records: JsonApiRecord[]): void {
+		const fresh = records.filter(({ id }) => !this.pool.has(id));
+		for (const record of fresh) {
+			this.pool.set(record.id, record);
+			for (const index of this.indexes.values()) index.add(record);
+		}
+	}
+
+	private indexOf(key: NaturalKey): KeyIndex {
+		const name = [...key.attributes, '|', ...(key.always ?? [])].join();
+		const known = this.indexes.get(name);
+		if (known) return known;
+		const index = new KeyIndex(this.resource, key, this.records);
+		this.indexes.set(name, index);
+		return index;
+	}
+
+	private linkedTo(
+		psa: PsaRecord,
+		how: ReturnType<typeof leadsTo>,
+		organizationId?: string,
+	): JsonApiRecord[] {
+		const ids = [...(this.byLink.get(psa.id) ?? [])];
+		return ids
+			.filter((id) => this.links.get(id)?.some((link) => leadsTo(link, psa) === how))
+			.flatMap((id) => this.pool.get(id) ?? [])
+			.filter(
+				(record) =>
+					!this.resource.scoped ||
+					!organizationId ||
+					(organizationOf(record) ?? organizationId) === organizationId,
+			);
+	}
+
+	private readonly linkTo =
+		(psa: PsaRecord) =>
+		({ id }: JsonApiRecord): ShownLink | undefined =>
+			this.links.get(id)?.find((link) => leadsTo(link, psa) === 'yes');
+
+	private async readIds(ids: string[]): Promise<void> {
+		if (ids.length === 0 || this.resource.steps?.list) return;
+		this.add(await listByIds(this.job.client, this.resource, ids));
+	}
+
+	private async readLinks(wanted: Wanted[], item: Item): Promise<void> {
+		const organizations = organizationsOf(wanted);
+		const { records, links } = await this.job.finder.allLinked(this.resource, organizations);
+		// What a record is linked to is no part of what is compared or given out.
+		this.add(records.map(({ id, type, attributes }) => ({ id, type, attributes })));
+		for (const [id, found] of links) {
+			if (hidesALink(found)) this.hidden += 1;
+			else this.noteLinks(id, found);
+		}
+		// Which link belongs to which record is known of organizations (seen live); where the answers do
+		// not say, each PSA id is asked for on its own: an answer to several does not say which matched.
+		if (this.links.size === 0 && records.length > 0) await this.askForLinks(wanted, item);
+		else if (this.hidden > 0) await this.askForTyped(wanted.filter(({ psa }) => this.isOpen(psa)));
+	}
+
+	private isOpen(psa: PsaRecord | undefined): boolean {
+		return psa !== undefined && this.linkedTo(psa, 'yes').length === 0;
+	}
+
+	private noteLinks(id: string, links: ShownLink[]): void {
+		this.links.set(id, [...(this.links.get(id) ?? []), ...links]);
+		for (const { id: remote } of links) {
+			if (remote === null) continue;
+			const holders = this.byLink.get(remote) ?? new Set<string>();
+			this.byLink.set(remote, holders.add(id));
+		}
+	}
+
+	private async askForLinks(wanted: Wanted[], item: Item): Promise<void> {
+		const asked = wanted.flatMap(({ psa }) => psa ?? []);
+		refuseUnfiltered(item, asked);
+		const [first] = asked.flatMap(typed);
+		if (first) await this.refuseDeafFilter(item, first.type);
+		await this.askForTyped(wanted);
+	}
+
+	private async askForTyped(wanted: Wanted[]): Promise<void> {
+		const all = wanted.flatMap(({ psa }) => (psa ? typed(psa) : []));
+		const pairs = new Map(
+			all
+				.filter(({ type }) => isPsaFilter(this.resource, type))
+				.map((psa) => [nameOf(psa), psa] as const),
+		);
+		await mapInOrder([...pairs.values()], 8, async (psa) => {
+			const records = await this.askFor(psa);
+			this.asked.add(nameOf(psa));
+			this.add(records);
+			for (const { id } of records) this.noteLinks(id, [{ ...psa, sure: true }]);
+		});
+	}
+
+	private async askFor({ id, type }: TypedPsaRecord, limit = 50): Promise<JsonApiRecord[]> {
+		const [route] = this.resource.routes.index;
+		const { records } = await this.job.client.list({
+			path: fillPath(route.path, {}),
+			query: {
+				'filter[psa_id]': escapeFilterValue(id),
+				'filter[psa_integration_type]': type,
+			},
+			pageSize: this.resource.pageSize.plain,
+			limit,
+		});
+		return records;
+	}
+
+	/** IT Glue answers a filter that it does not know with everything (reference 1.5). */
+	private async refuseDeafFilter(item: Item, type: string): Promise<void> {
+		const impossible = await this.askFor({ id: 'no-such-id', type }, 1);
+		if (impossible.length === 0) return;
+		item.refuse(
+			`IT Glue does not filter ${this.resource.plural.toLowerCase()} by PSA ID here`,
+			'It returned records for an ID that does not exist. Match by another column.',
+		);
+	}
+
+	/**
+	 * Looks for values with a filter where that takes fewer requests than reading everything. Returns
+	 * what was not found so: that it does not exist is not yet said.
+	 */
+	private async tryFilters(wanted: Wanted[]): Promise<Wanted[]> {
+		const left: Wanted[] = [];
+		for (const group of byFirstKey(wanted)) {
+			const by = filterFor(this.resource, group);
+			if (by && (await this.readFew(group))) continue;
+			const plain = group.filter((one) => !by || isPlain(this.resource, by.name, one));
+			const values = by ? valuesOf(this.resource, by.name, plain) : [];
+			if (by && values.length > 0 && (await this.paysOff(values, group)))
+				await this.lookFor(by.filter, values, plain);
+			const trusted = new Set(plain);
+			left.push(...group.filter((one) => !trusted.has(one) || this.find(one).records.length === 0));
+		}
+		return left;
+	}
+
+	/** Reads everything where that is no more than a page; then nothing is left open. */
+	private async readFew(group: Wanted[]): Promise<boolean> {
+		const records = await this.job.finder.few(this.resource, organizationsOf(group));
+		if (records) this.add(records);
+		return records !== undefined;
+	}
+
+	/** Reads what a filter finds, among the archived records too. */
+	private async lookFor(filter: string, given: string[], group: Wanted[]): Promise<void> {
+		const { resource } = this;
+		const { finder } = this.job;
+		const organizations = organizationsOf(group);
+		const few = packed(given).length === 1;
+		const values = few ? spellings(given) : given;
+		const plain = await finder.byValues(resource, filter, values, organizations);
+		this.add(plain);
+		if (!mayHideArchived(resource, plain)) return;
+		const all = few ? undefined : await finder.archived(resource, organizations);
+		this.add(all ?? (await finder.byValues(resource, filter, values, organizations, ARCHIVED)));
+	}
+
+	private async paysOff(values: string[], group: Wanted[]): Promise<boolean> {
+		const requests = packed(values).length;
+		if (requests <= 1) return true;
+		const total = await this.job.finder.count(this.resource, organizationsOf(group));
+		return total !== undefined && requests < Math.ceil(total / this.resource.pageSize.plain);
+	}
+
+	private async sweep(wanted: Wanted[], item: Item): Promise<void> {
+		const stepContext = item.stepContext(new Map(), { always: false });
+		const records = await this.job.finder.all(this.resource, organizationsOf(wanted), {
+			stepContext,
+		});
+		this.add(records);
+	}
+}
+
+const nameOf = ({ type = '', id }: PsaRecord): string => `${type} ${id}`;
+
+const typed = ({ id, type }: PsaRecord): TypedPsaRecord[] =>
+	type === undefined ? [] : [{ id, type }];
+
+const organizationsOf = (wanted: Wanted[]): string[] => [
+	...new Set(wanted.flatMap(({ organizationId }) => organizationId ?? [])),
+];
+
+const besides = ({ always = [] }: NaturalKey, values: Values): string[] =>
+	always.filter((name) => values.has(name));
+
+function byFirstKey(wanted: Wanted[]): Wanted[][] {
+	const groups = new Map<string, Wanted[]>();
+	for (const one of wanted) {
+		const name = one.keys[0]?.attributes.join() ?? '';
+		const group = groups.get(name);
+		if (group) group.push(one);
+		else groups.set(name, [one]);
+	}
+	return [...groups.values()];
+}
+
+/** The filter that finds records by the key of a group, if IT Glue has one. */
+function filterFor(
+	resource: Resource,
+	[first]: Wanted[],
+): { filter: string; name: string } | undefined {
+	const [name, ...others] = first?.keys[0]?.attributes ?? [];
+	if (name === undefined || others.length > 0 || resource.steps?.list) return undefined;
+	const column = columnOf(resource, name);
+	const filter = resource.filters.find(
+		({ key, kind, keep, sendWhen }) =>
+			key === column && kind === 'string' && (keep === undefined || sendWhen !== undefined),
+	);
+	return filter && { filter: filter.key, name };
+}
+
+/**
+ * A second record whose key differs in capitals, or in how accents are stored, must not go unnoticed where
+ * looking costs no request.
+ */
+function spellings(values: string[]): string[] {
+	const all = values.flatMap((value) =>
+		[value, value.toLowerCase(), value.toUpperCase()].flatMap(storedForms),
+	);
+	const unique = [...new Set(all)];
+	return packed(unique).length === 1 ? unique : values;
+}
+
+/** The values as the user gave them, each once: filters may be particular about capital letters. */
+const valuesOf = (resource: Resource, name: string, group: Wanted[]): string[] => [
+	...new Set(group.flatMap((one) => textsOf(resource, name, one))),
+];
+
+/** Whether a filter may be asked: it knows nothing of characters that nobody sees. */
+const isPlain = (resource: Resource, name: string, one: Wanted): boolean =>
+	textsOf(resource, name, one).every(isWrittenPlainly);
+
+function textsOf(resource: Resource, name: string, { values }: Wanted): string[] {
+	const column = resource.attributes.find((attribute) => attribute.name === name)?.rows?.key.column;
+	const value = values.get(name);
+	const all = column === undefined ? [value] : rowsOf(value).map((row) => row[column]);
+	return all.map((one) => trimmed(String(one ?? ''))).filter((text) => text !== '');
+}

@@ -1,0 +1,86 @@
+import { kebab } from '../text/spelling';
+import type { NaturalKey, Values } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
+import type { JsonApiRecord } from '../transport';
+import type { Item } from '../run/item';
+import { keyTexts, primaryTexts } from './keyIndex';
+import { listed, shown } from '../text/plain';
+import { isArchived } from '../records/archived';
+
+/** The records that are meant, and the archived ones that have the same key. */
+export interface Meant {
+	records: JsonApiRecord[];
+	aside: JsonApiRecord[];
+}
+
+/**
+ * Which of the records that have an item's key are meant: the one rule of Create, Create or Update and
+ * Reconcile. The active ones before the archived ones; of a list with a primary entry, the one record
+ * whose primary entry it is. Several that are left are the caller's to refuse.
+ */
+export function meantBy(
+	resource: Resource,
+	key: NaturalKey,
+	values: Values,
+	matches: JsonApiRecord[],
+): Meant {
+	const { records, aside } = activeFirst(resource, matches, values);
+	return { records: primaryFirst(resource, key, values, records), aside };
+}
+
+/**
+ * The active records where there is one; archived records alone are all that there is. An item that archives
+ * its record means either: else the next run would find the next active one, and archive that as well.
+ */
+export function activeFirst(resource: Resource, records: JsonApiRecord[], values: Values): Meant {
+	const active = records.filter((record) => !isArchived(resource, record));
+	const aside = records.filter((record) => !active.includes(record));
+	if (active.length === 0 || aside.some((record) => makesLike(resource, values, record)))
+		return { records, aside: [] };
+	return { records: active, aside };
+}
+
+/** Whether an item gives its record the flag or status that an archived one has. */
+function makesLike({ archive }: Resource, values: Values, { attributes }: JsonApiRecord): boolean {
+	if (!archive || !values.has(archive.attribute)) return false;
+	return String(values.get(archive.attribute)) === String(attributes[kebab(archive.attribute)]);
+}
+
+/** Tells the user of archived records that have the key of the one that is meant. */
+export function hintAside(item: Item, record: JsonApiRecord, aside: JsonApiRecord[]): void {
+	if (aside.length === 0) return;
+	const { label, nameOf } = item.resource;
+	item.hint(
+		`${label} "${shown(nameOf(record), 100)}" (${record.id}) is meant, as it is active. Archived, with the same key, and left as they are: ${listed(aside.map(({ id }) => id))}.`,
+	);
+}
+
+/**
+ * An address means the one whose primary address it is, or else the only one who has it. Of several
+ * addresses the primary one speaks first: two people may share another one.
+ */
+function primaryFirst(
+	resource: Resource,
+	key: NaturalKey,
+	values: Values,
+	matches: JsonApiRecord[],
+): JsonApiRecord[] {
+	if (matches.length < 2) return matches;
+	const get = (name: string): unknown => values.get(name);
+	const own = primaryTexts(resource, key, undefined, get);
+	const holders = matches.filter((record) => shares(own, heldBy(keyTexts, resource, key, record)));
+	const [all, texts] =
+		holders.length > 0 ? [holders, own] : [matches, keyTexts(resource, key, undefined, get)];
+	const owners = all.filter((record) => shares(texts, heldBy(primaryTexts, resource, key, record)));
+	return owners.length === 1 ? owners : all;
+}
+
+const heldBy = (
+	read: typeof keyTexts,
+	resource: Resource,
+	key: NaturalKey,
+	{ attributes }: JsonApiRecord,
+): string[] => read(resource, key, undefined, (name) => attributes[kebab(name)]);
+
+const shares = (texts: readonly string[], others: readonly string[]): boolean =>
+	texts.some((text) => others.includes(text));

@@ -1,0 +1,56 @@
+import { columnLabels, columnOf } from '../resources/schema/columns';
+import type { Item } from '../run/item';
+import type { Planned } from '../run/run';
+import type { Located } from './plan';
+import type { Found } from './criteria';
+
+/** What an item is to be matched by, as one text. */
+type KeyOf = (plan: Located) => string;
+
+/** Items with the key of one that found its record by another key mean that record as well. */
+export function sharingNear(
+	located: ReadonlyArray<Planned<Located>>,
+	keyOf: KeyOf,
+): ReadonlyArray<Planned<Located>> {
+	const near = new Map<string, Found>();
+	for (const { plan } of located) if (plan.found.near) near.set(keyOf(plan), plan.found);
+	if (near.size === 0) return located;
+	return located.map(({ item, plan }) => {
+		const found = plan.found.records.length > 0 ? undefined : near.get(keyOf(plan));
+		return { item, plan: found ? { ...plan, found } : plan };
+	});
+}
+
+/** By record that lacks what is matched by, the different items that would give it theirs. */
+export function nearTakers(
+	located: ReadonlyArray<Planned<Located>>,
+	keyOf: KeyOf,
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
+	const takers = new Map<string, Map<string, number>>();
+	for (const { item, plan } of located) {
+		if (!plan.found.near) continue;
+		for (const { id } of plan.found.records) {
+			const known = takers.get(id) ?? new Map<string, number>();
+			takers.set(id, known.set(keyOf(plan), item.index));
+		}
+	}
+	return takers;
+}
+
+export function refuseSharedNear(
+	item: Item,
+	{ found, wanted }: Located,
+	takers: ReturnType<typeof nearTakers>,
+): void {
+	if (!found.near) return;
+	const { resource } = item;
+	for (const record of found.records) {
+		const items = [...(takers.get(record.id)?.values() ?? [])];
+		if (items.length < 2) continue;
+		const columns = (wanted.keys[0]?.attributes ?? []).map((name) => columnOf(resource, name));
+		item.refuse(
+			`Several items match ${resource.label.toLowerCase()} "${resource.nameOf(record)}" (ID ${record.id}) by ${columnLabels(resource, found.by)}, and it has no ${columnLabels(resource, columns)}`,
+			`They are items ${items.join(', ')}. Nothing was written for them. Enter the value in IT Glue for the one that the record is about; the others are then created.`,
+		);
+	}
+}

@@ -1,0 +1,191 @@
+import { kebab } from '../text/spelling';
+import { attributeOf, columnLabels, ID, labelsOf, namePartsOf } from '../resources/schema/columns';
+import type { NaturalKey, Values } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
+import { haveWordInCommon, nameWords, sameName } from '../text/names';
+import type { JsonApiRecord } from '../transport';
+import type { Item } from '../run/item';
+import { keyTexts, primaryTexts } from './keyIndex';
+import { listed, shown } from '../text/plain';
+import type { Found } from './criteria';
+import type { Plan } from './plan';
+
+/** A name by its parts; what is not said is empty. */
+type Name = readonly string[];
+
+const nameOf = (resource: Resource, get: (name: string) => unknown): Name =>
+	namePartsOf(resource).map((part) => {
+		const value = get(part);
+		return typeof value === 'string' ? value : '';
+	});
+
+const nameIn = (resource: Resource, values: Values): Name =>
+	nameOf(resource, (part) => values.get(part));
+
+const nameOn = (resource: Resource, { attributes }: JsonApiRecord): Name =>
+	nameOf(resource, (part) => attributes[kebab(part)]);
+
+const whole = (name: Name): string => name.filter((part) => nameWords(part).length > 0).join(' ');
+
+/** Whether two names say different things: in a part that both say, and as a whole. */
+function differ(a: Name, b: Name): boolean {
+	const contradict = a.some((part, at) => {
+		const other = b[at] ?? '';
+		return nameWords(part).length > 0 && nameWords(other).length > 0 && !sameName(part, other);
+	});
+	return contradict && !sameName(whole(a), whole(b));
+}
+
+/** The key of one list, such as the addresses of a contact, if a record was found by that alone. */
+function listKeyOf(resource: Resource, { by: [column, ...others] }: Found): NaturalKey | undefined {
+	if (column === undefined || others.length > 0) return undefined;
+	const name = attributeOf(resource, column);
+	const attribute = resource.attributes.find((candidate) => candidate.name === name);
+	return attribute?.rows && { attributes: [name] };
+}
+
+/**
+ * An address alone does not make one person of two. Refused is a name that differs from that of a record
+ * which has the address only beside its primary one, and a name that has no word in common with that of
+ * the record whose primary address it is.
+ */
+export function refuseOtherPerson(item: Item, { wanted, full }: Plan, found: Found): void {
+	const { resource } = item;
+	const key = listKeyOf(resource, found);
+	const untouched = new Set(item.chosen('neverTouch'));
+	if (!key || item.extra('writeMode') === 'createOnly' || item.extra('ifNamesDiffer') === 'rename')
+		return;
+	if (namePartsOf(resource).every((part) => untouched.has(part))) return;
+	const by = columnLabels(resource, found.by);
+	for (const record of found.records)
+		refuseIfDoubtful(item, { key, by, wanted: wanted.values, given: full }, record, {
+			remedy: 'Match on another column, correct it in IT Glue, or set the option If Names Differ.',
+		});
+}
+
+/** The same for Create with Update Existing. */
+export function refuseToRename(
+	item: Item,
+	key: NaturalKey,
+	values: Values,
+	record: JsonApiRecord,
+): void {
+	const { resource } = item;
+	const isList = key.attributes.some(
+		(name) => resource.attributes.find((attribute) => attribute.name === name)?.rows,
+	);
+	if (!isList) return;
+	const by = labelsOf(resource, key.attributes).join(' and ');
+	refuseIfDoubtful(item, { key, by, wanted: values, given: values }, record, {
+		remedy: `To change the name, use Update with the ID. For another ${resource.label.toLowerCase()}, set If It Already Exists to Create Anyway.`,
+	});
+}
+
+function refuseIfDoubtful(
+	item: Item,
+	said: Said & { key: NaturalKey; by: string },
+	record: JsonApiRecord,
+	{ remedy }: { remedy: string },
+): void {
+	const { resource } = item;
+	const doubt = doubtIn(resource, said.key, said, record);
+	if (!doubt) return;
+	const label = resource.label.toLowerCase();
+	const called = shown(whole(nameIn(resource, said.given)), 100);
+	const reason =
+		doubt === 'beside'
+			? `the ${label} has it beside its primary one, or the item has, so it may be shared`
+			: 'the names have no word in common, so this may be another one';
+	item.refuse(
+		`${said.by} leads to ${label} "${shown(resource.nameOf(record), 100)}" (ID ${record.id}), but the item says "${called}"`,
+		`Nothing was written: ${reason}. ${remedy}`,
+	);
+}
+
+/** What an item says: what it is matched by, and all that it gives. */
+interface Said {
+	wanted: Values;
+	given: Values;
+}
+
+/** Why a record that was found by a list may be somebody else; undefined where nothing speaks for it. */
+export function doubtIn(
+	resource: Resource,
+	key: NaturalKey,
+	{ wanted, given }: Said,
+	record: JsonApiRecord,
+): 'beside' | 'primary' | undefined {
+	const [own, now] = [nameIn(resource, given), nameOn(resource, record)];
+	if (!differ(own, now) || isNamedByAddress(resource, key, record, now)) return undefined;
+	const asked = primaryTexts(resource, key, undefined, (name) => wanted.get(name));
+	const held = primaryTexts(resource, key, undefined, (name) => record.attributes[kebab(name)]);
+	if (!asked.some((text) => held.includes(text))) return 'beside';
+	const then = own.map((part, at) => part || (now[at] ?? ''));
+	return haveWordInCommon(whole(then), whole(now)) ? undefined : 'primary';
+}
+
+/**
+ * A record that is called like its address ("ann.lee", "ann@example.com") waits for a name. One word is a name:
+ * there are people called Ann, and mailboxes called Info that several share.
+ */
+function isNamedByAddress(
+	resource: Resource,
+	key: NaturalKey,
+	{ attributes }: JsonApiRecord,
+	name: Name,
+): boolean {
+	const addresses = keyTexts(resource, key, undefined, (part) => attributes[kebab(part)]);
+	return addresses
+		.map((text) => text.slice(text.lastIndexOf('\u0000') + 1))
+		.some((address) =>
+			[address, ...accountIn(address)].some((said) => sameName(whole(name), said)),
+		);
+}
+
+/** What stands before the @, where it is more than one word. */
+function accountIn(address: string): string[] {
+	const [account = ''] = address.split('@');
+	return /[^\p{L}]/u.test(account) ? [account] : [];
+}
+
+/** Items about one record, in input order. */
+export interface Namesake {
+	item: Item;
+	plan: Plan & { found: Found };
+}
+
+/**
+ * The items that share what they are matched by and say different names, with what each is told. Where
+ * one of the names is that of the record, those who say it are meant.
+ */
+export function otherNames(
+	resource: Resource,
+	items: readonly Namesake[],
+	record: JsonApiRecord | undefined,
+): ReadonlyMap<Item, string> {
+	const names = items
+		.filter(({ item, plan }) => mayDiffer(item, plan))
+		.map(({ item, plan: { full } }) => ({ item, name: nameIn(resource, full) }));
+	if (!areSeveral(names.map(({ name }) => name))) return new Map();
+	const now = record && nameOn(resource, record);
+	const isNow = (name: Name): boolean =>
+		now !== undefined && whole(name) !== '' && !differ(name, now);
+	const meant = names.some(({ name }) => isNow(name));
+	const spelt = names.flatMap(({ item, name }) =>
+		whole(name) === '' ? [] : [`"${shown(whole(name))}" (item ${item.index})`],
+	);
+	return new Map(
+		names
+			.filter(({ name }) => !(meant && (isNow(name) || whole(name) === '')))
+			.map(({ item }) => [item, listed(spelt)]),
+	);
+}
+
+/** Items with one ID, of IT Glue or of the PSA, are about one record however they call it. */
+const mayDiffer = (item: Item, { found, wanted }: Namesake['plan']): boolean =>
+	!found.by.includes(ID) && !wanted.psa && item.extra('ifNamesDiffer') !== 'rename';
+
+function areSeveral(names: Name[]): boolean {
+	const distinct = [...new Map(names.map((name) => [name.join('\u0000'), name])).values()];
+	return distinct.some((name, at) => distinct.slice(at + 1).some((other) => differ(name, other)));
+}

@@ -1,0 +1,182 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { PsaRecord } from '../records/psaLink';
+import {
+	attributeOf,
+	columnLabels,
+	columnOf,
+	hasNextKey,
+	ID,
+	PSA_ID,
+	PSA_TYPE,
+	psaFilterLabels,
+} from '../resources/schema/columns';
+import type { NaturalKey, Values } from '../resources/schema/attribute';
+import { trimmed } from '../text/same';
+import { filterValueOf, systemOf } from '../text/systemNames';
+import type { Item } from '../run/item';
+import { chosenKey, nearKeys, usableKeys } from './keys';
+import { organizationOfMapping, refuseWithoutOrganization } from '../run/input/mapping';
+import { overlay, readMapping, toMapped, type Mapped, type Mapping } from '../run/input/mapping';
+import { hasText, keyTexts, saysAnything } from './keyIndex';
+import { refuseNothing } from '../run/input/nothing';
+import { plainText, shown } from '../text/plain';
+import type { Found, Wanted } from './criteria';
+import { checkValues, isBlank } from '../run/input/values';
+import { parentsOf } from '../run/input/parents';
+
+/** What an item of Create or Update asks for, before anything is looked up. */
+export interface Plan {
+	organizationId?: string;
+	/** For a record that exists: what was mapped, without the columns matched by. */
+	values: Values;
+	/** For a new record: everything that was mapped. */
+	full: Values;
+	wanted: Wanted;
+	/** Attributes that are given empty although they cannot be cleared. */
+	cleared: string[];
+	/** Lists that were mapped as a whole, not only by their primary entry. */
+	lists: string[];
+	/** What the record was spared, reported beside it. */
+	report: IDataObject;
+}
+
+/** A plan, and the records that it is about; none where one is to be created. */
+export interface Located extends Plan {
+	found: Found;
+}
+
+/** Reads an item's mapping and converts it; refuses what is wrong in it. */
+export async function planOf(item: Item): Promise<Plan> {
+	const { steps, scoped } = item.resource;
+	const mapping = readMapping(item, item.extra('neverOverwriteWithEmpty') !== false);
+	const organizationId = await organizationOfMapping(item, mapping);
+	if (scoped && organizationId === undefined && !mapping.matching.includes(ID)) {
+		refuseWithoutOrganization(item);
+	}
+	const id = mapping.matching.includes(ID) ? idOf(item, mapping.given.get(ID)) : undefined;
+	const mapped = await toMapped(item, mapping, parentsOf(item, organizationId, id));
+	const extra = (param: string): unknown => item.extra(param);
+	expandMapped(item, mapped);
+	const report: IDataObject = {
+		...steps?.repair?.(mapped.matched, extra),
+		...steps?.repair?.(mapped.values, extra),
+	};
+	const full = overlay(item, mapped.matched, mapped.values);
+	checkValues(item, full, 'update');
+	// Of a list, only the entry that is matched by: others may be shared with other records.
+	const values: Values = new Map([...full, ...mapped.matched]);
+	for (const column of mapping.matching) {
+		const name = attributeOf(item.resource, column);
+		if (name !== column && !mapped.matched.has(name)) values.delete(name);
+	}
+	const wanted = { ...wantedBy(item, mapping, values, report), id, organizationId, values };
+	const { cleared } = mapped;
+	const texts = wanted.keys.flatMap((key) =>
+		keyTexts(item.resource, key, organizationId, (name) => values.get(name)),
+	);
+	item.identify([organizationId, id, wanted.psa, texts]);
+	const lists = [...mapping.given.keys()];
+	return { organizationId, values: mapped.values, full, wanted, cleared, lists, report };
+}
+
+/** What follows from what is mapped, the columns matched on included: a last name that is known needs no splitting. */
+function expandMapped(item: Item, { values, matched }: Mapped): void {
+	const { steps, attributes } = item.resource;
+	// What a record is found by is not taken apart to be written to it.
+	if (attributes.some(({ name, sentAs }) => sentAs === 'step' && matched.has(name))) return;
+	const all: Values = new Map([...values, ...matched]);
+	const before = new Map(all);
+	steps?.expand?.(all, 'update', (param) => item.extra(param));
+	for (const [name, value] of all)
+		if (before.get(name) !== value && !matched.has(name)) values.set(name, value);
+}
+
+function wantedBy(
+	item: Item,
+	{ given, matching }: Mapping,
+	values: Values,
+	report: IDataObject,
+): Pick<Wanted, 'psa' | 'keys' | 'near'> {
+	const { resource } = item;
+	if (matching.includes(ID)) return { keys: [] };
+	const by = (key: NaturalKey): Pick<Wanted, 'keys' | 'near'> => ({
+		keys: [key],
+		near: nearKeys(resource, values, key),
+	});
+	const noPsa = isBlank(given.get(PSA_ID)) && item.extra('emptyMatch') === 'nextKey';
+	if (matching.includes(PSA_ID) && noPsa) {
+		const [next] = usableKeys(resource, values);
+		if (next) return by(next);
+	}
+	if (matching.includes(PSA_ID))
+		// One key only: somebody of the same name with another email is another person.
+		return { psa: psaOf(item, given), keys: usableKeys(resource, values).slice(0, 1) };
+	const key = chosenKey(resource, matching);
+	const empty = key.attributes.filter((name) => !hasText(resource, name, values));
+	const get = (name: string): unknown => values.get(name);
+	if (empty.length === 0 && saysAnything(resource, key, get)) return by(key);
+	// Where each part says something, they say nothing together: "Test" "Test".
+	const lacking = empty.length > 0 ? empty : key.attributes;
+	return by(nextKey(item, lacking, values, report));
+}
+
+/** What an item is matched by whose chosen column is empty, if the user allowed for that. */
+function nextKey(item: Item, empty: string[], values: Values, report: IDataObject): NaturalKey {
+	const { resource } = item;
+	const [next] = item.extra('emptyMatch') === 'nextKey' ? usableKeys(resource, values) : [];
+	if (next) return next;
+	const labels = columnLabels(
+		resource,
+		empty.map((name) => columnOf(resource, name)),
+	);
+	const dropped = Object.entries(report).find(([name]) => name.startsWith('_dropped'))?.[1];
+	if (Array.isArray(dropped) && dropped.length > 0) {
+		item.refuse(
+			`"${String(dropped[0]).slice(0, 100)}" is matched on, but is no valid value of ${labels}`,
+			'It was left out as the option says, so nothing tells the record from others. Correct it, or match on another column.',
+		);
+	}
+	refuseNothing(item, empty, values, 'or match on another column');
+	const it = empty.length === 1 ? 'it' : 'them';
+	return item.refuse(
+		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and empty`,
+		`Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out${hasNextKey(resource) ? ', or set the option If a Matching Column Is Empty' : ''}.`,
+	);
+}
+
+function idOf(item: Item, raw: unknown): string {
+	const id = trimmed(plainText(raw) ?? shown(raw ?? ''));
+	if (/^\d{1,18}$/.test(id) && !(typeof raw === 'number' && !Number.isSafeInteger(raw)))
+		return id.replace(/^0+(?=\d)/, '');
+	return item.refuse(
+		id === '' ? 'ID is matched on and empty' : `"${id.slice(0, 60)}" is no ID`,
+		'An ID consists of digits only, such as 1234567. Match on another column to create what does not exist yet.',
+	);
+}
+
+/** The PSA record that an item names. */
+export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecord {
+	const raw = given.get(PSA_ID) ?? '';
+	const id = trimmed(
+		plainText(raw) ?? item.refuse('"PSA ID" must be text', `It is "${shown(raw)}".`),
+	);
+	if (id === '') {
+		item.refuse(
+			'PSA ID is matched on and empty',
+			`Give it a value, leave the item out, ${item.extra('emptyMatch') === 'fail' ? 'set the option If a Matching Column Is Empty, ' : ''}or match on another column.`,
+		);
+	}
+	const type = given.get(PSA_TYPE);
+	return { id, ...(!isBlank(type) && { type: psaType(item, type) }) };
+}
+
+/** A PSA's type as IT Glue filters by it; of a PSA that it does not filter by, the name as it was given. */
+function psaType(item: Item, given: unknown): string {
+	const name = plainText(given)?.trim() ?? '';
+	const system = systemOf(name);
+	if (system && system.kind !== 'other') return filterValueOf(name) ?? name;
+	return item.refuse(
+		`"${shown(given)}" is no PSA`,
+		`PSA Type is the system that PSA ID belongs to, such as ${psaFilterLabels(item.resource).join(', ')} or HaloPSA.`,
+	);
+}

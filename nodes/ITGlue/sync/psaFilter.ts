@@ -1,0 +1,22 @@
+import type { PsaRecord } from '../records/psaLink';
+import { isPsaFilter, psaFilterLabels } from '../resources/schema/columns';
+import type { Item } from '../run/item';
+import { shown } from '../text/plain';
+
+/** Where answers do not show links, PSA records can be asked for only if IT Glue filters by their PSA. */
+export function refuseUnfiltered(item: Item, asked: readonly PsaRecord[]): void {
+	const { resource } = item;
+	const odd = asked.find(({ type }) => type === undefined || !isPsaFilter(resource, type));
+	if (!odd) return;
+	const plural = resource.plural.toLowerCase();
+	if (odd.type === undefined) {
+		item.refuse(
+			'"PSA Type" is missing',
+			`IT Glue does not show which PSA records ${plural} are linked to, so each has to be asked for. That takes the PSA's type beside its ID: map the column PSA Type.`,
+		);
+	}
+	item.refuse(
+		`"${shown(odd.type)}" is no PSA Type that IT Glue knows`,
+		`IT Glue does not show which PSA records ${plural} are linked to, so each has to be asked for, and that works only for: ${psaFilterLabels(resource).join(', ')}.`,
+	);
+}

@@ -1,0 +1,60 @@
+import type { Item } from '../run/item';
+import type { Job } from '../run/run';
+import type { Outcome } from './target';
+
+/** What became of an item: of what it is about, or that another item took its place. */
+type Fate = Outcome['action'] | 'superseded';
+
+/** An item that is about several records counts once, as the first of these that one of them is. */
+const WORDS: Record<Fate, string> = {
+	created: 'created',
+	would_create: 'would be created',
+	updated: 'updated',
+	would_update: 'would be updated',
+	unchanged: 'unchanged',
+	skipped: 'skipped',
+	superseded: 'superseded by another item',
+};
+const FATES = Object.keys(WORDS) as Fate[];
+
+/** Counts what became of the items, each of them once: the counts add up to the input items. */
+export class Tally {
+	private readonly fates = new Map<Item, Fate[]>();
+
+	add(item: Item, fate: Fate): void {
+		const known = this.fates.get(item);
+		if (known) known.push(fate);
+		else this.fates.set(item, [fate]);
+	}
+
+	/** The note that stands first beside the output. */
+	sumUp({ resource, client, open, failed }: Job): string {
+		const dry = open.some((item) => item.extra('dryRun') === true);
+		const counts = this.counts(open);
+		const always: Fate[] = dry
+			? ['would_create', 'would_update', 'unchanged']
+			: ['created', 'updated', 'unchanged'];
+		const parts = FATES.filter((fate) => always.includes(fate) || counts.has(fate)).map(
+			(fate) => `${counts.get(fate) ?? 0} ${WORDS[fate]}`,
+		);
+		const { requests } = client;
+		return `${resource.plural}: ${[...parts, `${failed} failed`].join(', ')}${this.severalRecords()}. ${requests} request${requests === 1 ? '' : 's'} sent to IT Glue${dry ? '; nothing was written' : ''}.`;
+	}
+
+	private counts(open: Item[]): ReadonlyMap<Fate, number> {
+		const counts = new Map<Fate, number>();
+		for (const item of open) {
+			const own = this.fates.get(item) ?? [];
+			const fate = FATES.find((one) => own.includes(one)) ?? 'unchanged';
+			counts.set(fate, (counts.get(fate) ?? 0) + 1);
+		}
+		return counts;
+	}
+
+	/** With Update All an item may be about several records. */
+	private severalRecords(): string {
+		const all = [...this.fates.values()];
+		const records = all.flat().filter((fate) => fate !== 'superseded').length;
+		return all.some(({ length }) => length > 1) ? ` (${records} records)` : '';
+	}
+}

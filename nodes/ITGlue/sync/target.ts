@@ -1,0 +1,101 @@
+import type { IDataObject } from 'n8n-workflow';
+import { attributeOf, columnLabels } from '../resources/schema/columns';
+import type { JsonApiRecord } from '../transport';
+import type { Difference, Wish } from './diff';
+import type { Item } from '../run/item';
+import type { Found } from './criteria';
+import { listed, shown } from '../text/plain';
+import type { Plan } from './plan';
+import { isBlank } from '../run/input/values';
+
+/** A record to be written, and the items that are about it, in input order. */
+export interface Target {
+	items: Item[];
+	/** Where it is not there yet: to be created. */
+	record?: JsonApiRecord;
+	/** The columns that the record was found by; null for a new one. */
+	by: string[] | null;
+	/** The record lacks what it was to be matched by, which is therefore written as well. */
+	near?: boolean;
+	plan: Plan;
+	difference?: Difference;
+	/** What it was given, where an earlier try of this run has created the record. */
+	created?: IDataObject;
+	outcome?: Outcome;
+}
+
+/** What became of a target. */
+export interface Outcome {
+	action: 'created' | 'updated' | 'unchanged' | 'skipped' | 'would_create' | 'would_update';
+	changes: IDataObject;
+	/** The record afterwards, or what a new one would hold. */
+	record: JsonApiRecord;
+	/** Ids of records with the same key that appeared meanwhile. */
+	twins?: string[];
+}
+
+/** The later item wins, so it speaks for all. */
+export function lastOf({ items }: Pick<Target, 'items'>): Item {
+	const last = items[items.length - 1];
+	if (last === undefined) throw new RangeError('A target without items');
+	return last;
+}
+
+/** What an existing record is to say, without what it was found by. */
+export function wishOf(target: Target): Wish {
+	const { plan, by } = target;
+	const { resource } = lastOf(target);
+	const foundBy = (by ?? [])
+		.map((column) => ({ column, attribute: attributeOf(resource, column) }))
+		.filter(({ attribute, column }) => attribute === column || !plan.lists.includes(attribute))
+		.map(({ attribute }) => attribute);
+	if (!target.near) return { ...plan, foundBy };
+	const given = [...plan.full].filter(([name, value]) => plan.values.has(name) || !isBlank(value));
+	// What it was found by is compared as well: the next run finds the record by its own key.
+	return { ...plan, values: new Map(given), foundBy: [] };
+}
+
+/** Whether anything would have to be sent. */
+export const isDue = ({ difference }: Target): boolean =>
+	difference !== undefined && (difference.steps || Object.keys(difference.attributes).length > 0);
+
+/** How an item that is about several records names the change of one. */
+export const stepOf = (id: string): string => `update ${id}`;
+
+/** Notes what became of a target. A list shows more of a record than the answer to some writes. */
+export function conclude(
+	target: Target,
+	action: Outcome['action'],
+	changes: IDataObject,
+	record: JsonApiRecord,
+): void {
+	const attributes = { ...target.record?.attributes, ...record.attributes };
+	if (action === 'updated') for (const item of target.items) item.done(stepOf(record.id));
+	const { created } = target;
+	const ours = created !== undefined && (action === 'updated' || action === 'unchanged');
+	if (action === 'created') for (const item of target.items) item.did({ id: record.id });
+	target.outcome = {
+		...(ours ? { action: 'created' as const, changes: created } : { action, changes }),
+		record: { ...record, attributes },
+	};
+}
+
+/** Where an item means one record and several match: what the user chose for that. */
+export function chooseAmong(item: Item, found: Found): Found {
+	if (found.records.length < 2) return found;
+	const { resource } = item;
+	const choice = item.extra('ifSeveralMatch');
+	const byAge = [...found.records].sort(
+		(a, b) => ageOf(a) - ageOf(b) || a.id.length - b.id.length || a.id.localeCompare(b.id),
+	);
+	if (choice === 'oldest') return { ...found, records: byAge.slice(0, 1) };
+	if (choice === 'all') return { ...found, records: byAge };
+	const matches = byAge.map((record) => `${shown(resource.nameOf(record))} (${record.id})`);
+	return item.refuse(
+		`${byAge.length} ${resource.plural.toLowerCase()} match by ${columnLabels(resource, found.by)}`,
+		`Nothing was written. They are: ${listed(matches)}. Merge them in IT Glue, match on more columns, or set the option If Several Match.`,
+	);
+}
+
+const ageOf = ({ attributes }: JsonApiRecord): number =>
+	Date.parse(String(attributes['created-at'] ?? '')) || 0;

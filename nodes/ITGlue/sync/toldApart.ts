@@ -1,0 +1,66 @@
+/** PSA records that share what others are matched by, such as two people of one mailbox: their names tell them apart. */
+import { isNamed, isOfPsa, leadsTo, type PsaRecord, type ShownLink } from '../records/psaLink';
+import { kebab } from '../text/spelling';
+import type { NaturalKey, Values } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
+import { comparable } from '../text/same';
+import type { JsonApiRecord } from '../transport';
+import { keyTexts } from './keyIndex';
+import type { Wanted } from './criteria';
+
+/** Items whose key is that of another PSA record as well are matched by what tells them apart besides. */
+export function tellApart(resource: Resource, all: Wanted[]): void {
+	const sharers = new Map<string, Set<string>>();
+	const ofPsa = all.flatMap((wanted) => {
+		const [key] = wanted.keys;
+		return wanted.psa && key?.toldApartBy ? [{ wanted, psa: wanted.psa, key }] : [];
+	});
+	for (const { wanted, psa, key } of ofPsa)
+		for (const text of textsOf(resource, key, wanted))
+			sharers.set(text, (sharers.get(text) ?? new Set<string>()).add(psa.id));
+	for (const { wanted, key } of ofPsa) {
+		const isShared = textsOf(resource, key, wanted).some(
+			(text) => (sharers.get(text)?.size ?? 0) > 1,
+		);
+		if (isShared && isTold(key, wanted.values)) wanted.keys = [apart(key)];
+	}
+}
+
+const textsOf = (resource: Resource, key: NaturalKey, wanted: Wanted): string[] =>
+	keyTexts(resource, key, wanted.organizationId, (name) => wanted.values.get(name));
+
+/** Whether an item says anything of what tells apart. */
+const isTold = ({ toldApartBy = [] }: NaturalKey, values: Values): boolean =>
+	toldApartBy.some((name) => comparable(values.get(name)) !== '');
+
+const apart = ({ toldApartBy = [], ...key }: NaturalKey): NaturalKey => ({
+	...key,
+	always: [...new Set([...(key.always ?? []), ...toldApartBy])],
+});
+
+/**
+ * Of records with an item's key, those that may be its person: the ones of its name if there are any; else not those
+ * that belong to another PSA record.
+ */
+export function ofTheItem(
+	key: NaturalKey,
+	values: Values,
+	psa: PsaRecord | undefined,
+	matches: JsonApiRecord[],
+	linksOf: (record: JsonApiRecord) => ShownLink[] | undefined,
+): JsonApiRecord[] {
+	const { toldApartBy = [] } = key;
+	if (!psa || !isTold(key, values)) return matches;
+	const same = matches.filter(({ attributes }) =>
+		toldApartBy.every(
+			(name) => comparable(values.get(name)) === comparable(attributes[kebab(name)]),
+		),
+	);
+	if (same.length > 0) return same;
+	return matches.filter((record) => !isAnothers(linksOf(record) ?? [], psa));
+}
+
+/** Whether links lead to other PSA records only. */
+const isAnothers = (links: readonly ShownLink[], psa: PsaRecord): boolean =>
+	links.filter(isNamed).some((link) => isOfPsa(link, psa.type)) &&
+	links.every((link) => leadsTo(link, psa) === 'no');

@@ -1,0 +1,224 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../text/spelling';
+import { settle } from '../concurrency';
+import { labelsOf } from '../resources/schema/columns';
+import { ApiFault, type JsonApiRecord } from '../transport';
+import { checkAnswer, differing, rowsOf } from '../records/compare';
+import { refuseCutTexts, withoutCutTexts } from '../records/cutText';
+import { createOnlyDiffering } from './createOnly';
+import type { Item } from '../run/item';
+import { patchWhatIsOpen, without } from '../records/psaOwned';
+import { show } from '../records/requests';
+import { mergeRows, wholeList } from '../records/rows';
+import { toRequest } from '../records/body';
+import type { Values } from '../resources/schema/attribute';
+
+/** Lists of rows as they go out with a new record: complete, one of them primary. */
+export function completeRows(item: Item, values: Values): void {
+	for (const { name, rows } of item.resource.attributes) {
+		const given = values.get(name);
+		if (rows && Array.isArray(given)) values.set(name, wholeList(rows, given as IDataObject[]));
+	}
+}
+
+/** True when a given list is to be added to what the record has, not to take its place. */
+const merges = (item: Item, name: string): boolean => !item.chosen('replaceAll').includes(name);
+
+/** Whether the record itself must be read before the update can be put together. */
+export function needsRecord(item: Item, values: Values): boolean {
+	return item.resource.attributes.some(
+		({ name, rows }) => rows !== undefined && values.has(name) && merges(item, name),
+	);
+}
+
+/** Refuses a list that is given empty although it does not take the place of what the record has. */
+export function refuseEmptyLists(item: Item, values: Values): void {
+	for (const { name, label, rows } of item.resource.attributes) {
+		const given = values.get(name);
+		if (rows && Array.isArray(given) && given.length === 0 && merges(item, name))
+			refuseClearing(item, label);
+	}
+}
+
+function refuseClearing(item: Item, label: string): never {
+	return item.refuse(
+		`An empty list for "${label}" changes nothing`,
+		`Given entries are added to those that are there. To remove all of them, choose ${label} under the option Replace All.`,
+	);
+}
+
+/** Puts given lists together with those of the record; `mapped`: the only ones that may take its place. */
+export function mergeLists(
+	item: Item,
+	values: Values,
+	record: JsonApiRecord | undefined,
+	mapped?: readonly string[],
+): Values {
+	const merged: Values = new Map(values);
+	for (const { name, label, rows } of item.resource.attributes) {
+		const given = values.get(name);
+		if (!rows || !Array.isArray(given)) continue;
+		const list = given as IDataObject[];
+		const replaced = !merges(item, name) && (mapped === undefined || mapped.includes(name));
+		if (replaced) merged.set(name, wholeList(rows, list));
+		else if (list.length === 0) refuseClearing(item, label);
+		else {
+			merged.set(name, mergeRows(rows, rowsOf(record?.attributes[kebab(name)]), list));
+		}
+	}
+	return merged;
+}
+
+/** Tells the user which values IT Glue did not take although it accepted the request. */
+export function reportNotTaken(item: Item, sent: IDataObject, answer: JsonApiRecord): void {
+	const { resource } = item;
+	const { notTaken, notShown } = checkAnswer(resource, sent, answer);
+	const record = `${resource.label} ${answer.id}`;
+	const them = (labels: string[]): string => (labels.length === 1 ? 'it' : 'them');
+	if (notTaken.length > 0) {
+		item.hint(
+			`${record}: IT Glue accepted the request but did not take ${notTaken.join(', ')}. Check ${them(notTaken)} in IT Glue.`,
+		);
+	}
+	if (notShown.length > 0) {
+		item.hint(
+			`${record}: the answer of IT Glue does not show ${notShown.join(', ')}. This account may not have ${them(notShown)}; check in IT Glue.`,
+		);
+	}
+}
+
+/** Which validation gives 400 and which 422 is not settled (reference 5.11). */
+const REFUSALS = new Set<number | undefined>([400, 422]);
+
+/**
+ * Sends a write; where IT Glue refuses it and the resource knows what to mend in the values, mends
+ * them, notes that in the report and sends once more. A refused write was not carried out.
+ */
+export async function withRecovery(
+	item: Item,
+	plan: { values: Values; report: IDataObject },
+	send: () => Promise<JsonApiRecord>,
+): Promise<JsonApiRecord> {
+	const outcome = await settle(send());
+	if ('value' in outcome) return outcome.value;
+	const { reason } = outcome;
+	const mended =
+		reason instanceof ApiFault && REFUSALS.has(reason.status)
+			? item.resource.steps?.recover?.(plan.values, reason.problems, (param) => item.extra(param))
+			: undefined;
+	if (!mended) return await Promise.reject(reason);
+	for (const [key, left] of Object.entries(mended)) {
+		plan.report[key] = [plan.report[key] ?? [], left].flat() as IDataObject[string];
+	}
+	return await send();
+}
+
+/**
+ * Sets the given values on a record that exists, but only where they differ; what cannot be
+ * compared (a password's value) is left alone. Completes the steps that an earlier run left undone.
+ * `ours`: an earlier try of this run has created it.
+ */
+export async function bringUpToDate(
+	item: Item,
+	id: string,
+	plan: { values: Values; report: IDataObject; organizationId?: string },
+	ours = false,
+): Promise<JsonApiRecord> {
+	const { values, organizationId } = plan;
+	const { steps } = item.resource;
+	const context = item.stepContext(values, { organizationId, always: false });
+	await steps?.beforeUpdate?.(context, id);
+	const updated = await withRecovery(
+		item,
+		plan,
+		async () => await setDiffering(item, id, plan, ours),
+	);
+	return (await steps?.afterWrite?.(context, updated, 'update')) ?? updated;
+}
+
+async function setDiffering(
+	item: Item,
+	id: string,
+	{ values, report }: { values: Values; report: IDataObject },
+	ours: boolean,
+): Promise<JsonApiRecord> {
+	const { record } = await show(item, id);
+	if (!ours) noteWhatStays(item, values, record);
+	refuseCutTexts(item, values, record);
+	const open = withoutCutTexts(item, updatable(item, values), record);
+	const wanted = mergeLists(item, open, record);
+	const differences = differing(item.resource, toRequest(item, wanted).attributes, record);
+	const changes = withoutUnseen(item, differences, record);
+	if (Object.keys(changes).length === 0) return record;
+	const compared = { record, given: values.keys() };
+	const updated = await patchWhatIsOpen(item, id, changes, report, compared);
+	if (updated !== record) item.done('update the fields');
+	reportNotTaken(item, without(changes, report._psa_owned), updated);
+	return updated;
+}
+
+/** Says of values that only a create takes that they differ from what the record says, and stay. */
+export function noteCreateOnly(item: Item, values: Values, record: JsonApiRecord): void {
+	const labels = createOnlyDiffering(item, values, record);
+	if (labels.length === 0) return;
+	const { label } = item.resource;
+	item.hint(
+		`${label} ${record.id}: ${labels.join(', ')} can only be set when a ${label.toLowerCase()} is created, so ${labels.length === 1 ? 'it stays as it is' : 'they stay as they are'}.`,
+	);
+}
+
+/** Says what a person may expect to change and that Update Existing leaves as it is. */
+function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void {
+	const { label, attributes, archive, steps } = item.resource;
+	const overwrites = steps?.overwritesUnseen?.((param) => item.extra(param)) === true;
+	const kept = attributes.filter(
+		({ name, compares, writable, sentAs }) =>
+			compares === 'never' &&
+			writable === 'both' &&
+			sentAs === undefined &&
+			!overwrites &&
+			values.has(name),
+	);
+	if (kept.length > 0) {
+		item.hint(
+			`${label} ${record.id} exists already: its ${kept.map((attribute) => attribute.label).join(' and ')} was left as it is, because it cannot be compared. To write it, use Update, or the option for existing records.`,
+		);
+	}
+	noteCreateOnly(item, values, record);
+	if (archive?.by !== 'flag' || values.has(archive.attribute)) return;
+	if (record.attributes[kebab(archive.attribute)] !== true) return;
+	item.hint(`${label} ${record.id} exists already and is archived; it stays archived.`);
+}
+
+/** Leaves out, and says so, what IT Glue does not show at all: sent again, it would go out with every run. */
+export function withoutUnseen(
+	item: Item,
+	changes: IDataObject,
+	record: JsonApiRecord,
+): IDataObject {
+	const { resource } = item;
+	const unseen = Object.keys(changes).filter(
+		(name) =>
+			!(kebab(name) in record.attributes) &&
+			resource.attributes.find((attribute) => attribute.name === name)?.compares !== 'never',
+	);
+	if (unseen.length === 0) return changes;
+	const labels = labelsOf(resource, unseen);
+	item.hint(
+		`${resource.label} ${record.id}: IT Glue does not show ${labels.join(', ')}, so nothing was compared or sent for ${labels.length === 1 ? 'it' : 'them'}. Use Update to set ${labels.length === 1 ? 'it' : 'them'} in any case.`,
+	);
+	return Object.fromEntries(Object.entries(changes).filter(([name]) => !unseen.includes(name)));
+}
+
+/** What an update of an existing record may carry of what a create was given. */
+export function updatable(item: Item, values: Values): Values {
+	const left = new Map(values);
+	left.delete('organization_id');
+	const { attributes, steps } = item.resource;
+	const overwrites = steps?.overwritesUnseen?.((param) => item.extra(param)) === true;
+	for (const { name, writable, compares, sentAs } of attributes) {
+		const unseen = compares === 'never' && sentAs !== 'step' && !overwrites;
+		if (writable === 'create' || unseen) left.delete(name);
+	}
+	return left;
+}

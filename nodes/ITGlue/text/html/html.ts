@@ -1,0 +1,134 @@
+import { visible } from '../same';
+import { decodeEntities } from './entities';
+import { BLOCKS, canonical, isTag, softSpaces, tokens, unwrapped } from './tokens';
+
+export { decodeEntities, escapeHtml } from './entities';
+
+const INLINE = new Set(
+	(
+		'a abbr b big cite code del em font i iframe img input ins kbd label link mark meta q s samp script small ' +
+		'span strike strong style sub sup tt u var video'
+	).split(' '),
+);
+const HIDDEN = new Set(['script', 'style', 'title']);
+
+/**
+ * Says whether a text is written in HTML: whether a tag of a known element stands in it. A placeholder such
+ * as `<server name>` does not make it HTML.
+ */
+export function looksLikeHtml(text: string): boolean {
+	return tokens(text).some(
+		(token) => isTag(token) && (BLOCKS.has(token.name) || INLINE.has(token.name)),
+	);
+}
+
+/** The readable text of HTML, for hints: blocks on lines of their own, list items with a dash, no tags. */
+export function htmlToText(html: string): string {
+	let text = '';
+	let hidden = '';
+	for (const token of tokens(html)) {
+		if (typeof token === 'string') {
+			if (hidden === '') text += decodeEntities(token.replace(/\s+/g, ' '));
+			continue;
+		}
+		if (hidden !== '') {
+			if (hidden === token.name && token.closing) hidden = '';
+		} else if (HIDDEN.has(token.name) && !token.closing) hidden = token.name;
+		else if (token.name === 'li' && !token.closing) text += '\n- ';
+		else if (token.name === 'td' || token.name === 'th') text += token.closing ? '' : ' ';
+		else if (BLOCKS.has(token.name)) text += '\n';
+	}
+	const lines = text.split('\n').map((line) => line.replace(/\u00A0/g, ' ').trim());
+	return lines.filter((line) => line !== '' && line !== '-').join('\n');
+}
+
+/**
+ * Compares two texts: line ends and white space at both ends do not matter; null, undefined and an empty
+ * text are the same (a cleared attribute comes back as null).
+ */
+export function sameText(a: unknown, b: unknown): boolean {
+	return plain(a) === plain(b);
+}
+
+/**
+ * Compares two HTML values the way IT Glue and its editor re-write them: white space around blocks, quotes
+ * and order of attributes, self-closing tags, the form of entities and a final line end do not matter, and
+ * inline content equals the same content wrapped in one `p` or `div`. Inside `pre` white space counts.
+ */
+export function sameHtml(a: unknown, b: unknown): boolean {
+	const left = visible(plain(a));
+	const right = visible(plain(b));
+	if (left === right) return true;
+	const leftTokens = tokens(left);
+	const rightTokens = tokens(right);
+	if (!leftTokens.some(isTag) && !rightTokens.some(isTag)) {
+		return softSpaces(decodeEntities(left)) === softSpaces(decodeEntities(right));
+	}
+	const leftParts = canonical(leftTokens);
+	const rightParts = canonical(rightTokens);
+	const leftBare = unwrapped(leftParts);
+	const rightBare = unwrapped(rightParts);
+	const wraps = (leftBare === undefined) !== (rightBare === undefined);
+	if (!wraps) return softSpaces(leftParts.join('')) === softSpaces(rightParts.join(''));
+	return (
+		softSpaces((leftBare ?? leftParts).join('')) === softSpaces((rightBare ?? rightParts).join(''))
+	);
+}
+
+/** Compares two MAC addresses without case and separators; anything else as text without case. */
+export function sameMac(a: unknown, b: unknown): boolean {
+	return mac(a) === mac(b);
+}
+
+/**
+ * Compares two dates: a day equals midnight of that day in whatever zone it is written; two points in time
+ * are equal when they are the same instant (without a zone: UTC). Anything else is compared as text.
+ */
+export function sameDate(a: unknown, b: unknown): boolean {
+	const left = plain(a);
+	const right = plain(b);
+	if (left === right) return true;
+	const leftDate = readDate(left);
+	const rightDate = readDate(right);
+	if (leftDate === undefined || rightDate === undefined) return false;
+	if (!leftDate.timed || !rightDate.timed) {
+		return leftDate.midnight && rightDate.midnight && leftDate.day === rightDate.day;
+	}
+	return leftDate.instant === rightDate.instant;
+}
+
+function plain(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return text.replace(/\r\n?/g, '\n').trim();
+}
+
+function mac(value: unknown): string {
+	const text = plain(value).toLowerCase();
+	const digits = text.replace(/[\s:.-]/g, '');
+	return /^(?:[0-9a-f]{12}|[0-9a-f]{16})$/.test(digits) ? digits : text;
+}
+
+interface ReadDate {
+	day: string;
+	timed: boolean;
+	midnight: boolean;
+	instant: number;
+}
+
+const DATE =
+	/^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(?::([0-9]{2})(\.[0-9]{1,9})?)? ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?)?$/i;
+
+function readDate(text: string): ReadDate | undefined {
+	const match = DATE.exec(text);
+	if (match === null) return undefined;
+	const [, day = '', time, seconds = '00', fraction = '', zone = 'Z'] = match;
+	const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';
+	const milliseconds = `${fraction.slice(1, 4)}000`.slice(0, 3);
+	const instant = Date.parse(`${day}T${time ?? '00:00'}:${seconds}.${milliseconds}${offset}`);
+	if (Number.isNaN(instant)) return undefined;
+	const midnight =
+		time === undefined || (time === '00:00' && seconds === '00' && Number(milliseconds) === 0);
+	return { day, timed: time !== undefined, midnight, instant };
+}

@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../../text/spelling';
+
+/** An id as IT Glue takes it: a number while JavaScript can hold it exactly, else text (reference 1.11). */
+export function wireId(id: string): number | string {
+	const number = Number(id);
+	return Number.isSafeInteger(number) ? number : id;
+}
+
+/** The body of a write to one record. Attribute keys come in snake_case and go out in kebab-case. */
+export function singleBody(
+	type: string,
+	attributes: IDataObject,
+	relationships: IDataObject = {},
+	id?: string,
+): IDataObject {
+	return {
+		data: {
+			// Not on the official page, tolerated by IT Glue, and asked for by its OpenAPI description (reference 5.36).
+			...(id !== undefined && { id }),
+			type,
+			attributes: toWire(attributes),
+			...(Object.keys(relationships).length > 0 && { relationships }),
+		},
+	};
+}
+
+/** The body of a bulk DELETE: the id sits inside the attributes (reference 1.9). */
+export function bulkIdsBody(type: string, ids: string[]): IDataObject {
+	return { data: ids.map((id) => ({ type, attributes: { id: wireId(id) } })) };
+}
+
+/** The body of a bulk PATCH: the id that counts sits inside the attributes; beside them it is harmless (reference 5.31). */
+export function bulkBody(
+	type: string,
+	changes: ReadonlyArray<{ id: string; attributes: IDataObject }>,
+): IDataObject {
+	return {
+		data: changes.map(({ id, attributes }) => ({
+			type,
+			id,
+			attributes: { id: wireId(id), ...toWire(attributes) },
+		})),
+	};
+}
+
+/** The body of a POST of several records, on the route of their organization (reference 1.9). */
+export function bulkCreateBody(
+	type: string,
+	records: ReadonlyArray<{ attributes: IDataObject; relationships: IDataObject }>,
+): IDataObject {
+	return {
+		data: records.map(({ attributes, relationships }) => ({
+			type,
+			attributes: toWire(attributes),
+			...(Object.keys(relationships).length > 0 && { relationships }),
+		})),
+	};
+}
+
+function toWire(attributes: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(attributes).map(([name, value]) => [kebab(name), value]),
+	);
+}

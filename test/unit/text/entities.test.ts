@@ -1,0 +1,76 @@
+/** What `&name;` stands for in what editors write; code points as HTML has them. */
+import { decodeEntities, escapeHtml } from '../../../nodes/ITGlue/text/html/html';
+
+const NAMED: Record<string, number> = {
+	nbsp: 0xa0,
+	ensp: 0x2002,
+	emsp: 0x2003,
+	thinsp: 0x2009,
+	shy: 0xad,
+	zwnj: 0x200c,
+	zwj: 0x200d,
+	amp: 0x26,
+	lt: 0x3c,
+	gt: 0x3e,
+	quot: 0x22,
+	apos: 0x27,
+	copy: 0xa9,
+	reg: 0xae,
+	trade: 0x2122,
+	hellip: 0x2026,
+	mdash: 0x2014,
+	ndash: 0x2013,
+	lsquo: 0x2018,
+	rsquo: 0x2019,
+	ldquo: 0x201c,
+	rdquo: 0x201d,
+	sbquo: 0x201a,
+	bdquo: 0x201e,
+	laquo: 0xab,
+	raquo: 0xbb,
+	bull: 0x2022,
+	middot: 0xb7,
+	deg: 0xb0,
+	plusmn: 0xb1,
+	times: 0xd7,
+	divide: 0xf7,
+	frac12: 0xbd,
+	frac14: 0xbc,
+	sect: 0xa7,
+	para: 0xb6,
+	micro: 0xb5,
+	euro: 0x20ac,
+	pound: 0xa3,
+	yen: 0xa5,
+	cent: 0xa2,
+	larr: 0x2190,
+	rarr: 0x2192,
+	uarr: 0x2191,
+	darr: 0x2193,
+	harr: 0x2194,
+	auml: 0xe4,
+	ouml: 0xf6,
+	uuml: 0xfc,
+	Auml: 0xc4,
+	Ouml: 0xd6,
+	Uuml: 0xdc,
+	szlig: 0xdf,
+	eacute: 0xe9,
+	egrave: 0xe8,
+	agrave: 0xe0,
+	ccedil: 0xe7,
+	aring: 0xe5,
+	Aring: 0xc5,
+	aelig: 0xe6,
+	oslash: 0xf8,
+	ntilde: 0xf1,
+};
+
+it.each(Object.entries(NAMED))('&%s;', (name, code) => {
+	expect(decodeEntities(`a&${name};b`)).toBe(`a${String.fromCodePoint(code)}b`);
+});
+
+it('what is escaped comes back', () => {
+	expect(escapeHtml(`<a title="x">'&`)).toBe('&lt;a title=&quot;x&quot;&gt;&#39;&amp;');
+	expect(decodeEntities(escapeHtml(`<a title="x">'&`))).toBe(`<a title="x">'&`);
+});
