@@ -19,9 +19,9 @@ const compiled = (file) => load(path.join(root, 'dist', 'nodes', 'ITGlue', file)
 const node = {
 	resources: compiled('resources/index.js').RESOURCES,
 	secrets: compiled('resources/index.js').SECRET_ATTRIBUTES,
-	verbs: compiled('description/verbs.js').VERBS,
+	verbs: compiled('operations/index.js').OPERATIONS,
 	lookups: compiled('resources/lookups.js').LOOKUPS,
-	extrasOf: compiled('resources/extras.js').extrasOf,
+	allOptions: compiled('operations/index.js').allOptions,
 	columnsOf: compiled('resources/schema/columns.js').columnsOf,
 	keysOf: compiled('resources/schema/columns.js').keysOf,
 	columnOf: compiled('resources/schema/columns.js').columnOf,

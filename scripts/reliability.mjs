@@ -22,8 +22,11 @@ const {
 	outcomeOf,
 	storeOf,
 } = await tsImport('../test/faults/matrix.ts', import.meta.url);
-/** @type {import('../nodes/ITGlue/description/verbs.ts')} */
-const { VERBS } = await tsImport('../nodes/ITGlue/description/verbs.ts', import.meta.url);
+/** @type {import('../nodes/ITGlue/operations/index.ts')} */
+const { OPERATIONS: CALLED } = await tsImport(
+	'../nodes/ITGlue/operations/index.ts',
+	import.meta.url,
+);
 
 /** @typedef {import('../test/faults/matrix.ts').Cell} Cell */
 /** @typedef {import('../test/faults/matrix.ts').Operation} Operation */
@@ -93,7 +96,7 @@ function operationSection(operation) {
 		row.faults.push(factsOf(fault).label);
 		rows.set(key, row);
 	}
-	const label = VERBS[/** @type {keyof typeof VERBS} */ (verb)].label;
+	const { label } = CALLED[/** @type {keyof typeof CALLED} */ (verb)];
 	/** What is otherwise than for the same kind of request elsewhere. */
 	const reasons = new Set(cells.flatMap(({ why }) => why ?? []));
 	const incomplete = stops.flatMap(({ request, completed, missing }) =>

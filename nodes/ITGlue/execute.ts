@@ -1,8 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { VERBS } from './description/verbs';
 import { findResource } from './resources';
 import type { Resource } from './resources/schema/resource';
-import type { VerbName } from './resources/schema/attribute';
+import type { Operation } from './operations/operation';
 import { openClient, type Client } from './transport';
 import { toNodeError } from './errors';
 import { settle } from './concurrency';
@@ -18,10 +17,10 @@ import { readNumber } from './text/numbers';
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const prepared = await settle(prepare(context));
 	if ('value' in prepared) {
-		const job = prepared.value;
+		const { job, operation } = prepared.value;
 		let succeeded = false;
 		try {
-			await OPERATIONS[job.verb](job);
+			await operation.run(job);
 			const output = job.finish();
 			succeeded = true;
 			return output;
@@ -36,28 +35,31 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return context.getInputData().map((_item, index) => failedItem(context, index, failure));
 }
 
-async function prepare(context: IExecuteFunctions): Promise<Job> {
-	const { resource, verb } = readOperation(context);
+async function prepare(context: IExecuteFunctions): Promise<{ job: Job; operation: Operation }> {
+	const { resource, operation } = readOperation(context);
 	const tool = isTool(context);
-	if (tool && VERBS[verb].notForTools)
+	if (tool && operation.notForTools)
 		refuse(
 			context,
-			`"${VERBS[verb].label}" is not available to AI agents`,
+			`"${operation.label}" is not available to AI agents`,
 			'Use the IT Glue node outside of an agent for this.',
 		);
-	return new Job(context, resource, verb, await open(context), tool);
+	return { job: new Job(context, resource, operation, await open(context), tool), operation };
 }
 
-function readOperation(context: IExecuteFunctions): { resource: Resource; verb: VerbName } {
+function readOperation(context: IExecuteFunctions): {
+	resource: Resource;
+	operation: Operation;
+} {
 	const again = 'Choose Resource and Operation again.';
 	const name = String(context.getNodeParameter('resource', 0, ''));
 	const resource = findResource(name);
 	// n8n knows no operation where it does not know the resource.
 	if (!resource) return refuse(context, `"${name}" is not a resource of this node`, again);
-	const operation = String(context.getNodeParameter('operation', 0, ''));
-	const verb = resource.verbs.find((candidate) => candidate === operation);
-	if (verb) return { resource, verb };
-	return refuse(context, `"${operation}" is not an operation of this resource`, again);
+	const called = String(context.getNodeParameter('operation', 0, ''));
+	const verb = resource.verbs.find((candidate) => candidate === called);
+	if (verb) return { resource, operation: OPERATIONS[verb] };
+	return refuse(context, `"${called}" is not an operation of this resource`, again);
 }
 
 /** Closed when in doubt: n8n runs a tool either in a context that says so, or as a node type ending in Tool. */

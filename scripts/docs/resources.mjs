@@ -12,9 +12,9 @@
  * @typedef {object} Node
  * @property {readonly Resource[]} resources
  * @property {readonly string[]} secrets
- * @property {Record<VerbName, import('../../nodes/ITGlue/description/verbs.ts').Verb>} verbs
+ * @property {Record<VerbName, import('../../nodes/ITGlue/resources/schema/operation.ts').OperationFacts>} verbs
  * @property {Record<LookupName, import('../../nodes/ITGlue/resources/lookups.ts').Lookup>} lookups
- * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/schema/attribute.ts').Extra[]} extrasOf
+ * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/schema/attribute.ts').Extra[]} allOptions
  * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/schema/columns.ts').Column[]} columnsOf
  * @property {(resource: Resource) => readonly NaturalKey[]} keysOf
  * @property {(resource: Resource, attribute: string) => string} columnOf

@@ -30,7 +30,7 @@ import {
 	verbExtras,
 } from '../helpers/tables';
 import type { RunNodeOptions } from '../helpers/harness';
-import { VERBS } from '../../nodes/ITGlue/description/verbs';
+import { OPERATIONS } from '../../nodes/ITGlue/operations';
 
 // --- Values --------------------------------------------------------------------------------------
 
@@ -194,7 +194,7 @@ export function sensible(world: World, resource: Resource, verb: VerbName): IDat
 	const { home } = world;
 	if (verb === 'create')
 		return createParameters(home, resource, given(home, resource, minimal(resource)));
-	if (VERBS[verb].onRecord) {
+	if (OPERATIONS[verb].onRecord) {
 		const record = world.record();
 		return onRecord(resource, verb, record.id, verbExtras(resource, verb, record));
 	}
@@ -224,7 +224,7 @@ function mappingOf({ home }: World, resource: Resource, verb: VerbName): IDataOb
 export function onlyOnce(): (verb: VerbName, place: string) => boolean {
 	const tried = new Set<string>();
 	return (verb, place) => {
-		const key = `${VERBS[verb].onRecord ? 'record' : verb} ${place}`;
+		const key = `${OPERATIONS[verb].onRecord ? 'record' : verb} ${place}`;
 		return tried.has(key) || !tried.add(key);
 	};
 }

@@ -1,6 +1,6 @@
 /** Ids and names that no form would give, wherever an id or a name is taken. */
 import type { IDataObject } from 'n8n-workflow';
-import { VERBS } from '../../nodes/ITGlue/description/verbs';
+import { OPERATIONS } from '../../nodes/ITGlue/operations';
 import { camel } from '../../nodes/ITGlue/text/spelling';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
 import { columnsOf, keysOf } from '../../nodes/ITGlue/resources/schema/columns';
@@ -74,7 +74,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 			PATIENCE_MS,
 		);
 
-		const onOne = resource.verbs.filter((verb) => VERBS[verb].onRecord);
+		const onOne = resource.verbs.filter((verb) => OPERATIONS[verb].onRecord);
 		if (onOne.length > 0) {
 			it.each(onOne)('%s refuses what is no id, and asks nothing', async (verb) => {
 				const parameters = onRecord(

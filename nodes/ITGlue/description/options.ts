@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { RESOURCES } from '../resources';
-import { extrasOf } from '../resources/extras';
+import { OPERATIONS } from '../operations';
+import { optionsFor } from '../resources/schema/operation';
 import type { Resource } from '../resources/schema/resource';
 import type { VerbName } from '../resources/schema/attribute';
 import { unlessTool } from './display';
@@ -37,8 +38,8 @@ export const optionsProperty = (): INodeProperties =>
 	);
 
 function optionsOn(resource: Resource, verb: VerbName): INodeProperties[] {
-	const extras = extrasOf(resource)
-		.filter(({ place, verbs }) => place === 'options' && verbs.includes(verb))
+	const extras = optionsFor(resource, OPERATIONS[verb])
+		.filter(({ place }) => place === 'options')
 		.map((extra) => unlessTool(extraProperty(extra), extra.notForTools));
 	const reading = verb === 'get' || verb === 'getAll';
 	return [

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES, OWNER } from '../resources';
-import { commonExtras } from '../resources/extras';
+import { commonOptions, OPERATIONS } from '../operations';
 import type { Attribute, Extra, Filter, VerbName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { forResource, having, HIDDEN_FROM_TOOLS, names, show, unlessTool } from './display';
@@ -15,7 +15,6 @@ import { recordLocator } from './locators';
 import { mapperProperty } from './mapper';
 import { optionsProperty } from './options';
 import { share, sharedCollection, type Place, type Use } from './sharing';
-import { VERBS } from './verbs';
 
 /** All parameters of the node, made from the resource tables. */
 export function assembleProperties(): INodeProperties[] {
@@ -51,7 +50,7 @@ function resourceProperty(): INodeProperties {
 
 function operationProperty(resource: Resource): INodeProperties {
 	const operations = resource.verbs.map((verb) => {
-		const { label, description, action, notForTools } = VERBS[verb];
+		const { label, description, action, notForTools } = OPERATIONS[verb];
 		return {
 			name: label,
 			value: verb,
@@ -88,7 +87,9 @@ const NEEDS_ORGANIZATION: VerbName[] = ['create', 'getPrimary'];
 /** The organization that a record belongs to: needed to create one, elsewhere it narrows lists. */
 function organizationProperties(): INodeProperties[] {
 	const scoped = RESOURCES.filter((resource) => resource.scoped);
-	const onRecord = (Object.keys(VERBS) as VerbName[]).filter((verb) => VERBS[verb].onRecord);
+	const onRecord = (Object.keys(OPERATIONS) as VerbName[]).filter(
+		(verb) => OPERATIONS[verb].onRecord,
+	);
 	return [
 		recordLocator(OWNER, {
 			required: true,
@@ -119,7 +120,7 @@ function organizationProperties(): INodeProperties[] {
 
 /** The record to work on, where there is anything to do with a single one. */
 function recordProperty(resource: Resource): INodeProperties[] {
-	const operations = resource.verbs.filter((verb) => VERBS[verb].onRecord);
+	const operations = resource.verbs.filter((verb) => OPERATIONS[verb].onRecord);
 	if (operations.length === 0) return [];
 	return [
 		recordLocator(resource, {
@@ -161,7 +162,7 @@ function mapperProperties(): INodeProperties[] {
 function upFrontProperties(): INodeProperties[] {
 	const resources = having('create');
 	const own = resources.flatMap((resource) => upFrontExtras(resource, resource.extras));
-	const common = resources.flatMap((resource) => upFrontExtras(resource, commonExtras(resource)));
+	const common = resources.flatMap((resource) => upFrontExtras(resource, commonOptions(resource)));
 	return share([...resources.flatMap(upFrontAttributes), ...own, ...common], everywhere());
 }
 
@@ -342,7 +343,9 @@ function filtersProperty(): INodeProperties {
 }
 
 function simplifyProperty(): INodeProperties {
-	const verbs = (Object.keys(VERBS) as VerbName[]).filter((verb) => VERBS[verb].givesRecords);
+	const verbs = (Object.keys(OPERATIONS) as VerbName[]).filter(
+		(verb) => OPERATIONS[verb].givesRecords,
+	);
 	return {
 		displayName: 'Simplify',
 		name: 'simplify',

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { searchMethod } from '../description/methods';
-import { VERBS } from '../description/verbs';
+import { OPERATIONS } from '../operations';
 import { pathOf, queryOf } from '../records/lookups';
 import { RESOURCES } from '../resources';
 import { LOOKUPS, type Lookup } from '../resources/lookups';
@@ -87,7 +87,7 @@ const lookups = (Object.keys(LOOKUPS) as LookupName[])
 	.filter(({ picker, resource }) => picker === 'locator' && !resource);
 
 /** The resources of which a single record is picked somewhere. */
-const picked = RESOURCES.filter(({ verbs }) => verbs.some((verb) => VERBS[verb].onRecord));
+const picked = RESOURCES.filter(({ verbs }) => verbs.some((verb) => OPERATIONS[verb].onRecord));
 
 export const listSearch: Record<string, Search> = Object.fromEntries([
 	...picked.map((resource) => [searchMethod(resource.plural), searchRecords(resource)] as const),

@@ -2,6 +2,7 @@ import { escapeHtml, looksLikeHtml } from '../text/html/html';
 import { kebab } from '../text/spelling';
 import type { Item } from '../run/item';
 import type { Job } from '../run/run';
+import type { Operation } from './operation';
 import { checkExistence } from '../run/existence';
 import { locateRecord } from '../run/input/locator';
 import { endsWithNote } from '../text/noteEnding';
@@ -9,7 +10,17 @@ import { patch, show } from '../records/requests';
 import { reportNotTaken } from '../sync/write';
 
 /** Appends a note to the text that a record carries; items on the same record take turns. */
-export async function addQuickNote(job: Job): Promise<void> {
+export const addQuickNote: Operation = {
+	name: 'addQuickNote',
+	label: 'Add Quick Note',
+	action: 'Add quick note to %s',
+	description: 'Append to the quick notes and keep what is there',
+	onRecord: true,
+	givesRecords: true,
+	run: addNotes,
+};
+
+async function addNotes(job: Job): Promise<void> {
 	const plans = await job.planned(async (item) => {
 		const note = readNote(item);
 		return { ...(await locateRecord(item)), note };

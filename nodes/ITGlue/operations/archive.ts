@@ -5,16 +5,37 @@ import { settle } from '../concurrency';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { isOwnedByPsa } from '../errors';
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Operation } from './operation';
 import { checkExistence } from '../run/existence';
 import { lookUp, locateRecord, readLocator, refuseSilence } from '../run/input/locator';
 import { noteOwned } from '../records/psaOwned';
 import { patch } from '../records/requests';
 import { reportNotTaken } from '../sync/write';
 
-/** Retires records, or brings them back, in the way that is the resource's own. */
-export function archive(retire: boolean) {
-	return async (job: Job): Promise<void> => {
+/** Retires records in the way that is the resource's own. */
+export const archive: Operation = {
+	name: 'archive',
+	label: 'Archive',
+	action: 'Archive %s',
+	description: 'Retire without deleting anything',
+	onRecord: true,
+	givesRecords: true,
+	run: settingAside(true),
+};
+
+/** Brings them back. */
+export const unarchive: Operation = {
+	name: 'unarchive',
+	label: 'Unarchive',
+	action: 'Unarchive %s',
+	description: 'Bring back what was archived',
+	onRecord: true,
+	givesRecords: true,
+	run: settingAside(false),
+};
+
+function settingAside(retire: boolean): Operation['run'] {
+	return async (job) => {
 		const plans = await job.planned(async (item) => {
 			const meant = await locateRecord(item);
 			return { ...meant, steps: await stepsFor(item, retire) };

@@ -4,7 +4,6 @@ import { labelsOf } from '../resources/schema/columns';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { ApiFault, type JsonApiRecord } from '../transport';
-import { wireId } from '../transport/jsonapi/serialise';
 import { checkCreateOnly } from '../sync/createOnly';
 import type { Item } from '../run/item';
 import type { Job, Planned } from '../run/run';
@@ -19,17 +18,14 @@ import { Newcomers } from '../sync/newcomers';
 import { refuseToRename } from '../sync/otherName';
 import { refuseNothing } from '../run/input/nothing';
 import { listed, shown } from '../text/plain';
-import { post, show } from '../records/requests';
+import { show } from '../records/requests';
 import { checkValues, readValues } from '../run/input/values';
 import { toRequest } from '../records/body';
-import {
-	bringUpToDate,
-	completeRows,
-	refuseEmptyLists,
-	reportNotTaken,
-	withRecovery,
-} from '../sync/write';
+import { bringUpToDate, refuseEmptyLists, withRecovery } from '../sync/write';
 import { parentsOf } from '../run/input/parents';
+import { sendOnce, isTaken } from '../sync/send';
+import { ifNameNotFound } from './nameOption';
+import type { Operation } from './operation';
 
 interface Plan {
 	values: Values;
@@ -44,7 +40,18 @@ interface Plan {
 }
 
 /** Creates records, each after looking whether it exists, with everything that belongs to it. */
-export async function create(job: Job): Promise<void> {
+export const create: Operation = {
+	name: 'create',
+	label: 'Create',
+	action: 'Create %s',
+	description: 'Add a new record, after looking whether it exists',
+	onRecord: false,
+	givesRecords: true,
+	options: ifNameNotFound('create'),
+	run: createAll,
+};
+
+async function createAll(job: Job): Promise<void> {
 	const plans = await job.planned(planOf);
 	const organizationIds = plans.flatMap(({ item, plan: { key, organizationId } }) =>
 		organizationId && (key || item.deed?.id === null) ? [organizationId] : [],
@@ -190,10 +197,6 @@ async function createOne(item: Item, plan: Plan, indexes: Indexes): Promise<void
 const mayHaveCreated = (reason: unknown): boolean =>
 	!(reason instanceof ApiFault) || reason.ambiguous;
 
-export const isTaken = (reason: unknown): boolean =>
-	reason instanceof ApiFault &&
-	reason.problems.some(({ title, detail }) => /already been taken/i.test(`${title} ${detail}`));
-
 interface Existing {
 	record: JsonApiRecord;
 	key: NaturalKey;
@@ -250,24 +253,6 @@ function refuseExisting(item: Item, { record: existing, by }: Existing): never {
 		`${resource.label} "${resource.nameOf(existing)}" already exists (ID ${existing.id})`,
 		`It matches by ${by}. Nothing was written. Set "If It Already Exists" to Return Existing or Update Existing to work with it, or to Create Anyway if a second one is wanted.`,
 	);
-}
-
-/** Sends the POST of a record, its lists completed, and tells what IT Glue did not take. */
-export async function sendOnce(
-	item: Item,
-	{ values, organizationId }: Pick<Plan, 'values' | 'organizationId'>,
-): Promise<JsonApiRecord> {
-	const complete = new Map(values);
-	completeRows(item, complete);
-	const { attributes, relationships } = toRequest(item, complete);
-	if (organizationId) attributes.organization_id = wireId(organizationId);
-	const record = await post(item, attributes, relationships, organizationId);
-	item.concerns(record.id);
-	item.done('create');
-	item.did({ id: record.id });
-	reportNotTaken(item, attributes, record);
-	hintCodes(item, values);
-	return record;
 }
 
 async function finish(

@@ -1,13 +1,25 @@
 import { checkExistence } from '../run/existence';
 import type { Item } from '../run/item';
 import type { Job } from '../run/run';
+import type { Operation } from './operation';
 import { isBlankText, sameLook } from '../text/same';
 import { locateRecord, refuseForeign, type RecordRef } from '../run/input/locator';
 import { plainText } from '../text/plain';
 import { remove as sendDelete, show } from '../records/requests';
 
 /** Deletes records; where much goes with one, only after its exact name was typed. */
-export async function remove(job: Job): Promise<void> {
+export const remove: Operation = {
+	name: 'delete',
+	label: 'Delete',
+	action: 'Delete %s',
+	description: 'Remove permanently, with everything that belongs to it',
+	onRecord: true,
+	givesRecords: false,
+	notForTools: true,
+	run: deleteAll,
+};
+
+async function deleteAll(job: Job): Promise<void> {
 	const plans = await job.planned(async (item) => {
 		const meant = await locateRecord(item);
 		item.identify(meant.id);

@@ -1,11 +1,23 @@
 import type { Item } from '../run/item';
 import type { Job } from '../run/run';
+import type { Operation } from './operation';
 import { readIncludes } from '../run/input/filters';
 import { locateRecord, refuseForeign } from '../run/input/locator';
 import { show } from '../records/requests';
 
 /** Reads single records, each by the locator of its item. */
-export async function get(job: Job): Promise<void> {
+export const get: Operation = {
+	name: 'get',
+	label: 'Get',
+	action: 'Get %s',
+	description: 'Retrieve a single record',
+	onRecord: true,
+	givesRecords: true,
+	onlyReads: true,
+	run: getEach,
+};
+
+async function getEach(job: Job): Promise<void> {
 	await job.each(getOne);
 }
 

@@ -6,6 +6,7 @@ import { hintCutTexts } from '../records/cutText';
 import { joined, organizationOf, portionsOf, steadySort } from '../records/listing';
 import type { Item } from '../run/item';
 import type { Job } from '../run/run';
+import type { Operation } from './operation';
 import {
 	filterKey,
 	pageSizeOf,
@@ -23,7 +24,18 @@ import { saysNothing } from '../run/input/toolInput';
 import { parentsOf } from '../run/input/parents';
 
 /** Reads lists, one for each item. */
-export async function getMany(job: Job): Promise<void> {
+export const getMany: Operation = {
+	name: 'getAll',
+	label: 'Get Many',
+	action: 'Get many %p',
+	description: 'Retrieve a list, filtered and sorted',
+	onRecord: false,
+	givesRecords: true,
+	onlyReads: true,
+	run: getLists,
+};
+
+async function getLists(job: Job): Promise<void> {
 	await job.each(listForItem);
 }
 

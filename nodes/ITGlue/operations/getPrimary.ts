@@ -3,10 +3,22 @@ import type { LookupName } from '../resources/schema/attribute';
 import { fillPath } from '../transport';
 import type { Item } from '../run/item';
 import type { Job } from '../run/run';
+import type { Operation } from './operation';
 import { lookUp, organizationId, readLocator, refuseSilence } from '../run/input/locator';
 
 /** Reads the primary record of an organization: the first of that type, or nothing. */
-export async function getPrimary(job: Job): Promise<void> {
+export const getPrimary: Operation = {
+	name: 'getPrimary',
+	label: 'Get Primary',
+	action: 'Get primary %s of organization',
+	description: 'Retrieve the one of type Primary; returns nothing if there is none',
+	onRecord: false,
+	givesRecords: true,
+	onlyReads: true,
+	run: getEach,
+};
+
+async function getEach(job: Job): Promise<void> {
 	await job.each(getOne);
 }
 

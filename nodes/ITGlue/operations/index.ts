@@ -1,21 +1,22 @@
-import type { VerbName } from '../resources/schema/attribute';
+import type { Extra, VerbName } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
 import { addQuickNote } from './addQuickNote';
-import { archive } from './archive';
+import { archive, unarchive } from './archive';
 import { create } from './create';
+import { remove } from './delete';
 import { get } from './get';
 import { getMany } from './getMany';
 import { getPrimary } from './getPrimary';
-import type { Job } from '../run/run';
+import type { Operation } from './operation';
 import { publish } from './publish';
 import { reconcile } from './reconcile';
-import { remove } from './delete';
 import { update } from './update';
 import { upsert } from './upsert';
 
-/** What each operation does, for every resource. */
-export const OPERATIONS: Record<VerbName, (job: Job) => Promise<void>> = {
+/** All operations, by name, in the order of the form. */
+export const OPERATIONS: Record<VerbName, Operation> = {
 	addQuickNote,
-	archive: archive(true),
+	archive,
 	create,
 	delete: remove,
 	get,
@@ -23,7 +24,17 @@ export const OPERATIONS: Record<VerbName, (job: Job) => Promise<void>> = {
 	getPrimary,
 	publish,
 	reconcile,
-	unarchive: archive(false),
-	update,
+	unarchive,
 	upsert,
+	update,
 };
+
+/** Every option that a resource has with one of its operations. */
+export const allOptions = (resource: Resource): Extra[] => [
+	...resource.extras,
+	...commonOptions(resource),
+];
+
+/** Those that do not stand in the table of the resource. */
+export const commonOptions = ({ verbs, ...resource }: Resource): Extra[] =>
+	verbs.flatMap((verb) => OPERATIONS[verb].options?.({ verbs, ...resource }) ?? []);

@@ -1,10 +1,21 @@
 import type { Job } from '../run/run';
+import type { Operation } from './operation';
 import { checkExistence } from '../run/existence';
 import { locateRecord } from '../run/input/locator';
 import { act, show } from '../records/requests';
 
 /** Puts the drafts of records into effect. */
-export async function publish(job: Job): Promise<void> {
+export const publish: Operation = {
+	name: 'publish',
+	label: 'Publish',
+	action: 'Publish %s',
+	description: 'Put the draft into effect, also one that a colleague is still writing',
+	onRecord: true,
+	givesRecords: true,
+	run: publishAll,
+};
+
+async function publishAll(job: Job): Promise<void> {
 	const plans = await checkExistence(job, await job.planned(locateRecord));
 	job.startWriting();
 	await job.inGroups(

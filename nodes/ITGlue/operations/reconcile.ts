@@ -21,12 +21,26 @@ import { Seeker } from '../sync/matcher';
 import { psaOf } from '../sync/plan';
 import type { Values } from '../resources/schema/attribute';
 import { parentsOf } from '../run/input/parents';
+import type { Operation } from './operation';
+import { reconcileOptions } from './reconcileOptions';
 
 /**
  * Compares what IT Glue holds with the records of a PSA, which are the input items, all of them. Reads
  * each list once, writes nothing, and gives one item for each record.
  */
-export async function reconcile(job: Job): Promise<void> {
+export const reconcile: Operation = {
+	name: 'reconcile',
+	label: 'Reconcile',
+	action: 'Reconcile %p with PSA',
+	description: 'Compare with all records of a PSA or another system and report, writing nothing',
+	onRecord: false,
+	givesRecords: false,
+	onlyReads: true,
+	options: reconcileOptions,
+	run: compareAll,
+};
+
+async function compareAll(job: Job): Promise<void> {
 	const psaIds = new Map<Item, string>();
 	const inputs = await job.planned(
 		async (item) => await readInput(item, (id) => psaIds.set(item, id)),

@@ -6,6 +6,8 @@ import { holdsCutTexts, refuseCutTexts, withoutCutTexts } from '../records/cutTe
 import { createOnlyDiffering } from '../sync/createOnly';
 import type { Item } from '../run/item';
 import type { Job } from '../run/run';
+import { ifNameNotFound } from './nameOption';
+import type { Operation } from './operation';
 import { checkExistence } from '../run/existence';
 import { locateRecord, type RecordRef } from '../run/input/locator';
 import { patchWhatIsOpen, without } from '../records/psaOwned';
@@ -30,7 +32,18 @@ interface Plan extends RecordRef {
 }
 
 /** Changes the given fields of records; items on the same record take turns in input order. */
-export async function update(job: Job): Promise<void> {
+export const update: Operation = {
+	name: 'update',
+	label: 'Update',
+	action: 'Update %s',
+	description: 'Change the given fields and leave all others as they are',
+	onRecord: true,
+	givesRecords: true,
+	options: ifNameNotFound('update'),
+	run: updateAll,
+};
+
+async function updateAll(job: Job): Promise<void> {
 	const plans = await checkExistence(job, await job.planned(planOf));
 	const looked = await job.refined(plans, async ({ item, plan }) => await look(item, plan));
 	job.startWriting();

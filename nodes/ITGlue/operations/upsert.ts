@@ -25,12 +25,26 @@ import { inTurn } from '../sync/turns';
 import { reportTwins } from '../sync/duplicates';
 import { updateUnits } from '../sync/applyUpdates';
 import { planOf } from '../sync/plan';
+import { ifNameNotFound } from './nameOption';
+import type { Operation } from './operation';
+import { upsertOptions } from './upsertOptions';
 
 /**
  * Creates what is missing and updates what differs, for all items as one job: read what exists, compare
  * here, write only differences, report in input order.
  */
-export async function upsert(job: Job): Promise<void> {
+export const upsert: Operation = {
+	name: 'upsert',
+	label: 'Create or Update',
+	action: 'Create or update %s',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	onRecord: false,
+	givesRecords: true,
+	options: (resource) => [...ifNameNotFound('upsert')(resource), ...upsertOptions(resource)],
+	run: syncAll,
+};
+
+async function syncAll(job: Job): Promise<void> {
 	const plans = await job.planned(planOf);
 	const owners = new Set(plans.map(({ plan: { organizationId } }) => organizationId ?? ''));
 	const places = [...owners].map((id) => `${job.resource.name} ${id}`);

@@ -7,12 +7,11 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { mapInOrder, settle } from '../concurrency';
-import { VERBS } from '../description/verbs';
 import type { Resource } from '../resources/schema/resource';
 import type { Extra, VerbName } from '../resources/schema/attribute';
 import { ApiFault, type Client } from '../transport';
 import { failureDetails, toNodeError } from '../errors';
-import { extrasOf } from '../resources/extras';
+import { optionsFor, type OperationFacts } from '../resources/schema/operation';
 import { Item, type Host } from './item';
 import { Finder } from '../records/reader';
 import { Lookups } from '../records/lookups';
@@ -74,18 +73,18 @@ export class Job implements Host {
 	constructor(
 		readonly context: IExecuteFunctions,
 		readonly resource: Resource,
-		readonly verb: VerbName,
+		readonly operation: OperationFacts,
 		readonly client: Client,
 		readonly tool: boolean,
 	) {
 		this.parameters = context.getNode().parameters;
-		const options = extrasOf(resource).filter(({ verbs }) => verbs.includes(verb));
+		const options = optionsFor(resource, operation);
 		this.options = new Map(options.map((option) => [option.param, option]));
 		this.lookups = new Lookups(client);
 		this.newEntries = new NewEntries(this.lookups);
 		this.listsForMessages = new Lookups(client.beyondStop());
 		this.finder = new Finder(client);
-		this.checking = VERBS[verb].onlyReads !== true;
+		this.checking = operation.onlyReads !== true;
 		this.runName = this.checking ? nameOfRun(context, tool) : undefined;
 		this.memory = takeMemory(this.runName);
 		this.items = context.getInputData().map((_input, index) => new Item(this, index));
@@ -164,7 +163,7 @@ export class Job implements Host {
 		}
 		await mapInOrder(
 			[...groups.values()],
-			VERBS[this.verb].onlyReads ? WIDTH_OF_READS : WIDTH,
+			this.operation.onlyReads ? WIDTH_OF_READS : WIDTH,
 			async (group) => {
 				for (const planned of group)
 					await this.attempt([planned.item], async () => await work(planned));
@@ -314,8 +313,12 @@ export class Job implements Host {
 		return [...this.beside.before, ...ofItems, ...this.beside.after];
 	}
 
+	get verb(): VerbName {
+		return this.operation.name;
+	}
+
 	get verbLabel(): string {
-		return VERBS[this.verb].label;
+		return this.operation.label;
 	}
 }
 

@@ -5,7 +5,7 @@ import { createMany } from './bulk';
 import { describe, differenceOf, refuseClearing } from './diff';
 import { hintCodes } from './codes';
 import { differing } from '../records/compare';
-import { isTaken, sendOnce } from '../operations/create';
+import { isTaken, sendOnce } from './send';
 import { checkCreateOnly } from './createOnly';
 import type { Item } from '../run/item';
 import type { Job, Unit } from '../run/run';

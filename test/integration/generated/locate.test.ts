@@ -1,6 +1,6 @@
 /** Operations on one record, however it is named: from the list, by id, by web address, by name. */
 import type { IDataObject } from 'n8n-workflow';
-import { VERBS } from '../../../nodes/ITGlue/description/verbs';
+import { OPERATIONS } from '../../../nodes/ITGlue/operations';
 import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
@@ -33,7 +33,7 @@ import {
 } from '../../helpers/tables';
 
 const verbsOnRecord = (resource: Resource): VerbName[] =>
-	resource.verbs.filter((verb) => VERBS[verb].onRecord);
+	resource.verbs.filter((verb) => OPERATIONS[verb].onRecord);
 
 const addressOf = (home: Home, { webPath }: Resource, id: string): string =>
 	webPath
@@ -174,7 +174,8 @@ describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 						(key) => key === `${collectionOf(resource)} ${record.id}` || verb === 'delete',
 					),
 				).toBe(true);
-				if (VERBS[verb].givesRecords) await expectSimplified(sandbox, resource, ran.json[0] ?? {});
+				if (OPERATIONS[verb].givesRecords)
+					await expectSimplified(sandbox, resource, ran.json[0] ?? {});
 			});
 		});
 

@@ -1,6 +1,6 @@
 /** The form as the editor builds it, for every resource and operation, in the node and in its tool twin: read as a person reads it. */
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
-import { VERBS } from '../../../nodes/ITGlue/description/verbs';
+import { OPERATIONS } from '../../../nodes/ITGlue/operations';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
 import { columnsOf } from '../../../nodes/ITGlue/resources/schema/columns';
@@ -33,7 +33,7 @@ type State = [resource: string, operation: VerbName, user: User];
 const STATES = RESOURCES.flatMap(({ name, verbs }) =>
 	verbs.flatMap((verb): State[] => [
 		[name, verb, 'a person'],
-		...(VERBS[verb].notForTools ? [] : [[name, verb, 'a tool'] satisfies State]),
+		...(OPERATIONS[verb].notForTools ? [] : [[name, verb, 'a tool'] satisfies State]),
 	]),
 );
 

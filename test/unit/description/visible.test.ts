@@ -3,10 +3,10 @@
  * the tables say, nothing else, and nothing twice. The tables are read here anew, not by what makes the description.
  */
 import type { INodeProperties } from 'n8n-workflow';
-import { VERBS } from '../../../nodes/ITGlue/description/verbs';
+import { OPERATIONS } from '../../../nodes/ITGlue/operations';
 import { camel } from '../../../nodes/ITGlue/text/spelling';
 import { OWNER, RESOURCES } from '../../../nodes/ITGlue/resources';
-import { extrasOf } from '../../../nodes/ITGlue/resources/extras';
+import { allOptions } from '../../../nodes/ITGlue/operations';
 import type {
 	Attribute,
 	Choice,
@@ -21,7 +21,9 @@ type Form = [resource: string, verb: VerbName, user: 'a person' | 'a tool', tabl
 const FORMS = RESOURCES.flatMap((resource) =>
 	resource.verbs.flatMap((verb): Form[] => [
 		[resource.name, verb, 'a person', resource],
-		...(VERBS[verb].notForTools ? [] : [[resource.name, verb, 'a tool', resource] satisfies Form]),
+		...(OPERATIONS[verb].notForTools
+			? []
+			: [[resource.name, verb, 'a tool', resource] satisfies Form]),
 	]),
 );
 
@@ -44,7 +46,7 @@ class Expected {
 	paths(): string[] {
 		const { resource, verb } = this;
 		const { name, scoped, archive, confirmDelete, extras, attributes } = resource;
-		const { onRecord, givesRecords } = VERBS[verb];
+		const { onRecord, givesRecords } = OPERATIONS[verb];
 		const is = (...verbs: VerbName[]): boolean => verbs.includes(verb);
 		const when = (condition: boolean | undefined, ...paths: string[]): string[] =>
 			condition ? paths : [];
@@ -57,7 +59,7 @@ class Expected {
 			),
 			...this.list(
 				'operation',
-				resource.verbs.filter((id) => !this.tool || !VERBS[id].notForTools),
+				resource.verbs.filter((id) => !this.tool || !OPERATIONS[id].notForTools),
 			),
 			...when(is('delete'), 'deleteNotice'),
 			...when(is('delete') && confirmDelete, 'confirmName'),
@@ -104,7 +106,7 @@ class Expected {
 	}
 
 	private extras(place: Extra['place']): string[] {
-		return extrasOf(this.resource)
+		return allOptions(this.resource)
 			.filter((extra) => extra.place === place && extra.verbs.includes(this.verb))
 			.filter(({ notForTools }) => !this.tool || !notForTools)
 			.flatMap(({ param, choices }) => this.chosenFrom(param, choices));

@@ -2,12 +2,12 @@
 /** The pages about resources, against the tables as they stand in the source; `scripts/docs.mjs` writes them from dist/. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { VERBS } from '../../../nodes/ITGlue/description/verbs';
+import { OPERATIONS } from '../../../nodes/ITGlue/operations';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { camel } from '../../../nodes/ITGlue/text/spelling';
 import { RESOURCES, SECRET_ATTRIBUTES } from '../../../nodes/ITGlue/resources';
 import { columnOf, columnsOf, keysOf } from '../../../nodes/ITGlue/resources/schema/columns';
-import { extrasOf } from '../../../nodes/ITGlue/resources/extras';
+import { allOptions } from '../../../nodes/ITGlue/operations';
 import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
 import { operationsTable, pagesOf } from '../../../scripts/docs/resources.mjs';
 
@@ -17,9 +17,9 @@ const folder = path.join(root, 'docs', 'resources');
 const node = {
 	resources: RESOURCES,
 	secrets: SECRET_ATTRIBUTES,
-	verbs: VERBS,
+	verbs: OPERATIONS,
 	lookups: LOOKUPS,
-	extrasOf,
+	allOptions,
 	columnsOf,
 	keysOf,
 	columnOf,

@@ -11,7 +11,7 @@ import {
 	PSA_TYPE,
 } from '../../../nodes/ITGlue/resources/schema/columns';
 import { contact } from '../../../nodes/ITGlue/resources/contact';
-import { extrasOf } from '../../../nodes/ITGlue/resources/extras';
+import { allOptions } from '../../../nodes/ITGlue/operations';
 import { password } from '../../../nodes/ITGlue/resources/password';
 import type { Extra } from '../../../nodes/ITGlue/resources/schema/attribute';
 import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
@@ -102,7 +102,7 @@ test('lists are matched by their primary row only', () => {
 describe('options', () => {
 	const optionsOf = (resource: Resource): Map<string, Extra> =>
 		new Map(
-			extrasOf(resource)
+			allOptions(resource)
 				.filter(({ verbs }) => verbs.includes('upsert'))
 				.map((extra) => [extra.param, extra]),
 		);
@@ -124,7 +124,7 @@ describe('options', () => {
 		expect(options.get('neverOverwriteWithEmpty')?.default).toBe(true);
 		expect(options.get('neverTouch')?.default).toEqual([]);
 		expect(options.get('dryRun')).toMatchObject({ default: false, place: 'upFront' });
-		const params = extrasOf(resource).map(({ param, verbs }) => `${param} ${verbs.join()}`);
+		const params = allOptions(resource).map(({ param, verbs }) => `${param} ${verbs.join()}`);
 		expect(new Set(params).size).toBe(params.length);
 	});
 

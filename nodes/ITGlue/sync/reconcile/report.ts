@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isNamed, mainLink, type PsaLink } from '../../records/psaLink';
-import { STATUSES } from '../../resources/extras';
+import { STATUSES } from './statuses';
 import { trimmed } from '../../text/same';
 import type { JsonApiRecord } from '../../transport';
 import { driftOf, type Described } from './drift';

@@ -1,48 +1,7 @@
-import { hasNextKey, keysOf, namePartsOf } from './schema/columns';
-import { LOOKUPS } from './lookups';
-import type { Attribute, Choice, Extra } from './schema/attribute';
-import type { Resource } from './schema/resource';
-
-/** The switches and options of a resource: its own, and those that every resource of a verb has. */
-export const extrasOf = (resource: Resource): Extra[] => [
-	...resource.extras,
-	...commonExtras(resource),
-];
-
-/** Those that every resource of a verb has. */
-export const commonExtras = (resource: Resource): Extra[] => [
-	...nameExtras(resource),
-	...(resource.verbs.includes('upsert') ? upsertExtras(resource) : []),
-	...(resource.verbs.includes('reconcile') ? reconcileExtras() : []),
-];
-
-/** What to do with the name of a type, a model or the like that IT Glue does not know. */
-function nameExtras({ attributes, verbs }: Resource): Extra[] {
-	const points = attributes.some(({ lookup }) => lookup && LOOKUPS[lookup].resource === undefined);
-	const writing = (['create', 'update', 'upsert'] as const).filter((verb) => verbs.includes(verb));
-	if (!points || writing.length === 0) return [];
-	return [
-		{
-			param: 'ifNameNotFound',
-			label: 'If a Name Is Not Found',
-			kind: 'choice',
-			verbs: writing,
-			place: 'options',
-			default: 'fail',
-			description: 'For types, models, folders and other lists',
-			choices: [
-				{ id: 'fail', label: 'Fail' },
-				{ id: 'leaveOut', label: 'Leave Out and Report' },
-				{
-					id: 'create',
-					label: 'Create It',
-					description: 'Where IT Glue allows it',
-					notForTools: true,
-				},
-			],
-		},
-	];
-}
+/** The options of Create or Update. */
+import { hasNextKey, keysOf, namePartsOf } from '../resources/schema/columns';
+import type { Attribute, Extra } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
 
 const isWritten = ({ name, writable, sentAs }: Attribute): boolean =>
 	name !== 'organization_id' && writable !== 'create' && sentAs !== 'relationship';
@@ -50,7 +9,7 @@ const isWritten = ({ name, writable, sentAs }: Attribute): boolean =>
 /** An extra of either kind, without where it is. */
 type Placeless<Any extends Extra> = Any extends Extra ? Omit<Any, 'verbs' | 'place'> : never;
 
-function upsertExtras(resource: Resource): Extra[] {
+export function upsertOptions(resource: Resource): Extra[] {
 	const option = (extra: Placeless<Extra>): Extra => ({
 		...extra,
 		verbs: ['upsert'],
@@ -192,54 +151,4 @@ function keyLabels(resource: Resource): string {
 			.join(' and '),
 	);
 	return labels.join(', ').toLowerCase();
-}
-
-/** What Reconcile says of a record. */
-export const STATUSES = [
-	{ id: 'synced', label: 'Synced', description: 'Linked, and the compared fields agree' },
-	{ id: 'drifted', label: 'Drifted', description: 'Linked, and fields differ' },
-	{ id: 'unsynced', label: 'Unsynced', description: 'In IT Glue without a PSA link' },
-	{
-		id: 'mismatched',
-		label: 'Mismatched',
-		description: 'Its PSA link leads to nothing in the input',
-	},
-	{ id: 'missing_in_it_glue', label: 'Missing in IT Glue', description: 'Only in the input' },
-	{
-		id: 'ambiguous',
-		label: 'Ambiguous',
-		description: 'Several records have the link or the name',
-	},
-] as const satisfies readonly Choice[];
-
-function reconcileExtras(): Extra[] {
-	const shared = { verbs: ['reconcile'], place: 'options' } satisfies Partial<Extra>;
-	return [
-		{
-			...shared,
-			param: 'summary',
-			label: 'Add Summary',
-			kind: 'boolean',
-			default: false,
-			description: 'Whether to begin the output with an item that counts each status',
-		},
-		{
-			...shared,
-			param: 'suggestions',
-			label: 'Suggest Similar Names',
-			kind: 'boolean',
-			default: true,
-			description:
-				'Whether to list records with a near name, such as Acme Ltd and Acme Limited, for what is missing in IT Glue. They are never acted on.',
-		},
-		{
-			...shared,
-			param: 'statuses',
-			label: 'Statuses to Return',
-			kind: 'multiChoice',
-			default: [],
-			choices: [...STATUSES],
-			description: 'Only these. Empty means all. The summary counts all of them in any case.',
-		},
-	];
 }

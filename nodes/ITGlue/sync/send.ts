@@ -1,0 +1,32 @@
+/** What sending a new record takes, whichever operation sends it. */
+import type { Item } from '../run/item';
+import { toRequest } from '../records/body';
+import { post } from '../records/requests';
+import { ApiFault, type JsonApiRecord } from '../transport';
+import { completeRows, reportNotTaken } from './write';
+import type { Plan } from './plan';
+import { hintCodes } from './codes';
+import { wireId } from '../transport/jsonapi/serialise';
+
+/** Whether IT Glue refused a record because there is one with its name or number. */
+export const isTaken = (reason: unknown): boolean =>
+	reason instanceof ApiFault &&
+	reason.problems.some(({ title, detail }) => /already been taken/i.test(`${title} ${detail}`));
+
+/** Sends the POST of a record, its lists completed, and tells what IT Glue did not take. */
+export async function sendOnce(
+	item: Item,
+	{ values, organizationId }: Pick<Plan, 'values' | 'organizationId'>,
+): Promise<JsonApiRecord> {
+	const complete = new Map(values);
+	completeRows(item, complete);
+	const { attributes, relationships } = toRequest(item, complete);
+	if (organizationId) attributes.organization_id = wireId(organizationId);
+	const record = await post(item, attributes, relationships, organizationId);
+	item.concerns(record.id);
+	item.done('create');
+	item.did({ id: record.id });
+	reportNotTaken(item, attributes, record);
+	hintCodes(item, values);
+	return record;
+}
