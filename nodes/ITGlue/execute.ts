@@ -6,7 +6,7 @@ import { openClient, type Client } from './transport';
 import { toNodeError } from './errors';
 import { settle } from './concurrency';
 import { OPERATIONS } from './operations';
-import { failedItem, goesOn, Job } from './run/run';
+import { failedItem, goesOn, Run } from './run/run';
 import { readNumber } from './text/numbers';
 
 /**
@@ -17,15 +17,15 @@ import { readNumber } from './text/numbers';
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const prepared = await settle(prepare(context));
 	if ('value' in prepared) {
-		const { job, operation } = prepared.value;
+		const { run, operation } = prepared.value;
 		let succeeded = false;
 		try {
-			await operation.run(job);
-			const output = job.finish();
+			await operation.run(run);
+			const output = run.finish();
 			succeeded = true;
 			return output;
 		} finally {
-			job.end(succeeded);
+			run.end(succeeded);
 		}
 	}
 	const failure = toNodeError(context.getNode(), prepared.reason, { itemIndex: 0 });
@@ -35,7 +35,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return context.getInputData().map((_item, index) => failedItem(context, index, failure));
 }
 
-async function prepare(context: IExecuteFunctions): Promise<{ job: Job; operation: Operation }> {
+async function prepare(context: IExecuteFunctions): Promise<{ run: Run; operation: Operation }> {
 	const { resource, operation } = readOperation(context);
 	const tool = isTool(context);
 	if (tool && operation.notForTools)
@@ -44,7 +44,7 @@ async function prepare(context: IExecuteFunctions): Promise<{ job: Job; operatio
 			`"${operation.label}" is not available to AI agents`,
 			'Use the IT Glue node outside of an agent for this.',
 		);
-	return { job: new Job(context, resource, operation, await open(context), tool), operation };
+	return { run: new Run(context, resource, operation, await open(context), tool), operation };
 }
 
 function readOperation(context: IExecuteFunctions): {
@@ -52,13 +52,13 @@ function readOperation(context: IExecuteFunctions): {
 	operation: Operation;
 } {
 	const again = 'Choose Resource and Operation again.';
-	const name = String(context.getNodeParameter('resource', 0, ''));
-	const resource = findResource(name);
+	const noun = String(context.getNodeParameter('resource', 0, ''));
+	const resource = findResource(noun);
 	// n8n knows no operation where it does not know the resource.
-	if (!resource) return refuse(context, `"${name}" is not a resource of this node`, again);
+	if (!resource) return refuse(context, `"${noun}" is not a resource of this node`, again);
 	const called = String(context.getNodeParameter('operation', 0, ''));
-	const verb = resource.verbs.find((candidate) => candidate === called);
-	if (verb) return { resource, operation: OPERATIONS[verb] };
+	const name = resource.operations.find((candidate) => candidate === called);
+	if (name) return { resource, operation: OPERATIONS[name] };
 	return refuse(context, `"${called}" is not an operation of this resource`, again);
 }
 

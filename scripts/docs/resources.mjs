@@ -4,7 +4,7 @@
 /** @typedef {import('../../nodes/ITGlue/resources/schema/attribute.ts').Attribute} Attribute */
 /** @typedef {import('../../nodes/ITGlue/resources/schema/attribute.ts').NaturalKey} NaturalKey */
 /** @typedef {import('../../nodes/ITGlue/resources/schema/attribute.ts').LookupName} LookupName */
-/** @typedef {import('../../nodes/ITGlue/resources/schema/attribute.ts').VerbName} VerbName */
+/** @typedef {import('../../nodes/ITGlue/resources/schema/attribute.ts').OperationName} VerbName */
 /** @typedef {import('n8n-workflow').INodeProperties} Property */
 
 /**
@@ -14,7 +14,7 @@
  * @property {readonly string[]} secrets
  * @property {Record<VerbName, import('../../nodes/ITGlue/resources/schema/operation.ts').OperationFacts>} verbs
  * @property {Record<LookupName, import('../../nodes/ITGlue/resources/lookups.ts').Lookup>} lookups
- * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/schema/attribute.ts').Extra[]} allOptions
+ * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/schema/attribute.ts').Option[]} allOptions
  * @property {(resource: Resource) => readonly import('../../nodes/ITGlue/resources/schema/columns.ts').Column[]} columnsOf
  * @property {(resource: Resource) => readonly NaturalKey[]} keysOf
  * @property {(resource: Resource, attribute: string) => string} columnOf
@@ -65,7 +65,7 @@ const fileOf = ({ name }) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.to
 
 /** @param {Node} node @param {Resource} resource */
 const verbsOf = ({ verbs }, resource) =>
-	byLabel(resource.verbs.map((name) => ({ ...verbs[name], name })));
+	byLabel(resource.operations.map((name) => ({ ...verbs[name], name })));
 
 /** @param {Node} node @param {string} folder of the pages, as seen from where the table stands */
 export const operationsTable = (node, folder) =>
@@ -248,10 +248,10 @@ const SAMENESS = {
 };
 
 /** @param {Attribute} attribute */
-const comparedAs = ({ compares, sameness, rows }) => {
-	if (compares !== 'normalised') return COMPARED[compares];
+const comparedAs = ({ readableFrom, comparator, rows }) => {
+	if (readableFrom !== 'normalised') return COMPARED[readableFrom];
 	if (rows) return 'entry by entry';
-	return sameness ? SAMENESS[sameness] : COMPARED[compares];
+	return comparator ? SAMENESS[comparator] : COMPARED[readableFrom];
 };
 
 /** @param {Node} node @param {Attribute} attribute */
@@ -341,7 +341,7 @@ const labelOf = ({ attributes }, name) =>
 
 /** @param {Node} node @param {Resource} resource */
 function matching(node, resource) {
-	const { naturalKeys, verbs } = resource;
+	const { naturalKeys, operations } = resource;
 	if (naturalKeys.length === 0) return '';
 	const keys = naturalKeys.map(({ attributes, also = [], always = [] }) => {
 		const labels = attributes.map((name) => labelOf(resource, name)).join(' with ');
@@ -351,9 +351,9 @@ function matching(node, resource) {
 	const where = resource.scoped ? 'within the organization' : 'within the account';
 	return paragraphs([
 		'## Matching',
-		verbs.includes('create') &&
+		operations.includes('create') &&
 			`**Create** looks ${where} for a record that exists already, archived ones included, by ${keys.length > 1 ? `the first of these that is set: ${keys.join(', ')}` : keys[0]}. *If It Already Exists* says what happens then.`,
-		verbs.includes('upsert') && columns(node, resource),
+		operations.includes('upsert') && columns(node, resource),
 	]);
 }
 
@@ -372,7 +372,7 @@ function columns(node, resource) {
 	const beside = all.filter(({ matches }) => matches === 'beside').map((column) => column.label);
 	return paragraphs([
 		'### Columns',
-		`**Create or Update**${resource.verbs.includes('reconcile') ? ' and **Reconcile**' : ''} ${resource.verbs.includes('reconcile') ? 'work' : 'works'} on columns: the [fields](#fields) under their column names, and these:`,
+		`**Create or Update**${resource.operations.includes('reconcile') ? ' and **Reconcile**' : ''} ${resource.operations.includes('reconcile') ? 'work' : 'works'} on columns: the [fields](#fields) under their column names, and these:`,
 		table(
 			['Column', 'Name', 'What it is for'],
 			all
@@ -399,8 +399,8 @@ function purpose(id, attribute) {
 }
 
 /** @param {Resource} resource */
-function ownedByPsa({ psaOwned, label, plural, attributes, verbs }) {
-	const writes = verbs.some((verb) => verb === 'update' || verb === 'upsert');
+function ownedByPsa({ psaOwned, label, plural, attributes, operations }) {
+	const writes = operations.some((verb) => verb === 'update' || verb === 'upsert');
 	if (!writes) return '';
 	if (!psaOwned)
 		return paragraphs([
@@ -464,10 +464,10 @@ function lists(node, resource) {
 }
 
 /** @param {Resource} resource */
-function agent({ brief, verbs }) {
+function agent({ toolFields, operations }) {
 	return paragraphs([
 		'## In an AI agent',
-		`Unless *Fields to Return* says otherwise, an agent gets ID, type and ${brief.map(code).join(', ')}.${verbs.includes('delete') ? ' It cannot delete.' : ''} More: [Security](../security.md#ai-agents).`,
+		`Unless *Fields to Return* says otherwise, an agent gets ID, type and ${toolFields.map(code).join(', ')}.${operations.includes('delete') ? ' It cannot delete.' : ''} More: [Security](../security.md#ai-agents).`,
 	]);
 }
 

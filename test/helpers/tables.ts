@@ -19,7 +19,7 @@ import type {
 	LookupName,
 	NaturalKey,
 	RowColumn,
-	VerbName,
+	OperationName,
 } from '../../nodes/ITGlue/resources/schema/attribute';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { Attributes, JournalEntry, Json, Profile, Sandbox, StoredRecord } from '../../sandbox';
@@ -41,8 +41,8 @@ export const EACH_RESOURCE: ReadonlyArray<[string, Resource]> = RESOURCES.map((r
 	resource,
 ]);
 
-export const withVerb = (verb: VerbName): Array<[string, Resource]> =>
-	EACH_RESOURCE.filter(([, { verbs }]) => verbs.includes(verb));
+export const withVerb = (verb: OperationName): Array<[string, Resource]> =>
+	EACH_RESOURCE.filter(([, { operations }]) => operations.includes(verb));
 
 /** The resources whose records the node writes; the others are lists to read. */
 export const EACH_RECORD: ReadonlyArray<[string, Resource]> = withVerb('create');
@@ -219,8 +219,8 @@ export function vary(text: string, variant: number): string {
 const example = (placeholder: string | undefined): string | undefined =>
 	placeholder?.replace(/^e\.g\. /, '');
 
-function textFor({ kind, label, placeholder, sameness }: Attribute): string {
-	if (sameness === 'phone') return '604-555-0100';
+function textFor({ kind, label, placeholder, comparator }: Attribute): string {
+	if (comparator === 'phone') return '604-555-0100';
 	if (kind === 'html') return `<p>${label} sample</p>`;
 	return example(placeholder) ?? `${label} sample`;
 }
@@ -307,7 +307,7 @@ export function sampleOf(
 
 /** As the sandbox stores what a request carries. */
 export function storedValue(attribute: Attribute, wire: unknown): unknown {
-	if (attribute.sameness === 'phone') return String(wire).replace(/[^\d+]/g, '');
+	if (attribute.comparator === 'phone') return String(wire).replace(/[^\d+]/g, '');
 	if (!attribute.rows) return wire;
 	const { key } = attribute.rows;
 	return (wire as IDataObject[]).map((row) => ({
@@ -390,7 +390,7 @@ export function createParameters(
 /** Parameters of an operation on one record. */
 export function onRecord(
 	resource: Resource,
-	operation: VerbName,
+	operation: OperationName,
 	id: unknown,
 	more: IDataObject = {},
 ): IDataObject {
@@ -406,7 +406,11 @@ export const updateParameters = (
 ): IDataObject => onRecord(resource, 'update', id, { updateFields, ...more });
 
 /** Parameters of an operation that are its own, so that it can run on any record. */
-export function verbExtras(resource: Resource, verb: VerbName, record: StoredRecord): IDataObject {
+export function verbExtras(
+	resource: Resource,
+	verb: OperationName,
+	record: StoredRecord,
+): IDataObject {
 	if (verb === 'delete' && resource.confirmDelete) return { confirmName: nameOfEntry(record) };
 	if (verb === 'addQuickNote') return { note: 'Checked by the generated suite' };
 	if (verb === 'update') return { updateFields: { [camel(changeable(resource).name)]: 'Changed' } };
@@ -422,7 +426,7 @@ export function changeable(resource: Resource, except?: Attribute): Attribute {
 			attribute !== except &&
 			attribute.nullable &&
 			!attribute.required &&
-			(!attribute.sameness || attribute.sameness === 'html') &&
+			(!attribute.comparator || attribute.comparator === 'html') &&
 			!/\d/.test(attribute.placeholder ?? '') &&
 			!keys.has(attribute.name),
 	);
@@ -495,7 +499,7 @@ const hex = (number: number): string => (Math.floor(number) % 256).toString(16).
 /** A text for a column to match on that no other record has. */
 export function keyCell({ attribute, primaryRow }: Column, unique: number): string {
 	if (primaryRow) return `generated.${unique}@example.com`;
-	if (attribute?.sameness === 'mac') return `00:00:5e:00:${hex(unique / 256)}:${hex(unique)}`;
+	if (attribute?.comparator === 'mac') return `00:00:5e:00:${hex(unique / 256)}:${hex(unique)}`;
 	return `Generated ${attribute?.label} no. ${unique}`;
 }
 
@@ -616,7 +620,7 @@ export async function expectSimplified(
 	expect(record).toMatchObject({ id, type });
 	expect(type).toBe(resource.type);
 	expect(Object.keys(record).filter((key) => !/^[a-z][a-z0-9_]*$/.test(key))).toEqual([]);
-	const omitted = resource.steps?.omit?.(() => undefined) ?? [];
+	const omitted = resource.hooks?.omit?.(() => undefined) ?? [];
 	const shown = Object.entries(attributes).filter(
 		([name]) =>
 			!SECRET_ATTRIBUTES.includes(name) && !omitted.includes(snake(name)) && name !== 'id',
@@ -624,7 +628,7 @@ export async function expectSimplified(
 	const own = Object.fromEntries(
 		shown.map(([name, value]) => [snake(name), asShown(snake(name), value)]),
 	);
-	const derived = Object.keys(resource.steps?.derive?.(own as IDataObject) ?? {});
+	const derived = Object.keys(resource.hooks?.derive?.(own as IDataObject) ?? {});
 	const got = Object.fromEntries(
 		Object.entries(record).filter(([key]) => key in own && !derived.includes(key)),
 	);

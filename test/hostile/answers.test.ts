@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
-import type { VerbName } from '../../nodes/ITGlue/resources/schema/attribute';
+import type { OperationName } from '../../nodes/ITGlue/resources/schema/attribute';
 import { anyMutation, mutated, polluted, settings, type Mutation } from './arbitrary';
 import { forward, startHost, type Host } from './servers';
 import { complaints, sensible, useWorld } from './support';
@@ -15,10 +15,9 @@ const PATIENCE_MS = 120_000;
 const MOST_REQUESTS = 300;
 
 describe.each(
-	RESOURCES.filter(({ verbs }) => verbs.length > 1).map((resource): [string, Resource] => [
-		resource.name,
-		resource,
-	]),
+	RESOURCES.filter(({ operations }) => operations.length > 1).map(
+		(resource): [string, Resource] => [resource.name, resource],
+	),
 )('%s', (_name, resource) => {
 	const world = useWorld(resource);
 	let proxy: Host;
@@ -36,7 +35,7 @@ describe.each(
 	});
 	afterAll(async () => await proxy.stop());
 
-	const tried = async (verb: VerbName, mutations: Mutation[][]): Promise<string[]> => {
+	const tried = async (verb: OperationName, mutations: Mutation[][]): Promise<string[]> => {
 		plan = [];
 		const parameters: IDataObject = {
 			options: { maxWait: 1, timeout: 5 },
@@ -53,7 +52,7 @@ describe.each(
 		];
 	};
 
-	it.each(resource.verbs)(
+	it.each(resource.operations)(
 		'%s copes with changed answers',
 		async (verb) => {
 			await fc.assert(

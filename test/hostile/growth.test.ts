@@ -47,7 +47,7 @@ import { toNodeError } from '../../nodes/ITGlue/errors';
 import { retryAfterMs } from '../../nodes/ITGlue/transport/answer';
 import { resolveBaseUrl } from '../../nodes/ITGlue/transport/baseUrl';
 import { withExactIntegers } from '../../nodes/ITGlue/transport/exactJson';
-import { judge } from '../../nodes/ITGlue/transport/judge';
+import { outcomeOf } from '../../nodes/ITGlue/transport/judge';
 import { encodeSafely, redact } from '../../nodes/ITGlue/transport/redact';
 
 const NODE: INode = {
@@ -84,7 +84,7 @@ function worded(text: string): void {
 			headers: { 'retry-after': text },
 			text: body,
 		} as const;
-		const verdict = judge(raw, { request, secrets: () => ['SecretKey7Q'], now: 0 });
+		const verdict = outcomeOf(raw, { request, secrets: () => ['SecretKey7Q'], now: 0 });
 		if (verdict.is === 'fine') continue;
 		const fault = new ApiFault({ ...verdict.findings, message: text, ...request });
 		toNodeError(NODE, fault, {
@@ -143,7 +143,7 @@ const READERS: Record<string, (text: string) => unknown> = {
 		new SimilarNames([{ id: '1', name: text }]).near(text),
 	],
 	'words of a refusal': (text) =>
-		contact.steps?.recover?.(
+		contact.hooks?.recover?.(
 			new Map([['contact_emails', [{ value: 'a@example.com' }]]]),
 			[{ detail: `email ${text}` }],
 			() => 'drop',

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
-import type { VerbName } from '../../nodes/ITGlue/resources/schema/attribute';
+import type { OperationName } from '../../nodes/ITGlue/resources/schema/attribute';
 import {
 	listSearch,
 	loadOptions,
@@ -138,7 +138,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 	(_name, resource) => {
 		const world = useWorld(resource);
 
-		it.each(resource.verbs)('%s does not follow it, at no step', async (verb) => {
+		it.each(resource.operations)('%s does not follow it, at no step', async (verb) => {
 			for (let after = 0; after < 3; after += 1) {
 				const words = await redirected(verb, after);
 				expect(elsewhere.arrived).toEqual([]);
@@ -148,7 +148,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 		});
 
 		/** Runs an operation whose requests after the first so many are redirected; undefined when it sent no more. */
-		async function redirected(verb: VerbName, after: number): Promise<string | undefined> {
+		async function redirected(verb: OperationName, after: number): Promise<string | undefined> {
 			const { sandbox } = world;
 			let redirects = 0;
 			const proxy: Host = await startHost(async (arrival) => {

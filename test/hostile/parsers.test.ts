@@ -19,7 +19,7 @@ import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import { ApiFault, type ApiDocument, type ApiRequest } from '../../nodes/ITGlue/transport';
 import { toNodeError } from '../../nodes/ITGlue/errors';
-import { judge } from '../../nodes/ITGlue/transport/judge';
+import { outcomeOf } from '../../nodes/ITGlue/transport/judge';
 import { positionOf, recordsOf } from '../../nodes/ITGlue/transport/paging/page';
 import { startSandbox } from '../../sandbox';
 import { SMALL } from '../helpers/tables';
@@ -121,12 +121,12 @@ function readAll(answer: ApiDocument, resource: Resource): unknown[] {
 		for (const key of keysOf(resource)) new KeyIndex(resource, key, [record]);
 		const wanted = Object.fromEntries(resource.attributes.map(({ name }) => [name, 'x']));
 		differing(resource, wanted, record);
-		resource.steps?.saysAlready?.(new Map(Object.entries(wanted)), record);
+		resource.hooks?.saysAlready?.(new Map(Object.entries(wanted)), record);
 		const shape = {
 			omit: [],
 			secrets: SECRET_ATTRIBUTES,
 			reveal: false,
-			derive: resource.steps?.derive,
+			derive: resource.hooks?.derive,
 		};
 		return [true, false].map((simplify) =>
 			shaperOf({ ...shape, simplify }, { included, alone: one !== undefined })(record),
@@ -153,7 +153,7 @@ it('read any answer of a server', () => {
 			const resource = RESOURCES[which % RESOURCES.length] as Resource;
 			const request: ApiRequest = { method: verb, path: '/contacts' };
 			const raw = { got: 'answer', status: code, headers, text: body } as const;
-			const verdict = judge(raw, { request, secrets: () => [KEY], now: 0 });
+			const verdict = outcomeOf(raw, { request, secrets: () => [KEY], now: 0 });
 			if (verdict.is === 'fine') {
 				expect(polluted(verdict.document)).toEqual([]);
 				const shaped = readAll(verdict.document, resource);
@@ -198,7 +198,7 @@ it('end with answers that nest without end', () => {
 		]) {
 			const request: ApiRequest = { method: 'GET', path: '/contacts' };
 			const raw = { got: 'answer', status: 200, headers: {}, text: body } as const;
-			const verdict = judge(raw, { request, secrets: () => [], now: 0 });
+			const verdict = outcomeOf(raw, { request, secrets: () => [], now: 0 });
 			if (verdict.is === 'fine') readAll(verdict.document, RESOURCES[0] as Resource);
 		}
 	}

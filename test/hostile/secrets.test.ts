@@ -11,7 +11,7 @@ import { LoggerProxy, type IDataObject } from 'n8n-workflow';
 import { camel } from '../../nodes/ITGlue/text/spelling';
 import { ItGlue } from '../../nodes/ITGlue/ItGlue.node';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
-import type { VerbName } from '../../nodes/ITGlue/resources/schema/attribute';
+import type { OperationName } from '../../nodes/ITGlue/resources/schema/attribute';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { runNode, type RunNodeResult } from '../helpers/harness';
 import { insertFull, openHome, SMALL, writableOn, type Home } from '../helpers/tables';
@@ -75,7 +75,7 @@ afterAll(async () => {
 let upserts = 0;
 
 /** What a person may have put secrets into, for each operation, always by an expression. */
-function secretParameters(resource: Resource, verb: VerbName): IDataObject {
+function secretParameters(resource: Resource, verb: OperationName): IDataObject {
 	const world: World = {
 		sandbox,
 		home,
@@ -127,7 +127,7 @@ const INPUT = [
 	},
 ];
 
-const WRITES = new Set<VerbName>([
+const WRITES = new Set<OperationName>([
 	'create',
 	'upsert',
 	'update',

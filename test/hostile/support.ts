@@ -9,7 +9,7 @@ import { filterKey } from '../../nodes/ITGlue/run/input/filters';
 import { RESOURCES } from '../../nodes/ITGlue/resources';
 import { columnsOf } from '../../nodes/ITGlue/resources/schema/columns';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
-import type { Attribute, VerbName } from '../../nodes/ITGlue/resources/schema/attribute';
+import type { Attribute, OperationName } from '../../nodes/ITGlue/resources/schema/attribute';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import { startSandbox, type JournalEntry, type Sandbox, type StoredRecord } from '../../sandbox';
 import {
@@ -190,7 +190,7 @@ export function useWorld(resource: Resource): World {
 }
 
 /** Parameters with which an operation of a resource does something sensible. */
-export function sensible(world: World, resource: Resource, verb: VerbName): IDataObject {
+export function sensible(world: World, resource: Resource, verb: OperationName): IDataObject {
 	const { home } = world;
 	if (verb === 'create')
 		return createParameters(home, resource, given(home, resource, minimal(resource)));
@@ -209,7 +209,7 @@ export function sensible(world: World, resource: Resource, verb: VerbName): IDat
 }
 
 /** A mapping of what a new record needs. */
-function mappingOf({ home }: World, resource: Resource, verb: VerbName): IDataObject {
+function mappingOf({ home }: World, resource: Resource, verb: OperationName): IDataObject {
 	const matching = columnsOf(resource).filter(({ byDefault }) => byDefault);
 	const keys = matching.map(({ id }) => id);
 	return {
@@ -221,7 +221,7 @@ function mappingOf({ home }: World, resource: Resource, verb: VerbName): IDataOb
 }
 
 /** Verbs on one record read the parameters that they share in the same way: each place is tried once. */
-export function onlyOnce(): (verb: VerbName, place: string) => boolean {
+export function onlyOnce(): (verb: OperationName, place: string) => boolean {
 	const tried = new Set<string>();
 	return (verb, place) => {
 		const key = `${OPERATIONS[verb].onRecord ? 'record' : verb} ${place}`;
@@ -232,8 +232,13 @@ export function onlyOnce(): (verb: VerbName, place: string) => boolean {
 export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 /** Every resource with each of its operations, for `describe.each`. */
-export const EVERY: ReadonlyArray<[string, VerbName, Resource]> = RESOURCES.flatMap((resource) =>
-	resource.verbs.map((verb): [string, VerbName, Resource] => [resource.name, verb, resource]),
+export const EVERY: ReadonlyArray<[string, OperationName, Resource]> = RESOURCES.flatMap(
+	(resource) =>
+		resource.operations.map((verb): [string, OperationName, Resource] => [
+			resource.name,
+			verb,
+			resource,
+		]),
 );
 
 // --- Judgement -----------------------------------------------------------------------------------

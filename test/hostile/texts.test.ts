@@ -53,7 +53,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 	(_name, resource) => {
 		const world = useWorld(resource);
 		const isTried = onlyOnce();
-		it.each(resource.verbs)(
+		it.each(resource.operations)(
 			'%s reaches no other path with hostile text in any field, and quotes it in few words',
 			async (verb) => {
 				const found: string[] = [];
@@ -74,7 +74,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 			PATIENCE_MS,
 		);
 
-		const onOne = resource.verbs.filter((verb) => OPERATIONS[verb].onRecord);
+		const onOne = resource.operations.filter((verb) => OPERATIONS[verb].onRecord);
 		if (onOne.length > 0) {
 			it.each(onOne)('%s refuses what is no id, and asks nothing', async (verb) => {
 				const parameters = onRecord(
@@ -143,7 +143,7 @@ describe.each(EACH_RECORD)('%s of a hostile name', (_name, resource) => {
 		expect(found.map((id) => inStore.get(id))).toEqual(texts);
 		expect(kept.length).toBeGreaterThan(names.length / 2);
 
-		if (resource.verbs.includes('get')) {
+		if (resource.operations.includes('get')) {
 			const got = await world.run(
 				onRecord(
 					resource,
@@ -189,7 +189,7 @@ describe.each(EACH_RECORD)('%s of a hostile name', (_name, resource) => {
 	});
 
 	it('is compared by Reconcile', async () => {
-		if (!resource.verbs.includes('reconcile')) return;
+		if (!resource.operations.includes('reconcile')) return;
 		const parameters = {
 			resource: resource.name,
 			operation: 'reconcile',
@@ -261,7 +261,7 @@ describe.each(EACH_RECORD)('%s of a hostile name', (_name, resource) => {
 	});
 
 	it('is the name of a column: taken as nothing in Map Automatically', async () => {
-		if (!resource.verbs.includes('upsert')) return;
+		if (!resource.operations.includes('upsert')) return;
 		const hostile = JSON.parse(
 			'{"__proto__":{"name":"polluted"},"constructor":"x","toString":"x","hasOwnProperty":"x"}',
 		) as IDataObject;

@@ -17,7 +17,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 
 		const isTried = onlyOnce();
 
-		it.each(resource.verbs)(
+		it.each(resource.operations)(
 			'%s copes with any value anywhere',
 			async (verb) => {
 				const slots = slotsOf(resource, sensible(world, resource, verb), '={{ $json.odd }}');

@@ -1,21 +1,21 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { RESOURCES } from '../resources';
 import type { Resource } from '../resources/schema/resource';
-import type { VerbName } from '../resources/schema/attribute';
+import type { OperationName } from '../resources/schema/attribute';
 
 /** When a parameter is shown: by resource and operation, and not in the twin that AI agents use. */
 export const HIDDEN_FROM_TOOLS: IDisplayOptions = { hide: { '@tool': [true] } };
 
-export const show = (resources: string[], operations: VerbName[]): IDisplayOptions => ({
+export const show = (resources: string[], operations: OperationName[]): IDisplayOptions => ({
 	show: { resource: resources, operation: operations },
 });
 
-export const forResource = ({ name }: Resource, ...operations: VerbName[]): IDisplayOptions =>
+export const forResource = ({ name }: Resource, ...operations: OperationName[]): IDisplayOptions =>
 	show([name], operations);
 
 /** The resources that have an operation. */
-export const having = (verb: VerbName): Resource[] =>
-	RESOURCES.filter(({ verbs }) => verbs.includes(verb));
+export const having = (operation: OperationName): Resource[] =>
+	RESOURCES.filter(({ operations }) => operations.includes(operation));
 
 export const names = (resources: readonly Resource[]): string[] =>
 	resources.map(({ name }) => name);

@@ -4,7 +4,7 @@ import { LOOKUPS } from '../resources/lookups';
 import type {
 	Attribute,
 	Choice,
-	Extra,
+	Option,
 	LookupName,
 	RowColumn,
 } from '../resources/schema/attribute';
@@ -165,32 +165,32 @@ function columnProperty(column: RowColumn): INodeProperties {
 }
 
 /** A switch or option of a resource as a parameter. */
-export function extraProperty(extra: Extra): INodeProperties {
-	const { param, label, description, placeholder } = extra;
+export function optionProperty(option: Option): INodeProperties {
+	const { param, label, description, placeholder } = option;
 	const base = {
 		displayName: label,
 		name: param,
 		...hint(description),
 		...example(placeholder),
 	};
-	switch (extra.kind) {
+	switch (option.kind) {
 		case 'boolean':
-			return { ...base, type: 'boolean', default: extra.default };
+			return { ...base, type: 'boolean', default: option.default };
 		case 'choice':
 			return {
 				...base,
 				type: 'options',
-				options: optionsOf(extra.choices),
-				default: extra.default,
+				options: optionsOf(option.choices),
+				default: option.default,
 			};
 		case 'multiChoice':
 			return {
 				...base,
 				type: 'multiOptions',
-				options: optionsOf(extra.choices),
-				default: extra.default,
+				options: optionsOf(option.choices),
+				default: option.default,
 			};
 		case 'string':
-			return { ...base, type: 'string', default: extra.default };
+			return { ...base, type: 'string', default: option.default };
 	}
 }

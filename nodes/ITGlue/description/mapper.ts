@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../resources/schema/resource';
-import type { VerbName } from '../resources/schema/attribute';
+import type { OperationName } from '../resources/schema/attribute';
 import { COLUMNS_METHOD } from './methods';
 
 /**
  * The columns that Create or Update and Reconcile work on. None is added by itself: a switch that
  * nobody touched must not be written as "off".
  */
-export function mapperProperty(resource: Resource, verb: VerbName): INodeProperties {
-	const matching = verb === 'upsert';
+export function mapperProperty(resource: Resource, operation: OperationName): INodeProperties {
+	const matching = operation === 'upsert';
 	const hint = resource.attributes.find((attribute) => attribute.hint)?.hint;
 	const among = resource.scoped
 		? 'within the organization, archived records included'

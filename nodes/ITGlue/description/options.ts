@@ -3,9 +3,9 @@ import { RESOURCES } from '../resources';
 import { OPERATIONS } from '../operations';
 import { optionsFor } from '../resources/schema/operation';
 import type { Resource } from '../resources/schema/resource';
-import type { VerbName } from '../resources/schema/attribute';
+import type { OperationName } from '../resources/schema/attribute';
 import { unlessTool } from './display';
-import { extraProperty, optionsOf, type DropDownEntry } from './fields';
+import { optionProperty, optionsOf, type DropDownEntry } from './fields';
 import { sharedCollection } from './sharing';
 
 const TIMEOUT: INodeProperties = {
@@ -31,21 +31,25 @@ export const optionsProperty = (): INodeProperties =>
 	sharedCollection(
 		{ displayName: 'Options', name: 'options', placeholder: 'Add Option' },
 		RESOURCES.flatMap((resource) =>
-			resource.verbs.flatMap((verb) =>
-				optionsOn(resource, verb).map((property) => ({ resource: resource.name, verb, property })),
+			resource.operations.flatMap((operation) =>
+				optionsOn(resource, operation).map((property) => ({
+					resource: resource.name,
+					operation,
+					property,
+				})),
 			),
 		),
 	);
 
-function optionsOn(resource: Resource, verb: VerbName): INodeProperties[] {
-	const extras = optionsFor(resource, OPERATIONS[verb])
+function optionsOn(resource: Resource, operation: OperationName): INodeProperties[] {
+	const options = optionsFor(resource, OPERATIONS[operation])
 		.filter(({ place }) => place === 'options')
-		.map((extra) => unlessTool(extraProperty(extra), extra.notForTools));
-	const reading = verb === 'get' || verb === 'getAll';
+		.map((option) => unlessTool(optionProperty(option), option.notForTools));
+	const reading = operation === 'get' || operation === 'getAll';
 	return [
-		...extras,
-		...(reading ? [fieldsToReturn(resource), ...includeProperty(resource, verb)] : []),
-		...(verb === 'getAll' && resource.sorts.length > 0 ? [SORT] : []),
+		...options,
+		...(reading ? [fieldsToReturn(resource), ...includeProperty(resource, operation)] : []),
+		...(operation === 'getAll' && resource.sorts.length > 0 ? [SORT] : []),
 		TIMEOUT,
 		MAX_WAIT,
 	];
@@ -67,9 +71,12 @@ function fieldsToReturn(resource: Resource): INodeProperties {
 }
 
 /** The same property on Get and Get Many, which shows fewer of its entries. */
-function includeProperty({ includes, label: record }: Resource, verb: VerbName): INodeProperties[] {
+function includeProperty(
+	{ includes, label: record }: Resource,
+	operation: OperationName,
+): INodeProperties[] {
 	const inLists = includes.some(({ on }) => on === 'both');
-	if (includes.length === 0 || (verb === 'getAll' && !inLists)) return [];
+	if (includes.length === 0 || (operation === 'getAll' && !inLists)) return [];
 	const entries = includes.map(({ key, label, on, notForTools }) => ({
 		id: key,
 		label,

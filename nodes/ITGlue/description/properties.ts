@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES, OWNER } from '../resources';
 import { commonOptions, OPERATIONS } from '../operations';
-import type { Attribute, Extra, Filter, VerbName } from '../resources/schema/attribute';
+import type { Attribute, Option, Filter, OperationName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { forResource, having, HIDDEN_FROM_TOOLS, names, show, unlessTool } from './display';
 import {
 	attributeProperty,
-	extraProperty,
+	optionProperty,
 	lookupProperty,
 	optionalLookupProperty,
 	optionsOf,
@@ -27,7 +27,7 @@ export function assembleProperties(): INodeProperties[] {
 		...RESOURCES.filter(({ confirmDelete }) => confirmDelete).map(confirmProperty),
 		...mapperProperties(),
 		...upFrontProperties(),
-		...verbProperties(),
+		...operationProperties(),
 		...listProperties(),
 		fieldsProperty('create'),
 		fieldsProperty('update'),
@@ -49,11 +49,11 @@ function resourceProperty(): INodeProperties {
 }
 
 function operationProperty(resource: Resource): INodeProperties {
-	const operations = resource.verbs.map((verb) => {
-		const { label, description, action, notForTools } = OPERATIONS[verb];
+	const operations = resource.operations.map((operation) => {
+		const { label, description, action, notForTools } = OPERATIONS[operation];
 		return {
 			name: label,
-			value: verb,
+			value: operation,
 			description,
 			action: action
 				.replace('%s', resource.label.toLowerCase())
@@ -82,13 +82,13 @@ function deleteNotice(resource: Resource): INodeProperties {
 	};
 }
 
-const NEEDS_ORGANIZATION: VerbName[] = ['create', 'getPrimary'];
+const NEEDS_ORGANIZATION: OperationName[] = ['create', 'getPrimary'];
 
 /** The organization that a record belongs to: needed to create one, elsewhere it narrows lists. */
 function organizationProperties(): INodeProperties[] {
 	const scoped = RESOURCES.filter((resource) => resource.scoped);
-	const onRecord = (Object.keys(OPERATIONS) as VerbName[]).filter(
-		(verb) => OPERATIONS[verb].onRecord,
+	const onRecord = (Object.keys(OPERATIONS) as OperationName[]).filter(
+		(operation) => OPERATIONS[operation].onRecord,
 	);
 	return [
 		recordLocator(OWNER, {
@@ -120,7 +120,7 @@ function organizationProperties(): INodeProperties[] {
 
 /** The record to work on, where there is anything to do with a single one. */
 function recordProperty(resource: Resource): INodeProperties[] {
-	const operations = resource.verbs.filter((verb) => OPERATIONS[verb].onRecord);
+	const operations = resource.operations.filter((operation) => OPERATIONS[operation].onRecord);
 	if (operations.length === 0) return [];
 	return [
 		recordLocator(resource, {
@@ -146,13 +146,15 @@ function confirmProperty(resource: Resource): INodeProperties {
 
 /** Every operation of every resource. */
 const everywhere = (): Place[] =>
-	RESOURCES.flatMap(({ name, verbs }) => verbs.map((verb) => ({ resource: name, verb })));
+	RESOURCES.flatMap(({ name, operations }) =>
+		operations.map((operation) => ({ resource: name, operation })),
+	);
 
 function mapperProperties(): INodeProperties[] {
-	const verbs: VerbName[] = ['upsert', 'reconcile'];
-	const uses = verbs.flatMap((verb) =>
-		having(verb).map((resource): Use => {
-			return { resource: resource.name, verb, property: mapperProperty(resource, verb) };
+	const operations: OperationName[] = ['upsert', 'reconcile'];
+	const uses = operations.flatMap((operation) =>
+		having(operation).map((resource): Use => {
+			return { resource: resource.name, operation, property: mapperProperty(resource, operation) };
 		}),
 	);
 	return share(uses, everywhere());
@@ -161,8 +163,8 @@ function mapperProperties(): INodeProperties[] {
 /** What stands beside the operation. Shared ones come last, so that each form keeps its order. */
 function upFrontProperties(): INodeProperties[] {
 	const resources = having('create');
-	const own = resources.flatMap((resource) => upFrontExtras(resource, resource.extras));
-	const common = resources.flatMap((resource) => upFrontExtras(resource, commonOptions(resource)));
+	const own = resources.flatMap((resource) => upFrontOptions(resource, resource.options));
+	const common = resources.flatMap((resource) => upFrontOptions(resource, commonOptions(resource)));
 	return share([...resources.flatMap(upFrontAttributes), ...own, ...common], everywhere());
 }
 
@@ -171,27 +173,27 @@ const upFrontAttributes = (resource: Resource): Use[] =>
 		.filter(({ upFront }) => upFront)
 		.map((attribute) => ({
 			resource: resource.name,
-			verb: 'create',
+			operation: 'create',
 			property: {
 				...attributeProperty(attribute),
-				...(attribute.required && !attribute.filledIn && { required: true }),
+				...(attribute.required && !attribute.defaultedByHook && { required: true }),
 				...(attribute.hint && { hint: attribute.hint }),
 			},
 		}));
 
-const upFrontExtras = (resource: Resource, extras: Extra[]): Use[] =>
-	extras
+const upFrontOptions = (resource: Resource, options: Option[]): Use[] =>
+	options
 		.filter(({ place }) => place === 'upFront')
-		.flatMap((extra) =>
-			extra.verbs.map((verb) => ({
+		.flatMap((option) =>
+			option.operations.map((operation) => ({
 				resource: resource.name,
-				verb,
-				property: unlessTool(extraProperty(extra), extra.notForTools),
+				operation,
+				property: unlessTool(optionProperty(option), option.notForTools),
 			})),
 		);
 
-/** Parameters that belong to one verb, whatever the resource. */
-function verbProperties(): INodeProperties[] {
+/** Parameters that belong to one operation, whatever the resource. */
+function operationProperties(): INodeProperties[] {
 	const byStatus = RESOURCES.filter(({ archive }) => archive?.by === 'status');
 	const statuses = byStatus.flatMap((resource): INodeProperties[] => {
 		const attribute = resource.attributes.find(({ name }) => name === resource.archive?.attribute);
@@ -287,7 +289,7 @@ function fieldsProperty(action: 'create' | 'update'): INodeProperties {
 			: { displayName: 'Update Fields', name: 'updateFields' };
 	const uses = having(action).flatMap((resource) =>
 		fieldsOn(resource, action).map((property): Use => {
-			return { resource: resource.name, verb: action, property };
+			return { resource: resource.name, operation: action, property };
 		}),
 	);
 	return sharedCollection({ ...head, placeholder: 'Add Field' }, uses);
@@ -333,7 +335,7 @@ function filterProperty(filter: Filter): INodeProperties {
 function filtersProperty(): INodeProperties {
 	const uses = having('getAll').flatMap((resource) =>
 		resource.filters.map((filter): Use => {
-			return { resource: resource.name, verb: 'getAll', property: filterProperty(filter) };
+			return { resource: resource.name, operation: 'getAll', property: filterProperty(filter) };
 		}),
 	);
 	return sharedCollection(
@@ -343,8 +345,8 @@ function filtersProperty(): INodeProperties {
 }
 
 function simplifyProperty(): INodeProperties {
-	const verbs = (Object.keys(OPERATIONS) as VerbName[]).filter(
-		(verb) => OPERATIONS[verb].givesRecords,
+	const operations = (Object.keys(OPERATIONS) as OperationName[]).filter(
+		(operation) => OPERATIONS[operation].givesRecords,
 	);
 	return {
 		displayName: 'Simplify',
@@ -352,6 +354,6 @@ function simplifyProperty(): INodeProperties {
 		type: 'boolean',
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
-		displayOptions: { show: { operation: verbs } },
+		displayOptions: { show: { operation: operations } },
 	};
 }

@@ -3,14 +3,14 @@
  * downloads the description as a whole, and a copy for each operation makes most of it.
  */
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import type { VerbName } from '../resources/schema/attribute';
+import type { OperationName } from '../resources/schema/attribute';
 import { show } from './display';
 import { byLabel } from './fields';
 
 /** An operation of a resource. */
 export interface Place {
 	resource: string;
-	verb: VerbName;
+	operation: OperationName;
 }
 
 /** A parameter, and an operation that has it. */
@@ -21,7 +21,7 @@ export interface Use extends Place {
 /** What is left out does not matter. */
 interface Rule {
 	resources?: string[];
-	verbs?: VerbName[];
+	operations?: OperationName[];
 }
 
 /** How a rule names what it depends on: inside a collection, n8n looks from the root of the node after a slash. */
@@ -32,7 +32,8 @@ const unique = <T>(values: T[]): T[] => [...new Set(values)];
 const resourcesOf = (places: readonly Place[]): string[] =>
 	unique(places.map(({ resource }) => resource));
 
-const verbsOf = (places: readonly Place[]): VerbName[] => unique(places.map(({ verb }) => verb));
+const operationsOf = (places: readonly Place[]): OperationName[] =>
+	unique(places.map(({ operation }) => operation));
 
 /** Places together with others of the same kind, in the order of the first of each kind. */
 function grouped<T>(items: readonly T[], kindOf: (item: T) => string): T[][] {
@@ -45,23 +46,25 @@ function grouped<T>(items: readonly T[], kindOf: (item: T) => string): T[][] {
 }
 
 const distinct = (places: readonly Place[]): Place[] =>
-	grouped(places, ({ resource, verb }) => `${resource} ${verb}`).flatMap(([first]) => first ?? []);
+	grouped(places, ({ resource, operation }) => `${resource} ${operation}`).flatMap(
+		([first]) => first ?? [],
+	);
 
 /** Whether a rule that is met at all of the places is met nowhere else. */
-const fits = ({ resources, verbs }: Rule, places: readonly Place[], all: readonly Place[]) =>
+const fits = ({ resources, operations }: Rule, places: readonly Place[], all: readonly Place[]) =>
 	all.filter(
-		({ resource, verb }) =>
-			(resources?.includes(resource) ?? true) && (verbs?.includes(verb) ?? true),
+		({ resource, operation }) =>
+			(resources?.includes(resource) ?? true) && (operations?.includes(operation) ?? true),
 	).length === places.length;
 
 /** The shortest rule that holds at these places and at no other of all; several where one cannot say it. */
 function rulesFor(places: Place[], all: readonly Place[]): Rule[] {
-	const [resources, verbs] = [resourcesOf(places), verbsOf(places)];
-	const rules: Rule[] = [{}, { verbs }, { resources }, { resources, verbs }];
+	const [resources, operations] = [resourcesOf(places), operationsOf(places)];
+	const rules: Rule[] = [{}, { operations }, { resources }, { resources, operations }];
 	const fitting = rules.find((rule) => fits(rule, places, all));
 	if (fitting) return [fitting];
 	const alike = grouped(resources, (name) =>
-		verbsOf(places.filter(({ resource }) => resource === name))
+		operationsOf(places.filter(({ resource }) => resource === name))
 			.sort()
 			.join(),
 	);
@@ -74,8 +77,8 @@ function rulesFor(places: Place[], all: readonly Place[]): Rule[] {
 }
 
 function shownBy(property: INodeProperties, rule: Rule, prefix: Prefix): INodeProperties {
-	const { resources, verbs } = rule;
-	if (!resources && !verbs) return property;
+	const { resources, operations } = rule;
+	if (!resources && !operations) return property;
 	const own: IDisplayOptions = property.displayOptions ?? {};
 	return {
 		...property,
@@ -84,7 +87,7 @@ function shownBy(property: INodeProperties, rule: Rule, prefix: Prefix): INodePr
 			show: {
 				...own.show,
 				...(resources && { [`${prefix}resource`]: resources }),
-				...(verbs && { [`${prefix}operation`]: verbs }),
+				...(operations && { [`${prefix}operation`]: operations }),
 			},
 		},
 	};
@@ -122,6 +125,6 @@ export const sharedCollection = (
 	default: {},
 	// Both are named, always: on a change of either the editor drops what a collection holds (save on the default
 	// operation), since it may mean nothing to the other.
-	displayOptions: show(resourcesOf(uses), verbsOf(uses)),
+	displayOptions: show(resourcesOf(uses), operationsOf(uses)),
 	options: byLabel(share(uses, distinct(uses), '/')),
 });

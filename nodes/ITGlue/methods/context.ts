@@ -5,7 +5,7 @@ import { Lookups, type Parents } from '../records/lookups';
 import { findResource, OWNER } from '../resources';
 import { placeOf } from '../resources/schema/common';
 import type { LookupName } from '../resources/schema/attribute';
-import type { Resource, StepContext } from '../resources/schema/resource';
+import type { Resource, HookContext } from '../resources/schema/resource';
 import { readAddress } from '../text/webAddress';
 import { openClient, type Client } from '../transport';
 import { toNodeError } from '../errors';
@@ -44,13 +44,13 @@ export function editorSteps(
 	context: ILoadOptionsFunctions,
 	client: Client,
 	resource: Resource,
-): StepContext {
+): HookContext {
 	return {
 		client,
 		resource,
 		values: new Map(),
 		always: false,
-		extra: () => undefined,
+		option: () => undefined,
 		hint: () => {},
 		refuse: (message, description) => refuse(context, message, description),
 		done: () => {},

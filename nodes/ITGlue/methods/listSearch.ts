@@ -22,7 +22,7 @@ const searchRecords = (resource: Resource): Search =>
 		return await withClient(this, async (client) => {
 			const organizationId = resource.scoped ? await currentOrganization(this, client) : undefined;
 			const label = labelOf(resource, organizationId === undefined);
-			if (resource.steps?.list) {
+			if (resource.hooks?.list) {
 				if (!organizationId) {
 					return refuse(
 						this,
@@ -30,7 +30,7 @@ const searchRecords = (resource: Resource): Search =>
 						`IT Glue lists ${resource.plural.toLowerCase()} by organization only. By ID and By URL work without it.`,
 					);
 				}
-				const { records } = await resource.steps.list(editorSteps(this, client, resource), {
+				const { records } = await resource.hooks.list(editorSteps(this, client, resource), {
 					organizationIds: [organizationId],
 					query: {},
 					pageSize: resource.pageSize.plain,
@@ -87,7 +87,9 @@ const lookups = (Object.keys(LOOKUPS) as LookupName[])
 	.filter(({ picker, resource }) => picker === 'locator' && !resource);
 
 /** The resources of which a single record is picked somewhere. */
-const picked = RESOURCES.filter(({ verbs }) => verbs.some((verb) => OPERATIONS[verb].onRecord));
+const picked = RESOURCES.filter(({ operations }) =>
+	operations.some((operation) => OPERATIONS[operation].onRecord),
+);
 
 export const listSearch: Record<string, Search> = Object.fromEntries([
 	...picked.map((resource) => [searchMethod(resource.plural), searchRecords(resource)] as const),

@@ -1,7 +1,7 @@
 import { escapeHtml, looksLikeHtml } from '../text/html/html';
 import { kebab } from '../text/spelling';
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import type { Operation } from './operation';
 import { checkExistence } from '../run/existence';
 import { locateRecord } from '../run/input/locator';
@@ -20,14 +20,14 @@ export const addQuickNote: Operation = {
 	run: addNotes,
 };
 
-async function addNotes(job: Job): Promise<void> {
-	const plans = await job.planned(async (item) => {
+async function addNotes(run: Run): Promise<void> {
+	const plans = await run.planned(async (item) => {
 		const note = readNote(item);
 		return { ...(await locateRecord(item)), note };
 	});
-	const checked = await checkExistence(job, plans);
-	job.startWriting();
-	await job.inGroups(
+	const checked = await checkExistence(run, plans);
+	run.startWriting();
+	await run.inGroups(
 		checked,
 		({ plan }) => plan.id,
 		async ({ item, plan }) => await append(item, plan.id, plan.note),

@@ -35,14 +35,14 @@ export const unarchive: Operation = {
 };
 
 function settingAside(retire: boolean): Operation['run'] {
-	return async (job) => {
-		const plans = await job.planned(async (item) => {
+	return async (run) => {
+		const plans = await run.planned(async (item) => {
 			const meant = await locateRecord(item);
 			return { ...meant, steps: await stepsFor(item, retire) };
 		});
-		const checked = await checkExistence(job, plans);
-		job.startWriting();
-		await job.inGroups(
+		const checked = await checkExistence(run, plans);
+		run.startWriting();
+		await run.inGroups(
 			checked,
 			({ plan }) => plan.id,
 			async ({ item, plan }) => await takeSteps(item, plan.id, plan.steps),

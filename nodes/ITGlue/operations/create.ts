@@ -6,7 +6,7 @@ import type { Resource } from '../resources/schema/resource';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { checkCreateOnly } from '../sync/createOnly';
 import type { Item } from '../run/item';
-import type { Job, Planned } from '../run/run';
+import type { Run, Planned } from '../run/run';
 import { Indexes, look } from '../sync/indexes';
 import { organizationId as organizationOfItem } from '../run/input/locator';
 import { groupByTexts, keyFor, keyTexts } from '../sync/keyIndex';
@@ -51,20 +51,20 @@ export const create: Operation = {
 	run: createAll,
 };
 
-async function createAll(job: Job): Promise<void> {
-	const plans = await job.planned(planOf);
+async function createAll(run: Run): Promise<void> {
+	const plans = await run.planned(planOf);
 	const organizationIds = plans.flatMap(({ item, plan: { key, organizationId } }) =>
 		organizationId && (key || item.deed?.id === null) ? [organizationId] : [],
 	);
-	const indexes = new Indexes(job, organizationIds);
-	const known = await job.refined(plans, async ({ item, plan }) => ({
+	const indexes = new Indexes(run, organizationIds);
+	const known = await run.refined(plans, async ({ item, plan }) => ({
 		...plan,
 		texts: await textsOf(item, plan, indexes),
 	}));
-	const checked = await checkAll(job, known, indexes);
-	job.startWriting();
+	const checked = await checkAll(run, known, indexes);
+	run.startWriting();
 	const grouped = groupByTexts(checked, ({ plan }) => plan.texts);
-	await job.inGroups(
+	await run.inGroups(
 		grouped.map(([{ item, plan }, group]) => ({ item, plan: { ...plan, group } })),
 		({ plan }) => plan.group,
 		async ({ item, plan }) => await createOne(item, plan, indexes),
@@ -77,29 +77,29 @@ async function createAll(job: Job): Promise<void> {
  * the last is left to the write: the earlier item may fail as well.
  */
 async function checkAll<P extends Plan>(
-	job: Job,
+	run: Run,
 	plans: ReadonlyArray<Planned<P>>,
 	indexes: Indexes,
 ): Promise<Array<Planned<P>>> {
-	const found = await job.refined(plans, async ({ item, plan }) => {
+	const found = await run.refined(plans, async ({ item, plan }) => {
 		if (item.deed?.id === null) await lookForOurs(item, plan, indexes);
 		if (item.deed?.id) return { plan, isNew: false };
 		const existing = await findExisting(item, plan, indexes);
 		if (existing) await checkExisting(item, plan, existing);
 		return { plan, isNew: !existing };
 	});
-	const newcomers = new Newcomers(job.resource);
+	const newcomers = new Newcomers(run.resource);
 	const earlier = new Map<Item, Item>();
-	for (const { item, plan } of job.continuesOnFail ? [] : found) {
+	for (const { item, plan } of run.continuesOnFail ? [] : found) {
 		const { key, values, organizationId } = plan.plan;
 		const other = plan.isNew && key && newcomers.find(key, values, organizationId);
 		if (other) earlier.set(item, other);
 		if (plan.isNew) newcomers.add({ item, values });
 	}
-	return await job.refined(found, async ({ item, plan: { plan, isNew } }) => {
+	return await run.refined(found, async ({ item, plan: { plan, isNew } }) => {
 		const other = earlier.get(item);
 		if (other && plan.ifExists === 'fail') refuseSecond(item, plan, other);
-		if (isNew && !other && !job.continuesOnFail) checkCreateOnly(item, plan.values);
+		if (isNew && !other && !run.continuesOnFail) checkCreateOnly(item, plan.values);
 		return await Promise.resolve(plan);
 	});
 }
@@ -110,9 +110,9 @@ async function checkExisting(item: Item, plan: Plan, existing: Existing): Promis
 	refuseToRename(item, existing.key, plan.values, existing.record);
 	refuseEmptyLists(item, plan.values);
 	const { organizationId, values } = plan;
-	const context = item.stepContext(values, { organizationId, always: false });
+	const context = item.hookContext(values, { organizationId, always: false });
 	// Where the others go on anyway, the write looks at it soon enough.
-	if (!item.continuesOnFail) await item.resource.steps?.beforeUpdate?.(context, existing.record.id);
+	if (!item.continuesOnFail) await item.resource.hooks?.beforeUpdate?.(context, existing.record.id);
 }
 
 function refuseSecond(item: Item, { key }: Plan, earlier: Item): never {
@@ -158,10 +158,10 @@ async function planOf(item: Item): Promise<Plan> {
 	}
 	const values = await readValues(item, 'create', parentsOf(item, organizationId));
 	if (organizationId) values.set('organization_id', organizationId);
-	const ifExists = String(item.extra('ifExists'));
+	const ifExists = String(item.option('ifExists'));
 	checkValues(item, values, 'create');
 	if (ifExists === 'fail' || ifExists === 'createAnyway') checkCreateOnly(item, values);
-	const report = resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
+	const report = resource.hooks?.repair?.(values, (param) => item.option(param)) ?? {};
 	const key = ifExists === 'createAnyway' ? undefined : keyFor(resource, values);
 	if (key === undefined && ifExists !== 'createAnyway') {
 		const names = resource.naturalKeys.flatMap(({ attributes }) => attributes);
@@ -263,9 +263,9 @@ async function finish(
 ): Promise<void> {
 	const { values, organizationId, report } = plan;
 	await indexes.add(created);
-	const context = item.stepContext(values, { organizationId, always: true });
-	const { steps } = item.resource;
-	const record = (await steps?.afterWrite?.(context, created, 'create')) ?? created;
+	const context = item.hookContext(values, { organizationId, always: true });
+	const { hooks } = item.resource;
+	const record = (await hooks?.afterWrite?.(context, created, 'create')) ?? created;
 	item.did({ whole: true, content: plan.content, report: { ...report } });
 	item.output(item.presentOne(record, undefined, report));
 }

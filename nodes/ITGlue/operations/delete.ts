@@ -1,6 +1,6 @@
 import { checkExistence } from '../run/existence';
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import type { Operation } from './operation';
 import { isBlankText, sameLook } from '../text/same';
 import { locateRecord, refuseForeign, type RecordRef } from '../run/input/locator';
@@ -19,18 +19,18 @@ export const remove: Operation = {
 	run: deleteAll,
 };
 
-async function deleteAll(job: Job): Promise<void> {
-	const plans = await job.planned(async (item) => {
+async function deleteAll(run: Run): Promise<void> {
+	const plans = await run.planned(async (item) => {
 		const meant = await locateRecord(item);
 		item.identify(meant.id);
 		// An earlier try of this run has deleted it.
 		if (item.deed) return { ...meant, known: true, within: undefined };
-		return job.resource.confirmDelete ? await confirm(item, meant) : meant;
+		return run.resource.confirmDelete ? await confirm(item, meant) : meant;
 	});
-	const checked = await checkExistence(job, plans);
-	job.startWriting();
+	const checked = await checkExistence(run, plans);
+	run.startWriting();
 	const deleted = new Set<string>();
-	await job.inGroups(
+	await run.inGroups(
 		checked,
 		({ plan }) => plan.id,
 		async ({ item, plan: { id } }) => {
@@ -38,7 +38,7 @@ async function deleteAll(job: Job): Promise<void> {
 			if (!deleted.has(id) && !item.deed) await sendDelete(item, id);
 			deleted.add(id);
 			item.did({ id, whole: true });
-			job.output(item, [{ deleted: true, id }]);
+			run.output(item, [{ deleted: true, id }]);
 		},
 	);
 }

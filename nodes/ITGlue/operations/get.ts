@@ -1,5 +1,5 @@
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import type { Operation } from './operation';
 import { readIncludes } from '../run/input/filters';
 import { locateRecord, refuseForeign } from '../run/input/locator';
@@ -17,8 +17,8 @@ export const get: Operation = {
 	run: getEach,
 };
 
-async function getEach(job: Job): Promise<void> {
-	await job.each(getOne);
+async function getEach(run: Run): Promise<void> {
+	await run.each(getOne);
 }
 
 async function getOne(item: Item): Promise<void> {
@@ -26,7 +26,7 @@ async function getOne(item: Item): Promise<void> {
 	const { id, within } = await locateRecord(item);
 	const { record, document } = await show(item, id, readIncludes(item).join(','));
 	if (within) refuseForeign(item, record, within);
-	const context = item.stepContext(new Map(), { organizationId: within, always: false });
-	const full = (await resource.steps?.afterGet?.(context, record)) ?? record;
+	const context = item.hookContext(new Map(), { organizationId: within, always: false });
+	const full = (await resource.hooks?.afterGet?.(context, record)) ?? record;
 	item.output(item.presentOne(full, document));
 }

@@ -5,7 +5,7 @@ import { fillPath, type JsonApiRecord, type ListAnswer } from '../transport';
 import { hintCutTexts } from '../records/cutText';
 import { joined, organizationOf, portionsOf, steadySort } from '../records/listing';
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import type { Operation } from './operation';
 import {
 	filterKey,
@@ -35,8 +35,8 @@ export const getMany: Operation = {
 	run: getLists,
 };
 
-async function getLists(job: Job): Promise<void> {
-	await job.each(listForItem);
+async function getLists(run: Run): Promise<void> {
+	await run.each(listForItem);
 }
 
 async function listForItem(item: Item): Promise<void> {
@@ -128,7 +128,7 @@ async function givesBeginning(
 	steady: string | undefined,
 ): Promise<boolean> {
 	const isSteady = sort === undefined || steady === undefined || /^-?id\b/.test(sort);
-	if (isSteady || item.resource.steps?.list) return true;
+	if (isSteady || item.resource.hooks?.list) return true;
 	if (scope.limit === undefined) return false;
 	if (scope.limit <= scope.pageSize) return true;
 	// A limit that takes in the whole list is the same as Return All.
@@ -139,9 +139,9 @@ async function givesBeginning(
 async function readOnce(item: Item, scope: ListScope): Promise<ListResult> {
 	const { resource } = item;
 	const [organization] = scope.organizationIds;
-	if (resource.steps?.list) {
-		const context = item.stepContext(new Map(), { organizationId: organization, always: false });
-		return await resource.steps.list(context, scope);
+	if (resource.hooks?.list) {
+		const context = item.hookContext(new Map(), { organizationId: organization, always: false });
+		return await resource.hooks.list(context, scope);
 	}
 	return await readIndex(item, scope);
 }

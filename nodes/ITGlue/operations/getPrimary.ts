@@ -2,7 +2,7 @@ import { kebab } from '../text/spelling';
 import type { LookupName } from '../resources/schema/attribute';
 import { fillPath } from '../transport';
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import type { Operation } from './operation';
 import { lookUp, organizationId, readLocator, refuseSilence } from '../run/input/locator';
 
@@ -18,8 +18,8 @@ export const getPrimary: Operation = {
 	run: getEach,
 };
 
-async function getEach(job: Job): Promise<void> {
-	await job.each(getOne);
+async function getEach(run: Run): Promise<void> {
+	await run.each(getOne);
 }
 
 async function getOne(item: Item): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Extra, VerbName } from '../resources/schema/attribute';
+import type { Option, OperationName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { addQuickNote } from './addQuickNote';
 import { archive, unarchive } from './archive';
@@ -14,7 +14,7 @@ import { update } from './update';
 import { upsert } from './upsert';
 
 /** All operations, by name, in the order of the form. */
-export const OPERATIONS: Record<VerbName, Operation> = {
+export const OPERATIONS: Record<OperationName, Operation> = {
 	addQuickNote,
 	archive,
 	create,
@@ -30,11 +30,13 @@ export const OPERATIONS: Record<VerbName, Operation> = {
 };
 
 /** Every option that a resource has with one of its operations. */
-export const allOptions = (resource: Resource): Extra[] => [
-	...resource.extras,
+export const allOptions = (resource: Resource): Option[] => [
+	...resource.options,
 	...commonOptions(resource),
 ];
 
 /** Those that do not stand in the table of the resource. */
-export const commonOptions = ({ verbs, ...resource }: Resource): Extra[] =>
-	verbs.flatMap((verb) => OPERATIONS[verb].options?.({ verbs, ...resource }) ?? []);
+export const commonOptions = ({ operations, ...resource }: Resource): Option[] =>
+	operations.flatMap(
+		(operation) => OPERATIONS[operation].options?.({ operations, ...resource }) ?? [],
+	);

@@ -1,11 +1,11 @@
 import { LOOKUPS } from '../resources/lookups';
-import type { Extra, VerbName } from '../resources/schema/attribute';
+import type { Option, OperationName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 
 /** What to do with the name of a type, a model or the like that IT Glue does not know. */
 export const ifNameNotFound =
-	(verb: VerbName) =>
-	({ attributes }: Resource): Extra[] => {
+	(operation: OperationName) =>
+	({ attributes }: Resource): Option[] => {
 		const points = attributes.some(
 			({ lookup }) => lookup && LOOKUPS[lookup].resource === undefined,
 		);
@@ -15,7 +15,7 @@ export const ifNameNotFound =
 				param: 'ifNameNotFound',
 				label: 'If a Name Is Not Found',
 				kind: 'choice',
-				verbs: [verb],
+				operations: [operation],
 				place: 'options',
 				default: 'fail',
 				description: 'For types, models, folders and other lists',

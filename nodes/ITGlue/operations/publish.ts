@@ -1,4 +1,4 @@
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import type { Operation } from './operation';
 import { checkExistence } from '../run/existence';
 import { locateRecord } from '../run/input/locator';
@@ -15,10 +15,10 @@ export const publish: Operation = {
 	run: publishAll,
 };
 
-async function publishAll(job: Job): Promise<void> {
-	const plans = await checkExistence(job, await job.planned(locateRecord));
-	job.startWriting();
-	await job.inGroups(
+async function publishAll(run: Run): Promise<void> {
+	const plans = await checkExistence(run, await run.planned(locateRecord));
+	run.startWriting();
+	await run.inGroups(
 		plans,
 		({ plan }) => plan.id,
 		async ({ item, plan: { id } }) => {
@@ -27,7 +27,7 @@ async function publishAll(job: Job): Promise<void> {
 			item.todo('read it back');
 			const { record, document } = await show(item, id);
 			item.done('read it back');
-			job.output(item, item.presentOne(record, document));
+			run.output(item, item.presentOne(record, document));
 		},
 	);
 }

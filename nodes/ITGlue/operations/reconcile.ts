@@ -4,7 +4,7 @@ import type { Resource } from '../resources/schema/resource';
 import { trimmed } from '../text/same';
 import type { LinkedRecords } from '../records/reader';
 import type { Item } from '../run/item';
-import type { Job, Planned } from '../run/run';
+import type { Run, Planned } from '../run/run';
 import { usableKeys } from '../sync/keys';
 import {
 	organizationOfMapping,
@@ -17,7 +17,7 @@ import { pairUp, systemsOf, type Linked } from '../sync/reconcile/pair';
 import { plainText } from '../text/plain';
 import { Report, textOf, type Input } from '../sync/reconcile/report';
 import { refuseUnfiltered } from '../sync/psaFilter';
-import { Seeker } from '../sync/matcher';
+import { Matcher } from '../sync/matcher';
 import { psaOf } from '../sync/plan';
 import type { Values } from '../resources/schema/attribute';
 import { parentsOf } from '../run/input/parents';
@@ -40,23 +40,23 @@ export const reconcile: Operation = {
 	run: compareAll,
 };
 
-async function compareAll(job: Job): Promise<void> {
+async function compareAll(run: Run): Promise<void> {
 	const psaIds = new Map<Item, string>();
-	const inputs = await job.planned(
+	const inputs = await run.planned(
 		async (item) => await readInput(item, (id) => psaIds.set(item, id)),
 	);
 	const [first] = inputs;
 	if (!first) return;
-	const records = await readRecords(job, first.item, inputs);
-	const open = openOf(job, inputs);
+	const records = await readRecords(run, first.item, inputs);
+	const open = openOf(run, inputs);
 	if (open.length === 0) return;
 	const subjects = open.map(({ plan }) => plan);
-	const { findings, left, aside } = pairUp(job.resource, subjects, records);
-	const report = new Report(job, first.item, records, systemsOf(subjects));
+	const { findings, left, aside } = pairUp(run.resource, subjects, records);
+	const report = new Report(run, first.item, records, systemsOf(subjects));
 	const found = findings.flatMap((finding, at) =>
 		open.slice(at, at + 1).map(({ item, plan: input }) => ({ item, plan: { input, finding } })),
 	);
-	await job.refined(
+	await run.refined(
 		found,
 		async ({ item, plan: { input, finding } }) => await report.item(item, input, finding),
 	);
@@ -67,8 +67,8 @@ async function compareAll(job: Job): Promise<void> {
 	report.summary();
 }
 
-function openOf(job: Job, inputs: Inputs): Inputs {
-	const open = new Set(job.open);
+function openOf(run: Run, inputs: Inputs): Inputs {
+	const open = new Set(run.open);
 	return inputs.filter(({ item }) => open.has(item));
 }
 
@@ -79,7 +79,7 @@ type Inputs = ReadonlyArray<Planned<Input>>;
 async function readInput(item: Item, notePsaId: (id: string) => void): Promise<Input> {
 	const { resource } = item;
 	// Read here so that a value that is none fails the item.
-	for (const option of ['summary', 'suggestions', 'statuses']) item.extra(option);
+	for (const option of ['summary', 'suggestions', 'statuses']) item.option(option);
 	const given = readColumns(item, true);
 	const mapping = { given, matching: [] };
 	// Noted first: what an item is linked to counts even if something else is wrong with it.
@@ -120,16 +120,16 @@ function nameIn({ naturalKeys, attributes }: Resource, values: Values): string {
 // --- What IT Glue holds ---
 
 /** All records of the organizations concerned, with what is known of their links. */
-async function readRecords(job: Job, first: Item, inputs: Inputs): Promise<Linked[]> {
+async function readRecords(run: Run, first: Item, inputs: Inputs): Promise<Linked[]> {
 	const owners = inputs.flatMap(({ plan: { organizationId } }) => organizationId ?? []);
 	const read: LinkedRecords = { records: [], links: new Map() };
 	const work = async (): Promise<void> => {
-		Object.assign(read, await job.finder.allLinked(job.resource, owners));
+		Object.assign(read, await run.finder.allLinked(run.resource, owners));
 		if (hidesItsLinks(read)) refuseHiddenLinks(first);
 	};
-	await job.units([{ items: job.open, work }]);
+	await run.units([{ items: run.open, work }]);
 	const { records, links } = read;
-	if (links.size === 0 && records.length > 0) return await askForLinks(job, inputs, records);
+	if (links.size === 0 && records.length > 0) return await askForLinks(run, inputs, records);
 	return records.map((record) => ({ record, links: shownLinks(links.get(record.id)) }));
 }
 
@@ -155,15 +155,15 @@ const shownLinks = (known: ShownLink[] = []): ShownLink[] | undefined =>
  * own. That says nothing of the records that no item is linked to.
  */
 async function askForLinks(
-	job: Job,
+	run: Run,
 	inputs: Inputs,
 	records: LinkedRecords['records'],
 ): Promise<Linked[]> {
-	const told = await job.refined(inputs, async ({ item, plan }) => {
+	const told = await run.refined(inputs, async ({ item, plan }) => {
 		if (plan.psa) refuseUnfiltered(item, [plan.psa]);
 		return await Promise.resolve(plan);
 	});
-	const seeker = new Seeker(job);
+	const seeker = new Matcher(run);
 	const asked = told.filter(({ plan }) => plan.psa);
 	const [first] = asked;
 	if (first) {
@@ -174,7 +174,7 @@ async function askForLinks(
 			keys: [],
 		}));
 		const items = asked.map(({ item }) => item);
-		await job.units([{ items, work: async () => await seeker.prepare(wanted, first.item) }]);
+		await run.units([{ items, work: async () => await seeker.prepare(wanted, first.item) }]);
 	}
 	return records.map((record) => ({ record, links: seeker.linksOf(record) }));
 }

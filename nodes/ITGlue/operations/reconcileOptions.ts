@@ -1,9 +1,9 @@
 /** The options of Reconcile. */
-import type { Extra } from '../resources/schema/attribute';
+import type { Option } from '../resources/schema/attribute';
 import { STATUSES } from '../sync/reconcile/statuses';
 
-export function reconcileOptions(): Extra[] {
-	const shared = { verbs: ['reconcile'], place: 'options' } satisfies Partial<Extra>;
+export function reconcileOptions(): Option[] {
+	const shared = { operations: ['reconcile'], place: 'options' } satisfies Partial<Option>;
 	return [
 		{
 			...shared,

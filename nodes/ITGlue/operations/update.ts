@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../text/spelling';
-import type { StepContext } from '../resources/schema/resource';
+import type { HookContext } from '../resources/schema/resource';
 import type { JsonApiRecord } from '../transport';
 import { holdsCutTexts, refuseCutTexts, withoutCutTexts } from '../records/cutText';
 import { createOnlyDiffering } from '../sync/createOnly';
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import { ifNameNotFound } from './nameOption';
 import type { Operation } from './operation';
 import { checkExistence } from '../run/existence';
@@ -28,7 +28,7 @@ interface Plan extends RecordRef {
 	values: Values;
 	report: IDataObject;
 	/** What the steps of the resource have looked at already. */
-	looked?: StepContext;
+	looked?: HookContext;
 }
 
 /** Changes the given fields of records; items on the same record take turns in input order. */
@@ -43,12 +43,12 @@ export const update: Operation = {
 	run: updateAll,
 };
 
-async function updateAll(job: Job): Promise<void> {
-	const plans = await checkExistence(job, await job.planned(planOf));
-	const looked = await job.refined(plans, async ({ item, plan }) => await look(item, plan));
-	job.startWriting();
+async function updateAll(run: Run): Promise<void> {
+	const plans = await checkExistence(run, await run.planned(planOf));
+	const looked = await run.refined(plans, async ({ item, plan }) => await look(item, plan));
+	run.startWriting();
 	const begun = new Set<string>();
-	await job.inGroups(
+	await run.inGroups(
 		looked,
 		({ plan }) => plan.id,
 		async ({ item, plan }) => {
@@ -63,7 +63,7 @@ async function updateAll(job: Job): Promise<void> {
 /** What stands against the update, as far as the resource's own steps know. */
 async function look(item: Item, given: Plan): Promise<Plan> {
 	const plan = await withWhatIsThere(item, given);
-	const { beforeUpdate } = item.resource.steps ?? {};
+	const { beforeUpdate } = item.resource.hooks ?? {};
 	if (!beforeUpdate) return plan;
 	const looked = contextOf(item, plan);
 	await beforeUpdate(looked, plan.id);
@@ -73,7 +73,7 @@ async function look(item: Item, given: Plan): Promise<Plan> {
 /** Lists cut some texts: what was made of such a one must not take the place of the whole. Full names must agree. */
 async function withWhatIsThere(item: Item, plan: Plan): Promise<Plan> {
 	const { resource } = item;
-	const { agree } = resource.steps ?? {};
+	const { agree } = resource.hooks ?? {};
 	const hasSteps = resource.attributes.some(
 		({ name, sentAs }) => sentAs === 'step' && plan.values.has(name),
 	);
@@ -84,14 +84,14 @@ async function withWhatIsThere(item: Item, plan: Plan): Promise<Plan> {
 	return { ...plan, values: withoutCutTexts(item, plan.values, record) };
 }
 
-const contextOf = (item: Item, { values, within }: Plan): StepContext =>
-	item.stepContext(values, { organizationId: within, always: true });
+const contextOf = (item: Item, { values, within }: Plan): HookContext =>
+	item.hookContext(values, { organizationId: within, always: true });
 
 async function planOf(item: Item): Promise<Plan> {
 	const meant = await locateRecord(item);
 	const { id, within } = meant;
 	const values = await readValues(item, 'update', parentsOf(item, within, id));
-	const hasWork = item.resource.steps?.hasWork?.((param) => item.extra(param)) === true;
+	const hasWork = item.resource.hooks?.hasWork?.((param) => item.option(param)) === true;
 	if (values.size === 0 && !hasWork && !item.hasLeftOut) {
 		item.refuse(
 			'There is nothing to update',
@@ -100,16 +100,16 @@ async function planOf(item: Item): Promise<Plan> {
 	}
 	checkValues(item, values, 'update');
 	refuseEmptyLists(item, values);
-	const report = item.resource.steps?.repair?.(values, (param) => item.extra(param)) ?? {};
+	const report = item.resource.hooks?.repair?.(values, (param) => item.option(param)) ?? {};
 	return { ...meant, values, report };
 }
 
 async function updateOne(item: Item, plan: Plan): Promise<void> {
-	const { steps } = item.resource;
+	const { hooks } = item.resource;
 	const context = plan.looked ?? contextOf(item, plan);
-	if (!plan.looked) await steps?.beforeUpdate?.(context, plan.id);
+	if (!plan.looked) await hooks?.beforeUpdate?.(context, plan.id);
 	const changed = await withRecovery(item, plan, async () => await sendFields(item, plan));
-	const record = (await steps?.afterWrite?.(context, changed, 'update')) ?? changed;
+	const record = (await hooks?.afterWrite?.(context, changed, 'update')) ?? changed;
 	item.output(item.presentOne(record, undefined, plan.report));
 }
 

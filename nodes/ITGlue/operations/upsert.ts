@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../text/spelling';
 import type { JsonApiRecord } from '../transport';
-import { differenceOf } from '../sync/diff';
+import { diffOf } from '../sync/diff';
 import { hintCodes } from '../sync/codes';
 import { checkNew, createUnits, newChanges } from '../sync/applyCreates';
 import type { Item } from '../run/item';
-import type { Job, Planned } from '../run/run';
+import type { Run, Planned } from '../run/run';
 import { settledNames } from '../run/input/listValues';
 import { refuseForeign } from '../run/input/locator';
 import { NewEntry } from '../records/newEntries';
@@ -16,8 +16,8 @@ import { show } from '../records/requests';
 import { refuseOtherLink } from '../sync/otherLink';
 import { refuseOtherPerson } from '../sync/otherName';
 import { foreseeOwned } from '../records/psaOwned';
-import { Seeker } from '../sync/matcher';
-import type { Found } from '../sync/criteria';
+import { Matcher } from '../sync/matcher';
+import type { Match } from '../sync/criteria';
 import { Tally } from '../sync/tally';
 import { chooseAmong, isDue, lastOf, wishOf, type Outcome, type Target } from '../sync/target';
 import { tellApart } from '../sync/toldApart';
@@ -30,7 +30,7 @@ import type { Operation } from './operation';
 import { upsertOptions } from './upsertOptions';
 
 /**
- * Creates what is missing and updates what differs, for all items as one job: read what exists, compare
+ * Creates what is missing and updates what differs, for all items as one run: read what exists, compare
  * here, write only differences, report in input order.
  */
 export const upsert: Operation = {
@@ -44,58 +44,58 @@ export const upsert: Operation = {
 	run: syncAll,
 };
 
-async function syncAll(job: Job): Promise<void> {
-	const plans = await job.planned(planOf);
+async function syncAll(run: Run): Promise<void> {
+	const plans = await run.planned(planOf);
 	const owners = new Set(plans.map(({ plan: { organizationId } }) => organizationId ?? ''));
-	const places = [...owners].map((id) => `${job.resource.name} ${id}`);
-	const targets = await inTurn(job.client, places, async () => await carryOut(job, plans));
-	present(job, targets);
+	const places = [...owners].map((id) => `${run.resource.name} ${id}`);
+	const targets = await inTurn(run.client, places, async () => await carryOut(run, plans));
+	present(run, targets);
 }
 
-async function carryOut(job: Job, plans: ReadonlyArray<Planned<Plan>>): Promise<Target[]> {
-	const seeker = new Seeker(job);
-	const targets = await targetsOf(job, await locate(job, plans, seeker));
-	await compare(job, targets);
-	await failTogether(job, targets);
-	job.startWriting();
-	const open = new Set(job.open);
+async function carryOut(run: Run, plans: ReadonlyArray<Planned<Plan>>): Promise<Target[]> {
+	const seeker = new Matcher(run);
+	const targets = await targetsOf(run, await locate(run, plans, seeker));
+	await compare(run, targets);
+	await failTogether(run, targets);
+	run.startWriting();
+	const open = new Set(run.open);
 	const due = targets.filter(
 		({ outcome, items }) => !outcome && items.some((item) => open.has(item)),
 	);
-	await job.units([
+	await run.units([
 		...updateUnits(
-			job,
+			run,
 			due.filter(({ record }) => record),
 		),
 		...createUnits(
-			job,
+			run,
 			seeker,
 			due.filter(({ record }) => !record),
 		),
 	]);
-	await reportTwins(job, targets);
+	await reportTwins(run, targets);
 	return targets;
 }
 
 // --- Finding ---
 
 async function locate(
-	job: Job,
+	run: Run,
 	plans: ReadonlyArray<Planned<Plan>>,
-	seeker: Seeker,
+	seeker: Matcher,
 ): Promise<Array<Planned<Located>>> {
 	const [first] = plans;
 	if (!first) return [];
 	const wanted = plans.map(({ plan }) => plan.wanted);
-	tellApart(job.resource, wanted);
+	tellApart(run.resource, wanted);
 	const reading = seeker.prepare(wanted, first.item);
-	return await job.refined(plans, async ({ item, plan }) => {
+	return await run.refined(plans, async ({ item, plan }) => {
 		await reading;
 		return { ...plan, found: await locateOne(item, plan, seeker) };
 	});
 }
 
-async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found> {
+async function locateOne(item: Item, plan: Plan, seeker: Matcher): Promise<Match> {
 	const { wanted, organizationId } = plan;
 	const found = seeker.find(wanted);
 	// What an earlier try of this run has created is what is meant.
@@ -121,7 +121,7 @@ async function locateOne(item: Item, plan: Plan, seeker: Seeker): Promise<Found>
 }
 
 /** What is meant among several, with a word on archived records of the same key. */
-function chosen(item: Item, found: Found): Found {
+function chosen(item: Item, found: Match): Match {
 	const { aside = [], ...meant } = chooseAmong(item, found);
 	for (const record of meant.records) hintAside(item, record, aside);
 	return meant;
@@ -130,8 +130,8 @@ function chosen(item: Item, found: Found): Found {
 // --- Comparing ---
 
 /** Compares each target with what there is; settles those of which nothing is to be written. */
-async function compare(job: Job, targets: Target[]): Promise<void> {
-	await job.units(
+async function compare(run: Run, targets: Target[]): Promise<void> {
+	await run.units(
 		targets.map((target) => ({
 			items: target.items,
 			work: async () => {
@@ -142,16 +142,16 @@ async function compare(job: Job, targets: Target[]): Promise<void> {
 }
 
 /** Where one of the items about a record failed, nothing is written for the others about it either. */
-async function failTogether(job: Job, targets: Target[]): Promise<void> {
-	const open = new Set(job.open);
+async function failTogether(run: Run, targets: Target[]): Promise<void> {
+	const open = new Set(run.open);
 	const failed = new Map<Item, Item>();
 	for (const { items } of targets) {
 		const cause = items.find((item) => !open.has(item));
 		if (cause) for (const item of items) if (open.has(item)) failed.set(item, cause);
 	}
 	if (failed.size === 0) return;
-	const label = job.resource.label.toLowerCase();
-	await job.refined(
+	const label = run.resource.label.toLowerCase();
+	await run.refined(
 		[...failed].map(([item, plan]) => ({ item, plan })),
 		async ({ item, plan: { index } }) =>
 			await Promise.resolve(
@@ -161,14 +161,14 @@ async function failTogether(job: Job, targets: Target[]): Promise<void> {
 				),
 			),
 	);
-	await failTogether(job, targets);
+	await failTogether(run, targets);
 }
 
 async function foresee(target: Target): Promise<Outcome | undefined> {
 	const { record, plan } = target;
 	const item = lastOf(target);
-	const mode = item.extra('writeMode');
-	const dry = item.extra('dryRun') === true;
+	const mode = item.option('writeMode');
+	const dry = item.option('dryRun') === true;
 	if (record) item.concerns(record.id);
 	if (record && item.deed) markAsCreated(target);
 	if (record ? mode === 'createOnly' && !target.created : mode === 'updateOnly')
@@ -180,7 +180,7 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 		const changes = newChanges(item, plan);
 		return dry ? { action: 'would_create', changes, record: draftOf(item, plan) } : undefined;
 	}
-	target.difference = await differenceOf(item, wishOf(target), record);
+	target.difference = await diffOf(item, wishOf(target), record);
 	if (!dry) return undefined;
 	const { changes, record: compared } = target.difference;
 	if (!isDue(target)) return { action: 'unchanged', changes: {}, record: compared };
@@ -211,7 +211,7 @@ const draftOf = ({ resource }: Item, { full }: Plan): JsonApiRecord => ({
 
 // --- Output ---
 
-function present(job: Job, targets: Target[]): void {
+function present(run: Run, targets: Target[]): void {
 	const outputs = new Map<Item, IDataObject[]>();
 	const tally = new Tally();
 	for (const target of targets) {
@@ -223,8 +223,8 @@ function present(job: Job, targets: Target[]): void {
 			if (json) outputs.set(item, [...(outputs.get(item) ?? []), json]);
 		}
 	}
-	for (const item of job.open) job.output(item, outputs.get(item) ?? []);
-	job.headline(tally.sumUp(job));
+	for (const item of run.open) run.output(item, outputs.get(item) ?? []);
+	run.headline(tally.sumUp(run));
 }
 
 function outputOf(item: Item, target: Target, outcome: Outcome): IDataObject | undefined {
@@ -233,7 +233,7 @@ function outputOf(item: Item, target: Target, outcome: Outcome): IDataObject | u
 	const action = superseded ? 'unchanged' : outcome.action;
 	// What another item took the place of is news as well: it must not be gone without a trace.
 	const news = superseded || (action !== 'unchanged' && action !== 'skipped');
-	if (!news && item.extra('reportOnlyChanges') === true) return undefined;
+	if (!news && item.option('reportOnlyChanges') === true) return undefined;
 	item.hintLeftOut(target.plan.report);
 	if (action === 'updated') hintArchived(item, outcome.record);
 	const around = { included: new Map<string, JsonApiRecord>(), alone: true };

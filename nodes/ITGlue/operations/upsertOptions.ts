@@ -1,18 +1,18 @@
 /** The options of Create or Update. */
 import { hasNextKey, keysOf, namePartsOf } from '../resources/schema/columns';
-import type { Attribute, Extra } from '../resources/schema/attribute';
+import type { Attribute, Option } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 
 const isWritten = ({ name, writable, sentAs }: Attribute): boolean =>
 	name !== 'organization_id' && writable !== 'create' && sentAs !== 'relationship';
 
 /** An extra of either kind, without where it is. */
-type Placeless<Any extends Extra> = Any extends Extra ? Omit<Any, 'verbs' | 'place'> : never;
+type Placeless<Any extends Option> = Any extends Option ? Omit<Any, 'operations' | 'place'> : never;
 
-export function upsertOptions(resource: Resource): Extra[] {
-	const option = (extra: Placeless<Extra>): Extra => ({
+export function upsertOptions(resource: Resource): Option[] {
+	const option = (extra: Placeless<Option>): Option => ({
 		...extra,
-		verbs: ['upsert'],
+		operations: ['upsert'],
 		place: 'options',
 	});
 	return [
@@ -20,7 +20,7 @@ export function upsertOptions(resource: Resource): Extra[] {
 			param: 'dryRun',
 			label: 'Dry Run',
 			kind: 'boolean',
-			verbs: ['upsert'],
+			operations: ['upsert'],
 			place: 'upFront',
 			default: false,
 			description:
@@ -115,7 +115,7 @@ export function upsertOptions(resource: Resource): Extra[] {
 				.map(({ name, label }) => ({ id: name, label })),
 			description: `Fields to set on new ${resource.plural.toLowerCase()} only, never on existing ones`,
 		}),
-		...(resource.routes.bulkCreate && !resource.steps?.afterWrite
+		...(resource.routes.bulkCreate && !resource.hooks?.afterWrite
 			? [
 					option({
 						param: 'createInBulk',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../text/spelling';
 import { sameDate, sameHtml, sameMac } from '../text/html/html';
-import type { Attribute, Sameness } from '../resources/schema/attribute';
+import type { Attribute, Comparator } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { samePhone } from '../text/phone';
 import { sameLines, sameLook, withoutCodes } from '../text/same';
@@ -11,7 +11,7 @@ import { sameRows } from './rows';
 /** IT Glue keeps the digits only, also those of an extension, for which a location has no field of its own. */
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
-const SAME: Record<Sameness, (a: string, b: string) => boolean> = {
+const SAME: Record<Comparator, (a: string, b: string) => boolean> = {
 	html: sameHtml,
 	phone: (a, b) => samePhone(a, b) || (digitsOf(a) !== '' && digitsOf(a) === digitsOf(b)),
 	mac: sameMac,
@@ -35,7 +35,7 @@ export function sameValue(attribute: Attribute | undefined, a: unknown, b: unkno
 		return JSON.stringify(a) === JSON.stringify(b);
 	const [left, right] = [String(a), String(b)];
 	if (left === right) return true;
-	if (attribute?.sameness) return SAME[attribute.sameness](left, right);
+	if (attribute?.comparator) return SAME[attribute.comparator](left, right);
 	return samePlain(attribute, left, right);
 }
 
@@ -56,7 +56,7 @@ export function differing(
 ): IDataObject {
 	const different = Object.entries(wanted).filter(([name, value]) => {
 		const attribute = resource.attributes.find((candidate) => candidate.name === name);
-		if (attribute?.compares === 'never') return true;
+		if (attribute?.readableFrom === 'never') return true;
 		return !sameValue(attribute, value, record.attributes[kebab(name)]);
 	});
 	return Object.fromEntries(different);
@@ -75,7 +75,7 @@ export function checkAnswer(
 	const checked = { notTaken: [] as string[], notShown: [] as string[] };
 	for (const name of Object.keys(differing(resource, sent, answer))) {
 		const attribute = resource.attributes.find((candidate) => candidate.name === name);
-		if (attribute?.compares === 'never') continue;
+		if (attribute?.readableFrom === 'never') continue;
 		const shown = kebab(name) in answer.attributes;
 		checked[shown ? 'notTaken' : 'notShown'].push(attribute?.label ?? name);
 	}

@@ -12,24 +12,26 @@ const textIn = (record: JsonApiRecord, { name }: Attribute): string =>
  * list shows: it comes from Get Many, cut as it is, and says nothing new.
  */
 export const leavesOpen = (attribute: Attribute, listed: JsonApiRecord, given: unknown): boolean =>
-	attribute.compares === 'show' &&
+	attribute.readableFrom === 'show' &&
 	textIn(listed, attribute).length >= CUT &&
 	String(given ?? '') !== textIn(listed, attribute);
 
 /** Whether a given text is the record's own, cut: it must not take the place of the whole one. */
 export const isCutFrom = (attribute: Attribute, record: JsonApiRecord, given: unknown): boolean =>
-	attribute.compares === 'show' && isCutOf(String(given ?? ''), textIn(record, attribute));
+	attribute.readableFrom === 'show' && isCutOf(String(given ?? ''), textIn(record, attribute));
 
 /** Whether any of the values may have been taken from a list that cuts it, so that the record must be read. */
 export const holdsCutTexts = ({ attributes }: Resource, values: Values): boolean =>
-	attributes.some(({ name, compares }) => compares === 'show' && mayBeCut(values.get(name)));
+	attributes.some(
+		({ name, readableFrom }) => readableFrom === 'show' && mayBeCut(values.get(name)),
+	);
 
 /** Refuses a text that was edited as a list shows it: the rest of the record's would be erased. */
 export function refuseCutTexts(item: Context, values: Values, record: JsonApiRecord): void {
 	const { attributes, label } = item.resource;
 	for (const attribute of attributes) {
 		const given = values.get(attribute.name);
-		if (attribute.compares !== 'show' || typeof given !== 'string') continue;
+		if (attribute.readableFrom !== 'show' || typeof given !== 'string') continue;
 		const whole = textIn(record, attribute);
 		if (isCutFrom(attribute, record, given) || !isMadeOfCut(given, whole)) continue;
 		item.refuse(
@@ -61,7 +63,7 @@ export function hintCutTexts(
 ): void {
 	const { attributes, label, plural } = item.resource;
 	for (const attribute of attributes) {
-		if (attribute.compares !== 'show' || !isShown(attribute.name)) continue;
+		if (attribute.readableFrom !== 'show' || !isShown(attribute.name)) continue;
 		const cut = records.filter((record) => textIn(record, attribute).length === CUT).length;
 		if (cut === 0) continue;
 		item.hint(

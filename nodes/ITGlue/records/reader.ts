@@ -1,7 +1,7 @@
 import { mapInOrder } from '../concurrency';
 import { psaLinksOf, type ShownLink } from './psaLink';
 import { byKey } from '../transport/jsonapi/record';
-import type { Resource, StepContext } from '../resources/schema/resource';
+import type { Resource, HookContext } from '../resources/schema/resource';
 import { comparable, isWrittenPlainly } from '../text/same';
 import {
 	escapeFilterValue,
@@ -34,7 +34,7 @@ export interface LinkedRecords {
 	links: Map<string, ShownLink[]>;
 }
 
-type Scope = { stepContext: StepContext };
+type Scope = { stepContext: HookContext };
 
 const keyOfList = ({ name, scoped }: Resource, organizationIds: string[]): string =>
 	`${name} ${scoped ? [...organizationIds].sort().join(',') : ''}`;
@@ -43,7 +43,7 @@ const keyOfList = ({ name, scoped }: Resource, organizationIds: string[]): strin
  * Finds records by what people know of them. A filter may prove that a record exists, never that
  * it does not: absence is concluded from reading everything and comparing here, ignoring case.
  */
-export class Finder {
+export class RecordReader {
 	private readonly sweeps = new Map<string, Promise<JsonApiRecord[]>>();
 	private readonly nameIndexes = new WeakMap<JsonApiRecord[], Map<string, JsonApiRecord[]>>();
 	private readonly names = new Map<string, Promise<JsonApiRecord[]>>();
@@ -179,7 +179,7 @@ export class Finder {
 		count: number,
 	): Promise<JsonApiRecord[] | undefined> {
 		const [route] = resource.routes.index;
-		if (resource.steps?.list || !resource.sorts.some(({ key }) => key === 'created_at'))
+		if (resource.hooks?.list || !resource.sorts.some(({ key }) => key === 'created_at'))
 			return undefined;
 		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
 			const { records } = await this.client.list({
@@ -196,7 +196,7 @@ export class Finder {
 	/** How many records the organizations have, going by what IT Glue says; undefined where it does not. */
 	async count(resource: Resource, organizationIds: string[]): Promise<number | undefined> {
 		const [route] = resource.routes.index;
-		if (resource.steps?.list) return undefined;
+		if (resource.hooks?.list) return undefined;
 		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
 			const known = this.begun.get(keyOfList(resource, ids))?.total;
 			if (known !== undefined) return known;
@@ -246,7 +246,7 @@ export class Finder {
 	async few(resource: Resource, organizationIds: string[]): Promise<JsonApiRecord[] | undefined> {
 		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
 		const [route] = resource.routes.index;
-		if (resource.steps?.list || wanted.length > PER_REQUEST) return undefined;
+		if (resource.hooks?.list || wanted.length > PER_REQUEST) return undefined;
 		const page = resource.pageSize.plain;
 		const answer = await this.client.list({
 			path: fillPath(route.path, {}),
@@ -298,14 +298,14 @@ export class Finder {
 		organizationIds: string[],
 		scope: Scope,
 	): Promise<JsonApiRecord[]> {
-		const { steps, pageSize } = resource;
-		if (!steps?.list) return (await this.inChunks(resource, organizationIds)).records;
+		const { hooks, pageSize } = resource;
+		if (!hooks?.list) return (await this.inChunks(resource, organizationIds)).records;
 		const listing = { organizationIds, query: {}, pageSize: pageSize.plain };
-		const { records } = await steps.list(scope.stepContext, listing);
+		const { records } = await hooks.list(scope.stepContext, listing);
 		if (resource.archive?.by !== 'flag') return records;
 		// Such a list has no documented filter for archived records. One that is unknown changes
 		// nothing (reference 1.5); one that works brings what the plain list may hide.
-		const hidden = await steps.list(scope.stepContext, {
+		const hidden = await hooks.list(scope.stepContext, {
 			...listing,
 			query: ARCHIVED,
 		});

@@ -20,7 +20,7 @@ export async function show(
 ): Promise<{ record: JsonApiRecord; document: ApiDocument }> {
 	const { resource } = item;
 	const query = {
-		...resource.steps?.query?.('show', (param) => item.extra(param)),
+		...resource.hooks?.query?.('show', (param) => item.option(param)),
 		...(include && { include }),
 		...more,
 	};
@@ -48,7 +48,7 @@ export async function post(
 	organizationId?: string,
 ): Promise<JsonApiRecord> {
 	const { resource } = item;
-	const query = resource.steps?.query?.('create', (param) => item.extra(param));
+	const query = resource.hooks?.query?.('create', (param) => item.option(param));
 	await item.newEntries.ready(item.client, attributes);
 	const requests = routesOf(resource, 'create').map(({ method, path }): ApiRequest => {
 		const nested = path.includes(':organization_id');
@@ -83,7 +83,7 @@ export async function patch(
 	attributes: IDataObject,
 ): Promise<JsonApiRecord> {
 	const { resource } = item;
-	const query = resource.steps?.query?.('update', (param) => item.extra(param));
+	const query = resource.hooks?.query?.('update', (param) => item.option(param));
 	await item.newEntries.ready(item.client, attributes);
 	const { document } = await item.client.sendFirst(
 		routesOf(resource, 'update').map(({ method, path }) => ({

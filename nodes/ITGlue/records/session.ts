@@ -1,7 +1,7 @@
 /** What the operations know of an item: its settings, what was read in its run, and what it has come to. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Context, StepContext } from '../resources/schema/resource';
-import type { Finder } from './reader';
+import type { Context, HookContext } from '../resources/schema/resource';
+import type { RecordReader } from './reader';
 import type { Lookups } from './lookups';
 import type { NewEntries } from './newEntries';
 
@@ -9,24 +9,24 @@ export interface Session extends Context {
 	/** Types, statuses and other lists, each read once in a run. */
 	readonly lookups: Lookups;
 	readonly newEntries: NewEntries;
-	readonly finder: Finder;
+	readonly reader: RecordReader;
 	/** The node's parameters as they stand in the workflow, expressions unresolved. */
 	readonly parameters: INodeParameters;
 	/** The input item's own data. */
 	readonly input: IDataObject;
-	/** What a step of the resource is given. */
-	stepContext(
+	/** What a hook of the resource is given. */
+	hookContext(
 		values: ReadonlyMap<string, unknown>,
 		more: { organizationId?: string; always: boolean },
-	): StepContext;
+	): HookContext;
 	/** Says which record the item is about. */
 	concerns(id: string): void;
-	/** Announces a step that is still to do. */
-	todo(step: string): void;
-	/** Notes that a step is done. */
-	done(step: string): void;
-	/** Takes back a step that turned out not to be needed. */
-	skip(step: string): void;
+	/** Announces a stage that is still to do. */
+	todo(stage: string): void;
+	/** Notes that a stage is done. */
+	done(stage: string): void;
+	/** Takes back a stage that turned out not to be needed. */
+	skip(stage: string): void;
 	/** The id that an earlier try of this run (Retry On Fail) has found for what is named. */
 	recalledId(what: unknown): string | undefined;
 	rememberId(what: unknown, id: string): void;

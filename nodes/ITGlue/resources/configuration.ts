@@ -52,7 +52,7 @@ const INTERFACES: RowShape = {
 
 /** A date that IT Glue may give back as a timestamp (reference 1.11). */
 const date = (name: string, label: string, more: Partial<Attribute> = {}): Attribute =>
-	field(name, label, 'date', { compares: 'normalised', sameness: 'date', ...more });
+	field(name, label, 'date', { readableFrom: 'normalised', comparator: 'date', ...more });
 
 /** Configurations (reference 4.9). `hostname`, though an attribute, is no filter of IT Glue's. */
 export const configuration: Resource = {
@@ -89,8 +89,8 @@ export const configuration: Resource = {
 		}),
 		field('primary_ip', 'Primary IP', 'string', { placeholder: 'e.g. 192.0.2.10' }),
 		field('mac_address', 'MAC Address', 'string', {
-			compares: 'normalised',
-			sameness: 'mac',
+			readableFrom: 'normalised',
+			comparator: 'mac',
 			identity: 'mac',
 			placeholder: 'e.g. 00:00:5E:00:53:01',
 		}),
@@ -102,8 +102,8 @@ export const configuration: Resource = {
 		field('purchased_by', 'Purchased By'),
 		field('notes', 'Notes', 'html', {
 			whenSynced: true,
-			compares: 'normalised',
-			sameness: 'html',
+			readableFrom: 'normalised',
+			comparator: 'html',
 		}),
 		date('purchased_at', 'Purchased At', { whenSynced: true }),
 		date('warranty_expires_at', 'Warranty Expires At', { whenSynced: true }),
@@ -117,7 +117,7 @@ export const configuration: Resource = {
 			label: 'Interfaces',
 			kind: 'rows',
 			writable: 'create',
-			compares: 'never',
+			readableFrom: 'never',
 			rows: INTERFACES,
 			sentAs: 'relationship',
 			description: 'Network interfaces to create with the configuration',
@@ -224,7 +224,7 @@ export const configuration: Resource = {
 		{ attributes: ['hostname'] },
 		{ attributes: ['name'] },
 	],
-	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
+	operations: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
 	routes: flatRoutes('configurations'),
 	webPath: 'configurations',
 	pageSize: { plain: 1000, withIncludes: 200 },
@@ -233,12 +233,12 @@ export const configuration: Resource = {
 		'A deleted configuration cannot be brought back, and its interfaces and attachments go with it. Archive keeps everything.',
 	nameOf: attributeName,
 	nameFilters: byNameFilter,
-	extras: [
+	options: [
 		ifExists(
 			'organization and the first of these that is set: serial number, asset tag, MAC address, hostname, name',
 		),
 	],
-	brief: [
+	toolFields: [
 		'name',
 		'organization_name',
 		'configuration_type_name',

@@ -26,14 +26,14 @@ function nameList(
 		sorts: sorts('name', 'id', 'created_at', 'updated_at'),
 		includes: [],
 		naturalKeys: [],
-		verbs: ['getAll'],
+		operations: ['getAll'],
 		routes: { index: [{ method: 'GET', path: `/${type.replace(/-/g, '_')}` }] },
 		pageSize: { plain: 1000, withIncludes: 1000 },
 		deleteNotice: '',
 		nameOf: attributeName,
 		nameFilters: byNameFilter,
-		extras: [],
-		brief: ['name', ...brief],
+		options: [],
+		toolFields: ['name', ...brief],
 	};
 }
 

@@ -63,8 +63,8 @@ export const organization: Resource = {
 		field('quick_notes', 'Quick Notes', 'html', {
 			whenSynced: true,
 			// The index cuts them to 250 characters (official page).
-			compares: 'show',
-			sameness: 'html',
+			readableFrom: 'show',
+			comparator: 'html',
 			description: 'Text or HTML shown on the front page of the organization',
 		}),
 		field('short_name', 'Short Name'),
@@ -175,7 +175,7 @@ export const organization: Resource = {
 	),
 	includes: includes(['adapters_resources', 'attachments', 'rmm_companies']),
 	naturalKeys: [{ attributes: ['name'] }],
-	verbs: [
+	operations: [
 		'addQuickNote',
 		'archive',
 		'create',
@@ -211,8 +211,8 @@ export const organization: Resource = {
 	confirmDelete: true,
 	nameOf: attributeName,
 	nameFilters: byNameFilter,
-	extras: [ifExists('name')],
-	brief: [
+	options: [ifExists('name')],
+	toolFields: [
 		'name',
 		'organization_type_name',
 		'organization_status_name',

@@ -68,19 +68,19 @@ export const password: Resource = {
 			required: true,
 			nullable: false,
 			upFront: true,
-			filledIn: true,
+			defaultedByHook: true,
 			// A write answers without the value, and reading it back would be logged.
-			compares: 'never',
+			readableFrom: 'never',
 			description:
 				'The API key needs Password Access. May stay empty if the option Generate Value is on.',
 		}),
 		field('username', 'Username', 'string', { placeholder: 'e.g. admin' }),
 		field('url', 'URL', 'string', { placeholder: 'e.g. https://firewall.example.com' }),
-		field('notes', 'Notes', 'multiline', { compares: 'normalised', sameness: 'html' }),
+		field('notes', 'Notes', 'multiline', { readableFrom: 'normalised', comparator: 'html' }),
 		field('password_category_id', 'Password Category', 'lookup', { lookup: 'passwordCategory' }),
 		field('password_folder_id', 'Password Folder', 'lookup', { lookup: 'passwordFolder' }),
 		field('otp_secret', 'One-Time Password Secret', 'secret', {
-			compares: 'never',
+			readableFrom: 'never',
 			notForTools: true,
 			reads: readOneTimeSecret,
 			placeholder: 'e.g. JBSWY3DPEHPK3PXP',
@@ -96,8 +96,8 @@ export const password: Resource = {
 			description: 'ID of the record that this password belongs to. Set the record type as well.',
 		}),
 		field('password_updated_at', 'Password Updated At', 'dateTime', {
-			compares: 'normalised',
-			sameness: 'date',
+			readableFrom: 'normalised',
+			comparator: 'date',
 			description: 'When the value was last changed',
 		}),
 		restricted(),
@@ -167,7 +167,7 @@ export const password: Resource = {
 	naturalKeys: [{ attributes: ['name'], also: ['password_folder_id'], always: ['resource_id'] }],
 	// Several logins of one service are often called alike.
 	moreKeys: [{ attributes: ['name'], also: ['username'], always: ['resource_id'] }],
-	verbs: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
+	operations: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
 	routes: flatRoutes('passwords', 'single'),
 	webPath: 'passwords',
 	pageSize: { plain: 500, withIncludes: 200 },
@@ -175,13 +175,13 @@ export const password: Resource = {
 	deleteNotice: 'A deleted password cannot be brought back, nor its history. Archive keeps both.',
 	nameOf: attributeName,
 	nameFilters: byNameFilter,
-	extras: [
+	options: [
 		ifExists('organization and name, and by folder and embedding record where these are set'),
 		{
 			param: 'generateValue',
 			label: 'Generate Value',
 			kind: 'boolean',
-			verbs: ['create', 'upsert'],
+			operations: ['create', 'upsert'],
 			place: 'options',
 			default: false,
 			description:
@@ -191,7 +191,7 @@ export const password: Resource = {
 			param: 'existingPassword',
 			label: 'Password Value of an Existing Record',
 			kind: 'choice',
-			verbs: ['create'],
+			operations: ['create'],
 			place: 'options',
 			default: 'keep',
 			description:
@@ -209,7 +209,7 @@ export const password: Resource = {
 			param: 'passwordValue',
 			label: 'Password Value',
 			kind: 'choice',
-			verbs: ['upsert'],
+			operations: ['upsert'],
 			place: 'options',
 			default: 'create',
 			description:
@@ -237,7 +237,7 @@ export const password: Resource = {
 			param: 'includePasswordValue',
 			label: 'Include Password Value',
 			kind: 'boolean',
-			verbs: ['get'],
+			operations: ['get'],
 			place: 'upFront',
 			default: false,
 			notForTools: true,
@@ -248,14 +248,14 @@ export const password: Resource = {
 			param: 'versionId',
 			label: 'Version ID',
 			kind: 'string',
-			verbs: ['get'],
+			operations: ['get'],
 			place: 'options',
 			default: '',
 			notForTools: true,
 			description: 'Return an earlier version of the password instead of the current one',
 		},
 	],
-	brief: [
+	toolFields: [
 		'name',
 		'organization_name',
 		'username',
@@ -264,7 +264,7 @@ export const password: Resource = {
 		'archived',
 		'password_updated_at',
 	],
-	steps: {
+	hooks: {
 		// Show answers with the value unless told otherwise, and every reading is logged (reference 5.14).
 		query: (action, extra): Record<string, string> => {
 			if (action !== 'show') return { show_password: 'false' };
@@ -278,10 +278,10 @@ export const password: Resource = {
 			if (action !== 'create' || values.has('password') || extra('generateValue') !== true) return;
 			values.set('password', randomPassword());
 		},
-		reveals: (extra) => extra('includePasswordValue') === true,
+		returnsSecrets: (extra) => extra('includePasswordValue') === true,
 		overwritesUnseen: (extra) =>
 			extra('existingPassword') === 'write' || extra('passwordValue') === 'write',
-		revealing: (extra) =>
+		secretsQuery: (extra) =>
 			extra('passwordValue') === 'compare' ? { show_password: 'true' } : undefined,
 		check: (values, action) =>
 			// On a record that exists neither is written: one of them may be there to be matched on.

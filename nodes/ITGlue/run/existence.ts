@@ -1,7 +1,7 @@
 import { settle } from '../concurrency';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import type { Item } from './item';
-import type { Job, Planned } from './run';
+import type { Run, Planned } from './run';
 import { ARCHIVED, listByIds, mayHideArchived } from '../records/listing';
 import { refuseForeign, type RecordRef } from './input/locator';
 import { show } from '../records/requests';
@@ -12,17 +12,17 @@ import { show } from '../records/requests';
  * item, or where the others go on anyway, the write itself says that there is no such record.
  */
 export async function checkExistence<Plan extends RecordRef>(
-	job: Job,
+	run: Run,
 	plans: ReadonlyArray<Planned<Plan>>,
 ): Promise<Array<Planned<Plan>>> {
-	const stops = plans.length > 1 && !job.continuesOnFail;
+	const stops = plans.length > 1 && !run.continuesOnFail;
 	const doubtful = plans.filter(({ plan }) => !plan.known && (stops || plan.within !== undefined));
 	const records = new Records(
-		job,
+		run,
 		doubtful.map(({ plan }) => plan.id),
 	);
 	const asked = new Set(doubtful.map(({ item }) => item));
-	return await job.refined(plans, async ({ item, plan }) => {
+	return await run.refined(plans, async ({ item, plan }) => {
 		if (!asked.has(item)) return plan;
 		const record = await records.of(item, plan.id);
 		if (plan.within !== undefined) refuseForeign(item, record, plan.within);
@@ -39,7 +39,7 @@ class Records {
 	private readonly single = new Map<string, Promise<JsonApiRecord>>();
 
 	constructor(
-		private readonly job: Job,
+		private readonly run: Run,
 		ids: readonly string[],
 	) {
 		this.listed = this.read([...new Set(ids)]);
@@ -59,8 +59,8 @@ class Records {
 	}
 
 	private async read(ids: string[]): Promise<ReadonlyMap<string, JsonApiRecord>> {
-		const { client, resource } = this.job;
-		if (ids.length < 2 || resource.steps?.list) return new Map();
+		const { client, resource } = this.run;
+		if (ids.length < 2 || resource.hooks?.list) return new Map();
 		const plain = await settle(listByIds(client, resource, ids));
 		if (!('value' in plain)) return await this.without(plain.reason);
 		const found = new Map(plain.value.map((record) => [record.id, record]));
@@ -74,7 +74,7 @@ class Records {
 	/** A list that IT Glue does not give says nothing of the records: each is then asked for. */
 	private async without(reason: unknown): Promise<ReadonlyMap<string, JsonApiRecord>> {
 		const judged = reason instanceof ApiFault && JUDGEMENTS.has(reason.status);
-		if (judged || this.job.continuesOnFail) return new Map();
+		if (judged || this.run.continuesOnFail) return new Map();
 		return await Promise.reject(reason);
 	}
 }

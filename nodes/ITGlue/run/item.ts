@@ -10,8 +10,8 @@ import { shaperOf, type Surroundings } from '../records/flatten';
 import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
-import type { Extra, VerbName } from '../resources/schema/attribute';
-import type { Resource, StepContext } from '../resources/schema/resource';
+import type { Option, OperationName } from '../resources/schema/attribute';
+import type { Resource, HookContext } from '../resources/schema/resource';
 import {
 	ApiFault,
 	type ApiDocument,
@@ -20,7 +20,7 @@ import {
 	type JsonApiRecord,
 } from '../transport';
 import { readExtra } from './input/options';
-import type { Finder } from '../records/reader';
+import type { RecordReader } from '../records/reader';
 import type { Lookups } from '../records/lookups';
 import { digest, type Deed, type Memory } from './memory';
 import type { NewEntries } from '../records/newEntries';
@@ -37,17 +37,17 @@ export interface Host {
 	readonly context: IExecuteFunctions;
 	readonly client: Client;
 	readonly resource: Resource;
-	readonly verb: VerbName;
-	readonly verbLabel: string;
+	readonly operation: OperationName;
+	readonly operationLabel: string;
 	readonly tool: boolean;
 	readonly parameters: INodeParameters;
 	/** The options of the operation, by parameter. */
-	readonly options: ReadonlyMap<string, Extra>;
+	readonly options: ReadonlyMap<string, Option>;
 	readonly lookups: Lookups;
 	/** The same lists, also to be had once the run has stopped. */
 	readonly listsForMessages: Lookups;
 	readonly newEntries: NewEntries;
-	readonly finder: Finder;
+	readonly finder: RecordReader;
 	readonly memory: Memory;
 	readonly continuesOnFail: boolean;
 	hint(text: string): void;
@@ -55,7 +55,7 @@ export interface Host {
 	output(item: { index: number }, records: IDataObject[]): void;
 }
 
-/** One input item within a job: its parameters, its progress and its output. */
+/** One input item within a run: its parameters, its progress and its output. */
 export class Item implements Session {
 	readonly client: Client;
 	private readonly collections = new Map<string, IDataObject>();
@@ -65,69 +65,69 @@ export class Item implements Session {
 	private identity = '';
 	private lists: Record<string, string[]> = {};
 	private readonly unknownNames: IDataObject = {};
-	/** True when the job stopped while this item was under way. */
+	/** True when the run stopped while this item was under way. */
 	wasInterrupted = false;
 
 	constructor(
-		private readonly job: Host,
+		private readonly run: Host,
 		readonly index: number,
 	) {
-		this.client = job.client.forItems([index]);
+		this.client = run.client.forItems([index]);
 	}
 
 	get resource(): Resource {
-		return this.job.resource;
+		return this.run.resource;
 	}
 
-	get verb(): VerbName {
-		return this.job.verb;
+	get operation(): OperationName {
+		return this.run.operation;
 	}
 
 	get tool(): boolean {
-		return this.job.tool;
+		return this.run.tool;
 	}
 
 	get timezone(): string {
-		return this.job.context.getTimezone();
+		return this.run.context.getTimezone();
 	}
 
 	get parameters(): INodeParameters {
-		return this.job.parameters;
+		return this.run.parameters;
 	}
 
 	get lookups(): Lookups {
-		return this.job.lookups;
+		return this.run.lookups;
 	}
 
 	get newEntries(): NewEntries {
-		return this.job.newEntries;
+		return this.run.newEntries;
 	}
 
-	get finder(): Finder {
-		return this.job.finder;
+	get reader(): RecordReader {
+		return this.run.finder;
 	}
 
 	get memory(): Memory {
-		return this.job.memory;
+		return this.run.memory;
 	}
 
 	get continuesOnFail(): boolean {
-		return this.job.continuesOnFail;
+		return this.run.continuesOnFail;
 	}
 
 	/** The input item's own data. */
 	get input(): IDataObject {
-		return this.job.context.getInputData()[this.index]?.json ?? {};
+		return this.run.context.getInputData()[this.index]?.json ?? {};
 	}
 
 	/** A parameter's resolved value; `fallback` where n8n does not show the parameter. */
 	param(name: string, fallback?: NodeParameterValueType): unknown {
-		return this.job.context.getNodeParameter(name, this.index, fallback);
+		return this.run.context.getNodeParameter(name, this.index, fallback);
 	}
 
 	/** Whether a parameter of the node holds an expression, in whatever mode of a locator. */
 	isExpression(name: string): boolean {
-		const raw = this.job.parameters[name];
+		const raw = this.run.parameters[name];
 		const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
 		return typeof value === 'string' && value.startsWith('=');
 	}
@@ -138,17 +138,17 @@ export class Item implements Session {
 		if (known) return known;
 		const value = this.param(name, {});
 		const given = typeof value === 'object' && value !== null ? (value as IDataObject) : {};
-		const collection = this.job.tool ? whatIsSet(given) : given;
+		const collection = this.run.tool ? whatIsSet(given) : given;
 		this.collections.set(name, collection);
 		return collection;
 	}
 
 	/** The value of a switch or option of the resource, refused where an AI agent may not set it. */
-	extra(param: string): unknown {
-		const extra = this.job.options.get(param);
+	option(param: string): unknown {
+		const extra = this.run.options.get(param);
 		if (!extra) return undefined;
 		const value = this.rawExtra(extra);
-		if (!this.job.tool || value === extra.default) return value;
+		if (!this.run.tool || value === extra.default) return value;
 		const chosen = extra.choices?.find(({ id }) => id === value);
 		if (!extra.notForTools && !chosen?.notForTools) return value;
 		return this.refuse(
@@ -159,11 +159,11 @@ export class Item implements Session {
 
 	/** What is chosen of an option that takes several; nothing where there is no such option. */
 	chosen(param: string): string[] {
-		const value = this.extra(param);
+		const value = this.option(param);
 		return Array.isArray(value) ? value.map(String) : [];
 	}
 
-	private rawExtra(extra: Extra): unknown {
+	private rawExtra(extra: Option): unknown {
 		const value =
 			extra.place === 'upFront'
 				? this.param(extra.param, extra.default)
@@ -174,14 +174,14 @@ export class Item implements Session {
 
 	/** Ends the item: message says what happened, description what to do. What they quote may be of any length. */
 	refuse(message: string, description: string): never {
-		throw new NodeOperationError(this.job.context.getNode(), cut(message, LONGEST_MESSAGE), {
+		throw new NodeOperationError(this.run.context.getNode(), cut(message, LONGEST_MESSAGE), {
 			description: cut(description, LONGEST_DESCRIPTION),
 			itemIndex: this.index,
 		});
 	}
 
 	hint(text: string): void {
-		this.job.hint(text);
+		this.run.hint(text);
 	}
 
 	/** Tells the user what was left out of a write; the output names it as well. */
@@ -213,25 +213,25 @@ export class Item implements Session {
 
 	/** Says what the item is about to write, so that it can be told from what another one writes. */
 	identify(what: unknown): void {
-		this.identity = digest([this.job.verb, this.job.resource.name, what]);
+		this.identity = digest([this.run.operation, this.run.resource.name, what]);
 	}
 
 	/** What this item has written already, if anything. */
 	get deed(): Deed | undefined {
-		return this.job.memory.recall(this.index, this.identity);
+		return this.run.memory.recall(this.index, this.identity);
 	}
 
 	/** Remembers what the item has written. */
 	did(deed: Partial<Deed>): void {
-		this.job.memory.note(this.index, this.identity, deed);
+		this.run.memory.note(this.index, this.identity, deed);
 	}
 
 	recalledId(what: unknown): string | undefined {
-		return this.job.memory.recall(this.index, digest(what))?.id ?? undefined;
+		return this.run.memory.recall(this.index, digest(what))?.id ?? undefined;
 	}
 
 	rememberId(what: unknown, id: string): void {
-		this.job.memory.note(this.index, digest(what), { id });
+		this.run.memory.note(this.index, digest(what), { id });
 	}
 
 	/** Does what must not be done twice, unless an earlier try of this run has done it. */
@@ -240,8 +240,8 @@ export class Item implements Session {
 		work: () => Promise<void>,
 		isDone: () => boolean,
 	): Promise<void> {
-		const { memory } = this.job;
-		const name = digest([this.job.verb, this.job.resource.name, what]);
+		const { memory } = this.run;
+		const name = digest([this.run.operation, this.run.resource.name, what]);
 		const deed = memory.recall(this.index, name);
 		if (deed && (deed.whole || isDone())) return;
 		// Noted before: without a clear answer it may have been done.
@@ -256,31 +256,31 @@ export class Item implements Session {
 		this.recordId = id;
 	}
 
-	todo(step: string): void {
-		this.pending.push(step);
+	todo(stage: string): void {
+		this.pending.push(stage);
 	}
 
-	done(step: string): void {
-		this.skip(step);
-		this.completed.push(step);
+	done(stage: string): void {
+		this.skip(stage);
+		this.completed.push(stage);
 	}
 
-	/** Takes back a step that turned out not to be needed. */
-	skip(step: string): void {
-		const at = this.pending.indexOf(step);
+	/** Takes back a stage that turned out not to be needed. */
+	skip(stage: string): void {
+		const at = this.pending.indexOf(stage);
 		if (at >= 0) this.pending.splice(at, 1);
 	}
 
 	/** Where IT Glue refused the id of a list entry: fetches what exists, for the message. */
 	async learnFrom(reason: unknown): Promise<void> {
 		if (!(reason instanceof ApiFault) || reason.kind !== 'http') return;
-		for (const attribute of this.job.resource.attributes) {
+		for (const attribute of this.run.resource.attributes) {
 			if (!attribute.lookup || LOOKUPS[attribute.lookup].picker !== 'options') continue;
 			const concerned = reason.problems.some(
 				({ pointer }) => pointer === attribute.name || `${pointer}_id` === attribute.name,
 			);
 			if (!concerned || LOOKUPS[attribute.lookup].within) continue;
-			const list = await settle(this.job.listsForMessages.entries(attribute.lookup));
+			const list = await settle(this.run.listsForMessages.entries(attribute.lookup));
 			if (!('value' in list)) continue;
 			const { namesOf } = LOOKUPS[attribute.lookup];
 			const names = list.value.flatMap((entry) => namesOf(entry).slice(0, 1));
@@ -293,7 +293,7 @@ export class Item implements Session {
 	}
 
 	brokenOff(): string {
-		const { label } = this.job.resource;
+		const { label } = this.run.resource;
 		const which = this.recordId ? `${label} ${this.recordId}` : label;
 		return `${which}: done: ${this.completed.join(', ')}; missing: ${this.pending.join(', ')}`;
 	}
@@ -306,11 +306,11 @@ export class Item implements Session {
 	}
 
 	subject(): ErrorSubject {
-		const { resource, verbLabel } = this.job;
+		const { resource, operationLabel } = this.run;
 		return {
 			itemIndex: this.index,
 			recordLabel: resource.label,
-			operationLabel: verbLabel,
+			operationLabel,
 			labels: Object.fromEntries(resource.attributes.map(({ name, label }) => [name, label])),
 			...(resource.psaOwned && {
 				psaWritable: resource.attributes
@@ -320,29 +320,29 @@ export class Item implements Session {
 			lists: this.lists,
 			...(this.recordId && { recordId: this.recordId }),
 			...(this.hasBrokenOff && { completed: this.completed, missing: this.pending }),
-			offersUpsert: resource.extras.some(
-				({ param, verbs }) => param === 'ifExists' && verbs.includes(this.job.verb),
+			offersUpsert: resource.options.some(
+				({ param, operations }) => param === 'ifExists' && operations.includes(this.run.operation),
 			),
 		};
 	}
 
-	// --- What steps of a resource see ---
+	// --- What hooks of a resource see ---
 
-	stepContext(
+	hookContext(
 		values: ReadonlyMap<string, unknown>,
 		more: { organizationId?: string; always: boolean },
-	): StepContext {
+	): HookContext {
 		return {
 			client: this.client,
-			resource: this.job.resource,
+			resource: this.run.resource,
 			organizationId: more.organizationId,
 			values,
 			always: more.always,
-			extra: (param) => this.extra(param),
+			option: (param) => this.option(param),
 			hint: (text) => this.hint(text),
 			refuse: (message, description) => this.refuse(message, description),
-			done: (step) => this.done(step),
-			todo: (step) => this.todo(step),
+			done: (stage) => this.done(stage),
+			todo: (stage) => this.todo(stage),
 			once: async (what, work, isDone) => await this.once(what, work, isDone),
 		};
 	}
@@ -351,21 +351,21 @@ export class Item implements Session {
 
 	/** Sets what comes out for the item. */
 	output(records: IDataObject[]): void {
-		this.job.output(this, records);
+		this.run.output(this, records);
 	}
 
 	/** Shapes records the way the user chose; `report` is added to each. */
 	present(records: JsonApiRecord[], around: Surroundings, report: IDataObject = {}): IDataObject[] {
-		const { resource, tool } = this.job;
-		const { steps } = resource;
+		const { resource, tool } = this.run;
+		const { hooks } = resource;
 		const shape = {
 			simplify: readSwitch(this.param('simplify', true)) !== false,
 			fields: this.fields(tool),
-			omit: steps?.omit?.((param) => this.extra(param)) ?? [],
+			omit: hooks?.omit?.((param) => this.option(param)) ?? [],
 			secrets: SECRET_ATTRIBUTES,
-			reveal: !tool && steps?.reveals?.((param) => this.extra(param)) === true,
-			first: resource.brief,
-			derive: steps?.derive,
+			reveal: !tool && hooks?.returnsSecrets?.((param) => this.option(param)) === true,
+			first: resource.toolFields,
+			derive: hooks?.derive,
 			report: this.hasLeftOut ? { ...report, _not_found: this.unknownNames } : report,
 		};
 		return records.map(shaperOf(shape, around));
@@ -380,13 +380,13 @@ export class Item implements Session {
 
 	/** Whether an attribute is part of the output. */
 	returns(name: string): boolean {
-		const fields = this.fields(this.job.tool);
+		const fields = this.fields(this.run.tool);
 		return fields === undefined || fields.includes(name);
 	}
 
 	private fields(tool: boolean): string[] | undefined {
 		const { fields } = this.collection('options');
 		if (Array.isArray(fields) && fields.length > 0) return fields.map(String);
-		return tool ? this.job.resource.brief : undefined;
+		return tool ? this.run.resource.toolFields : undefined;
 	}
 }

@@ -8,12 +8,12 @@ import type {
 } from 'n8n-workflow';
 import { mapInOrder, settle } from '../concurrency';
 import type { Resource } from '../resources/schema/resource';
-import type { Extra, VerbName } from '../resources/schema/attribute';
+import type { Option, OperationName } from '../resources/schema/attribute';
 import { ApiFault, type Client } from '../transport';
 import { failureDetails, toNodeError } from '../errors';
 import { optionsFor, type OperationFacts } from '../resources/schema/operation';
 import { Item, type Host } from './item';
-import { Finder } from '../records/reader';
+import { RecordReader } from '../records/reader';
 import { Lookups } from '../records/lookups';
 import { NewEntries } from '../records/newEntries';
 import { keepMemory, nameOfRun, takeMemory, type Memory } from './memory';
@@ -26,7 +26,7 @@ const MOST_HINTS = 20;
 type NodeFailure = NodeApiError | NodeOperationError;
 
 /** A piece of work and the items that fail with it. */
-export interface Unit {
+export interface Task {
 	items: readonly Item[];
 	work: () => Promise<void>;
 	/** Id of the record that the work is about: an item may be about several. */
@@ -40,19 +40,19 @@ export interface Planned<Plan> {
 }
 
 /**
- * One execution of one verb over all input items: keeps the items' results in input order, pairs
+ * One execution of one operation over all input items: keeps the items' results in input order, pairs
  * them, applies Continue On Fail and ends an execution that stops at a failing item in good order.
  */
-export class Job implements Host {
+export class Run implements Host {
 	readonly items: Item[];
 	/** As they stand in the workflow, expressions unresolved. */
 	readonly parameters: INodeParameters;
-	readonly options: ReadonlyMap<string, Extra>;
+	readonly options: ReadonlyMap<string, Option>;
 	readonly lookups: Lookups;
-	/** The same lists, also to be had once the job has stopped. */
+	/** The same lists, also to be had once the run has stopped. */
 	readonly listsForMessages: Lookups;
 	readonly newEntries: NewEntries;
-	readonly finder: Finder;
+	readonly finder: RecordReader;
 	/** What this run has done, an earlier try of it (Retry On Fail) included. */
 	readonly memory: Memory;
 	private readonly runName: string | undefined;
@@ -73,18 +73,18 @@ export class Job implements Host {
 	constructor(
 		readonly context: IExecuteFunctions,
 		readonly resource: Resource,
-		readonly operation: OperationFacts,
+		readonly facts: OperationFacts,
 		readonly client: Client,
 		readonly tool: boolean,
 	) {
 		this.parameters = context.getNode().parameters;
-		const options = optionsFor(resource, operation);
+		const options = optionsFor(resource, facts);
 		this.options = new Map(options.map((option) => [option.param, option]));
 		this.lookups = new Lookups(client);
 		this.newEntries = new NewEntries(this.lookups);
 		this.listsForMessages = new Lookups(client.beyondStop());
-		this.finder = new Finder(client);
-		this.checking = operation.onlyReads !== true;
+		this.finder = new RecordReader(client);
+		this.checking = facts.onlyReads !== true;
 		this.runName = this.checking ? nameOfRun(context, tool) : undefined;
 		this.memory = takeMemory(this.runName);
 		this.items = context.getInputData().map((_input, index) => new Item(this, index));
@@ -163,7 +163,7 @@ export class Job implements Host {
 		}
 		await mapInOrder(
 			[...groups.values()],
-			this.operation.onlyReads ? WIDTH_OF_READS : WIDTH,
+			this.facts.onlyReads ? WIDTH_OF_READS : WIDTH,
 			async (group) => {
 				for (const planned of group)
 					await this.attempt([planned.item], async () => await work(planned));
@@ -174,7 +174,7 @@ export class Job implements Host {
 	}
 
 	/** Runs pieces of work that each concern several items, concurrently; otherwise like `each`. */
-	async units(units: Unit[]): Promise<void> {
+	async units(units: Task[]): Promise<void> {
 		await mapInOrder(
 			units,
 			WIDTH,
@@ -184,7 +184,7 @@ export class Job implements Host {
 		this.throwIfHalted();
 	}
 
-	/** Runs work for some items; a failure is that of each of them. Nothing is begun once the job has stopped. */
+	/** Runs work for some items; a failure is that of each of them. Nothing is begun once the run has stopped. */
 	async attempt(
 		items: readonly Item[],
 		work: () => Promise<void>,
@@ -313,12 +313,12 @@ export class Job implements Host {
 		return [...this.beside.before, ...ofItems, ...this.beside.after];
 	}
 
-	get verb(): VerbName {
-		return this.operation.name;
+	get operation(): OperationName {
+		return this.facts.name;
 	}
 
-	get verbLabel(): string {
-		return this.operation.label;
+	get operationLabel(): string {
+		return this.facts.label;
 	}
 }
 

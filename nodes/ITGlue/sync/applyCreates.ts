@@ -2,19 +2,19 @@ import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { createMany } from './bulk';
-import { describe, differenceOf, refuseClearing } from './diff';
+import { describe, diffOf, refuseClearing } from './diff';
 import { hintCodes } from './codes';
 import { differing } from '../records/compare';
 import { isTaken, sendOnce } from './send';
 import { checkCreateOnly } from './createOnly';
 import type { Item } from '../run/item';
-import type { Job, Unit } from '../run/run';
+import type { Run, Task } from '../run/run';
 import { KeyIndex, keyTexts } from './keyIndex';
 import { refuseOtherLink } from './otherLink';
 import { refuseOtherPerson } from './otherName';
 import { refuseNothing } from '../run/input/nothing';
-import type { Found } from './criteria';
-import type { Seeker } from './matcher';
+import type { Match } from './criteria';
+import type { Matcher } from './matcher';
 import { chooseAmong, conclude, isDue, lastOf, wishOf, type Target } from './target';
 import { updateAlone } from './applyUpdates';
 import type { Plan } from './plan';
@@ -28,7 +28,7 @@ export function checkNew(item: Item, plan: Plan): void {
 		if (isBlank(value) || (Array.isArray(value) && value.length === 0)) plan.full.delete(name);
 	// What is emptied and filled at once would be refused as soon as the record exists.
 	refuseClearing(item, plan, (name) => !plan.full.has(name));
-	item.resource.steps?.expand?.(plan.full, 'create', (param) => item.extra(param));
+	item.resource.hooks?.expand?.(plan.full, 'create', (param) => item.option(param));
 	checkValues(item, plan.full, 'create');
 	checkCreateOnly(item, plan.full);
 	// Without a key the next run would not find it, and create it once more: no link to a PSA can be written.
@@ -54,13 +54,13 @@ export function newChanges(item: Item, { full }: Plan): IDataObject {
 }
 
 /** The units that create what is missing: one by one, or, where the user chose so, by organization. */
-export function createUnits(job: Job, seeker: Seeker, targets: Target[]): Unit[] {
+export function createUnits(run: Run, seeker: Matcher, targets: Target[]): Task[] {
 	const together = new Map<string, Target[]>();
-	const units: Unit[] = [];
+	const units: Task[] = [];
 	for (const target of targets) {
 		const item = lastOf(target);
 		const { organizationId } = target.plan;
-		if (item.extra('createInBulk') === true && organizationId !== undefined) {
+		if (item.option('createInBulk') === true && organizationId !== undefined) {
 			const group = together.get(organizationId);
 			if (group) group.push(target);
 			else together.set(organizationId, [target]);
@@ -71,7 +71,7 @@ export function createUnits(job: Job, seeker: Seeker, targets: Target[]): Unit[]
 			const some = group.slice(at, at + MOST);
 			units.push({
 				items: some.flatMap(({ items }) => items),
-				work: async () => await createGroup(job, seeker, organizationId, some),
+				work: async () => await createGroup(run, seeker, organizationId, some),
 			});
 		}
 	}
@@ -81,7 +81,7 @@ export function createUnits(job: Job, seeker: Seeker, targets: Target[]): Unit[]
 /** As many as are changed at once: no limit is published (reference 1.9). */
 const MOST = 50;
 
-async function createOne(seeker: Seeker, target: Target): Promise<void> {
+async function createOne(seeker: Matcher, target: Target): Promise<void> {
 	const first = await tryToCreate(seeker, target);
 	if (first === undefined) return;
 	if (!mayExist(first)) return await Promise.reject(first);
@@ -100,7 +100,7 @@ const isUnclear = (reason: unknown): boolean => reason instanceof ApiFault && re
 const mayExist = (reason: unknown): boolean => isUnclear(reason) || isTaken(reason);
 
 /** Creates a record with everything that belongs to it; returns what went wrong with its own request. */
-async function tryToCreate(seeker: Seeker, target: Target): Promise<unknown> {
+async function tryToCreate(seeker: Matcher, target: Target): Promise<unknown> {
 	const item = lastOf(target);
 	const { full, report, organizationId } = target.plan;
 	const plan = { values: full, report };
@@ -133,13 +133,13 @@ function carriesItsKey(target: Target): boolean {
 	return texts((name) => wanted.values.get(name)).some((text) => carried.includes(text));
 }
 
-async function complete(seeker: Seeker, target: Target, created: JsonApiRecord): Promise<void> {
+async function complete(seeker: Matcher, target: Target, created: JsonApiRecord): Promise<void> {
 	const item = lastOf(target);
 	const { full, organizationId } = target.plan;
 	seeker.add([created]);
-	const context = item.stepContext(full, { organizationId, always: true });
-	const { steps } = item.resource;
-	const record = (await steps?.afterWrite?.(context, created, 'create')) ?? created;
+	const context = item.hookContext(full, { organizationId, always: true });
+	const { hooks } = item.resource;
+	const record = (await hooks?.afterWrite?.(context, created, 'create')) ?? created;
 	conclude(target, 'created', newChanges(item, target.plan), record);
 }
 
@@ -147,16 +147,16 @@ async function complete(seeker: Seeker, target: Target, created: JsonApiRecord):
  * Looks again for what a target means and, if it is there now, brings it up to date. `ours`: it came of
  * a request of this run whose answer was lost. Returns whether it is there.
  */
-async function adopt(seeker: Seeker, target: Target, ours: boolean): Promise<boolean> {
+async function adopt(seeker: Matcher, target: Target, ours: boolean): Promise<boolean> {
 	const item = lastOf(target);
 	const found = await seeker.again(target.plan.wanted, item);
 	return await takeOver(seeker, target, found, ours);
 }
 
 async function takeOver(
-	seeker: Seeker,
+	seeker: Matcher,
 	target: Target,
-	found: Found,
+	found: Match,
 	ours: boolean,
 ): Promise<boolean> {
 	const item = lastOf(target);
@@ -170,7 +170,7 @@ async function takeOver(
 	item.concerns(record.id);
 	target.record = record;
 	target.by = ours ? null : by;
-	target.difference = await differenceOf(item, wishOf(target), record);
+	target.difference = await diffOf(item, wishOf(target), record);
 	if (isDue(target)) await updateAlone(target);
 	else conclude(target, 'unchanged', {}, record);
 	const { outcome } = target;
@@ -180,8 +180,8 @@ async function takeOver(
 
 /** Creates the records of one organization with one request; those that it leaves open, one by one. */
 async function createGroup(
-	job: Job,
-	seeker: Seeker,
+	run: Run,
+	seeker: Matcher,
 	organizationId: string,
 	targets: Target[],
 ): Promise<void> {
@@ -189,11 +189,11 @@ async function createGroup(
 	if (targets.length === 1 && only) return await createOne(seeker, only);
 	const items = targets.flatMap((target) => target.items);
 	const bodies = targets.map((target) => bodyOf(target));
-	const outcome = await settle(createMany(job, items, organizationId, bodies));
+	const outcome = await settle(createMany(run, items, organizationId, bodies));
 	const answers = 'value' in outcome ? outcome.value : [];
 	const refused = 'reason' in outcome && !isUnclear(outcome.reason);
 	if (refused && !wasJudged(outcome.reason)) return await Promise.reject(outcome.reason);
-	const left = takeAnswers(job, seeker, targets, answers);
+	const left = takeAnswers(run, seeker, targets, answers);
 	const [next] = left;
 	if (!next) return;
 	// Without a clear answer, and even after a refusal, some may exist: one look says so for all of them.
@@ -201,7 +201,7 @@ async function createGroup(
 	const look = await settle(seeker.refresh(wanted, lastOf(next)));
 	if ('reason' in look) return await Promise.reject(look.reason);
 	for (const target of left)
-		await job.attempt(target.items, async () => {
+		await run.attempt(target.items, async () => {
 			const found = seeker.find(target.plan.wanted);
 			if (await takeOver(seeker, target, found, !refused)) return;
 			await createOne(seeker, target);
@@ -222,7 +222,7 @@ function bodyOf(target: Target) {
 	return toRequest(lastOf(target), values);
 }
 
-function indexOf({ resource }: Job, [first]: Target[], answers: JsonApiRecord[]) {
+function indexOf({ resource }: Run, [first]: Target[], answers: JsonApiRecord[]) {
 	const [key] = first?.plan.wanted.keys ?? [];
 	return key && new KeyIndex(resource, key, answers);
 }
@@ -234,14 +234,14 @@ function indexOf({ resource }: Job, [first]: Target[], answers: JsonApiRecord[])
  * targets for which the answer holds nothing.
  */
 function takeAnswers(
-	job: Job,
-	seeker: Seeker,
+	run: Run,
+	seeker: Matcher,
 	targets: Target[],
 	answers: JsonApiRecord[],
 ): Target[] {
 	// What was there before is not what this request created.
 	const created = answers.filter(({ id }) => !seeker.knows(id));
-	const index = indexOf(job, targets, created);
+	const index = indexOf(run, targets, created);
 	const open = new Map(created.map((record) => [record.id, record]));
 	const unnamed = targets.filter((target) => {
 		const { values, organizationId } = target.plan.wanted;
@@ -273,7 +273,7 @@ function likest(target: Target, records: JsonApiRecord[]): JsonApiRecord | undef
 	return differences.find(({ count }) => count === least)?.record;
 }
 
-function takeCreated(seeker: Seeker, target: Target, record: JsonApiRecord): void {
+function takeCreated(seeker: Matcher, target: Target, record: JsonApiRecord): void {
 	const item = lastOf(target);
 	hintCodes(item, target.plan.full);
 	seeker.add([record]);

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { changeUnits } from './bulk';
-import { differenceOf, type Difference } from './diff';
+import { diffOf, type Diff } from './diff';
 import type { Item } from '../run/item';
-import type { Job, Unit } from '../run/run';
+import type { Run, Task } from '../run/run';
 import { mayBeRefused, patchWhatIsOpen, without } from '../records/psaOwned';
 import { show } from '../records/requests';
 import { conclude, isDue, lastOf, stepOf, wishOf, type Target } from './target';
 import { reportNotTaken, withRecovery } from './write';
 
 /** The units that bring existing records up to date; what does not differ costs no request. */
-export function updateUnits(job: Job, targets: Target[]): Unit[] {
+export function updateUnits(run: Run, targets: Target[]): Task[] {
 	const compared = targets.flatMap((target) =>
 		target.difference ? [{ target, difference: target.difference }] : [],
 	);
@@ -24,18 +24,18 @@ export function updateUnits(job: Job, targets: Target[]): Unit[] {
 	for (const [item, several] of steps)
 		if (several.length > 1) several.forEach((step) => item.todo(step));
 	return changeUnits(
-		job,
+		run,
 		due.map(({ target, difference }) => changeOf(target, difference)),
 	);
 }
 
-function changeOf(target: Target, { attributes, changes, steps, record }: Difference) {
+function changeOf(target: Target, { attributes, changes, stages, record }: Diff) {
 	const item = lastOf(target);
 	return {
 		items: target.items,
 		id: record.id,
 		attributes,
-		apart: steps || hasKind(item, attributes, 'secret'),
+		apart: stages || hasKind(item, attributes, 'secret'),
 		owned: mayBeRefused(item, record, Object.keys(attributes)).length > 0,
 		alone: async () => await updateAlone(target),
 		taken: (answer: Target['record'] & object) => {
@@ -52,20 +52,20 @@ export async function updateAlone(target: Target): Promise<void> {
 	const first = target.difference;
 	if (!first) return;
 	const { report, organizationId } = plan;
-	const { steps } = item.resource;
+	const { hooks } = item.resource;
 	let difference = first;
 	if (hasKind(item, first.attributes, 'rows')) {
 		// Such lists are replaced as a whole: what is added to must be read immediately before.
 		const { record } = await show(item, first.record.id);
-		difference = await differenceOf(item, wishOf(target), record);
+		difference = await diffOf(item, wishOf(target), record);
 	}
 	const { record } = difference;
-	const context = item.stepContext(difference.values, { organizationId, always: false });
-	await steps?.beforeUpdate?.(context, record.id);
+	const context = item.hookContext(difference.values, { organizationId, always: false });
+	await hooks?.beforeUpdate?.(context, record.id);
 	let mended = false;
 	const updated = await withRecovery(item, plan, async () => {
 		// Compared once only, where comparing means a logged reading of a secret.
-		if (mended) difference = await differenceOf(item, wishOf(target), record);
+		if (mended) difference = await diffOf(item, wishOf(target), record);
 		mended = true;
 		const { attributes, values } = difference;
 		if (Object.keys(attributes).length === 0) return record;
@@ -76,7 +76,7 @@ export async function updateAlone(target: Target): Promise<void> {
 		reportNotTaken(item, without(attributes, report._psa_owned), answer);
 		return answer;
 	});
-	const after = (await steps?.afterWrite?.(context, updated, 'update')) ?? updated;
+	const after = (await hooks?.afterWrite?.(context, updated, 'update')) ?? updated;
 	const changes = without(difference.changes, report._psa_owned);
 	conclude(target, Object.keys(changes).length > 0 ? 'updated' : 'unchanged', changes, after);
 }

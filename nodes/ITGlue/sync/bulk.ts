@@ -5,7 +5,7 @@ import { recordsOf } from '../transport/jsonapi/record';
 import { ApiFault, fillPath, type JsonApiRecord } from '../transport';
 import { isOwnedByPsa } from '../errors';
 import type { Item } from '../run/item';
-import type { Job, Unit } from '../run/run';
+import type { Run, Task } from '../run/run';
 import { routesOf } from '../records/requests';
 
 /** No limit is published; clients in the field keep to this (reference 1.9). */
@@ -27,8 +27,8 @@ export interface Change {
 }
 
 /** The requests that carry out changes: shared ones for up to 50 records where IT Glue takes them. */
-export function changeUnits(job: Job, changes: Change[]): Unit[] {
-	const { attributes, routes } = job.resource;
+export function changeUnits(run: Run, changes: Change[]): Task[] {
+	const { attributes, routes } = run.resource;
 	const outside = new Set(
 		attributes.filter(({ inBulk }) => inBulk === false).map(({ name }) => name),
 	);
@@ -44,7 +44,7 @@ export function changeUnits(job: Job, changes: Change[]): Unit[] {
 	return [
 		...chunks.map((chunk) => ({
 			items: chunk.flatMap(({ items }) => items),
-			work: async () => await sendTogether(job, chunk),
+			work: async () => await sendTogether(run, chunk),
 		})),
 		...alone.map(({ items, id, alone: work }) => ({ items, work, concerns: id })),
 	];
@@ -58,11 +58,11 @@ const inChunks = (changes: Change[]): Change[][] =>
 /** Refusals that may concern one record of several; whether one refuses all is not known (reference, section 9). */
 const CONCERNS_ONE = new Set<number | undefined>([400, 401, 404, 413, 422]);
 
-async function sendTogether(job: Job, chunk: Change[]): Promise<void> {
+async function sendTogether(run: Run, chunk: Change[]): Promise<void> {
 	const [first] = chunk;
-	if (chunk.length === 1 && first) return await job.attempt(first.items, first.alone, first.id);
-	const outcome = await settle(patchMany(job, chunk));
-	if ('value' in outcome) return await take(job, chunk, outcome.value);
+	if (chunk.length === 1 && first) return await run.attempt(first.items, first.alone, first.id);
+	const outcome = await settle(patchMany(run, chunk));
+	if ('value' in outcome) return await take(run, chunk, outcome.value);
 	if (!maySplit(outcome.reason)) return await Promise.reject(outcome.reason);
 	const { reason } = outcome;
 	if (
@@ -71,15 +71,15 @@ async function sendTogether(job: Job, chunk: Change[]): Promise<void> {
 		chunk.every(({ owned }) => owned === true)
 	) {
 		// Most of them will be refused: halves would be as well.
-		for (const { items, alone, id } of chunk) await job.attempt(items, alone, id);
+		for (const { items, alone, id } of chunk) await run.attempt(items, alone, id);
 		return;
 	}
 	// The good ones still go through; a PATCH that was applied already changes nothing the second time.
 	const middle = Math.ceil(chunk.length / 2);
 	for (const half of [chunk.slice(0, middle), chunk.slice(middle)])
-		await job.attempt(
+		await run.attempt(
 			half.flatMap(({ items }) => items),
-			async () => await sendTogether(job, half),
+			async () => await sendTogether(run, half),
 		);
 }
 
@@ -90,10 +90,10 @@ function maySplit(reason: unknown): boolean {
 	);
 }
 
-async function patchMany(job: Job, chunk: Change[]): Promise<JsonApiRecord[]> {
-	const { resource } = job;
-	const client = job.client.forItems(chunk.flatMap(({ items }) => items.map(({ index }) => index)));
-	for (const { attributes } of chunk) await job.newEntries.ready(client, attributes);
+async function patchMany(run: Run, chunk: Change[]): Promise<JsonApiRecord[]> {
+	const { resource } = run;
+	const client = run.client.forItems(chunk.flatMap(({ items }) => items.map(({ index }) => index)));
+	for (const { attributes } of chunk) await run.newEntries.ready(client, attributes);
 	const body = bulkBody(resource.type, chunk);
 	const { document } = await client.sendFirst(
 		routesOf(resource, 'bulkUpdate').map(({ method, path }) => ({
@@ -106,26 +106,26 @@ async function patchMany(job: Job, chunk: Change[]): Promise<JsonApiRecord[]> {
 	return recordsOf(document);
 }
 
-async function take(job: Job, chunk: Change[], answers: JsonApiRecord[]): Promise<void> {
+async function take(run: Run, chunk: Change[], answers: JsonApiRecord[]): Promise<void> {
 	const byId = new Map(answers.map((record) => [record.id, record]));
 	for (const change of chunk) {
 		const answer = byId.get(change.id);
 		// A record that the answer leaves out may not have been changed: changed once more, it says so.
 		if (answer) change.taken(answer);
-		else await job.attempt(change.items, change.alone, change.id);
+		else await run.attempt(change.items, change.alone, change.id);
 	}
 }
 
 /** Creates several records of one organization with one request; returns those that the answer holds. */
 export async function createMany(
-	job: Job,
+	run: Run,
 	items: readonly Item[],
 	organizationId: string,
 	records: Array<{ attributes: IDataObject; relationships: IDataObject }>,
 ): Promise<JsonApiRecord[]> {
-	const { resource } = job;
-	const client = job.client.forItems(items.map(({ index }) => index));
-	for (const { attributes } of records) await job.newEntries.ready(client, attributes);
+	const { resource } = run;
+	const client = run.client.forItems(items.map(({ index }) => index));
+	for (const { attributes } of records) await run.newEntries.ready(client, attributes);
 	const body = bulkCreateBody(resource.type, records);
 	const { document } = await client.sendFirst(
 		routesOf(resource, 'bulkCreate').map(({ method, path }) => ({

@@ -3,7 +3,7 @@ import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { JsonApiRecord } from '../transport';
 
 /** What an item says about the record it means. */
-export interface Wanted {
+export interface Criteria {
 	organizationId?: string;
 	/** The record's id, where that is matched by. */
 	id?: string;
@@ -16,7 +16,7 @@ export interface Wanted {
 	values: Values;
 }
 
-export interface Found {
+export interface Match {
 	records: JsonApiRecord[];
 	/** The columns that the records were found by. */
 	by: string[];

@@ -19,13 +19,13 @@ import { mergeLists, noteCreateOnly, updatable, withoutUnseen } from './write';
 const MASK = '***';
 
 /** What would have to be sent to make a record say what is wanted. */
-export interface Difference {
+export interface Diff {
 	/** Attributes as they go out; empty where nothing differs. */
 	attributes: IDataObject;
 	/** The same for a person: what it is and what it becomes, secrets masked. */
 	changes: IDataObject;
 	/** Further requests are due: the body of a document, its publishing. */
-	steps: boolean;
+	stages: boolean;
 	/** What the steps of the write are given; a body that is there already is none of their business. */
 	values: Values;
 	/** The record as it was compared. */
@@ -33,7 +33,7 @@ export interface Difference {
 }
 
 /** What an existing record is to say. */
-export interface Wish {
+export interface Desired {
 	values: Values;
 	organizationId?: string;
 	/** Attributes that are given empty although they cannot be cleared. */
@@ -48,11 +48,7 @@ export interface Wish {
  * Compares a record that exists with what is wanted, each attribute in the way of its table row. Reads
  * the record itself where the list does not show enough; writes nothing.
  */
-export async function differenceOf(
-	item: Item,
-	given: Wish,
-	listed: JsonApiRecord,
-): Promise<Difference> {
+export async function diffOf(item: Item, given: Desired, listed: JsonApiRecord): Promise<Diff> {
 	const { resource } = item;
 	const wish = { ...given, values: await settledNames(item, given.values, listed) };
 	const empty = showsNothing(await withSteps(item, wish, listed));
@@ -75,12 +71,12 @@ export async function differenceOf(
 	);
 	const attributes = withoutUnseen(item, seen, record);
 	const { organizationId } = wish;
-	const context = item.stepContext(values, { organizationId, always: false });
-	const previewed = (await resource.steps?.preview?.(context, record)) ?? {};
+	const context = item.hookContext(values, { organizationId, always: false });
+	const previewed = (await resource.hooks?.preview?.(context, record)) ?? {};
 	return {
 		attributes,
 		changes: { ...describe(item, attributes, record), ...previewed },
-		steps: Object.keys(previewed).length > 0,
+		stages: Object.keys(previewed).length > 0,
 		values: withoutIdleSteps(item, values, previewed),
 		record,
 	};
@@ -89,7 +85,7 @@ export async function differenceOf(
 /** IT Glue does not let some fields be cleared: that matters only where there is something to clear. */
 export function refuseClearing(
 	item: Item,
-	{ cleared }: Pick<Wish, 'cleared'>,
+	{ cleared }: Pick<Desired, 'cleared'>,
 	isEmpty: (name: string) => boolean,
 ): void {
 	for (const { name, label, rows } of item.resource.attributes) {
@@ -106,7 +102,7 @@ export function refuseClearing(
 /** Lists leave out what lives in steps of its own, a document's body: whether there is one, the record says. */
 async function withSteps(
 	item: Item,
-	{ cleared }: Wish,
+	{ cleared }: Desired,
 	listed: JsonApiRecord,
 ): Promise<JsonApiRecord> {
 	const hidden = item.resource.attributes.some(
@@ -126,19 +122,19 @@ const showsNothing =
 /** What may be written to a record that exists. */
 function touchable(
 	item: Item,
-	{ values: wanted, foundBy, organizationId }: Wish,
+	{ values: wanted, foundBy, organizationId }: Desired,
 	record: JsonApiRecord,
 ): Values {
-	const { attributes, steps } = item.resource;
+	const { attributes, hooks } = item.resource;
 	refuseOtherParts(item, wanted, foundBy, record);
-	steps?.agree?.(item.stepContext(wanted, { organizationId, always: false }), record);
+	hooks?.agree?.(item.hookContext(wanted, { organizationId, always: false }), record);
 	const values = updatable(item, wanted);
 	for (const { name, kind } of attributes) {
 		if (kind === 'secret' && reveals(item) && wanted.has(name)) values.set(name, wanted.get(name));
 	}
 	const left = [
 		...item.chosen('neverTouch'),
-		...(steps?.saysAlready?.(wanted, record) ?? []),
+		...(hooks?.saysAlready?.(wanted, record) ?? []),
 		...foundBy,
 	];
 	for (const name of left) values.delete(name);
@@ -179,7 +175,7 @@ function withoutIdleSteps(item: Item, values: Values, previewed: IDataObject): V
 }
 
 const revealing = (item: Item): Record<string, string> | undefined =>
-	item.resource.steps?.revealing?.((param) => item.extra(param));
+	item.resource.hooks?.secretsQuery?.((param) => item.option(param));
 
 const reveals = (item: Item): boolean => revealing(item) !== undefined;
 

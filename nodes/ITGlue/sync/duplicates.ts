@@ -1,7 +1,7 @@
 import { settle } from '../concurrency';
 import type { JsonApiRecord } from '../transport';
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import { KeyIndex } from './keyIndex';
 import { lastOf, type Outcome, type Target } from './target';
 
@@ -9,15 +9,15 @@ import { lastOf, type Outcome, type Target } from './target';
  * Looks whether somebody else created the same records meanwhile, and says so with both ids. Nothing
  * is deleted: which of them is to stay is for a person to say.
  */
-export async function reportTwins(job: Job, targets: Target[]): Promise<void> {
+export async function reportTwins(run: Run, targets: Target[]): Promise<void> {
 	const created = targets.flatMap((target) =>
 		target.outcome?.action === 'created' ? [{ ...target, outcome: target.outcome }] : [],
 	);
 	const [first] = created;
 	if (!first) return;
-	const reading = await settle(readNow(job, created, lastOf(first)));
+	const reading = await settle(readNow(run, created, lastOf(first)));
 	if (!('value' in reading)) {
-		job.hint(
+		run.hint(
 			'The new records could not be checked for twins that somebody else created at the same time. Run this again: records that exist twice are then named.',
 		);
 		return;
@@ -26,34 +26,34 @@ export async function reportTwins(job: Job, targets: Target[]): Promise<void> {
 	for (const target of created)
 		for (const key of target.plan.wanted.keys.slice(0, 1)) {
 			const name = [...key.attributes, '|', ...(key.always ?? [])].join();
-			const index = indexes.get(name) ?? new KeyIndex(job.resource, key, reading.value);
+			const index = indexes.get(name) ?? new KeyIndex(run.resource, key, reading.value);
 			indexes.set(name, index);
-			report(job, target, index);
+			report(run, target, index);
 		}
 }
 
 /** A target whose record was created. */
 type Created = Target & { outcome: Outcome };
 
-function report(job: Job, { outcome, plan }: Created, index: KeyIndex): void {
+function report(run: Run, { outcome, plan }: Created, index: KeyIndex): void {
 	const same = index.find(plan.wanted.values, plan.organizationId);
 	const twins = same.map(({ id }) => id).filter((id) => id !== outcome.record.id);
 	if (twins.length === 0) return;
 	outcome.twins = twins;
-	const { label, nameOf } = job.resource;
-	job.hint(
+	const { label, nameOf } = run.resource;
+	run.hint(
 		`${label} "${nameOf(outcome.record)}" was created as ${outcome.record.id}, and ${twins.join(', ')} with the same key came into being meanwhile. Nothing was deleted: keep one of them in IT Glue.`,
 	);
 }
 
 /** What there is now of the organizations in which records were created. */
-async function readNow(job: Job, created: Created[], item: Item): Promise<JsonApiRecord[]> {
-	const { resource, finder } = job;
+async function readNow(run: Run, created: Created[], item: Item): Promise<JsonApiRecord[]> {
+	const { resource, finder } = run;
 	const organizations = [...new Set(created.flatMap(({ plan }) => plan.organizationId ?? []))];
 	const newest = await finder.newest(resource, organizations, 2 * created.length);
 	const ids = new Set(newest?.map(({ id }) => id));
 	if (newest && created.every(({ outcome }) => ids.has(outcome.record.id))) return newest;
 	finder.forget(resource);
-	const stepContext = item.stepContext(new Map(), { always: false });
+	const stepContext = item.hookContext(new Map(), { always: false });
 	return await finder.all(resource, organizations, { stepContext });
 }

@@ -6,7 +6,7 @@ import { columnLabels, columnOf, PSA_ID } from '../resources/schema/columns';
 import { comparable } from '../text/same';
 import { systemOf } from '../text/systemNames';
 import type { Item } from '../run/item';
-import type { Job, Planned } from '../run/run';
+import type { Run, Planned } from '../run/run';
 import { rowsOf as rowsIn } from '../records/compare';
 import { overlay } from '../run/input/mapping';
 import { groupByTexts, keyTexts, primaryTexts } from './keyIndex';
@@ -23,19 +23,19 @@ type Missing = Planned<Located>;
  * would create and the others would then find. Items that cannot be told apart so are refused.
  */
 export async function targetsOf(
-	job: Job,
+	run: Run,
 	located: ReadonlyArray<Planned<Located>>,
 ): Promise<Target[]> {
-	const keyOf = (plan: Plan): string => ownText(job, plan);
+	const keyOf = (plan: Plan): string => ownText(run, plan);
 	const all = sharingNear(located, keyOf);
-	const { groups, holders } = groupsOf(job, all);
+	const { groups, holders } = groupsOf(run, all);
 	const claims = psaClaims(all);
 	const takers = nearTakers(all, keyOf);
-	const clear = await job.refined(all, async ({ item, plan }) => {
+	const clear = await run.refined(all, async ({ item, plan }) => {
 		refuseSharedNear(item, plan, takers);
 		refuseShared(item, plan, sharersOf(plan, groups.get(item), claims));
 		refuseDoubt(item, groups.get(item));
-		refuseNewNamesake(job, item, plan, holders);
+		refuseNewNamesake(run, item, plan, holders);
 		return await Promise.resolve(plan);
 	});
 	const targets = new Map<string, Target>();
@@ -52,12 +52,12 @@ export async function targetsOf(
 				plan: both(item, known.plan, plan),
 			});
 	};
-	for (const share of await withoutOtherNames(job, clear, groups)) add(share);
+	for (const share of await withoutOtherNames(run, clear, groups)) add(share);
 	return [...targets.values()];
 }
 
 /** What an item is to be matched by, as one text. */
-const ownText = (job: Job, plan: Plan): string => [...ownTexts(job, plan)].sort().join('\n');
+const ownText = (run: Run, plan: Plan): string => [...ownTexts(run, plan)].sort().join('\n');
 
 /** An item and one of the records that it is about, by a name that all items about it share. */
 interface Share extends Planned<Located> {
@@ -74,7 +74,7 @@ function sharesOf({ item, plan }: Planned<Located>, groups: ReadonlyMap<Item, Gr
 
 /** Refuses items that would make one record of two of different names. */
 async function withoutOtherNames(
-	job: Job,
+	run: Run,
 	plans: ReadonlyArray<Planned<Located>>,
 	groups: ReadonlyMap<Item, Group>,
 ): Promise<Share[]> {
@@ -86,9 +86,9 @@ async function withoutOtherNames(
 	}
 	const refused = new Map<Item, string>();
 	for (const shares of byKey.values())
-		for (const [item, names] of otherNames(job.resource, shares, shares[0]?.record))
+		for (const [item, names] of otherNames(run.resource, shares, shares[0]?.record))
 			refused.set(item, names);
-	const clear = await job.refined(plans, async ({ item, plan }) => {
+	const clear = await run.refined(plans, async ({ item, plan }) => {
 		const names = refused.get(item);
 		if (names !== undefined) refuseOtherNames(item, plan, names);
 		return await Promise.resolve(plan);
@@ -121,22 +121,22 @@ interface Group {
  * one with that, as it would be in a run of its own afterwards; where it finds several, it is in doubt.
  */
 function groupsOf(
-	job: Job,
+	run: Run,
 	located: ReadonlyArray<Planned<Located>>,
 ): { groups: Map<Item, Group>; holders: Holders } {
 	const missing = located.filter(({ plan }) => plan.found.records.length === 0);
 	const members = new Map<string, Missing[]>();
-	for (const [one, name] of groupByTexts(missing, ({ plan }) => ownTexts(job, plan))) {
+	for (const [one, name] of groupByTexts(missing, ({ plan }) => ownTexts(run, plan))) {
 		const group = members.get(name);
 		if (group) group.push(one);
 		else members.set(name, [one]);
 	}
 	const holders = holdersOf(
-		job,
+		run,
 		members,
 		located.map(({ plan }) => plan),
 	);
-	const joined = groupByTexts(reachOf(job, members, holders), ({ name, others }) =>
+	const joined = groupByTexts(reachOf(run, members, holders), ({ name, others }) =>
 		others.size === 1 ? [name, ...others] : [name],
 	);
 	const groups = new Map<Item, Group>();
@@ -160,7 +160,7 @@ interface Holders {
 	primary: ReadonlyMap<string, Set<string>>;
 }
 
-function holdersOf(job: Job, members: ReadonlyMap<string, Missing[]>, plans: Plan[]): Holders {
+function holdersOf(run: Run, members: ReadonlyMap<string, Missing[]>, plans: Plan[]): Holders {
 	const keys = new Map<string, NaturalKey>();
 	for (const { wanted } of plans) for (const key of wanted.keys) keys.set(nameOf(key), key);
 	const any = new Map<string, Set<string>>();
@@ -172,26 +172,26 @@ function holdersOf(job: Job, members: ReadonlyMap<string, Missing[]>, plans: Pla
 	for (const [name, ones] of members)
 		for (const { plan } of ones)
 			for (const key of keys.values()) {
-				for (const text of heldBy(job, key, plan)) add(any, text, name);
-				for (const text of heldAsPrimary(job, key, plan)) add(primary, text, name);
+				for (const text of heldBy(run, key, plan)) add(any, text, name);
+				for (const text of heldAsPrimary(run, key, plan)) add(primary, text, name);
 			}
 	return { any, primary };
 }
 
 /** An item that found a record by a key that another item is about to give to a new one is in doubt. */
-function refuseNewNamesake(job: Job, item: Item, plan: Located, holders: Holders): void {
+function refuseNewNamesake(run: Run, item: Item, plan: Located, holders: Holders): void {
 	const { records, by } = plan.found;
 	const [record] = records;
 	if (!record || by.includes(PSA_ID) || plan.wanted.id !== undefined) return;
 	const taken = plan.wanted.keys.some((key) =>
-		textsBy(job, key, plan).some(
+		textsBy(run, key, plan).some(
 			(text) =>
 				holders.any.has(text) &&
-				!(isPrimaryOf(job, key, plan, record) && !holders.primary.has(text)),
+				!(isPrimaryOf(run, key, plan, record) && !holders.primary.has(text)),
 		),
 	);
 	if (!taken) return;
-	const { label, nameOf: name } = job.resource;
+	const { label, nameOf: name } = run.resource;
 	item.refuse(
 		`Another item of this run creates a ${label.toLowerCase()} that this one matches as well`,
 		`This one found "${name(record)}" (${record.id}). Give it a value in the column to match on, so that it says which it means.`,
@@ -200,7 +200,7 @@ function refuseNewNamesake(job: Job, item: Item, plan: Located, holders: Holders
 
 /** Whether the record is preferred to others with the same entry, as that is its primary one. */
 function isPrimaryOf(
-	{ resource }: Job,
+	{ resource }: Run,
 	key: NaturalKey,
 	plan: Plan,
 	record: JsonApiRecord,
@@ -224,11 +224,11 @@ interface Reach {
 	others: Set<string>;
 }
 
-function reachOf(job: Job, members: ReadonlyMap<string, Missing[]>, holders: Holders): Reach[] {
+function reachOf(run: Run, members: ReadonlyMap<string, Missing[]>, holders: Holders): Reach[] {
 	return [...members].map(([name, ones]) => {
 		const found = ones.flatMap(({ plan }) =>
 			plan.wanted.keys.flatMap((key) =>
-				textsBy(job, key, plan).flatMap((text) => [...(holders.any.get(text) ?? [])]),
+				textsBy(run, key, plan).flatMap((text) => [...(holders.any.get(text) ?? [])]),
 			),
 		);
 		return { name, ones, others: new Set(found.filter((other) => other !== name)) };
@@ -239,18 +239,18 @@ const nameOf = ({ attributes, always = [] }: NaturalKey): string =>
 	[...attributes, '|', ...always].join();
 
 /** The texts that an item looks for by a key: of a list, only the entry that is matched by. */
-function textsBy(job: Job, key: NaturalKey, plan: Plan): string[] {
+function textsBy(run: Run, key: NaturalKey, plan: Plan): string[] {
 	const { full, wanted } = plan;
-	return named(job, key, plan, keyTexts, (name) => wanted.values.get(name) ?? full.get(name));
+	return named(run, key, plan, keyTexts, (name) => wanted.values.get(name) ?? full.get(name));
 }
 
 /** The texts that the record an item creates would be found by. */
-function heldBy(job: Job, key: NaturalKey, plan: Plan): string[] {
-	return named(job, key, plan, keyTexts, holding(plan));
+function heldBy(run: Run, key: NaturalKey, plan: Plan): string[] {
+	return named(run, key, plan, keyTexts, holding(plan));
 }
 
-function heldAsPrimary(job: Job, key: NaturalKey, plan: Plan): string[] {
-	return named(job, key, plan, primaryTexts, holding(plan));
+function heldAsPrimary(run: Run, key: NaturalKey, plan: Plan): string[] {
+	return named(run, key, plan, primaryTexts, holding(plan));
 }
 
 const holding =
@@ -260,7 +260,7 @@ const holding =
 
 /** Texts that also say which key they are of, and what is compared with it always. */
 function named(
-	{ resource }: Job,
+	{ resource }: Run,
 	key: NaturalKey,
 	{ wanted: { organizationId } }: Plan,
 	read: typeof keyTexts,
@@ -273,10 +273,10 @@ function named(
 }
 
 /** What makes items the same of themselves: the PSA record, or else what is matched by. */
-function ownTexts(job: Job, plan: Plan): string[] {
+function ownTexts(run: Run, plan: Plan): string[] {
 	const { psa, keys, organizationId } = plan.wanted;
 	if (psa) return [`psa ${organizationId ?? ''} ${systemOf(psa.type ?? '')?.key ?? ''} ${psa.id}`];
-	return keys.flatMap((key) => textsBy(job, key, plan));
+	return keys.flatMap((key) => textsBy(run, key, plan));
 }
 
 function refuseDoubt(item: Item, group: Group | undefined): void {

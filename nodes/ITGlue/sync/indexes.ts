@@ -2,7 +2,7 @@ import { settle } from '../concurrency';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { JsonApiRecord } from '../transport';
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import { nearKeys } from './keys';
 import { contradicts, KeyIndex } from './keyIndex';
 import { meantBy, type Meant } from './meant';
@@ -15,7 +15,7 @@ interface Sought {
 }
 
 /** The records that an item means, and the key that they were found by. */
-export interface Match extends Meant {
+export interface IndexMatch extends Meant {
 	key: NaturalKey;
 }
 
@@ -27,7 +27,7 @@ export async function look(
 	item: Item,
 	{ key: first, values, organizationId }: Sought,
 	indexes: Indexes,
-): Promise<Match | undefined> {
+): Promise<IndexMatch | undefined> {
 	if (!first) return undefined;
 	const { resource } = item;
 	const keys = [first, ...nearKeys(resource, values, first)];
@@ -53,7 +53,7 @@ export class Indexes {
 	private readonly taken = new Map<string, Item>();
 
 	constructor(
-		private readonly job: Job,
+		private readonly run: Run,
 		private readonly organizationIds: string[],
 	) {}
 
@@ -69,8 +69,8 @@ export class Indexes {
 	}
 
 	private async build(key: NaturalKey, item: Item): Promise<KeyIndex> {
-		const { resource, finder } = this.job;
-		const stepContext = item.stepContext(new Map(), { always: false });
+		const { resource, finder } = this.run;
+		const stepContext = item.hookContext(new Map(), { always: false });
 		const records = await finder.all(resource, this.organizationIds, { stepContext });
 		return new KeyIndex(resource, key, records);
 	}
@@ -87,7 +87,7 @@ export class Indexes {
 	/** Reads again: IT Glue says that something exists which was not there. */
 	refresh(): void {
 		this.known.clear();
-		this.job.finder.forget(this.job.resource);
+		this.run.finder.forget(this.run.resource);
 	}
 
 	async add(record: JsonApiRecord): Promise<void> {

@@ -8,22 +8,22 @@ import { mapInOrder } from '../concurrency';
 import { rowsOf } from '../records/compare';
 import { listByIds, ARCHIVED, mayHideArchived, organizationOf, packed } from '../records/listing';
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import { contradicts, KeyIndex } from './keyIndex';
 import { activeFirst, meantBy } from './meant';
 import { refuseUnfiltered } from './psaFilter';
 import { ofTheItem } from './toldApart';
-import type { Found, Wanted } from './criteria';
+import type { Match, Criteria } from './criteria';
 
 type TypedPsaRecord = Required<PsaRecord>;
 
-const NOTHING: Found = { records: [], by: [] };
+const NOTHING: Match = { records: [], by: [] };
 
 /**
- * Finds the records that the items of a job mean, for all items together. What is found by a filter
+ * Finds the records that the items of a run mean, for all items together. What is found by a filter
  * exists; that something does not exist is concluded from reading all records of its organization.
  */
-export class Seeker {
+export class Matcher {
 	private readonly pool = new Map<string, JsonApiRecord>();
 	private readonly indexes = new Map<string, KeyIndex>();
 	private readonly links = new Map<string, ShownLink[]>();
@@ -34,12 +34,12 @@ export class Seeker {
 	private readonly byLink = new Map<string, Set<string>>();
 	private readonly resource: Resource;
 
-	constructor(private readonly job: Job) {
-		this.resource = job.resource;
+	constructor(private readonly run: Run) {
+		this.resource = run.resource;
 	}
 
-	/** Reads what is needed to find all that is wanted. `item` is one of the job's, for its connection. */
-	async prepare(wanted: Wanted[], item: Item): Promise<void> {
+	/** Reads what is needed to find all that is wanted. `item` is one of the run's, for its connection. */
+	async prepare(wanted: Criteria[], item: Item): Promise<void> {
 		await this.readIds(wanted.flatMap(({ id }) => id ?? []));
 		const linked = wanted.filter(({ psa }) => psa);
 		if (linked.length > 0) await this.readLinks(linked, item);
@@ -49,19 +49,19 @@ export class Seeker {
 	}
 
 	/** Reads anew what the item may mean: something may have come into being meanwhile. */
-	async again(wanted: Wanted, item: Item): Promise<Found> {
+	async again(wanted: Criteria, item: Item): Promise<Match> {
 		await this.refresh([wanted], item);
 		return this.find(wanted);
 	}
 
 	/** Reads anew the organizations of what is wanted. */
-	async refresh(wanted: Wanted[], item: Item): Promise<void> {
-		this.job.finder.forget(this.resource);
+	async refresh(wanted: Criteria[], item: Item): Promise<void> {
+		this.run.finder.forget(this.resource);
 		await this.sweep(wanted, item);
 	}
 
 	/** The records that are meant, as far as they have been read. */
-	find(wanted: Wanted): Found {
+	find(wanted: Criteria): Match {
 		const { id, psa, keys, values, organizationId } = wanted;
 		if (id !== undefined) {
 			const record = this.pool.get(id);
@@ -86,7 +86,7 @@ export class Seeker {
 	}
 
 	/** A record that lacks what is matched by (a serial number that was never entered), by what else is known. */
-	private findNear({ keys, near = [], values, organizationId }: Wanted): Found {
+	private findNear({ keys, near = [], values, organizationId }: Criteria): Match {
 		for (const [at, key] of near.entries()) {
 			const stronger = [...keys, ...near.slice(0, at)];
 			const matches = this.indexOf(key)
@@ -159,13 +159,13 @@ export class Seeker {
 			this.links.get(id)?.find((link) => leadsTo(link, psa) === 'yes');
 
 	private async readIds(ids: string[]): Promise<void> {
-		if (ids.length === 0 || this.resource.steps?.list) return;
-		this.add(await listByIds(this.job.client, this.resource, ids));
+		if (ids.length === 0 || this.resource.hooks?.list) return;
+		this.add(await listByIds(this.run.client, this.resource, ids));
 	}
 
-	private async readLinks(wanted: Wanted[], item: Item): Promise<void> {
+	private async readLinks(wanted: Criteria[], item: Item): Promise<void> {
 		const organizations = organizationsOf(wanted);
-		const { records, links } = await this.job.finder.allLinked(this.resource, organizations);
+		const { records, links } = await this.run.finder.allLinked(this.resource, organizations);
 		// What a record is linked to is no part of what is compared or given out.
 		this.add(records.map(({ id, type, attributes }) => ({ id, type, attributes })));
 		for (const [id, found] of links) {
@@ -191,7 +191,7 @@ export class Seeker {
 		}
 	}
 
-	private async askForLinks(wanted: Wanted[], item: Item): Promise<void> {
+	private async askForLinks(wanted: Criteria[], item: Item): Promise<void> {
 		const asked = wanted.flatMap(({ psa }) => psa ?? []);
 		refuseUnfiltered(item, asked);
 		const [first] = asked.flatMap(typed);
@@ -199,7 +199,7 @@ export class Seeker {
 		await this.askForTyped(wanted);
 	}
 
-	private async askForTyped(wanted: Wanted[]): Promise<void> {
+	private async askForTyped(wanted: Criteria[]): Promise<void> {
 		const all = wanted.flatMap(({ psa }) => (psa ? typed(psa) : []));
 		const pairs = new Map(
 			all
@@ -216,7 +216,7 @@ export class Seeker {
 
 	private async askFor({ id, type }: TypedPsaRecord, limit = 50): Promise<JsonApiRecord[]> {
 		const [route] = this.resource.routes.index;
-		const { records } = await this.job.client.list({
+		const { records } = await this.run.client.list({
 			path: fillPath(route.path, {}),
 			query: {
 				'filter[psa_id]': escapeFilterValue(id),
@@ -242,8 +242,8 @@ export class Seeker {
 	 * Looks for values with a filter where that takes fewer requests than reading everything. Returns
 	 * what was not found so: that it does not exist is not yet said.
 	 */
-	private async tryFilters(wanted: Wanted[]): Promise<Wanted[]> {
-		const left: Wanted[] = [];
+	private async tryFilters(wanted: Criteria[]): Promise<Criteria[]> {
+		const left: Criteria[] = [];
 		for (const group of byFirstKey(wanted)) {
 			const by = filterFor(this.resource, group);
 			if (by && (await this.readFew(group))) continue;
@@ -258,16 +258,16 @@ export class Seeker {
 	}
 
 	/** Reads everything where that is no more than a page; then nothing is left open. */
-	private async readFew(group: Wanted[]): Promise<boolean> {
-		const records = await this.job.finder.few(this.resource, organizationsOf(group));
+	private async readFew(group: Criteria[]): Promise<boolean> {
+		const records = await this.run.finder.few(this.resource, organizationsOf(group));
 		if (records) this.add(records);
 		return records !== undefined;
 	}
 
 	/** Reads what a filter finds, among the archived records too. */
-	private async lookFor(filter: string, given: string[], group: Wanted[]): Promise<void> {
+	private async lookFor(filter: string, given: string[], group: Criteria[]): Promise<void> {
 		const { resource } = this;
-		const { finder } = this.job;
+		const { finder } = this.run;
 		const organizations = organizationsOf(group);
 		const few = packed(given).length === 1;
 		const values = few ? spellings(given) : given;
@@ -278,16 +278,16 @@ export class Seeker {
 		this.add(all ?? (await finder.byValues(resource, filter, values, organizations, ARCHIVED)));
 	}
 
-	private async paysOff(values: string[], group: Wanted[]): Promise<boolean> {
+	private async paysOff(values: string[], group: Criteria[]): Promise<boolean> {
 		const requests = packed(values).length;
 		if (requests <= 1) return true;
-		const total = await this.job.finder.count(this.resource, organizationsOf(group));
+		const total = await this.run.finder.count(this.resource, organizationsOf(group));
 		return total !== undefined && requests < Math.ceil(total / this.resource.pageSize.plain);
 	}
 
-	private async sweep(wanted: Wanted[], item: Item): Promise<void> {
-		const stepContext = item.stepContext(new Map(), { always: false });
-		const records = await this.job.finder.all(this.resource, organizationsOf(wanted), {
+	private async sweep(wanted: Criteria[], item: Item): Promise<void> {
+		const stepContext = item.hookContext(new Map(), { always: false });
+		const records = await this.run.finder.all(this.resource, organizationsOf(wanted), {
 			stepContext,
 		});
 		this.add(records);
@@ -299,15 +299,15 @@ const nameOf = ({ type = '', id }: PsaRecord): string => `${type} ${id}`;
 const typed = ({ id, type }: PsaRecord): TypedPsaRecord[] =>
 	type === undefined ? [] : [{ id, type }];
 
-const organizationsOf = (wanted: Wanted[]): string[] => [
+const organizationsOf = (wanted: Criteria[]): string[] => [
 	...new Set(wanted.flatMap(({ organizationId }) => organizationId ?? [])),
 ];
 
 const besides = ({ always = [] }: NaturalKey, values: Values): string[] =>
 	always.filter((name) => values.has(name));
 
-function byFirstKey(wanted: Wanted[]): Wanted[][] {
-	const groups = new Map<string, Wanted[]>();
+function byFirstKey(wanted: Criteria[]): Criteria[][] {
+	const groups = new Map<string, Criteria[]>();
 	for (const one of wanted) {
 		const name = one.keys[0]?.attributes.join() ?? '';
 		const group = groups.get(name);
@@ -320,10 +320,10 @@ function byFirstKey(wanted: Wanted[]): Wanted[][] {
 /** The filter that finds records by the key of a group, if IT Glue has one. */
 function filterFor(
 	resource: Resource,
-	[first]: Wanted[],
+	[first]: Criteria[],
 ): { filter: string; name: string } | undefined {
 	const [name, ...others] = first?.keys[0]?.attributes ?? [];
-	if (name === undefined || others.length > 0 || resource.steps?.list) return undefined;
+	if (name === undefined || others.length > 0 || resource.hooks?.list) return undefined;
 	const column = columnOf(resource, name);
 	const filter = resource.filters.find(
 		({ key, kind, keep, sendWhen }) =>
@@ -345,15 +345,15 @@ function spellings(values: string[]): string[] {
 }
 
 /** The values as the user gave them, each once: filters may be particular about capital letters. */
-const valuesOf = (resource: Resource, name: string, group: Wanted[]): string[] => [
+const valuesOf = (resource: Resource, name: string, group: Criteria[]): string[] => [
 	...new Set(group.flatMap((one) => textsOf(resource, name, one))),
 ];
 
 /** Whether a filter may be asked: it knows nothing of characters that nobody sees. */
-const isPlain = (resource: Resource, name: string, one: Wanted): boolean =>
+const isPlain = (resource: Resource, name: string, one: Criteria): boolean =>
 	textsOf(resource, name, one).every(isWrittenPlainly);
 
-function textsOf(resource: Resource, name: string, { values }: Wanted): string[] {
+function textsOf(resource: Resource, name: string, { values }: Criteria): string[] {
 	const column = resource.attributes.find((attribute) => attribute.name === name)?.rows?.key.column;
 	const value = values.get(name);
 	const all = column === undefined ? [value] : rowsOf(value).map((row) => row[column]);

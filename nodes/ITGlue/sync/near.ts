@@ -2,7 +2,7 @@ import { columnLabels, columnOf } from '../resources/schema/columns';
 import type { Item } from '../run/item';
 import type { Planned } from '../run/run';
 import type { Located } from './plan';
-import type { Found } from './criteria';
+import type { Match } from './criteria';
 
 /** What an item is to be matched by, as one text. */
 type KeyOf = (plan: Located) => string;
@@ -12,7 +12,7 @@ export function sharingNear(
 	located: ReadonlyArray<Planned<Located>>,
 	keyOf: KeyOf,
 ): ReadonlyArray<Planned<Located>> {
-	const near = new Map<string, Found>();
+	const near = new Map<string, Match>();
 	for (const { plan } of located) if (plan.found.near) near.set(keyOf(plan), plan.found);
 	if (near.size === 0) return located;
 	return located.map(({ item, plan }) => {

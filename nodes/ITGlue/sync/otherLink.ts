@@ -11,15 +11,15 @@ import type { JsonApiRecord } from '../transport';
 import type { Item } from '../run/item';
 import { listed, shown } from '../text/plain';
 import { show } from '../records/requests';
-import type { Found } from './criteria';
-import type { Seeker } from './matcher';
+import type { Match } from './criteria';
+import type { Matcher } from './matcher';
 
 /** A record of that name that is linked to another PSA record is not the one that is meant. */
 export async function refuseOtherLink(
 	item: Item,
 	psa: PsaRecord | undefined,
-	found: Found,
-	seeker: Seeker,
+	found: Match,
+	seeker: Matcher,
 ): Promise<void> {
 	if (!psa || found.by.includes(PSA_ID)) return;
 	refuseHidden(item, psa, found, seeker);
@@ -58,7 +58,7 @@ const inFull = ({ id, type }: InSystem, ...others: InSystem[]): string =>
 	type && others.some((other) => other.id === id) ? `${shown(id)} (${shown(type)})` : shown(id);
 
 /** What is linked to the PSA record may be there without being shown: creating it would make it twice. */
-function refuseHidden(item: Item, psa: PsaRecord, { records }: Found, seeker: Seeker): void {
+function refuseHidden(item: Item, psa: PsaRecord, { records }: Match, seeker: Matcher): void {
 	const hidden = seeker.mayHide(psa);
 	if (records.length > 0 || hidden === 0) return;
 	const { label, plural } = item.resource;
@@ -73,8 +73,8 @@ function refuseHidden(item: Item, psa: PsaRecord, { records }: Found, seeker: Se
 function refuseMaybe(
 	item: Item,
 	psa: PsaRecord,
-	{ records, maybe = [] }: Found,
-	seeker: Seeker,
+	{ records, maybe = [] }: Match,
+	seeker: Matcher,
 ): void {
 	if (maybe.length === 0) return;
 	const ids = new Set(maybe.map(({ id }) => id));

@@ -7,7 +7,7 @@ import type { JsonApiRecord } from '../transport';
 import type { Item } from '../run/item';
 import { keyTexts, primaryTexts } from './keyIndex';
 import { listed, shown } from '../text/plain';
-import type { Found } from './criteria';
+import type { Match } from './criteria';
 import type { Plan } from './plan';
 
 /** A name by its parts; what is not said is empty. */
@@ -37,7 +37,7 @@ function differ(a: Name, b: Name): boolean {
 }
 
 /** The key of one list, such as the addresses of a contact, if a record was found by that alone. */
-function listKeyOf(resource: Resource, { by: [column, ...others] }: Found): NaturalKey | undefined {
+function listKeyOf(resource: Resource, { by: [column, ...others] }: Match): NaturalKey | undefined {
 	if (column === undefined || others.length > 0) return undefined;
 	const name = attributeOf(resource, column);
 	const attribute = resource.attributes.find((candidate) => candidate.name === name);
@@ -49,11 +49,15 @@ function listKeyOf(resource: Resource, { by: [column, ...others] }: Found): Natu
  * which has the address only beside its primary one, and a name that has no word in common with that of
  * the record whose primary address it is.
  */
-export function refuseOtherPerson(item: Item, { wanted, full }: Plan, found: Found): void {
+export function refuseOtherPerson(item: Item, { wanted, full }: Plan, found: Match): void {
 	const { resource } = item;
 	const key = listKeyOf(resource, found);
 	const untouched = new Set(item.chosen('neverTouch'));
-	if (!key || item.extra('writeMode') === 'createOnly' || item.extra('ifNamesDiffer') === 'rename')
+	if (
+		!key ||
+		item.option('writeMode') === 'createOnly' ||
+		item.option('ifNamesDiffer') === 'rename'
+	)
 		return;
 	if (namePartsOf(resource).every((part) => untouched.has(part))) return;
 	const by = columnLabels(resource, found.by);
@@ -151,7 +155,7 @@ function accountIn(address: string): string[] {
 /** Items about one record, in input order. */
 export interface Namesake {
 	item: Item;
-	plan: Plan & { found: Found };
+	plan: Plan & { found: Match };
 }
 
 /**
@@ -183,7 +187,7 @@ export function otherNames(
 
 /** Items with one ID, of IT Glue or of the PSA, are about one record however they call it. */
 const mayDiffer = (item: Item, { found, wanted }: Namesake['plan']): boolean =>
-	!found.by.includes(ID) && !wanted.psa && item.extra('ifNamesDiffer') !== 'rename';
+	!found.by.includes(ID) && !wanted.psa && item.option('ifNamesDiffer') !== 'rename';
 
 function areSeveral(names: Name[]): boolean {
 	const distinct = [...new Map(names.map((name) => [name.join('\u0000'), name])).values()];

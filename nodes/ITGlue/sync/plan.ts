@@ -20,7 +20,7 @@ import { overlay, readMapping, toMapped, type Mapped, type Mapping } from '../ru
 import { hasText, keyTexts, saysAnything } from './keyIndex';
 import { refuseNothing } from '../run/input/nothing';
 import { plainText, shown } from '../text/plain';
-import type { Found, Wanted } from './criteria';
+import type { Match, Criteria } from './criteria';
 import { checkValues, isBlank } from '../run/input/values';
 import { parentsOf } from '../run/input/parents';
 
@@ -31,7 +31,7 @@ export interface Plan {
 	values: Values;
 	/** For a new record: everything that was mapped. */
 	full: Values;
-	wanted: Wanted;
+	wanted: Criteria;
 	/** Attributes that are given empty although they cannot be cleared. */
 	cleared: string[];
 	/** Lists that were mapped as a whole, not only by their primary entry. */
@@ -42,24 +42,24 @@ export interface Plan {
 
 /** A plan, and the records that it is about; none where one is to be created. */
 export interface Located extends Plan {
-	found: Found;
+	found: Match;
 }
 
 /** Reads an item's mapping and converts it; refuses what is wrong in it. */
 export async function planOf(item: Item): Promise<Plan> {
-	const { steps, scoped } = item.resource;
-	const mapping = readMapping(item, item.extra('neverOverwriteWithEmpty') !== false);
+	const { hooks, scoped } = item.resource;
+	const mapping = readMapping(item, item.option('neverOverwriteWithEmpty') !== false);
 	const organizationId = await organizationOfMapping(item, mapping);
 	if (scoped && organizationId === undefined && !mapping.matching.includes(ID)) {
 		refuseWithoutOrganization(item);
 	}
 	const id = mapping.matching.includes(ID) ? idOf(item, mapping.given.get(ID)) : undefined;
 	const mapped = await toMapped(item, mapping, parentsOf(item, organizationId, id));
-	const extra = (param: string): unknown => item.extra(param);
+	const extra = (param: string): unknown => item.option(param);
 	expandMapped(item, mapped);
 	const report: IDataObject = {
-		...steps?.repair?.(mapped.matched, extra),
-		...steps?.repair?.(mapped.values, extra),
+		...hooks?.repair?.(mapped.matched, extra),
+		...hooks?.repair?.(mapped.values, extra),
 	};
 	const full = overlay(item, mapped.matched, mapped.values);
 	checkValues(item, full, 'update');
@@ -81,12 +81,12 @@ export async function planOf(item: Item): Promise<Plan> {
 
 /** What follows from what is mapped, the columns matched on included: a last name that is known needs no splitting. */
 function expandMapped(item: Item, { values, matched }: Mapped): void {
-	const { steps, attributes } = item.resource;
+	const { hooks, attributes } = item.resource;
 	// What a record is found by is not taken apart to be written to it.
 	if (attributes.some(({ name, sentAs }) => sentAs === 'step' && matched.has(name))) return;
 	const all: Values = new Map([...values, ...matched]);
 	const before = new Map(all);
-	steps?.expand?.(all, 'update', (param) => item.extra(param));
+	hooks?.expand?.(all, 'update', (param) => item.option(param));
 	for (const [name, value] of all)
 		if (before.get(name) !== value && !matched.has(name)) values.set(name, value);
 }
@@ -96,14 +96,14 @@ function wantedBy(
 	{ given, matching }: Mapping,
 	values: Values,
 	report: IDataObject,
-): Pick<Wanted, 'psa' | 'keys' | 'near'> {
+): Pick<Criteria, 'psa' | 'keys' | 'near'> {
 	const { resource } = item;
 	if (matching.includes(ID)) return { keys: [] };
-	const by = (key: NaturalKey): Pick<Wanted, 'keys' | 'near'> => ({
+	const by = (key: NaturalKey): Pick<Criteria, 'keys' | 'near'> => ({
 		keys: [key],
 		near: nearKeys(resource, values, key),
 	});
-	const noPsa = isBlank(given.get(PSA_ID)) && item.extra('emptyMatch') === 'nextKey';
+	const noPsa = isBlank(given.get(PSA_ID)) && item.option('emptyMatch') === 'nextKey';
 	if (matching.includes(PSA_ID) && noPsa) {
 		const [next] = usableKeys(resource, values);
 		if (next) return by(next);
@@ -123,7 +123,7 @@ function wantedBy(
 /** What an item is matched by whose chosen column is empty, if the user allowed for that. */
 function nextKey(item: Item, empty: string[], values: Values, report: IDataObject): NaturalKey {
 	const { resource } = item;
-	const [next] = item.extra('emptyMatch') === 'nextKey' ? usableKeys(resource, values) : [];
+	const [next] = item.option('emptyMatch') === 'nextKey' ? usableKeys(resource, values) : [];
 	if (next) return next;
 	const labels = columnLabels(
 		resource,
@@ -163,7 +163,7 @@ export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecor
 	if (id === '') {
 		item.refuse(
 			'PSA ID is matched on and empty',
-			`Give it a value, leave the item out, ${item.extra('emptyMatch') === 'fail' ? 'set the option If a Matching Column Is Empty, ' : ''}or match on another column.`,
+			`Give it a value, leave the item out, ${item.option('emptyMatch') === 'fail' ? 'set the option If a Matching Column Is Empty, ' : ''}or match on another column.`,
 		);
 	}
 	const type = given.get(PSA_TYPE);

@@ -1,5 +1,5 @@
 import type { Item } from '../run/item';
-import type { Job } from '../run/run';
+import type { Run } from '../run/run';
 import type { Outcome } from './target';
 
 /** What became of an item: of what it is about, or that another item took its place. */
@@ -28,8 +28,8 @@ export class Tally {
 	}
 
 	/** The note that stands first beside the output. */
-	sumUp({ resource, client, open, failed }: Job): string {
-		const dry = open.some((item) => item.extra('dryRun') === true);
+	sumUp({ resource, client, open, failed }: Run): string {
+		const dry = open.some((item) => item.option('dryRun') === true);
 		const counts = this.counts(open);
 		const always: Fate[] = dry
 			? ['would_create', 'would_update', 'unchanged']

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { attributeOf, columnLabels } from '../resources/schema/columns';
 import type { JsonApiRecord } from '../transport';
-import type { Difference, Wish } from './diff';
+import type { Diff, Desired } from './diff';
 import type { Item } from '../run/item';
-import type { Found } from './criteria';
+import type { Match } from './criteria';
 import { listed, shown } from '../text/plain';
 import type { Plan } from './plan';
 import { isBlank } from '../run/input/values';
@@ -18,7 +18,7 @@ export interface Target {
 	/** The record lacks what it was to be matched by, which is therefore written as well. */
 	near?: boolean;
 	plan: Plan;
-	difference?: Difference;
+	difference?: Diff;
 	/** What it was given, where an earlier try of this run has created the record. */
 	created?: IDataObject;
 	outcome?: Outcome;
@@ -42,7 +42,7 @@ export function lastOf({ items }: Pick<Target, 'items'>): Item {
 }
 
 /** What an existing record is to say, without what it was found by. */
-export function wishOf(target: Target): Wish {
+export function wishOf(target: Target): Desired {
 	const { plan, by } = target;
 	const { resource } = lastOf(target);
 	const foundBy = (by ?? [])
@@ -57,7 +57,7 @@ export function wishOf(target: Target): Wish {
 
 /** Whether anything would have to be sent. */
 export const isDue = ({ difference }: Target): boolean =>
-	difference !== undefined && (difference.steps || Object.keys(difference.attributes).length > 0);
+	difference !== undefined && (difference.stages || Object.keys(difference.attributes).length > 0);
 
 /** How an item that is about several records names the change of one. */
 export const stepOf = (id: string): string => `update ${id}`;
@@ -81,10 +81,10 @@ export function conclude(
 }
 
 /** Where an item means one record and several match: what the user chose for that. */
-export function chooseAmong(item: Item, found: Found): Found {
+export function chooseAmong(item: Item, found: Match): Match {
 	if (found.records.length < 2) return found;
 	const { resource } = item;
-	const choice = item.extra('ifSeveralMatch');
+	const choice = item.option('ifSeveralMatch');
 	const byAge = [...found.records].sort(
 		(a, b) => ageOf(a) - ageOf(b) || a.id.length - b.id.length || a.id.localeCompare(b.id),
 	);

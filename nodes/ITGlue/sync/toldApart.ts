@@ -6,10 +6,10 @@ import type { Resource } from '../resources/schema/resource';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { keyTexts } from './keyIndex';
-import type { Wanted } from './criteria';
+import type { Criteria } from './criteria';
 
 /** Items whose key is that of another PSA record as well are matched by what tells them apart besides. */
-export function tellApart(resource: Resource, all: Wanted[]): void {
+export function tellApart(resource: Resource, all: Criteria[]): void {
 	const sharers = new Map<string, Set<string>>();
 	const ofPsa = all.flatMap((wanted) => {
 		const [key] = wanted.keys;
@@ -26,7 +26,7 @@ export function tellApart(resource: Resource, all: Wanted[]): void {
 	}
 }
 
-const textsOf = (resource: Resource, key: NaturalKey, wanted: Wanted): string[] =>
+const textsOf = (resource: Resource, key: NaturalKey, wanted: Criteria): string[] =>
 	keyTexts(resource, key, wanted.organizationId, (name) => wanted.values.get(name));
 
 /** Whether an item says anything of what tells apart. */

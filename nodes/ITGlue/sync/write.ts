@@ -104,7 +104,7 @@ export async function withRecovery(
 	const { reason } = outcome;
 	const mended =
 		reason instanceof ApiFault && REFUSALS.has(reason.status)
-			? item.resource.steps?.recover?.(plan.values, reason.problems, (param) => item.extra(param))
+			? item.resource.hooks?.recover?.(plan.values, reason.problems, (param) => item.option(param))
 			: undefined;
 	if (!mended) return await Promise.reject(reason);
 	for (const [key, left] of Object.entries(mended)) {
@@ -125,15 +125,15 @@ export async function bringUpToDate(
 	ours = false,
 ): Promise<JsonApiRecord> {
 	const { values, organizationId } = plan;
-	const { steps } = item.resource;
-	const context = item.stepContext(values, { organizationId, always: false });
-	await steps?.beforeUpdate?.(context, id);
+	const { hooks } = item.resource;
+	const context = item.hookContext(values, { organizationId, always: false });
+	await hooks?.beforeUpdate?.(context, id);
 	const updated = await withRecovery(
 		item,
 		plan,
 		async () => await setDiffering(item, id, plan, ours),
 	);
-	return (await steps?.afterWrite?.(context, updated, 'update')) ?? updated;
+	return (await hooks?.afterWrite?.(context, updated, 'update')) ?? updated;
 }
 
 async function setDiffering(
@@ -169,11 +169,11 @@ export function noteCreateOnly(item: Item, values: Values, record: JsonApiRecord
 
 /** Says what a person may expect to change and that Update Existing leaves as it is. */
 function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void {
-	const { label, attributes, archive, steps } = item.resource;
-	const overwrites = steps?.overwritesUnseen?.((param) => item.extra(param)) === true;
+	const { label, attributes, archive, hooks } = item.resource;
+	const overwrites = hooks?.overwritesUnseen?.((param) => item.option(param)) === true;
 	const kept = attributes.filter(
-		({ name, compares, writable, sentAs }) =>
-			compares === 'never' &&
+		({ name, readableFrom, writable, sentAs }) =>
+			readableFrom === 'never' &&
 			writable === 'both' &&
 			sentAs === undefined &&
 			!overwrites &&
@@ -200,7 +200,7 @@ export function withoutUnseen(
 	const unseen = Object.keys(changes).filter(
 		(name) =>
 			!(kebab(name) in record.attributes) &&
-			resource.attributes.find((attribute) => attribute.name === name)?.compares !== 'never',
+			resource.attributes.find((attribute) => attribute.name === name)?.readableFrom !== 'never',
 	);
 	if (unseen.length === 0) return changes;
 	const labels = labelsOf(resource, unseen);
@@ -214,10 +214,10 @@ export function withoutUnseen(
 export function updatable(item: Item, values: Values): Values {
 	const left = new Map(values);
 	left.delete('organization_id');
-	const { attributes, steps } = item.resource;
-	const overwrites = steps?.overwritesUnseen?.((param) => item.extra(param)) === true;
-	for (const { name, writable, compares, sentAs } of attributes) {
-		const unseen = compares === 'never' && sentAs !== 'step' && !overwrites;
+	const { attributes, hooks } = item.resource;
+	const overwrites = hooks?.overwritesUnseen?.((param) => item.option(param)) === true;
+	for (const { name, writable, readableFrom, sentAs } of attributes) {
+		const unseen = readableFrom === 'never' && sentAs !== 'step' && !overwrites;
 		if (writable === 'create' || unseen) left.delete(name);
 	}
 	return left;

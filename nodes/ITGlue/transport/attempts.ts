@@ -5,8 +5,8 @@ import { exchange } from './exchange';
 import type { Line } from './exchange';
 import { ApiFault } from './fault';
 import type { FaultFacts } from './fault';
-import { judge } from './judge';
-import type { Findings, Verdict } from './judge';
+import { outcomeOf } from './judge';
+import type { Findings, Outcome } from './judge';
 import { tookTooLong } from './problems';
 import { secretsIn } from './redact';
 import type { ApiAnswer, ApiRequest } from './types';
@@ -25,7 +25,7 @@ const FIRST_LIMIT_WAIT_MS = 1000;
 const LONGEST_LIMIT_WAIT_MS = 60_000;
 
 /** Everything a request needs on its way out; one for each client. */
-export interface Desk {
+export interface Connection {
 	line: Line;
 	budget: Budget;
 	owner: Owner;
@@ -43,7 +43,7 @@ export interface Desk {
 }
 
 /** What became of a request so far; of one that is asked for in smaller pages, of all of them. */
-export interface Trail {
+export interface Attempts {
 	startedAt?: number;
 	tried: number;
 	limited: number;
@@ -55,7 +55,7 @@ export interface Trail {
 	ambiguous: boolean;
 }
 
-export const newTrail = (): Trail => ({
+export const noAttempts = (): Attempts => ({
 	tried: 0,
 	limited: 0,
 	shaky: 0,
@@ -65,7 +65,7 @@ export const newTrail = (): Trail => ({
 	ambiguous: false,
 });
 
-const elapsed = ({ clock }: Desk, { startedAt }: Trail): number =>
+const elapsed = ({ clock }: Connection, { startedAt }: Attempts): number =>
 	clock.now() - (startedAt ?? clock.now());
 
 function sentence(request: ApiRequest, findings: Findings): string {
@@ -77,9 +77,9 @@ function sentence(request: ApiRequest, findings: Findings): string {
 }
 
 function faultFrom(
-	desk: Desk,
+	desk: Connection,
 	request: ApiRequest,
-	trail: Trail,
+	trail: Attempts,
 	findings: Findings,
 	more: Partial<FaultFacts> = {},
 ): ApiFault {
@@ -98,14 +98,14 @@ function faultFrom(
 	});
 }
 
-const isOver = (desk: Desk): boolean => desk.stopped() || desk.line.cancelled();
+const isOver = (desk: Connection): boolean => desk.stopped() || desk.line.cancelled();
 
-function overFault(desk: Desk, request: ApiRequest, trail: Trail): ApiFault {
+function overFault(desk: Connection, request: ApiRequest, trail: Attempts): ApiFault {
 	return faultFrom(desk, request, trail, { kind: desk.line.cancelled() ? 'cancelled' : 'stopped' });
 }
 
 /** Waits for the right to send a request, as part of the time that it may take in all. */
-async function queue(desk: Desk, request: ApiRequest, trail: Trail): Promise<Ticket> {
+async function queue(desk: Connection, request: ApiRequest, trail: Attempts): Promise<Ticket> {
 	const left = Math.max(0, desk.patienceMs - elapsed(desk, trail));
 	const grant = await desk.budget.take(desk.owner, () => isOver(desk), left);
 	if (grant === 'over') throw overFault(desk, request, trail);
@@ -119,14 +119,14 @@ async function queue(desk: Desk, request: ApiRequest, trail: Trail): Promise<Tic
  * After a retried DELETE "not found" means that an earlier try was carried out. For several
  * records at once it proves nothing: one of them may have been missing from the start.
  */
-function isDone(request: ApiRequest, trail: Trail, verdict: Verdict): boolean {
+function isDone(request: ApiRequest, trail: Attempts, verdict: Outcome): boolean {
 	if (request.method !== 'DELETE' || !trail.ambiguous || verdict.is !== 'final') return false;
 	const data = request.body?.data;
 	if (Array.isArray(data) && data.length > 1) return false;
 	return verdict.findings.status === 404 && verdict.findings.noSuchRoute !== true;
 }
 
-function limitWait(desk: Desk, trail: Trail, named: number | undefined): number {
+function limitWait(desk: Connection, trail: Attempts, named: number | undefined): number {
 	const step = 2 ** Math.min(trail.limited, 10);
 	if (named === undefined) {
 		const wait = Math.min(LONGEST_LIMIT_WAIT_MS, FIRST_LIMIT_WAIT_MS * step);
@@ -138,10 +138,10 @@ function limitWait(desk: Desk, trail: Trail, named: number | undefined): number 
 }
 
 function waitForLimit(
-	desk: Desk,
+	desk: Connection,
 	request: ApiRequest,
-	trail: Trail,
-	verdict: Extract<Verdict, { is: 'limited' }>,
+	trail: Attempts,
+	verdict: Extract<Outcome, { is: 'limited' }>,
 	ticket: Ticket,
 ): void {
 	const waitMs = limitWait(desk, trail, verdict.waitMs);
@@ -156,35 +156,35 @@ function waitForLimit(
 const askedFor = (waitMs: number | undefined): Partial<FaultFacts> =>
 	waitMs === undefined ? {} : { retryAfterSeconds: Math.ceil(waitMs / 1000) };
 
-type Shaky = Extract<Verdict, { is: 'shaky' }>;
+type Shaky = Extract<Outcome, { is: 'shaky' }>;
 
 /** Whether another try is in order, as far as the number of tries says. */
-function mayTryAgain(desk: Desk, trail: Trail, { findings, away }: Shaky): boolean {
+function mayTryAgain(desk: Connection, trail: Attempts, { findings, away }: Shaky): boolean {
 	if (findings.kind === 'timeout') return trail.timeouts < TRIES;
 	const unknownHost = findings.code === 'ENOTFOUND' && !desk.heard.yet;
 	return (away && !unknownHost) || trail.shaky < TRIES;
 }
 
 /** Whether to ask for less instead of the same again. */
-function isTooMuch(trail: Trail, { findings, tooLong }: Shaky, tookMs: number): boolean {
+function isTooMuch(trail: Attempts, { findings, tooLong }: Shaky, tookMs: number): boolean {
 	if (!tooLong) return false;
 	const isQuick = findings.status === 504 && tookMs < SLOW_MS;
 	return !(isQuick && !tookTooLong(findings.problems ?? [])) || trail.shaky >= TRIES - 1;
 }
 
 /** How long the request may take in all, going by what happened to it. */
-const boundOf = ({ patienceMs, heard }: Desk, { findings }: Shaky): number =>
+const boundOf = ({ patienceMs, heard }: Connection, { findings }: Shaky): number =>
 	findings.kind === 'network' && !heard.yet ? Math.min(patienceMs, UNHEARD_MS) : patienceMs;
 
-function backOffWait(desk: Desk, trail: Trail, named: number | undefined): number {
+function backOffWait(desk: Connection, trail: Attempts, named: number | undefined): number {
 	const step = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(trail.pauses, 10));
 	return Math.max(named ?? 0, step * (0.75 + desk.clock.random() / 2));
 }
 
 async function backOff(
-	desk: Desk,
+	desk: Connection,
 	request: ApiRequest,
-	trail: Trail,
+	trail: Attempts,
 	verdict: Shaky,
 	splits: () => boolean,
 ): Promise<void> {
@@ -206,7 +206,7 @@ async function backOff(
 }
 
 /** The first try gets its time in any case; the others no more than what is left. */
-function timeoutOf({ line, patienceMs }: Desk, spentMs: number, trail: Trail): number {
+function timeoutOf({ line, patienceMs }: Connection, spentMs: number, trail: Attempts): number {
 	if (trail.tried === 0) return line.timeoutMs;
 	return Math.min(line.timeoutMs, Math.max(SHORTEST_TRY_MS, patienceMs - spentMs));
 }
@@ -215,7 +215,7 @@ export interface Manner {
 	/** The caller can ask for less at a time, so "took too long" is not retried. */
 	splittable?: boolean;
 	/** What became of the same request before, in larger pages. */
-	trail?: Trail;
+	trail?: Attempts;
 }
 
 /**
@@ -227,9 +227,9 @@ export interface Manner {
  * @throws ApiFault
  */
 export async function attempt(
-	desk: Desk,
+	desk: Connection,
 	request: ApiRequest,
-	{ splittable = false, trail = newTrail() }: Manner = {},
+	{ splittable = false, trail = noAttempts() }: Manner = {},
 ): Promise<ApiAnswer> {
 	trail.startedAt ??= desk.clock.now();
 	trail.shaky = 0;
@@ -242,7 +242,7 @@ export async function attempt(
 		const sentAt = desk.clock.now();
 		const raw = await exchange(desk.line, request, timeoutMs);
 		if (raw.got === 'answer') desk.heard.yet = true;
-		const verdict = judge(raw, { request, secrets, now: desk.clock.now() });
+		const verdict = outcomeOf(raw, { request, secrets, now: desk.clock.now() });
 		if (verdict.is === 'fine') {
 			const { status, document } = verdict;
 			return { status, document, ambiguous: trail.ambiguous };

@@ -1,5 +1,5 @@
-import { attempt, newTrail } from './attempts';
-import type { Desk, Manner } from './attempts';
+import { attempt, noAttempts } from './attempts';
+import type { Connection, Manner } from './attempts';
 import { resolveBaseUrl } from './baseUrl';
 import { sharedBudget } from './limits/budget';
 import type { Budget } from './limits/budget';
@@ -9,7 +9,7 @@ import { CREDENTIAL } from './exchange';
 import { ApiFault } from './fault';
 import { refuseDangerous } from './guard';
 import { readList } from './paging/list';
-import { Gate } from './limits/gate';
+import { Semaphore } from './limits/gate';
 import type {
 	ApiAnswer,
 	ApiRequest,
@@ -34,8 +34,8 @@ export interface ClientInternals {
 }
 
 interface Shared {
-	desk: Desk;
-	gates: { reads: Gate; writes: Gate };
+	desk: Connection;
+	gates: { reads: Semaphore; writes: Semaphore };
 	pageConcurrency: number;
 	routes: Map<string, number>;
 	written: Set<number>;
@@ -84,7 +84,7 @@ export class Client {
 		return await readList(request, {
 			concurrency: this.shared.pageConcurrency,
 			page: () => {
-				const trail = newTrail();
+				const trail = noAttempts();
 				return async (query, splittable) => {
 					const gets = paths.map((path): ApiRequest => ({ method: 'GET', path, query }));
 					return await this.firstRoute(gets, routeKey, { splittable, trail });
@@ -209,7 +209,7 @@ export async function openClient(
 	}
 	const reference = context.getNode().credentials?.[CREDENTIAL];
 	const shared: Shared = {
-		gates: { reads: new Gate(READS_IN_FLIGHT), writes: new Gate(WRITES_IN_FLIGHT) },
+		gates: { reads: new Semaphore(READS_IN_FLIGHT), writes: new Semaphore(WRITES_IN_FLIGHT) },
 		pageConcurrency: Math.max(1, options.pageConcurrency ?? PAGE_CONCURRENCY),
 		routes: new Map(),
 		written: new Set(),

@@ -11,7 +11,7 @@ export type Findings = Pick<
 >;
 
 /** What to make of an answer, before it is known how often the request was already tried. */
-export type Verdict =
+export type Outcome =
 	| { is: 'fine'; status: number; document: ApiDocument }
 	/** Refused for now by the rate limit; it was not executed. */
 	| { is: 'limited'; waitMs?: number; findings: Findings }
@@ -82,7 +82,7 @@ const saidIn = (parsed: Parsed, secrets: string[]): Partial<Findings> => {
 	};
 };
 
-function fromSuccess(answer: Answer, about: Case, base: Findings): Verdict {
+function fromSuccess(answer: Answer, about: Case, base: Findings): Outcome {
 	const { request, secrets } = about;
 	const { status } = answer;
 	const parsed = parseBody(answer.text);
@@ -105,7 +105,7 @@ function fromSuccess(answer: Answer, about: Case, base: Findings): Verdict {
 }
 
 /** Errors in an answer of status 200; a status of refusal that they name themselves is the true one. */
-function fromErrors(document: ApiDocument, answer: Answer, about: Case, base: Findings): Verdict {
+function fromErrors(document: ApiDocument, answer: Answer, about: Case, base: Findings): Outcome {
 	const status = statusIn(document);
 	const problems = problemsIn(document, about.secrets());
 	const verdict =
@@ -121,14 +121,14 @@ const hasRecords = ({ data }: ApiDocument): boolean =>
 	Array.isArray(data) ? data.length > 0 : data !== undefined && data !== null;
 
 /** Refused with these findings; a GET that "took too long" may be asked for less at a time. */
-function refusal(request: ApiRequest, findings: Findings): Verdict {
+function refusal(request: ApiRequest, findings: Findings): Outcome {
 	const slow = request.method === 'GET' && tookTooLong(findings.problems ?? []);
 	return slow
 		? { is: 'shaky', findings, tooLong: true, reached: true, away: false }
 		: { is: 'final', findings, reached: false };
 }
 
-function fromAnswer(answer: Answer, about: Case): Verdict {
+function fromAnswer(answer: Answer, about: Case): Outcome {
 	const { status, headers } = answer;
 	const requestId = redact(headers['x-request-id'] ?? '', about.secrets()).slice(0, 100);
 	const base: Findings = { kind: 'http', status, ...(requestId !== '' && { requestId }) };
@@ -142,7 +142,7 @@ function fromAnswer(answer: Answer, about: Case): Verdict {
 	return fromRefusal(answer, about, { ...base, ...said, ...(proxy !== undefined && { proxy }) });
 }
 
-function fromRefusal({ status, headers }: Answer, about: Case, findings: Findings): Verdict {
+function fromRefusal({ status, headers }: Answer, about: Case, findings: Findings): Outcome {
 	if (status === 429) {
 		return { is: 'limited', waitMs: retryAfterMs(headers['retry-after'], about.now), findings };
 	}
@@ -159,7 +159,7 @@ function fromRefusal({ status, headers }: Answer, about: Case, findings: Finding
 }
 
 /** Classifies what came back for a request. Pure; never throws. */
-export function judge(raw: Raw, about: Case): Verdict {
+export function outcomeOf(raw: Raw, about: Case): Outcome {
 	switch (raw.got) {
 		case 'answer':
 			return fromAnswer(raw, about);

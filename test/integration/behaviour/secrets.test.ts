@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
 import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
-import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { OperationName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import type { Fault, Json, StoredRecord } from '../../../sandbox';
 import { testCredential } from '../../helpers/harness';
 import { byId, IMPATIENT, jsons, said, useSandbox } from './support';
@@ -76,7 +76,7 @@ const mapping = (value: IDataObject | undefined): IDataObject => ({
 });
 
 /** Parameters with which an operation of a resource does something. */
-function parametersFor(resource: Resource, verb: VerbName): IDataObject {
+function parametersFor(resource: Resource, verb: OperationName): IDataObject {
 	const record = recordOf(resource);
 	const parameters: IDataObject = {
 		[`${resource.name}Id`]: byId(record),
@@ -93,8 +93,8 @@ function parametersFor(resource: Resource, verb: VerbName): IDataObject {
 	return parameters;
 }
 
-const EVERY: Array<[string, string, Resource, VerbName]> = RESOURCES.flatMap((resource) =>
-	resource.verbs.map((verb): [string, string, Resource, VerbName] => [
+const EVERY: Array<[string, string, Resource, OperationName]> = RESOURCES.flatMap((resource) =>
+	resource.operations.map((verb): [string, string, Resource, OperationName] => [
 		resource.name,
 		verb,
 		resource,

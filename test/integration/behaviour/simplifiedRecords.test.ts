@@ -43,7 +43,7 @@ describe('a simplified record', () => {
 		const records = jsons(many);
 		expect(records.length).toBeGreaterThan(0);
 		for (const record of records) expectContract(record);
-		if (!resource.verbs.includes('get')) return;
+		if (!resource.operations.includes('get')) return;
 		const one = only(
 			await bench.run(name, 'get', { [`${name}Id`]: byId(String(records[0]?.id)), options }),
 		);

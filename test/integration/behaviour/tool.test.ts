@@ -8,7 +8,7 @@ import type {
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { execute } from '../../../nodes/ITGlue/execute';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
-import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { OperationName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import type { StoredRecord } from '../../../sandbox';
 import { formOf, isChoice, isParameter } from '../../helpers/form';
 import { toolTwin, type ToolMode } from '../../helpers/harness';
@@ -44,30 +44,29 @@ const names = (kind: Kind, resource: string, operation: string): string[] =>
 
 const HIDDEN = ['includePasswordValue', 'versionId', 'otpSecret', 'otherAttributes'];
 
-describe.each(RESOURCES.map(({ name, verbs }): [string, VerbName[]] => [name, verbs]))(
-	'the description of %s',
-	(resource, verbs) => {
-		it('offers everything to the node', () => {
-			expect([...operationsOf('node', resource)].sort()).toEqual([...verbs].sort());
-		});
+describe.each(
+	RESOURCES.map(({ name, operations }): [string, OperationName[]] => [name, operations]),
+)('the description of %s', (resource, verbs) => {
+	it('offers everything to the node', () => {
+		expect([...operationsOf('node', resource)].sort()).toEqual([...verbs].sort());
+	});
 
-		it('offers a tool everything but deleting', () => {
-			expect([...operationsOf('tool', resource)].sort()).toEqual(
-				verbs.filter((verb) => verb !== 'delete').sort(),
-			);
-		});
+	it('offers a tool everything but deleting', () => {
+		expect([...operationsOf('tool', resource)].sort()).toEqual(
+			verbs.filter((verb) => verb !== 'delete').sort(),
+		);
+	});
 
-		it('offers one operation list each, so that none of them is ambiguous', () => {
-			for (const kind of ['node', 'tool'] as const)
-				expect(operationLists(kind, resource)).toHaveLength(1);
-		});
+	it('offers one operation list each, so that none of them is ambiguous', () => {
+		for (const kind of ['node', 'tool'] as const)
+			expect(operationLists(kind, resource)).toHaveLength(1);
+	});
 
-		it('hides secrets and unlisted attributes from a tool', () => {
-			for (const verb of verbs)
-				expect(names('tool', resource, verb).filter((name) => HIDDEN.includes(name))).toEqual([]);
-		});
-	},
-);
+	it('hides secrets and unlisted attributes from a tool', () => {
+		for (const verb of verbs)
+			expect(names('tool', resource, verb).filter((name) => HIDDEN.includes(name))).toEqual([]);
+	});
+});
 
 it('shows the node what it hides from a tool', () => {
 	expect(names('node', 'password', 'get')).toEqual(
@@ -120,7 +119,7 @@ describe.each(MODES)('called by %s', (asTool) => {
 		);
 	});
 
-	it.each(RESOURCES.map(({ name, brief }): [string, string[]] => [name, brief]))(
+	it.each(RESOURCES.map(({ name, toolFields }): [string, string[]] => [name, toolFields]))(
 		'Get Many of %s works, with few fields',
 		async (resource, brief) => {
 			const result = await bench.run(resource, 'getAll', { limit: 3 }, { asTool });
@@ -303,19 +302,18 @@ describe.each(MODES)('called by %s', (asTool) => {
 		expect(told(result)).toMatch(/ \| \S/);
 	});
 
-	it.each(RESOURCES.filter(({ verbs }) => verbs.includes('delete')).map(({ name }) => name))(
-		'does not delete: %s',
-		async (resource) => {
-			const result = await bench.run(
-				resource,
-				'delete',
-				{ [`${resource}Id`]: byId('1'), confirmName: 'x' },
-				{ asTool },
-			);
-			expect(told(result)).toMatch(/"Delete" is not available to AI agents/);
-			expect(bench.sandbox.journal).toEqual([]);
-		},
-	);
+	it.each(
+		RESOURCES.filter(({ operations }) => operations.includes('delete')).map(({ name }) => name),
+	)('does not delete: %s', async (resource) => {
+		const result = await bench.run(
+			resource,
+			'delete',
+			{ [`${resource}Id`]: byId('1'), confirmName: 'x' },
+			{ asTool },
+		);
+		expect(told(result)).toMatch(/"Delete" is not available to AI agents/);
+		expect(bench.sandbox.journal).toEqual([]);
+	});
 
 	const SMUGGLED: Array<[string, string, (record: StoredRecord) => IDataObject, RegExp]> = [
 		[

@@ -171,7 +171,7 @@ describe.each(CASES)('with %s', (_title, profile, assumption, value) => {
 						if (
 							attribute.sentAs ||
 							attribute.rows ||
-							attribute.sameness ||
+							attribute.comparator ||
 							attribute.name === 'organization_id'
 						)
 							return false;
@@ -302,7 +302,7 @@ describe.each(CASES)('with %s', (_title, profile, assumption, value) => {
 			);
 			for (const verb of ['archive', 'unarchive'] as const) {
 				const way = resource.archive;
-				if (!way || !resource.verbs.includes(verb)) continue;
+				if (!way || !resource.operations.includes(verb)) continue;
 				await right(verb, onRecord(resource, verb, record.id), (_ran, changed) => {
 					expect(changed).toEqual([keyOf(record)]);
 					if (way.by === 'flag')
@@ -314,7 +314,7 @@ describe.each(CASES)('with %s', (_title, profile, assumption, value) => {
 					expect(status?.attributes.name).toBe(verb === 'archive' ? way.retired : way.active);
 				});
 			}
-			if (resource.verbs.includes('publish')) {
+			if (resource.operations.includes('publish')) {
 				await right('publish', onRecord(resource, 'publish', record.id), () =>
 					expect(record.attributes.published).toBe(true),
 				);

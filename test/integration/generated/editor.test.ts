@@ -143,7 +143,7 @@ describe.each(withVerb('upsert'))('columns of %s', (name, resource) => {
 	});
 
 	test('Reconcile matches by rules of its own, so none is offered to match on', async () => {
-		if (!resource.verbs.includes('reconcile')) return;
+		if (!resource.operations.includes('reconcile')) return;
 		const fields = await columns('reconcile');
 		expect(fields.length).toBeGreaterThan(0);
 		expect(
@@ -290,7 +290,7 @@ describe.each(PROFILES)('lists for the editor, profile %s', (profile: Profile) =
 						.map(({ id }) => id)
 						.sort(),
 				);
-				if (!resource.steps?.list) expect(pages).toBeGreaterThan(1);
+				if (!resource.hooks?.list) expect(pages).toBeGreaterThan(1);
 				const names = new Map(own().map((record) => [record.id, nameOfEntry(record)]));
 				for (const { name, value } of results) expect(name).toBe(names.get(String(value)));
 			}
@@ -329,7 +329,7 @@ describe.each(PROFILES)('lists for the editor, profile %s', (profile: Profile) =
 
 		test('without an organization holds all of them and says whose they are', async () => {
 			if (!resource.scoped) return;
-			if (resource.steps?.list) {
+			if (resource.hooks?.list) {
 				await expect(everyPage(method, parameters())).rejects.toThrow(/organization/i);
 				return;
 			}
@@ -342,7 +342,7 @@ describe.each(PROFILES)('lists for the editor, profile %s', (profile: Profile) =
 		});
 
 		test('an expression as organization does not narrow and does not fail', async () => {
-			if (!resource.scoped || resource.steps?.list) return;
+			if (!resource.scoped || resource.hooks?.list) return;
 			const { results } = await everyPage(
 				method,
 				parameters(locator('id', '={{ $json.id }}')),

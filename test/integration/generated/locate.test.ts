@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OPERATIONS } from '../../../nodes/ITGlue/operations';
 import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
-import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { OperationName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
 import {
 	changeable,
@@ -32,8 +32,8 @@ import {
 	type Ran,
 } from '../../helpers/tables';
 
-const verbsOnRecord = (resource: Resource): VerbName[] =>
-	resource.verbs.filter((verb) => OPERATIONS[verb].onRecord);
+const verbsOnRecord = (resource: Resource): OperationName[] =>
+	resource.operations.filter((verb) => OPERATIONS[verb].onRecord);
 
 const addressOf = (home: Home, { webPath }: Resource, id: string): string =>
 	webPath
@@ -125,7 +125,7 @@ describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 			return record;
 		};
 		const act = async (
-			verb: VerbName,
+			verb: OperationName,
 			record: StoredRecord,
 			which: IDataObject,
 			more: IDataObject = {},
@@ -136,7 +136,7 @@ describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 			);
 		/** The value comes from an expression: what is typed in, n8n's editor has checked already. */
 		const given = async (
-			verb: VerbName,
+			verb: OperationName,
 			record: StoredRecord,
 			mode: string,
 			value: unknown,

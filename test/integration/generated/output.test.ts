@@ -86,10 +86,10 @@ describe('output', () => {
 				expect(got).toMatchObject({ id, type });
 				const shown = got?.attributes as IDataObject;
 				expect(Object.keys(shown).filter((key) => SECRET_ATTRIBUTES.includes(key))).toEqual([]);
-				const omitted = resource.steps?.omit?.(() => undefined) ?? [];
+				const omitted = resource.hooks?.omit?.(() => undefined) ?? [];
 				// Lists cut some attributes (organizations' quick notes), and the update has changed one since.
 				const cut = resource.attributes
-					.filter(({ compares }) => compares === 'show')
+					.filter(({ readableFrom }) => readableFrom === 'show')
 					.map(({ name }) => kebab(name));
 				for (const [key, value] of Object.entries(attributes)) {
 					if (omitted.includes(key.replace(/-/g, '_')) || SECRET_ATTRIBUTES.includes(key)) continue;
@@ -124,7 +124,7 @@ describe('output', () => {
 
 		test('the short list of the AI twin names existing fields', async () => {
 			const [got] = succeeded(await run(sandbox, onRecord(resource, 'get', record.id)));
-			for (const name of resource.brief) expect(Object.keys(got ?? {})).toContain(name);
+			for (const name of resource.toolFields) expect(Object.keys(got ?? {})).toContain(name);
 		});
 	});
 });

@@ -59,8 +59,8 @@ const standardKey = (resource: Resource): string[] =>
 		.map(([id]) => id);
 
 /** What can be written to a record that exists, and told from what it says. */
-const isCompared = ({ compares, writable, sentAs }: Attribute): boolean =>
-	writable !== 'create' && (compares !== 'never' || sentAs === 'step');
+const isCompared = ({ readableFrom, writable, sentAs }: Attribute): boolean =>
+	writable !== 'create' && (readableFrom !== 'never' || sentAs === 'step');
 
 const withoutNames = (attributes: Attributes, names: string[]): Attributes =>
 	Object.fromEntries(Object.entries(attributes).filter(([name]) => !names.includes(name)));
@@ -348,7 +348,7 @@ describe.each(PROFILES)('columns, profile %s', (profile: Profile) => {
 					([, { attribute, primaryRow }]) =>
 						['string', 'multiline'].includes(String(attribute?.kind)) &&
 						!primaryRow &&
-						attribute?.compares === 'list' &&
+						attribute?.readableFrom === 'list' &&
 						isCompared(attribute),
 				),
 				'text column',

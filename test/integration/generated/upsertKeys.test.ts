@@ -488,12 +488,12 @@ describe.each(PROFILES)('what is matched by, profile %s', (profile: Profile) => 
 function otherThan(resource: Resource, subject: Attribute): Attribute | undefined {
 	const keys = new Set(matchings(resource).flatMap(([, , { attributes }]) => attributes));
 	return resource.attributes.find(
-		({ name, kind, writable, compares, nullable }) =>
+		({ name, kind, writable, readableFrom, nullable }) =>
 			name !== subject.name &&
 			!keys.has(name) &&
 			writable === 'both' &&
 			nullable === true &&
-			compares === 'list' &&
+			readableFrom === 'list' &&
 			['boolean', 'string', 'multiline'].includes(kind),
 	);
 }

@@ -4,7 +4,7 @@ import { OPERATIONS } from '../../../nodes/ITGlue/operations';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
 import { columnsOf } from '../../../nodes/ITGlue/resources/schema/columns';
-import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { OperationName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import { formOf, isChoice, isGroup, isParameter } from '../../helpers/form';
 
 const { description } = new ItGlue();
@@ -28,10 +28,10 @@ const viewsOf = (parameters: INodeProperties[], path = ''): View[] => [
 ];
 
 type User = 'a person' | 'a tool';
-type State = [resource: string, operation: VerbName, user: User];
+type State = [resource: string, operation: OperationName, user: User];
 
-const STATES = RESOURCES.flatMap(({ name, verbs }) =>
-	verbs.flatMap((verb): State[] => [
+const STATES = RESOURCES.flatMap(({ name, operations }) =>
+	operations.flatMap((verb): State[] => [
 		[name, verb, 'a person'],
 		...(OPERATIONS[verb].notForTools ? [] : [[name, verb, 'a tool'] satisfies State]),
 	]),
@@ -234,7 +234,7 @@ describe('a value survives', () => {
 	/** Where a parameter stands, and what it is there. */
 	interface Place {
 		resource: string;
-		operation: VerbName;
+		operation: OperationName;
 		parameter: INodeProperties;
 	}
 
@@ -294,7 +294,7 @@ describe('a value survives', () => {
 	});
 
 	it('a change of operation, as n8n carries it out', () => {
-		const after = (operation: VerbName, values: INodeParameters): INodeParameters =>
+		const after = (operation: OperationName, values: INodeParameters): INodeParameters =>
 			NodeHelpers.getNodeParameters(
 				description.properties,
 				{ ...values, resource: 'contact', operation },

@@ -123,7 +123,7 @@ it('the description of a choice is shown beside it', () => {
 	}
 });
 
-const withGet = RESOURCES.filter(({ verbs }) => verbs.includes('get'));
+const withGet = RESOURCES.filter(({ operations }) => operations.includes('get'));
 
 it.each(withGet.map((resource) => [resource.name, resource] as const))(
 	'the %s to work on has to be chosen',
@@ -140,7 +140,9 @@ it.each(withGet.map((resource) => [resource.name, resource] as const))(
 );
 
 it.each(
-	RESOURCES.filter(({ verbs }) => verbs.includes('upsert')).map((one) => [one.name, one] as const),
+	RESOURCES.filter(({ operations }) => operations.includes('upsert')).map(
+		(one) => [one.name, one] as const,
+	),
 )('%s: matching is said to look where it looks', (name, { scoped, plural }) => {
 	const mappers = ofType('resourceMapper')
 		.filter(({ displayOptions }) => displayOptions?.show?.resource?.includes(name) ?? true)

@@ -7,7 +7,7 @@ import {
 	type Use,
 } from '../../../nodes/ITGlue/description/sharing';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
-import type { VerbName } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { OperationName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import { toolTwin } from '../../helpers/harness';
 import { isParameter } from '../../helpers/form';
 
@@ -19,8 +19,8 @@ const text = (name: string, more: Partial<INodeProperties> = {}): INodePropertie
 	...more,
 });
 
-const places = (...pairs: Array<[string, VerbName]>): Place[] =>
-	pairs.map(([resource, verb]) => ({ resource, verb }));
+const places = (...pairs: Array<[string, OperationName]>): Place[] =>
+	pairs.map(([resource, operation]) => ({ resource, operation }));
 
 const usesOf = (property: INodeProperties, at: Place[]): Use[] =>
 	at.map((place) => ({ ...place, property }));

@@ -3,23 +3,22 @@
  * the tables say, nothing else, and nothing twice. The tables are read here anew, not by what makes the description.
  */
 import type { INodeProperties } from 'n8n-workflow';
-import { OPERATIONS } from '../../../nodes/ITGlue/operations';
+import { OPERATIONS, allOptions } from '../../../nodes/ITGlue/operations';
 import { camel } from '../../../nodes/ITGlue/text/spelling';
 import { OWNER, RESOURCES } from '../../../nodes/ITGlue/resources';
-import { allOptions } from '../../../nodes/ITGlue/operations';
 import type {
 	Attribute,
 	Choice,
-	Extra,
-	VerbName,
+	Option,
+	OperationName,
 } from '../../../nodes/ITGlue/resources/schema/attribute';
 import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { formOf, isChoice, isGroup, isParameter, pathsOf } from '../../helpers/form';
 
-type Form = [resource: string, verb: VerbName, user: 'a person' | 'a tool', table: Resource];
+type Form = [resource: string, verb: OperationName, user: 'a person' | 'a tool', table: Resource];
 
 const FORMS = RESOURCES.flatMap((resource) =>
-	resource.verbs.flatMap((verb): Form[] => [
+	resource.operations.flatMap((verb): Form[] => [
 		[resource.name, verb, 'a person', resource],
 		...(OPERATIONS[verb].notForTools
 			? []
@@ -39,19 +38,19 @@ const shown = (resource: string, operation: string, user: Form[2]): INodePropert
 class Expected {
 	constructor(
 		private readonly resource: Resource,
-		private readonly verb: VerbName,
+		private readonly verb: OperationName,
 		private readonly tool: boolean,
 	) {}
 
 	paths(): string[] {
 		const { resource, verb } = this;
-		const { name, scoped, archive, confirmDelete, extras, attributes } = resource;
+		const { name, scoped, archive, confirmDelete, options, attributes } = resource;
 		const { onRecord, givesRecords } = OPERATIONS[verb];
-		const is = (...verbs: VerbName[]): boolean => verbs.includes(verb);
+		const is = (...verbs: OperationName[]): boolean => verbs.includes(verb);
 		const when = (condition: boolean | undefined, ...paths: string[]): string[] =>
 			condition ? paths : [];
 		const byStatus = archive?.by === 'status' && is('archive', 'unarchive');
-		expect(extras.every(({ place }) => ['upFront', 'options'].includes(place))).toBe(true);
+		expect(options.every(({ place }) => ['upFront', 'options'].includes(place))).toBe(true);
 		return [
 			...this.list(
 				'resource',
@@ -59,7 +58,7 @@ class Expected {
 			),
 			...this.list(
 				'operation',
-				resource.verbs.filter((id) => !this.tool || !OPERATIONS[id].notForTools),
+				resource.operations.filter((id) => !this.tool || !OPERATIONS[id].notForTools),
 			),
 			...when(is('delete'), 'deleteNotice'),
 			...when(is('delete') && confirmDelete, 'confirmName'),
@@ -105,9 +104,9 @@ class Expected {
 		return [...this.chosenFrom(path, choices), ...columns];
 	}
 
-	private extras(place: Extra['place']): string[] {
+	private extras(place: Option['place']): string[] {
 		return allOptions(this.resource)
-			.filter((extra) => extra.place === place && extra.verbs.includes(this.verb))
+			.filter((extra) => extra.place === place && extra.operations.includes(this.verb))
 			.filter(({ notForTools }) => !this.tool || !notForTools)
 			.flatMap(({ param, choices }) => this.chosenFrom(param, choices));
 	}

@@ -2,12 +2,11 @@
 /** The pages about resources, against the tables as they stand in the source; `scripts/docs.mjs` writes them from dist/. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { OPERATIONS } from '../../../nodes/ITGlue/operations';
+import { OPERATIONS, allOptions } from '../../../nodes/ITGlue/operations';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { camel } from '../../../nodes/ITGlue/text/spelling';
 import { RESOURCES, SECRET_ATTRIBUTES } from '../../../nodes/ITGlue/resources';
 import { columnOf, columnsOf, keysOf } from '../../../nodes/ITGlue/resources/schema/columns';
-import { allOptions } from '../../../nodes/ITGlue/operations';
 import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
 import { operationsTable, pagesOf } from '../../../scripts/docs/resources.mjs';
 

@@ -7,7 +7,7 @@ const attribute = (kind: Attribute['kind']): Attribute => ({
 	label: 'Example',
 	kind,
 	writable: 'both',
-	compares: 'list',
+	readableFrom: 'list',
 });
 
 it.each([

@@ -13,10 +13,10 @@ import {
 import { contact } from '../../../nodes/ITGlue/resources/contact';
 import { allOptions } from '../../../nodes/ITGlue/operations';
 import { password } from '../../../nodes/ITGlue/resources/password';
-import type { Extra } from '../../../nodes/ITGlue/resources/schema/attribute';
+import type { Option } from '../../../nodes/ITGlue/resources/schema/attribute';
 import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 
-const SYNCED = RESOURCES.filter(({ verbs }) => verbs.includes('upsert')).map(
+const SYNCED = RESOURCES.filter(({ operations }) => operations.includes('upsert')).map(
 	(resource): [string, Resource] => [resource.name, resource],
 );
 
@@ -100,10 +100,10 @@ test('lists are matched by their primary row only', () => {
 });
 
 describe('options', () => {
-	const optionsOf = (resource: Resource): Map<string, Extra> =>
+	const optionsOf = (resource: Resource): Map<string, Option> =>
 		new Map(
 			allOptions(resource)
-				.filter(({ verbs }) => verbs.includes('upsert'))
+				.filter(({ operations }) => operations.includes('upsert'))
 				.map((extra) => [extra.param, extra]),
 		);
 
@@ -124,7 +124,9 @@ describe('options', () => {
 		expect(options.get('neverOverwriteWithEmpty')?.default).toBe(true);
 		expect(options.get('neverTouch')?.default).toEqual([]);
 		expect(options.get('dryRun')).toMatchObject({ default: false, place: 'upFront' });
-		const params = allOptions(resource).map(({ param, verbs }) => `${param} ${verbs.join()}`);
+		const params = allOptions(resource).map(
+			({ param, operations }) => `${param} ${operations.join()}`,
+		);
 		expect(new Set(params).size).toBe(params.length);
 	});
 

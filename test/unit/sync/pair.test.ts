@@ -1,5 +1,5 @@
 import type { PsaLink, ShownLink } from '../../../nodes/ITGlue/records/psaLink';
-import { pairUp, type Linked, type Subject } from '../../../nodes/ITGlue/sync/reconcile/pair';
+import { pairUp, type Linked, type SourceRecord } from '../../../nodes/ITGlue/sync/reconcile/pair';
 import { contact } from '../../../nodes/ITGlue/resources/contact';
 import { organization } from '../../../nodes/ITGlue/resources/organization';
 
@@ -32,14 +32,14 @@ const person = (id: string, owner: number, name: string, addresses: string[]): L
 	links: [],
 });
 
-const subject = (name: string, id?: string, type?: string): Subject => ({
+const subject = (name: string, id?: string, type?: string): SourceRecord => ({
 	name,
 	values: new Map([['name', name]]),
 	...(id !== undefined && { psa: { id, ...(type && { type }) } }),
 });
 
 /** What was found, in short: kind and ids. */
-function found(subjects: Subject[], all: Linked[], resource = organization): string[] {
+function found(subjects: SourceRecord[], all: Linked[], resource = organization): string[] {
 	return pairUp(resource, subjects, all).findings.map((finding) => {
 		const records =
 			finding.kind === 'several'
@@ -125,7 +125,7 @@ it('keeps to the organization, and takes an email before a name', () => {
 		person('2', 10, 'Bob Example', []),
 		person('3', 20, 'Bob Example', []),
 	];
-	const bob = (organizationId: string, ...addresses: string[]): Subject => ({
+	const bob = (organizationId: string, ...addresses: string[]): SourceRecord => ({
 		...subject('Bob Example'),
 		organizationId,
 		values: new Map([['contact_emails', addresses.map((value) => ({ value }))]]),

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { changeUnits, type Change } from '../../../nodes/ITGlue/sync/bulk';
 import type { Item } from '../../../nodes/ITGlue/run/item';
-import type { Job } from '../../../nodes/ITGlue/run/run';
+import type { Run } from '../../../nodes/ITGlue/run/run';
 import { overlay } from '../../../nodes/ITGlue/run/input/mapping';
 import { together } from '../../../nodes/ITGlue/records/rows';
 import { chosenKey, usableKeys } from '../../../nodes/ITGlue/sync/keys';
@@ -319,7 +319,7 @@ describe('requests that carry changes', () => {
 		...more,
 	});
 	const sizes = (resource: Resource, changes: Change[]): number[] =>
-		changeUnits({ resource } as Job, changes)
+		changeUnits({ resource } as Run, changes)
 			.map(({ items }) => items.length)
 			.sort((a, b) => a - b);
 
@@ -347,7 +347,7 @@ test('nothing was created: nobody looks for twins', async () => {
 		get finder(): never {
 			throw new Error('asked');
 		},
-	} as unknown as Job;
+	} as unknown as Run;
 	await reportTwins(job, []);
 	const unchanged = targetOf({
 		outcome: { action: 'unchanged', changes: {}, record: record('1') },

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { Budget, sharedBudget, type Grant } from '../../../nodes/ITGlue/transport/limits/budget';
 import { pause, type Clock } from '../../../nodes/ITGlue/transport/limits/clock';
-import { Gate } from '../../../nodes/ITGlue/transport/limits/gate';
+import { Semaphore } from '../../../nodes/ITGlue/transport/limits/gate';
 
 class TestClock implements Clock {
 	time = 1_000_000;
@@ -169,7 +169,7 @@ describe('after a 429', () => {
 		const budget = new Budget({ clock });
 		const accepted: number[] = [];
 		let refused = 0;
-		const gate = new Gate(20);
+		const gate = new Semaphore(20);
 		const owner = {};
 		const one = async (): Promise<void> => {
 			for (;;) {
@@ -210,7 +210,7 @@ describe('after a 429', () => {
 		const budget = new Budget({ clock });
 		const begun = clock.now();
 		const accepted = before.map((at) => begun + at);
-		const gate = new Gate(atOnce);
+		const gate = new Semaphore(atOnce);
 		const owner = {};
 		let refused = 0;
 		let first = 0;

@@ -50,7 +50,7 @@ export const contact: Resource = {
 			identity: 'person',
 			writable: 'create',
 			sentAs: 'step',
-			compares: 'never',
+			readableFrom: 'never',
 			nullable: false,
 			readAs: spokenName,
 			description: 'Instead of first and last name: split at the first blank',
@@ -64,20 +64,20 @@ export const contact: Resource = {
 		}),
 		field('notes', 'Notes', 'html', {
 			mayStayOpen: true,
-			compares: 'normalised',
-			sameness: 'html',
+			readableFrom: 'normalised',
+			comparator: 'html',
 		}),
 		restricted(),
 		field('contact_emails', 'Emails', 'rows', {
 			inBulk: false,
 			nullable: false,
-			compares: 'normalised',
+			readableFrom: 'normalised',
 			rows: EMAILS,
 		}),
 		field('contact_phones', 'Phones', 'rows', {
 			inBulk: false,
 			nullable: false,
-			compares: 'normalised',
+			readableFrom: 'normalised',
 			rows: PHONES,
 		}),
 	],
@@ -172,7 +172,7 @@ export const contact: Resource = {
 	],
 	moreKeys: [{ attributes: ['name'] }],
 	nameParts: ['first_name', 'last_name'],
-	verbs: ['create', 'delete', 'get', 'getAll', 'getPrimary', 'reconcile', 'update', 'upsert'],
+	operations: ['create', 'delete', 'get', 'getAll', 'getPrimary', 'reconcile', 'update', 'upsert'],
 	routes: flatRoutes('contacts'),
 	webPath: 'contacts',
 	pageSize: { plain: 1000, withIncludes: 200 },
@@ -183,7 +183,7 @@ export const contact: Resource = {
 		const { first, last } = splitName(name);
 		return last ? [{ first_name: first, last_name: last }] : [{ first_name: first }];
 	},
-	extras: [
+	options: [
 		ifExists(
 			'organization and email (any address of a contact), or full name if no email is given',
 		),
@@ -191,7 +191,7 @@ export const contact: Resource = {
 			param: 'invalidEmails',
 			label: 'Invalid Email Addresses',
 			kind: 'choice',
-			verbs: ['create', 'update', 'upsert'],
+			operations: ['create', 'update', 'upsert'],
 			place: 'options',
 			default: 'fail',
 			choices: [
@@ -207,7 +207,7 @@ export const contact: Resource = {
 			param: 'replaceAll',
 			label: 'Replace All',
 			kind: 'multiChoice',
-			verbs: ['create', 'update', 'upsert'],
+			operations: ['create', 'update', 'upsert'],
 			place: 'options',
 			default: [],
 			notForTools: true,
@@ -219,7 +219,7 @@ export const contact: Resource = {
 			],
 		},
 	],
-	brief: [
+	toolFields: [
 		'name',
 		'organization_name',
 		'title',
@@ -228,7 +228,7 @@ export const contact: Resource = {
 		'primary_phone',
 		'important',
 	],
-	steps: {
+	hooks: {
 		expand: (values, action) => {
 			const name = spaced(values.get('name'));
 			if (!name) return;

@@ -3,7 +3,7 @@ import { htmlToText, sameHtml } from '../../text/html/html';
 import { bodyOf, publishedOf, sameBody } from '../../text/documentBody';
 import type { JsonApiRecord } from '../../transport';
 import { givenBody, htmlOfSections, readDocument, refuseLoss, sectionsOf } from './sections';
-import type { StepContext } from '../schema/resource';
+import type { HookContext } from '../schema/resource';
 
 export interface Decision {
 	/** Whether the body is to be stored. */
@@ -21,7 +21,7 @@ const NOTHING = { writes: false, publishes: false, from: '' };
  * Compares the body that was given with the one that is published and with the draft. A draft that differs from both is
  * somebody's work: it is left alone, and reported. Without a body nothing is published. Reads, never writes.
  */
-export async function decide(context: StepContext, listed: JsonApiRecord): Promise<Decision> {
+export async function decide(context: HookContext, listed: JsonApiRecord): Promise<Decision> {
 	const html = givenBody(context);
 	if (html === undefined || html === '') return { ...NOTHING, published: undefined };
 	// The list leaves bodies out unless they are asked for.
@@ -31,7 +31,7 @@ export async function decide(context: StepContext, listed: JsonApiRecord): Promi
 			: listed;
 	const published = publishedOf(record.attributes);
 	const shown = bodyOf(record.attributes) ?? '';
-	const wanted = context.extra('publish') === true;
+	const wanted = context.option('publish') === true;
 	const nothing: Decision = { ...NOTHING, published };
 	const isShown = sameHtml(shown, html);
 	if (isShown && (published !== false || !wanted)) return nothing;
@@ -45,7 +45,7 @@ export async function decide(context: StepContext, listed: JsonApiRecord): Promi
 	}
 	if (isShown && sections.length === 0) return { ...nothing, publishes: wanted };
 	const open = hasOpenDraft(record, sections);
-	if (open && context.extra('openDrafts') !== 'overwrite') {
+	if (open && context.option('openDrafts') !== 'overwrite') {
 		hintLeft(context, record.id);
 		return nothing;
 	}
@@ -81,14 +81,14 @@ export function hasOpenDraft(
 const differsFrom = (shown: string, sections: readonly JsonApiRecord[]): boolean =>
 	!sameBody(shown, htmlOfSections(sections)) && !sameBody(shown, htmlOfSections(sections, true));
 
-function hintLeft(context: StepContext, id: string): void {
+function hintLeft(context: HookContext, id: string): void {
 	context.hint(
 		`Document ${id}: a draft is open that differs from the published body, so neither body nor draft was touched. Publish or discard it in IT Glue, or set If a Draft Is Open to Overwrite.`,
 	);
 }
 
 /** Says what an explicit write has put in the place of a draft. */
-export function hintReplaced(context: StepContext, id: string, sections: JsonApiRecord[]): void {
+export function hintReplaced(context: HookContext, id: string, sections: JsonApiRecord[]): void {
 	const words = htmlToText(htmlOfSections(sections)).replace(/\s+/g, ' ').slice(0, 80);
 	context.hint(
 		`Document ${id}: an open draft that was not published yet was replaced. It began with "${words}".`,

@@ -14,7 +14,7 @@ import {
 import { listDocuments } from './list';
 import { afterGet, afterWrite, beforeUpdate, preview } from './steps';
 import { sameText } from '../../text/same';
-import type { Extra } from '../schema/attribute';
+import type { Option } from '../schema/attribute';
 import type { Resource } from '../schema/resource';
 
 const COLLEAGUE =
@@ -23,11 +23,11 @@ const COLLEAGUE =
 const flat = flatRoutes('documents');
 const ofOrganization = '/organizations/:organization_id/relationships/documents';
 
-const publish = (verb: 'create' | 'update' | 'upsert', byDefault: boolean): Extra => ({
+const publish = (verb: 'create' | 'update' | 'upsert', byDefault: boolean): Option => ({
 	param: 'publish',
 	label: 'Publish',
 	kind: 'boolean',
-	verbs: [verb],
+	operations: [verb],
 	place: 'upFront',
 	default: byDefault,
 	description:
@@ -52,7 +52,7 @@ export const document: Resource = {
 		nameField('e.g. Client Overview'),
 		field('content', 'Body', 'multiline', {
 			sentAs: 'step',
-			compares: 'never',
+			readableFrom: 'never',
 			nullable: false,
 			upFront: true,
 			description: 'Stored as a section of the document, in the format chosen in the options',
@@ -115,7 +115,7 @@ export const document: Resource = {
 	naturalKeys: [{ attributes: ['name'] }],
 	// Folders hold documents of one name each; a document that was moved is still the same one.
 	moreKeys: [{ attributes: ['name'], also: ['document_folder_id'] }],
-	verbs: [
+	operations: [
 		'archive',
 		'create',
 		'delete',
@@ -146,7 +146,7 @@ export const document: Resource = {
 		'A deleted document cannot be brought back, and its sections and images go with it. Archive keeps everything.',
 	nameOf: attributeName,
 	nameFilters: () => [],
-	extras: [
+	options: [
 		ifExists('organization and name'),
 		publish('create', true),
 		publish('update', false),
@@ -155,7 +155,7 @@ export const document: Resource = {
 			param: 'bodyFormat',
 			label: 'Body Format',
 			kind: 'choice',
-			verbs: ['create', 'update', 'upsert'],
+			operations: ['create', 'update', 'upsert'],
 			place: 'options',
 			default: 'html',
 			choices: [
@@ -167,7 +167,7 @@ export const document: Resource = {
 			param: 'bodyMode',
 			label: 'Body Mode',
 			kind: 'choice',
-			verbs: ['update'],
+			operations: ['update'],
 			place: 'options',
 			default: 'replace',
 			description: 'What a given body does to the sections that the document has',
@@ -194,7 +194,7 @@ export const document: Resource = {
 			param: 'openDrafts',
 			label: 'If a Draft Is Open',
 			kind: 'choice',
-			verbs: ['create', 'upsert'],
+			operations: ['create', 'upsert'],
 			place: 'options',
 			default: 'leave',
 			description: 'When a draft differs from the published body, so that somebody may be writing',
@@ -212,15 +212,15 @@ export const document: Resource = {
 			param: 'includeBody',
 			label: 'Include Body',
 			kind: 'boolean',
-			verbs: ['get', 'getAll'],
+			operations: ['get', 'getAll'],
 			place: 'options',
 			default: false,
 			description:
 				'Whether to return the body (content), and with Get the sections as well. Bodies make up most of the data.',
 		},
 	],
-	brief: ['name', 'organization_name', 'description', 'archived', 'published', 'updated_at'],
-	steps: {
+	toolFields: ['name', 'organization_name', 'description', 'archived', 'published', 'updated_at'],
+	hooks: {
 		list: listDocuments,
 		afterGet,
 		beforeUpdate,

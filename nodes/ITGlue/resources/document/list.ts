@@ -3,13 +3,13 @@ import { mapInOrder, settle } from '../../concurrency';
 import { fillPath, type JsonApiRecord } from '../../transport';
 import { bodyOf } from '../../text/documentBody';
 import { htmlOfSections, readSections, routeMissing } from './sections';
-import type { ListResult, ListScope, StepContext } from '../schema/resource';
+import type { ListResult, ListScope, HookContext } from '../schema/resource';
 
 /** Organizations that are walked at the same time; transport bounds the requests themselves. */
 const WIDTH = 6;
 
 interface Walk {
-	context: StepContext;
+	context: HookContext;
 	scope: ListScope;
 	organizationId: string;
 }
@@ -33,7 +33,8 @@ async function readIndex({ context, scope, organizationId }: Walk, filter?: [str
 		limit: scope.limit,
 		keep: scope.keep,
 	});
-	if (context.extra('includeBody') !== true) return { records: records.map(withoutBody), included };
+	if (context.option('includeBody') !== true)
+		return { records: records.map(withoutBody), included };
 	return {
 		records: await mapInOrder(records, WIDTH, async (record) => await withBody(context, record)),
 		included,
@@ -41,7 +42,7 @@ async function readIndex({ context, scope, organizationId }: Walk, filter?: [str
 }
 
 /** The body as HTML, whichever form it came in; where the list holds none, from the sections. */
-async function withBody(context: StepContext, record: JsonApiRecord): Promise<JsonApiRecord> {
+async function withBody(context: HookContext, record: JsonApiRecord): Promise<JsonApiRecord> {
 	const { attributes } = record;
 	const known = bodyOf(attributes) ?? '';
 	const elsewhere = known === '' && attributes['is-uploaded'] !== true;
@@ -125,7 +126,7 @@ function unite(parts: ListResult[]): ListResult {
 	};
 }
 
-async function allOrganizations(context: StepContext): Promise<string[]> {
+async function allOrganizations(context: HookContext): Promise<string[]> {
 	const { records } = await context.client.list({
 		path: '/organizations',
 		query: { sort: 'id' },
@@ -135,7 +136,7 @@ async function allOrganizations(context: StepContext): Promise<string[]> {
 }
 
 /** Documents of the organizations named, or of all: there is no list across organizations (reference 5.4). */
-export async function listDocuments(context: StepContext, scope: ListScope): Promise<ListResult> {
+export async function listDocuments(context: HookContext, scope: ListScope): Promise<ListResult> {
 	const before = context.client.requests;
 	const given = scope.organizationIds.length > 0;
 	const organizationIds = given ? scope.organizationIds : await allOrganizations(context);

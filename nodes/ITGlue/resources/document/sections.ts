@@ -5,7 +5,7 @@ import { markdownToHtml } from '../../text/markdown/markdown';
 import { oneRecord } from '../../transport/jsonapi/record';
 import { htmlOfBlocks } from '../../text/documentBody';
 import { ApiFault, fillPath, type JsonApiRecord } from '../../transport';
-import type { StepContext } from '../schema/resource';
+import type { HookContext } from '../schema/resource';
 
 export const SECTIONS = '/documents/:id/relationships/sections';
 export const SECTION = '/documents/:id/relationships/sections/:section_id';
@@ -15,10 +15,10 @@ const PAGE_SIZE = 100;
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The body that the user gave, as HTML; undefined when none was given. */
-export function givenBody(context: StepContext): string | undefined {
+export function givenBody(context: HookContext): string | undefined {
 	const body = context.values.get('content');
 	if (body === undefined || body === null) return undefined;
-	return context.extra('bodyFormat') === 'markdown' ? markdownToHtml(String(body)) : String(body);
+	return context.option('bodyFormat') === 'markdown' ? markdownToHtml(String(body)) : String(body);
 }
 
 /** True when IT Glue says that there is no such route, or that a key may not use it (reference 4.15). */
@@ -27,11 +27,11 @@ export function routeMissing(reason: unknown): boolean {
 }
 
 /** Sections read for an operation, so that its steps do not read them again. */
-const known = new WeakMap<StepContext, Promise<JsonApiRecord[] | undefined>>();
+const known = new WeakMap<HookContext, Promise<JsonApiRecord[] | undefined>>();
 
 /** The document's sections in their order; undefined where the account has no section routes. */
 export async function sectionsOf(
-	context: StepContext,
+	context: HookContext,
 	id: string,
 ): Promise<JsonApiRecord[] | undefined> {
 	const reading = known.get(context) ?? readSections(context, id);
@@ -40,7 +40,7 @@ export async function sectionsOf(
 }
 
 export async function readSections(
-	context: StepContext,
+	context: HookContext,
 	id: string,
 ): Promise<JsonApiRecord[] | undefined> {
 	const outcome = await settle(
@@ -73,7 +73,7 @@ function describe(sections: JsonApiRecord[]): string {
 }
 
 export async function readDocument(
-	context: StepContext,
+	context: HookContext,
 	id: string,
 	written: string,
 ): Promise<JsonApiRecord> {
@@ -93,8 +93,8 @@ export const htmlOfSections = (sections: readonly JsonApiRecord[], rendered = fa
 	);
 
 /** Stops a Replace that would lose sections, before anything of the update is sent. */
-export async function refuseLoss(context: StepContext, id: string, html: string): Promise<void> {
-	const mode = context.extra('bodyMode');
+export async function refuseLoss(context: HookContext, id: string, html: string): Promise<void> {
+	const mode = context.option('bodyMode');
 	if (mode === 'append' || mode === 'replaceEverything') return;
 	const sections = await sectionsOf(context, id);
 	if (!sections || sections.length === 0) return;

@@ -15,7 +15,7 @@ import {
 	TEXT,
 	text,
 } from './sections';
-import type { StepContext } from '../schema/resource';
+import type { HookContext } from '../schema/resource';
 
 /** Steps, as an operation that broke off names them. */
 const STORE = 'store the body';
@@ -35,7 +35,7 @@ const section = (attributes: IDataObject): IDataObject => ({
 const positionAfter = (sections: JsonApiRecord[]): number =>
 	Math.max(-1, ...sections.map(({ attributes }) => Number(attributes.sort ?? 0))) + 1;
 
-async function addSection(context: StepContext, id: string, html: string, sort: number) {
+async function addSection(context: HookContext, id: string, html: string, sort: number) {
 	const requests: ApiRequest[] = [
 		{
 			method: 'POST',
@@ -52,7 +52,7 @@ async function addSection(context: StepContext, id: string, html: string, sort: 
 	await context.client.sendFirst(requests, 'document section');
 }
 
-async function removeSections(context: StepContext, id: string, sections: JsonApiRecord[]) {
+async function removeSections(context: HookContext, id: string, sections: JsonApiRecord[]) {
 	for (const { id: sectionId } of sections) {
 		await context.client.send({
 			method: 'DELETE',
@@ -77,7 +77,7 @@ const WROTE: Stored = { wrote: true, obsolete: [] };
 
 /** Stores the body the way the mode asks for. */
 async function writeBody(
-	context: StepContext,
+	context: HookContext,
 	record: JsonApiRecord,
 	html: string,
 	isNew: boolean,
@@ -89,7 +89,7 @@ async function writeBody(
 		await addSection(context, id, html, 0);
 		return WROTE;
 	}
-	const mode = context.extra('bodyMode');
+	const mode = context.option('bodyMode');
 	const [only] = sections;
 	if (mode !== 'append' && mode !== 'replaceEverything' && only) {
 		if (sameHtml(text(only.attributes.content), html)) return UNCHANGED;
@@ -112,7 +112,7 @@ async function writeBody(
 	return mode === 'replaceEverything' ? { wrote: true, obsolete: sections } : WROTE;
 }
 
-async function publishDocument(context: StepContext, id: string): Promise<void> {
+async function publishDocument(context: HookContext, id: string): Promise<void> {
 	const routes = context.resource.routes.publish ?? [];
 	await context.client.sendFirst(
 		routes.map(({ method, path }) => ({ method, path: fillPath(path, { id }), body: document() })),
@@ -121,10 +121,10 @@ async function publishDocument(context: StepContext, id: string): Promise<void> 
 }
 
 /** What was decided before anything was written, for the steps that follow it. */
-const decisions = new WeakMap<StepContext, Decision>();
+const decisions = new WeakMap<HookContext, Decision>();
 
 /** Looks, before anything of the update is sent, at what the given body would take the place of. */
-export async function beforeUpdate(context: StepContext, id: string): Promise<void> {
+export async function beforeUpdate(context: HookContext, id: string): Promise<void> {
 	const html = givenBody(context);
 	if (html === undefined) return;
 	// An update is explicit, and Create or Update has decided by its preview.
@@ -132,10 +132,10 @@ export async function beforeUpdate(context: StepContext, id: string): Promise<vo
 	decisions.set(context, await decide(context, { id, type: 'documents', attributes: {} }));
 }
 
-const isCompared = (context: StepContext): boolean => context.extra('writeMode') !== undefined;
+const isCompared = (context: HookContext): boolean => context.option('writeMode') !== undefined;
 
 /** What `afterWrite` would change of a document that exists; refuses what it would refuse. */
-export async function preview(context: StepContext, record: JsonApiRecord): Promise<IDataObject> {
+export async function preview(context: HookContext, record: JsonApiRecord): Promise<IDataObject> {
 	const { writes, publishes, from, published = null } = await decide(context, record);
 	return {
 		...(writes && { content: { from, to: givenBody(context) } }),
@@ -145,9 +145,9 @@ export async function preview(context: StepContext, record: JsonApiRecord): Prom
 }
 
 /** What is due: of a new document, and of an explicit update, what was asked for; else what was found to differ. */
-function dueOf(context: StepContext, isNew: boolean): { writes: boolean; publishes: boolean } {
+function dueOf(context: HookContext, isNew: boolean): { writes: boolean; publishes: boolean } {
 	const writes = Boolean(givenBody(context));
-	const publishes = context.extra('publish') === true;
+	const publishes = context.option('publish') === true;
 	if (isNew || context.always) return { writes, publishes };
 	const decided = decisions.get(context);
 	// The preview leaves a body to the steps only where something is due.
@@ -156,7 +156,7 @@ function dueOf(context: StepContext, isNew: boolean): { writes: boolean; publish
 
 /** Body, then publishing: what one document takes beyond its own request. */
 export async function afterWrite(
-	context: StepContext,
+	context: HookContext,
 	record: JsonApiRecord,
 	action: 'create' | 'update',
 ): Promise<JsonApiRecord> {
@@ -181,7 +181,7 @@ export async function afterWrite(
 }
 
 /** Whatever goes wrong from here on, everything has been written; an error must say so. */
-async function readBack(context: StepContext, id: string): Promise<JsonApiRecord> {
+async function readBack(context: HookContext, id: string): Promise<JsonApiRecord> {
 	context.todo(READ_BACK);
 	const record = await readDocument(context, id, `Document ${id} was written.`);
 	context.done(READ_BACK);
@@ -190,10 +190,10 @@ async function readBack(context: StepContext, id: string): Promise<JsonApiRecord
 
 /** Brings the sections, and the body they make up where IT Glue left it out. */
 export async function afterGet(
-	context: StepContext,
+	context: HookContext,
 	record: JsonApiRecord,
 ): Promise<JsonApiRecord> {
-	if (context.extra('includeBody') !== true) return record;
+	if (context.option('includeBody') !== true) return record;
 	const sections = (await sectionsOf(context, record.id)) ?? [];
 	const content = bodyOf(record.attributes) || htmlOfSections(sections);
 	// The sections themselves take the place of the links to them.

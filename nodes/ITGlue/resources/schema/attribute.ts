@@ -44,7 +44,7 @@ export type AttributeKind =
 	| 'rows';
 
 /** How two values of an attribute are held to be the same when IT Glue may have re-written one. */
-export type Sameness = 'html' | 'phone' | 'mac' | 'date';
+export type Comparator = 'html' | 'phone' | 'mac' | 'date';
 
 /** The columns of an attribute that is an array of small objects, such as a contact's emails. */
 export interface RowShape {
@@ -98,10 +98,10 @@ export interface Attribute {
 	/** One source says that it does so too, the official page does not: tried, not promised. */
 	mayStayOpen?: boolean;
 	/** Where the value that a write is compared with can be read: in lists, only on the record itself, after normalising, or nowhere. */
-	compares: 'list' | 'show' | 'normalised' | 'never';
+	readableFrom: 'list' | 'show' | 'normalised' | 'never';
 	/** Other ways to write a text, turned into that in which IT Glue shows it. */
 	readAs?: (text: string) => string;
-	sameness?: Sameness;
+	comparator?: Comparator;
 	/** What kind of thing it identifies, where records are matched by it: some values of each kind identify nothing. */
 	identity?: Identity;
 	/** Takes what is meant out of a text that was given, or says what is wrong with it and what to do; must not show it. */
@@ -112,7 +112,7 @@ export interface Attribute {
 	/** attribute (default), relationship (create only), or step: consumed by a step of the resource, never sent as it is. */
 	sentAs?: 'attribute' | 'relationship' | 'step';
 	/** Required, but a step may fill it in: the form does not insist on it. */
-	filledIn?: boolean;
+	defaultedByHook?: boolean;
 	/** Shown beside the operation on create instead of among the additional fields. */
 	upFront?: boolean;
 	/** Not offered to, and refused from, an AI agent. */
@@ -170,7 +170,7 @@ export interface NaturalKey {
 	toldApartBy?: string[];
 }
 
-export type VerbName =
+export type OperationName =
 	| 'create'
 	| 'get'
 	| 'getAll'
@@ -184,11 +184,11 @@ export type VerbName =
 	| 'getPrimary'
 	| 'publish';
 
-interface AnyExtra {
+interface AnyOption {
 	/** camelCase parameter name. */
 	param: string;
 	label: string;
-	verbs: VerbName[];
+	operations: OperationName[];
 	place: 'upFront' | 'options';
 	default: string | boolean | string[];
 	description?: string;
@@ -196,18 +196,18 @@ interface AnyExtra {
 	notForTools?: boolean;
 }
 
-interface ChoosingExtra extends AnyExtra {
+interface ChoosingOption extends AnyOption {
 	kind: 'choice' | 'multiChoice';
 	choices: Choice[];
 }
 
-interface PlainExtra extends AnyExtra {
+interface PlainOption extends AnyOption {
 	kind: 'boolean' | 'string';
 	choices?: undefined;
 }
 
 /** A parameter that is no attribute: a switch or option that a step of the resource or a verb reads. */
-export type Extra = ChoosingExtra | PlainExtra;
+export type Option = ChoosingOption | PlainOption;
 
 /** What the user set, by snake_case attribute name. Absent: not set. null: to be cleared. */
 export type Values = Map<string, unknown>;

@@ -2,7 +2,7 @@ import { isWrittenPlainly, sameText } from '../../text/same';
 import type { Place } from '../../text/webAddress';
 import type { JsonApiRecord } from '../../transport';
 import type { Action, Resource, Route, Routes } from './resource';
-import type { Attribute, AttributeKind, Choice, Extra, Filter, Include, Sort } from './attribute';
+import type { Attribute, AttributeKind, Choice, Option, Filter, Include, Sort } from './attribute';
 
 /** PSA types that `filter[psa_integration_type]` takes (reference 1.5, official page). */
 export const PSA_TYPES: Choice[] = [
@@ -45,7 +45,7 @@ export function field(
 	kind: AttributeKind = 'string',
 	more: Partial<Attribute> = {},
 ): Attribute {
-	return { name, label, kind, writable: 'both', nullable: true, compares: 'list', ...more };
+	return { name, label, kind, writable: 'both', nullable: true, readableFrom: 'list', ...more };
 }
 
 export const organizationField = (): Attribute =>
@@ -223,11 +223,11 @@ export function flatRoutes(collection: string, deleteFirst: 'bulk' | 'single' = 
 }
 
 /** Offered by every create: what to do when the natural key is taken. */
-export const ifExists = (keyText: string): Extra => ({
+export const ifExists = (keyText: string): Option => ({
 	param: 'ifExists',
 	label: 'If It Already Exists',
 	kind: 'choice',
-	verbs: ['create'],
+	operations: ['create'],
 	place: 'upFront',
 	default: 'fail',
 	description: `Looked up before creating, by ${keyText}. Archived records count as well.`,

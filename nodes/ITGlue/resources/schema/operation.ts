@@ -1,10 +1,10 @@
-import type { Extra, VerbName } from './attribute';
+import type { Option, OperationName } from './attribute';
 import type { Resource } from './resource';
 
 /** What an operation is called, where it applies, and which options it has: what the form is made of. */
 export interface OperationFacts {
 	/** Value of the `operation` parameter. */
-	name: VerbName;
+	name: OperationName;
 	label: string;
 	/** The line in the editor's action list; `%s` is the resource, `%p` its plural. */
 	action: string;
@@ -18,11 +18,11 @@ export interface OperationFacts {
 	/** Neither offered to, nor accepted from, an AI agent. */
 	notForTools?: boolean;
 	/** The options that every resource has for it; those of one resource stand in its table. */
-	options?: (resource: Resource) => Extra[];
+	options?: (resource: Resource) => Option[];
 }
 
 /** The options that an operation has for a resource: the resource's own, then those of the operation. */
-export const optionsFor = (resource: Resource, operation: OperationFacts): Extra[] => [
-	...resource.extras.filter(({ verbs }) => verbs.includes(operation.name)),
+export const optionsFor = (resource: Resource, operation: OperationFacts): Option[] => [
+	...resource.options.filter(({ operations }) => operations.includes(operation.name)),
 	...(operation.options?.(resource) ?? []),
 ];

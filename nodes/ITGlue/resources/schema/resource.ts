@@ -1,15 +1,15 @@
-/** What a resource is: attributes, routes, and the few steps that are its own; and what those are given. */
+/** What a resource is: attributes, routes, and the few hooks that are its own; and what those are given. */
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 import type { ApiProblem, Client, JsonApiRecord } from '../../transport';
 import type {
 	Attribute,
 	Choice,
-	Extra,
+	Option,
 	Filter,
 	Include,
 	NaturalKey,
 	Sort,
-	VerbName,
+	OperationName,
 } from './attribute';
 
 export type Action =
@@ -39,7 +39,7 @@ export type Routes = [Route, ...Route[]];
 export interface Context {
 	readonly client: Client;
 	readonly resource: Resource;
-	readonly verb: VerbName;
+	readonly operation: OperationName;
 	/** Whether an AI agent uses the node as its tool. */
 	readonly tool: boolean;
 	/** Of the workflow, such as Europe/Berlin. */
@@ -51,7 +51,7 @@ export interface Context {
 	/** Whether a parameter holds an expression. */
 	isExpression(name: string): boolean;
 	/** The value of an option of the operation; undefined where there is no such option. */
-	extra(param: string): unknown;
+	option(param: string): unknown;
 	/** What is chosen of an option that takes several; nothing where there is no such option. */
 	chosen(param: string): string[];
 	/** Leaves a note for the user beside the output. */
@@ -60,24 +60,24 @@ export interface Context {
 	refuse(message: string, description: string): never;
 }
 
-/** What the few steps that are a resource's own may use. */
-export interface StepContext
-	extends Pick<Context, 'client' | 'resource' | 'extra' | 'hint' | 'refuse'> {
+/** What the hooks of a resource may use. */
+export interface HookContext
+	extends Pick<Context, 'client' | 'resource' | 'option' | 'hint' | 'refuse'> {
 	/** Id of the organization that the item names, if it does. */
 	organizationId?: string;
 	/** Values of attributes that are sent as a step, by snake_case name; absent means not set. */
 	values: ReadonlyMap<string, unknown>;
-	/** Write steps even where they look done: the user asked for an update, not for a comparison. */
+	/** Write stages even where they look done: the user asked for an update, not for a comparison. */
 	always: boolean;
-	/** Notes that a step is done, so that an operation that breaks off can say so. */
-	done(step: string): void;
+	/** Notes that a stage is done, so that an operation that breaks off can say so. */
+	done(stage: string): void;
 	/**
 	 * Does what must not be done twice, unless an earlier try of the same run has done it (Retry On Fail).
 	 * `what` tells it from other work; `isDone` is asked where the earlier try got no clear answer.
 	 */
 	once(what: unknown, work: () => Promise<void>, isDone: () => boolean): Promise<void>;
-	/** Announces a step that is still to do. */
-	todo(step: string): void;
+	/** Announces a stage that is still to do. */
+	todo(stage: string): void;
 }
 
 export interface ListScope {
@@ -94,21 +94,21 @@ export interface ListResult {
 }
 
 /** The few things that are a resource's own. Each is a small function beside its table. */
-export interface Steps {
+export interface Hooks {
 	/** Reads a list where one index request is not enough. */
-	list?: (context: StepContext, scope: ListScope) => Promise<ListResult>;
+	list?: (context: HookContext, scope: ListScope) => Promise<ListResult>;
 	/** Query parameters that a request for one record always carries. */
 	query?: (
 		action: 'show' | 'create' | 'update',
-		extra: (param: string) => unknown,
+		option: (param: string) => unknown,
 	) => Record<string, string>;
 	/** After reading one record: may add to it. */
-	afterGet?: (context: StepContext, record: JsonApiRecord) => Promise<JsonApiRecord>;
+	afterGet?: (context: HookContext, record: JsonApiRecord) => Promise<JsonApiRecord>;
 	/** Before a write is sent: looks at the record's parts and refuses what would lose them. */
-	beforeUpdate?: (context: StepContext, id: string) => Promise<void>;
+	beforeUpdate?: (context: HookContext, id: string) => Promise<void>;
 	/** What a create or update takes beyond its own request. Returns the record as it is then. */
 	afterWrite?: (
-		context: StepContext,
+		context: HookContext,
 		record: JsonApiRecord,
 		action: 'create' | 'update',
 	) => Promise<JsonApiRecord>;
@@ -116,18 +116,18 @@ export interface Steps {
 	expand?: (
 		values: Map<string, unknown>,
 		action: 'create' | 'update',
-		extra: (param: string) => unknown,
+		option: (param: string) => unknown,
 	) => void;
 	/** Checks what IT Glue does not say clearly; returns what to do, or undefined. */
 	check?: (
 		values: ReadonlyMap<string, unknown>,
 		action: 'create' | 'update',
-		extra: (param: string) => unknown,
+		option: (param: string) => unknown,
 	) => string | undefined;
 	/** Repairs the attributes before they are sent; what it dropped is reported beside the output. */
 	repair?: (
 		values: Map<string, unknown>,
-		extra: (param: string) => unknown,
+		option: (param: string) => unknown,
 	) => IDataObject | undefined;
 	/**
 	 * After IT Glue refused a create with 422: mends the values so that it can be sent once more.
@@ -136,29 +136,29 @@ export interface Steps {
 	recover?: (
 		values: Map<string, unknown>,
 		problems: ApiProblem[],
-		extra: (param: string) => unknown,
+		option: (param: string) => unknown,
 	) => IDataObject | undefined;
 	/** Whether the user asked for the record's own secrets in the output. */
-	reveals?: (extra: (param: string) => unknown) => boolean;
+	returnsSecrets?: (option: (param: string) => unknown) => boolean;
 	/**
 	 * Names of given values that the record says already, although attribute by attribute they differ:
 	 * a full name that was split elsewhere than the record's.
 	 */
 	saysAlready?: (values: ReadonlyMap<string, unknown>, record: JsonApiRecord) => string[];
 	/** Refuses, or notes, values that contradict each other on the record that exists. */
-	agree?: (context: StepContext, record: JsonApiRecord) => void;
+	agree?: (context: HookContext, record: JsonApiRecord) => void;
 	/** What `afterWrite` would change of an existing record, by attribute; reads, never writes. */
-	preview?: (context: StepContext, record: JsonApiRecord) => Promise<IDataObject>;
+	preview?: (context: HookContext, record: JsonApiRecord) => Promise<IDataObject>;
 	/** Where the user asked for secrets to be compared: the query parameters that make a read show them. */
-	revealing?: (extra: (param: string) => unknown) => Record<string, string> | undefined;
+	secretsQuery?: (option: (param: string) => unknown) => Record<string, string> | undefined;
 	/** Whether an update has something to do even if no attribute is set. */
-	hasWork?: (extra: (param: string) => unknown) => boolean;
+	hasWork?: (option: (param: string) => unknown) => boolean;
 	/** Whether attributes that cannot be compared are written to a record that exists already. */
-	overwritesUnseen?: (extra: (param: string) => unknown) => boolean;
+	overwritesUnseen?: (option: (param: string) => unknown) => boolean;
 	/** Keys that the simplified record gains. */
 	derive?: (flat: IDataObject) => IDataObject;
 	/** Keys that the simplified record loses unless asked for. */
-	omit?: (extra: (param: string) => unknown) => string[];
+	omit?: (option: (param: string) => unknown) => string[];
 }
 
 export interface Resource {
@@ -181,7 +181,7 @@ export interface Resource {
 	naturalKeys: NaturalKey[];
 	/** Further ones that a person may choose to match by: the full name, which IT Glue computes. */
 	moreKeys?: NaturalKey[];
-	verbs: VerbName[];
+	operations: OperationName[];
 	routes: { index: Routes } & Partial<Record<Action, Routes>>;
 	/**
 	 * Collection name in web addresses, `/ORG/<webPath>/ID`; empty for the organization itself, which is `/ORG`. Absent
@@ -210,8 +210,8 @@ export interface Resource {
 	nameOf: (record: JsonApiRecord) => string;
 	/** Value filters that may find a record by its name; a filter may prove presence, never absence. */
 	nameFilters: (name: string) => Array<Record<string, string>>;
-	extras: Extra[];
+	options: Option[];
 	/** What an AI agent gets unless it asks for more. */
-	brief: string[];
-	steps?: Steps;
+	toolFields: string[];
+	hooks?: Hooks;
 }

@@ -50,7 +50,8 @@ export async function listValue(
 	if ('id' in found.value) return found.value.id;
 	if (isNumber) return given.value.replace(/^0+(?=\d)/, '');
 	const parentId = await parentOf(lookup, parents);
-	const mayBeTold = within?.as === 'filter' && parentId === undefined && item.verb === 'upsert';
+	const mayBeTold =
+		within?.as === 'filter' && parentId === undefined && item.operation === 'upsert';
 	if (!found.value.isUnknown && mayBeTold) return new OpenName(attribute, given.value);
 	if (!found.value.isUnknown || choiceOf(item) === 'fail')
 		return refuseName(item, lookup, label, found.value);
@@ -91,7 +92,7 @@ async function parentOf(lookup: LookupName, parents: Parents): Promise<string | 
 }
 
 /** What the user chose for names that are not there; to fail where the operation has no such option. */
-const choiceOf = (item: Session): string => String(item.extra('ifNameNotFound') ?? 'fail');
+const choiceOf = (item: Session): string => String(item.option('ifNameNotFound') ?? 'fail');
 
 function missing(
 	item: Session,

@@ -193,9 +193,9 @@ async function byName(
 			`It is what systems write where there is no name, and many records may carry it. Choose the ${resource.label.toLowerCase()} by its ID, or check the expression that gives the name.`,
 		);
 	}
-	const scope = { stepContext: item.stepContext(new Map(), { always: false }) };
+	const scope = { stepContext: item.hookContext(new Map(), { always: false }) };
 	const isMeant = isMeantByName(item, resource);
-	const found = await item.finder.byName(resource, name, within, scope, isMeant);
+	const found = await item.reader.byName(resource, name, within, scope, isMeant);
 	const matches = chosenByName(resource, name, found, isMeant);
 	const [match] = matches;
 	if (match && matches.length === 1) return match;
@@ -215,9 +215,9 @@ async function byName(
 
 /** An active record is meant before an archived one, but for the operation that brings archived ones back. */
 function isMeantByName(item: Session, resource: Resource): (record: JsonApiRecord) => boolean {
-	const bringsBack = item.verb === 'unarchive' && item.resource === resource;
+	const bringsBack = item.operation === 'unarchive' && item.resource === resource;
 	// What is deleted is gone, so nothing is chosen there.
-	if (item.verb === 'delete' && item.resource === resource) return () => true;
+	if (item.operation === 'delete' && item.resource === resource) return () => true;
 	return (record) => isArchived(resource, record) === bringsBack;
 }
 

@@ -1,11 +1,11 @@
-import type { Choice, Extra } from '../../resources/schema/attribute';
+import type { Choice, Option } from '../../resources/schema/attribute';
 import { sameText } from '../../text/same';
 import type { Context } from '../../resources/schema/resource';
 import { plainText, shown } from '../../text/plain';
 import { readSwitch } from '../../text/switches';
 
 /** A switch or option as its table means it; an expression may give the label of a choice. */
-export function readExtra(item: Context, extra: Extra, raw: unknown): unknown {
+export function readExtra(item: Context, extra: Option, raw: unknown): unknown {
 	if (extra.kind === 'choice') return choose(item, extra, raw);
 	if (extra.kind === 'multiChoice')
 		return (Array.isArray(raw) ? raw : [raw]).map((one) => choose(item, extra, one));
@@ -13,7 +13,7 @@ export function readExtra(item: Context, extra: Extra, raw: unknown): unknown {
 	return readSwitch(raw) ?? refuse(item, extra, raw, ['true', 'false']);
 }
 
-function choose(item: Context, extra: Extra & { choices: Choice[] }, raw: unknown): string {
+function choose(item: Context, extra: Option & { choices: Choice[] }, raw: unknown): string {
 	const { choices } = extra;
 	return (
 		findChoice(choices, raw)?.id ??
@@ -32,13 +32,13 @@ export function findChoice(choices: Choice[], raw: unknown): Choice | undefined 
 	return choices.find(({ id, label }) => sameText(id, wanted) || sameText(label, wanted));
 }
 
-function refuse(item: Context, { label }: Extra, raw: unknown, values: string[]): never {
+function refuse(item: Context, { label }: Option, raw: unknown, values: string[]): never {
 	return item.refuse(
 		`"${shown(raw)}" is not a value of "${label}"`,
 		`Use one of: ${values.join(', ')}.`,
 	);
 }
 
-function refuseText(item: Context, { label }: Extra, raw: unknown): never {
+function refuseText(item: Context, { label }: Option, raw: unknown): never {
 	return item.refuse(`"${label}" must be text`, `It is "${shown(raw)}".`);
 }

@@ -33,7 +33,7 @@ export async function readValues(
 	const unlisted = readUnlisted(item, action, given);
 	const values = await toValues(item, given, parents);
 	for (const [name, value] of unlisted) values.set(name, value);
-	item.resource.steps?.expand?.(values, action, (param) => item.extra(param));
+	item.resource.hooks?.expand?.(values, action, (param) => item.option(param));
 	return values;
 }
 
@@ -315,7 +315,7 @@ export function checkValues(item: Session, values: Values, action: 'create' | 'u
 			);
 		}
 	}
-	const complaint = resource.steps?.check?.(values, action, (param) => item.extra(param));
+	const complaint = resource.hooks?.check?.(values, action, (param) => item.option(param));
 	if (complaint) item.refuse(firstSentence(complaint), afterFirstSentence(complaint));
 }
 

@@ -56,7 +56,7 @@ function comparedColumns(item: Item, { given }: Described): Compared[] {
 		const { id, attribute } = column;
 		if (!attribute || !given.has(id) || attribute.name === 'organization_id') return [];
 		// What a step takes apart before it is written (a full name) is shown whole all the same.
-		const isShown = attribute.compares !== 'never' || attribute.sentAs === 'step';
+		const isShown = attribute.readableFrom !== 'never' || attribute.sentAs === 'step';
 		return isShown && attribute.kind !== 'secret' ? [{ ...column, attribute }] : [];
 	});
 }
@@ -128,7 +128,7 @@ function primaryDifference(
 	const [wanted] = readRows(item, shape, label, [raw]) ?? [];
 	const primary = rows.find((row) => row[only] === true) ?? rows[0];
 	if (!wanted || (primary && saysTheSame(shape, primary, wanted))) return undefined;
-	const shown = item.resource.steps?.derive?.({ [attribute.name]: rows })[id];
+	const shown = item.resource.hooks?.derive?.({ [attribute.name]: rows })[id];
 	return both(shown ?? primary?.[key.column], raw);
 }
 

@@ -18,7 +18,7 @@ import { activeFirst, meantBy } from '../meant';
 import { doubtIn } from '../otherName';
 
 /** A record of the other system, as an input item describes it. */
-export interface Subject {
+export interface SourceRecord {
 	organizationId?: string;
 	psa?: PsaRecord;
 	/** Empty where the item gives none. */
@@ -41,7 +41,7 @@ export const psaLinksIn = (
 		.filter(isNamed)
 		.filter((link) => link.sure || [...asked].some((type) => isOfPsa(link, type)));
 
-export const systemsOf = (subjects: readonly Subject[]): ReadonlySet<string | undefined> =>
+export const systemsOf = (subjects: readonly SourceRecord[]): ReadonlySet<string | undefined> =>
 	new Set(subjects.map(({ psa }) => psa?.type));
 
 /** What there is in IT Glue of a subject. */
@@ -65,7 +65,7 @@ export interface Pairing {
  * Pairs subjects with records: by PSA link first, then by email and name among those that have none.
  * Whatever is not one to one is left open: nothing is guessed.
  */
-export function pairUp(resource: Resource, subjects: Subject[], all: Linked[]): Pairing {
+export function pairUp(resource: Resource, subjects: SourceRecord[], all: Linked[]): Pairing {
 	const records = new Records(resource, all, systemsOf(subjects));
 	const hits = subjects.map((subject) => records.meantBy(subject));
 	const claims = new Map<JsonApiRecord, number>();
@@ -128,7 +128,7 @@ class Records {
 		}
 	}
 
-	meantBy(subject: Subject): Hits {
+	meantBy(subject: SourceRecord): Hits {
 		const linked = this.linkedTo(subject, 'yes').filter((record) => this.isWithin(record, subject));
 		if (linked.length > 0)
 			return this.hits(
@@ -148,7 +148,7 @@ class Records {
 	}
 
 	/** Among records without a PSA link, those that have the subject's email or name. */
-	private namedBy(subject: Subject): Hits {
+	private namedBy(subject: SourceRecord): Hits {
 		for (const { key, index } of this.listIndexes) {
 			const matches = index.find(subject.values, subject.organizationId);
 			const { records: found, aside } = meantBy(this.resource, key, subject.values, matches);
@@ -163,20 +163,20 @@ class Records {
 	}
 
 	/** An address that several may share, or another name, does not make one person of two. */
-	private isDoubtful(key: NaturalKey, { values }: Subject, record: JsonApiRecord): boolean {
+	private isDoubtful(key: NaturalKey, { values }: SourceRecord, record: JsonApiRecord): boolean {
 		const given: Values = new Map(values);
 		// By its parts: an item may give the name as a whole.
-		this.resource.steps?.expand?.(given, 'update', () => undefined);
+		this.resource.hooks?.expand?.(given, 'update', () => undefined);
 		return doubtIn(this.resource, key, { wanted: values, given }, record) !== undefined;
 	}
 
-	private hits({ values }: Subject, matches: JsonApiRecord[], byLink: boolean): Hits {
+	private hits({ values }: SourceRecord, matches: JsonApiRecord[], byLink: boolean): Hits {
 		const { records: found, aside } = activeFirst(this.resource, matches, values);
 		return { found, byLink, aside };
 	}
 
 	/** The link by which a record belongs to a subject. */
-	linkOf(record: JsonApiRecord, { psa }: Subject): PsaLink | undefined {
+	linkOf(record: JsonApiRecord, { psa }: SourceRecord): PsaLink | undefined {
 		const links = (this.linksOf.get(record) ?? []).filter(isNamed);
 		const leading = (how: ReturnType<typeof leadsTo>): PsaLink | undefined =>
 			links.find((link) => psa && leadsTo(link, psa) === how);
@@ -184,24 +184,27 @@ class Records {
 	}
 
 	/** Linked to the same, but in another organization; or of the same name, but not without a link. */
-	alike(subject: Subject): JsonApiRecord[] {
+	alike(subject: SourceRecord): JsonApiRecord[] {
 		return [...new Set([...this.linkedTo(subject, 'yes'), ...this.called(this.byName, subject)])];
 	}
 
-	private linkedTo({ psa }: Subject, how: ReturnType<typeof leadsTo>): JsonApiRecord[] {
+	private linkedTo({ psa }: SourceRecord, how: ReturnType<typeof leadsTo>): JsonApiRecord[] {
 		if (!psa) return [];
 		return (this.byPsaId.get(psa.id) ?? [])
 			.filter(({ links }) => links?.some((link) => leadsTo(link, psa) === how))
 			.map(({ record }) => record);
 	}
 
-	private called(index: ReadonlyMap<string, JsonApiRecord[]>, subject: Subject): JsonApiRecord[] {
+	private called(
+		index: ReadonlyMap<string, JsonApiRecord[]>,
+		subject: SourceRecord,
+	): JsonApiRecord[] {
 		const name = comparable(subject.name);
 		if (isNoName(this.resource, name)) return [];
 		return (index.get(name) ?? []).filter((record) => this.isWithin(record, subject));
 	}
 
-	private isWithin(record: JsonApiRecord, { organizationId }: Subject): boolean {
+	private isWithin(record: JsonApiRecord, { organizationId }: SourceRecord): boolean {
 		return !this.resource.scoped || organizationOf(record) === organizationId;
 	}
 
@@ -224,8 +227,8 @@ function add<T>(index: Map<string, T[]>, key: string, value: T): void {
 }
 
 /** Subjects of an organization that name the same PSA record: one of them may be out of date. */
-function sharingTheirPsaRecord(subjects: Subject[]): Set<Subject> {
-	const groups = new Map<string, Subject[]>();
+function sharingTheirPsaRecord(subjects: SourceRecord[]): Set<SourceRecord> {
+	const groups = new Map<string, SourceRecord[]>();
 	for (const subject of subjects) {
 		if (subject.psa) add(groups, `${subject.organizationId ?? ''} ${subject.psa.id}`, subject);
 	}

@@ -6,15 +6,15 @@ import type { JsonApiRecord } from '../../transport';
 import { driftOf, type Described } from './drift';
 import { organizationOf } from '../../records/listing';
 import type { Item } from '../../run/item';
-import type { Job } from '../../run/run';
-import { psaLinksIn, type Finding, type Linked, type Subject } from './pair';
+import type { Run } from '../../run/run';
+import { psaLinksIn, type Finding, type Linked, type SourceRecord } from './pair';
 import { listed as listedNames } from '../../text/plain';
 import { SimilarNames, type Named } from '../../text/similarNames';
 
 type Status = (typeof STATUSES)[number]['id'];
 
 /** What an input item says: which record it is, and what is to be compared. */
-export interface Input extends Subject, Described {}
+export interface Input extends SourceRecord, Described {}
 
 const MOST_SUGGESTIONS = 5;
 
@@ -23,7 +23,7 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? t
 interface Row {
 	status: Status;
 	record?: JsonApiRecord;
-	input?: Subject;
+	input?: SourceRecord;
 	link?: PsaLink;
 	more?: IDataObject;
 }
@@ -38,7 +38,7 @@ export class Report {
 	private readonly similar = new Map<string, SimilarNames>();
 
 	constructor(
-		private readonly job: Job,
+		private readonly run: Run,
 		/** Whose options hold for what comes from no item. */
 		private readonly first: Item,
 		records: Linked[],
@@ -57,7 +57,7 @@ export class Report {
 	/** What became of an input item, paired with it. */
 	async item(item: Item, input: Input, finding: Finding): Promise<void> {
 		const row = { input, ...(await this.judge(item, input, finding)) };
-		this.job.output(item, this.wanted(item, [this.present(row)]));
+		this.run.output(item, this.wanted(item, [this.present(row)]));
 	}
 
 	/** The records that no input item means. `failed`: PSA ids of items that were refused. */
@@ -80,13 +80,13 @@ export class Report {
 					byName.compare(String(a.name), String(b.name)) ||
 					byName.compare(String(a.id), String(b.id)),
 			);
-		this.job.outputBeside('after', this.wanted(this.first, sorted));
+		this.run.outputBeside('after', this.wanted(this.first, sorted));
 	}
 
 	/** Archived records beside the active one that an item means: no row of their own. */
 	aside(records: JsonApiRecord[]): void {
 		if (records.length === 0) return;
-		this.job.hint(
+		this.run.hint(
 			`${this.leaveOut(records.length)}, as archived: ${listedNames(records.map(({ id }) => id))}. An active one has the same PSA link, address or name.`,
 		);
 	}
@@ -96,11 +96,11 @@ export class Report {
 	 * failed, and of the records that are left out.
 	 */
 	summary(): void {
-		if (this.first.extra('summary') !== true) return;
+		if (this.first.option('summary') !== true) return;
 		const counts = STATUSES.map(({ id }) => [id, this.counts.get(id) ?? 0] as const);
 		const total = counts.reduce((sum, [, count]) => sum + count, 0);
-		const { failed } = this.job;
-		this.job.outputBeside('before', [
+		const { failed } = this.run;
+		this.run.outputBeside('before', [
 			{ summary: true, total, ...Object.fromEntries(counts), failed, left_out: this.leftOut },
 		]);
 	}
@@ -122,7 +122,7 @@ export class Report {
 				return { status: 'ambiguous', more: { candidates: listed(candidates) } };
 			}
 			case 'none': {
-				if (item.extra('suggestions') === false) return { status: 'missing_in_it_glue' };
+				if (item.option('suggestions') === false) return { status: 'missing_in_it_glue' };
 				const suggestions = listed(this.suggest(input, finding.alike));
 				return { status: 'missing_in_it_glue', more: { suggestions } };
 			}
@@ -130,7 +130,7 @@ export class Report {
 	}
 
 	/** Records that may be the one that is missing: those of the same link or name, then of near names. */
-	private suggest({ organizationId = '', name }: Subject, alike: JsonApiRecord[]): Named[] {
+	private suggest({ organizationId = '', name }: SourceRecord, alike: JsonApiRecord[]): Named[] {
 		const near = name === '' ? [] : this.namesWithin(organizationId).near(name, MOST_SUGGESTIONS);
 		const all = [...alike.map((record) => this.named(record)), ...near];
 		return [...new Map(all.map((one) => [one.id, one])).values()].slice(0, MOST_SUGGESTIONS);
@@ -145,12 +145,12 @@ export class Report {
 	}
 
 	private named(record: JsonApiRecord): Named {
-		return { id: record.id, name: this.job.resource.nameOf(record) };
+		return { id: record.id, name: this.run.resource.nameOf(record) };
 	}
 
 	private present({ status, record, input, link, more }: Row): IDataObject {
 		this.counts.set(status, (this.counts.get(status) ?? 0) + 1);
-		const { scoped, nameOf } = this.job.resource;
+		const { scoped, nameOf } = this.run.resource;
 		const owner = record ? organizationOf(record) : input?.organizationId;
 		return {
 			status,
@@ -170,7 +170,7 @@ export class Report {
 
 	/** Only what the user wants to see. */
 	private wanted(item: Item, rows: IDataObject[]): IDataObject[] {
-		const statuses = item.extra('statuses');
+		const statuses = item.option('statuses');
 		if (!Array.isArray(statuses) || statuses.length === 0) return rows;
 		return rows.filter(({ status }) => statuses.includes(status));
 	}
@@ -178,19 +178,19 @@ export class Report {
 	/** Counts records that get no row, and says how a note about them begins. */
 	private leaveOut(count: number): string {
 		this.leftOut += count;
-		const { label, plural } = this.job.resource;
+		const { label, plural } = this.run.resource;
 		const what = (count === 1 ? label : plural).toLowerCase();
 		return `${count} ${what} left out of the report`;
 	}
 
 	private hintLeftOut(unknown: number, all: number): void {
 		if (unknown > 0) {
-			this.job.hint(
+			this.run.hint(
 				`${this.leaveOut(unknown)}: no input item is linked there, and IT Glue does not show here whether there is another PSA link.`,
 			);
 		}
 		if (all > unknown) {
-			this.job.hint(`${this.leaveOut(all - unknown)}: the input item with that PSA ID failed.`);
+			this.run.hint(`${this.leaveOut(all - unknown)}: the input item with that PSA ID failed.`);
 		}
 	}
 }

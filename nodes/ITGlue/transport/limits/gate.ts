@@ -1,5 +1,5 @@
 /** Lets at most so many tasks run at the same time; the others follow in the order they came. */
-export class Gate {
+export class Semaphore {
 	private running = 0;
 
 	private readonly waiting: Array<() => void> = [];
