@@ -1,8 +1,6 @@
 import {
 	archived,
 	archivedFilter,
-	attributeName,
-	byNameFilter,
 	field,
 	flatRoutes,
 	idFilter,
@@ -17,9 +15,9 @@ import {
 	RMM_TYPES,
 	sorts,
 } from './schema/common';
+import { defineResource } from './schema/defineResource';
 import { sameText } from '../text/same';
 import type { Attribute, RowShape } from './schema/attribute';
-import type { Resource } from './schema/resource';
 
 const INTERFACES: RowShape = {
 	group: 'interface',
@@ -55,7 +53,7 @@ const date = (name: string, label: string, more: Partial<Attribute> = {}): Attri
 	field(name, label, 'date', { readableFrom: 'normalised', comparator: 'date', ...more });
 
 /** Configurations (reference 4.9). `hostname`, though an attribute, is no filter of IT Glue's. */
-export const configuration: Resource = {
+export const configuration = defineResource({
 	name: 'configuration',
 	type: 'configurations',
 	label: 'Configuration',
@@ -227,12 +225,9 @@ export const configuration: Resource = {
 	operations: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
 	routes: flatRoutes('configurations'),
 	webPath: 'configurations',
-	pageSize: { plain: 1000, withIncludes: 200 },
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice:
 		'A deleted configuration cannot be brought back, and its interfaces and attachments go with it. Archive keeps everything.',
-	nameOf: attributeName,
-	nameFilters: byNameFilter,
 	options: [
 		ifExists(
 			'organization and the first of these that is set: serial number, asset tag, MAC address, hostname, name',
@@ -248,4 +243,4 @@ export const configuration: Resource = {
 		'serial_number',
 		'archived',
 	],
-};
+});

@@ -1,6 +1,4 @@
 import {
-	attributeName,
-	byNameFilter,
 	field,
 	flatRoutes,
 	idFilter,
@@ -14,10 +12,10 @@ import {
 	restricted,
 	sorts,
 } from './schema/common';
-import type { Resource } from './schema/resource';
+import { defineResource } from './schema/defineResource';
 
 /** Locations (reference 4.16). A PSA-owned location takes no change at all. */
-export const location: Resource = {
+export const location = defineResource({
 	name: 'location',
 	type: 'locations',
 	label: 'Location',
@@ -80,11 +78,8 @@ export const location: Resource = {
 	operations: ['create', 'delete', 'get', 'getAll', 'update', 'upsert'],
 	routes: flatRoutes('locations'),
 	webPath: 'locations',
-	pageSize: { plain: 1000, withIncludes: 200 },
 	deleteNotice:
 		'A deleted location cannot be brought back. Contacts and configurations that point to it lose their location.',
-	nameOf: attributeName,
-	nameFilters: byNameFilter,
 	options: [ifExists('organization and name')],
 	toolFields: [
 		'name',
@@ -95,4 +90,4 @@ export const location: Resource = {
 		'country_name',
 		'phone',
 	],
-};
+});

@@ -1,4 +1,5 @@
-import { attributeName, byNameFilter, nameFilter, readOnly, sorts } from './schema/common';
+import { nameFilter, readOnly, sorts } from './schema/common';
+import { defineResource } from './schema/defineResource';
 import type { Resource } from './schema/resource';
 
 /**
@@ -13,28 +14,19 @@ function nameList(
 	brief: string[] = [],
 	further: string[] = [],
 ): Resource {
-	return {
+	return defineResource({
 		name,
 		type,
 		label,
 		plural,
-		scoped: false,
 		psaOwned: true,
-		attributes: [],
 		readOnly: readOnly('name', ...brief, ...further, 'created_at', 'updated_at'),
 		filters: [nameFilter()],
 		sorts: sorts('name', 'id', 'created_at', 'updated_at'),
-		includes: [],
-		naturalKeys: [],
 		operations: ['getAll'],
 		routes: { index: [{ method: 'GET', path: `/${type.replace(/-/g, '_')}` }] },
-		pageSize: { plain: 1000, withIncludes: 1000 },
-		deleteNotice: '',
-		nameOf: attributeName,
-		nameFilters: byNameFilter,
-		options: [],
 		toolFields: ['name', ...brief],
-	};
+	});
 }
 
 export const nameLists: Resource[] = [

@@ -1,6 +1,4 @@
 import {
-	attributeName,
-	byNameFilter,
 	field,
 	flatRoutes,
 	idFilter,
@@ -12,8 +10,8 @@ import {
 	readOnly,
 	sorts,
 } from './schema/common';
+import { defineResource } from './schema/defineResource';
 import type { Filter } from './schema/attribute';
-import type { Resource } from './schema/resource';
 
 const typeFilter = (key: string, param: string, label: string): Filter => ({
 	key,
@@ -34,12 +32,11 @@ const statusFilter = (key: string, param: string, label: string): Filter => ({
 const RANGE_NOTE = 'IT Glue may refuse a span of more than a week';
 
 /** Organizations (reference 4.1). */
-export const organization: Resource = {
+export const organization = defineResource({
 	name: 'organization',
 	type: 'organizations',
 	label: 'Organization',
 	plural: 'Organizations',
-	scoped: false,
 	psaOwned: true,
 	attributes: [
 		{
@@ -196,7 +193,6 @@ export const organization: Resource = {
 		delete: flatRoutes('organizations').delete,
 	},
 	webPath: '',
-	pageSize: { plain: 1000, withIncludes: 200 },
 	archive: {
 		by: 'status',
 		attribute: 'organization_status_id',
@@ -209,8 +205,6 @@ export const organization: Resource = {
 	deleteNotice:
 		'Deleting an organization also deletes its configurations, documents, passwords, contacts, flexible assets and sub-organizations. It cannot be undone, and it may take a few moments. Archive keeps everything. An organization that syncs with a PSA must have its sync disabled in IT Glue first.',
 	confirmDelete: true,
-	nameOf: attributeName,
-	nameFilters: byNameFilter,
 	options: [ifExists('name')],
 	toolFields: [
 		'name',
@@ -220,4 +214,4 @@ export const organization: Resource = {
 		'short_name',
 		'updated_at',
 	],
-};
+});

@@ -3,8 +3,6 @@ import { readOneTimeSecret } from '../text/oneTimeSecret';
 import {
 	archived,
 	archivedFilter,
-	attributeName,
-	byNameFilter,
 	field,
 	flatRoutes,
 	idFilter,
@@ -17,8 +15,8 @@ import {
 	restricted,
 	sorts,
 } from './schema/common';
+import { defineResource } from './schema/defineResource';
 import type { Choice, Include } from './schema/attribute';
-import type { Resource } from './schema/resource';
 
 /** Words with spaces (reference 4.6, 5.42). */
 const EMBEDDING_TYPES: Choice[] = [
@@ -54,13 +52,12 @@ const randomPassword = (): string =>
 	Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
 /** Passwords (reference 4.6). The value travels only where a person asked for it. */
-export const password: Resource = {
+export const password = defineResource({
 	name: 'password',
 	type: 'passwords',
 	label: 'Password',
 	plural: 'Passwords',
 	scoped: true,
-	psaOwned: false,
 	attributes: [
 		organizationField(),
 		nameField('e.g. Firewall admin'),
@@ -173,8 +170,6 @@ export const password: Resource = {
 	pageSize: { plain: 500, withIncludes: 200 },
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice: 'A deleted password cannot be brought back, nor its history. Archive keeps both.',
-	nameOf: attributeName,
-	nameFilters: byNameFilter,
 	options: [
 		ifExists('organization and name, and by folder and embedding record where these are set'),
 		{
@@ -289,4 +284,4 @@ export const password: Resource = {
 				? undefined
 				: 'Embedded In needs both: set Record Type and Record ID, or neither for a general password.',
 	},
-};
+});

@@ -12,12 +12,12 @@ import {
 	restricted,
 	sorts,
 } from '../schema/common';
+import { defineResource } from '../schema/defineResource';
 import { addresses, EMAILS, PHONES, primaryOf, rows } from './lists';
 import { kebab } from '../../text/spelling';
 import { holdsParts, joined, partsOf, splitName, spokenName } from './names';
 import { isAddress } from '../../text/email';
 import { sameText, spaced } from '../../text/same';
-import type { Resource } from '../schema/resource';
 
 /** A word without the full stop, or the like, that ends a sentence. Not by an expression: "!!!!" would take for ever. */
 function withoutEnd(word: string): string {
@@ -27,7 +27,7 @@ function withoutEnd(word: string): string {
 }
 
 /** Contacts (reference 4.4). `name` is computed by IT Glue; emails and phones are replaced whole. */
-export const contact: Resource = {
+export const contact = defineResource({
 	name: 'contact',
 	type: 'contacts',
 	label: 'Contact',
@@ -175,10 +175,8 @@ export const contact: Resource = {
 	operations: ['create', 'delete', 'get', 'getAll', 'getPrimary', 'reconcile', 'update', 'upsert'],
 	routes: flatRoutes('contacts'),
 	webPath: 'contacts',
-	pageSize: { plain: 1000, withIncludes: 200 },
 	primary: { attribute: 'contact_type_id', name: 'Primary' },
 	deleteNotice: 'A deleted contact cannot be brought back.',
-	nameOf: attributeName,
 	nameFilters: (name) => {
 		const { first, last } = splitName(name);
 		return last ? [{ first_name: first, last_name: last }] : [{ first_name: first }];
@@ -328,4 +326,4 @@ export const contact: Resource = {
 			};
 		},
 	},
-};
+});

@@ -11,11 +11,11 @@ import {
 	readOnly,
 	restricted,
 } from '../schema/common';
+import { defineResource } from '../schema/defineResource';
 import { listDocuments } from './list';
 import { afterGet, afterWrite, beforeUpdate, preview } from './steps';
 import { sameText } from '../../text/same';
 import type { Option } from '../schema/attribute';
-import type { Resource } from '../schema/resource';
 
 const COLLEAGUE =
 	'Publishing puts every open draft of the document into effect, also one that a colleague is still writing.';
@@ -40,13 +40,12 @@ const publish = (verb: 'create' | 'update' | 'upsert', byDefault: boolean): Opti
  * Documents (reference 4.12). Their body lives in sections; `content` on the document itself is
  * accepted and not stored (seen live). The list exists per organization and leaves folders out.
  */
-export const document: Resource = {
+export const document = defineResource({
 	name: 'document',
 	type: 'documents',
 	label: 'Document',
 	plural: 'Documents',
 	scoped: true,
-	psaOwned: false,
 	attributes: [
 		organizationField(),
 		nameField('e.g. Client Overview'),
@@ -144,7 +143,6 @@ export const document: Resource = {
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice:
 		'A deleted document cannot be brought back, and its sections and images go with it. Archive keeps everything.',
-	nameOf: attributeName,
 	nameFilters: () => [],
 	options: [
 		ifExists('organization and name'),
@@ -229,4 +227,4 @@ export const document: Resource = {
 		hasWork: (extra) => extra('publish') === true,
 		omit: (extra) => (extra('includeBody') === true ? [] : ['content', 'sections']),
 	},
-};
+});
