@@ -14,6 +14,7 @@ import type { NaturalKey, Values } from '../resources/schema/attribute';
 import { trimmed } from '../text/same';
 import { filterValueOf, systemOf } from '../text/systemNames';
 import type { Item } from '../run/item';
+import { checkCreateOnly } from './createOnly';
 import { chosenKey, nearKeys, usableKeys } from './keys';
 import { organizationOfMapping, refuseWithoutOrganization } from '../run/input/mapping';
 import { overlay, readMapping, toMapped, type Mapped, type Mapping } from '../run/input/mapping';
@@ -136,6 +137,11 @@ function nextKey(item: Item, empty: string[], values: Values, report: IDataObjec
 			'It was left out as the option says, so nothing tells the record from others. Correct it, or match on another column.',
 		);
 	}
+	// What only a create takes was not converted yet, and may be no text at all.
+	checkCreateOnly(
+		item,
+		new Map([...values].filter(([name, value]) => empty.includes(name) && !isBlank(value))),
+	);
 	refuseNothing(item, empty, values, 'or match on another column');
 	const it = empty.length === 1 ? 'it' : 'them';
 	return item.refuse(

@@ -3,7 +3,7 @@ import type { Resource, Context } from '../../resources/schema/resource';
 import { identifiesNothing, flawOfMac } from '../../text/identity';
 import { isBlankText } from '../../text/same';
 import { rowsOf } from '../../records/compare';
-import { shown } from '../../text/plain';
+import { plainText, shown } from '../../text/plain';
 import type { Values } from '../../resources/schema/attribute';
 
 /**
@@ -46,7 +46,7 @@ function textsIn({ resource }: Context, name: string, values: Values): string[] 
 	const value = values.get(name);
 	const rows = resource.attributes.find((attribute) => attribute.name === name)?.rows;
 	const all = rows ? rowsOf(value).map((row) => row[rows.key.column]) : [value];
-	return all.map((one) => String(one ?? '')).filter((text) => !isBlankText(text));
+	return all.map((one) => plainText(one) ?? '').filter((text) => !isBlankText(text));
 }
 
 /** Whether a name is what people write where they have none. */

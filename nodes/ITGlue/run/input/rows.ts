@@ -25,7 +25,12 @@ const isObject = (value: unknown): value is IDataObject =>
 
 /** Other systems say "none" in all these ways. */
 const isNothing = (value: unknown): boolean =>
-	value === undefined || value === null || value === false || String(value).trim() === '';
+	value === undefined ||
+	value === null ||
+	value === false ||
+	(Array.isArray(value) && value.length === 0) ||
+	// Not every object can be made a text.
+	(typeof value === 'string' && value.trim() === '');
 
 /**
  * The rows of an emails, phones or interfaces field as IT Glue takes them. Accepts the form, a list
