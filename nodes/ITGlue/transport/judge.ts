@@ -152,7 +152,7 @@ function fromRefusal({ status, headers }: Answer, about: Case, findings: Finding
 		const away = isAway(status) && !says;
 		return { is: 'shaky', findings, tooLong: status === 504 || says, reached: true, away, waitMs };
 	}
-	// An unknown route is answered with an HTML page, a missing record with JSON (1.12).
+	// An unknown route is answered with an HTML page, a missing record with JSON (reference 1.12).
 	const isApi = findings.proxy === undefined;
 	const noSuchRoute = isApi && (status === 405 || (status === 404 && findings.html === true));
 	return refusal(about.request, { ...findings, noSuchRoute });
