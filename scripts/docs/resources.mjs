@@ -472,14 +472,14 @@ function agent({ toolFields, operations }) {
 }
 
 /** @param {Resource} resource */
-function facts({ name, type, scoped, pageSize, archive }) {
+function facts({ name, type, scoped, pageSize, includes, archive }) {
 	const rows = [
 		['Value of `resource`', code(name)],
 		['JSON:API type', code(type)],
 		['Belongs to', scoped ? 'an organization' : 'the account'],
 		[
 			'Records in one request',
-			pageSize.plain === pageSize.withIncludes
+			pageSize.plain === pageSize.withIncludes || includes.length === 0
 				? String(pageSize.plain)
 				: `${pageSize.plain}, with includes ${pageSize.withIncludes}`,
 		],
