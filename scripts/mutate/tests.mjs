@@ -76,8 +76,9 @@ const HOMES = /** @type {Array<[RegExp, string[]]>} */ ([
 		[
 			'test/unit/operations',
 			'test/integration/behaviour/seedProfile',
-			'test/integration/behaviour/upsertReviewScope',
-			'test/integration/behaviour/upsertReviewWrites',
+			'test/integration/behaviour/upsertScope',
+			'test/integration/behaviour/upsertIdentity',
+			'test/integration/behaviour/upsertWrites',
 			'test/integration/behaviour/items',
 		],
 	],

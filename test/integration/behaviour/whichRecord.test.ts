@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
 import { byId, byName, hintsOf, jsons, only, said, useSandbox } from './support';
-import { actions, automatic, email, person, tolerant, upsert } from './upsertReviewSupport';
+import { actions, automatic, email, person, tolerant, upsert } from './upsertSupport';
 
 const bench = useSandbox();
 const home = (): StoredRecord => bench.organization(2);

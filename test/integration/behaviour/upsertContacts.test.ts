@@ -13,7 +13,7 @@ import {
 	rowsOf,
 	tolerant,
 	upsert,
-} from './upsertReviewSupport';
+} from './upsertSupport';
 
 const bench = useSandbox();
 afterEach(() => nothingMore(bench));

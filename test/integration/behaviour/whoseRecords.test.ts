@@ -6,7 +6,9 @@ import { byExpression, byId, hintsOf, jsons, lines, only, said, useSandbox } fro
 const bench = useSandbox();
 
 const home = (): StoredRecord => bench.organization(2);
+
 const other = (): StoredRecord => bench.organization(4);
+
 const of = (collection: string, organization: StoredRecord): StoredRecord =>
 	bench.within(collection, organization)[0] as StoredRecord;
 
@@ -129,29 +131,6 @@ describe('a filter', () => {
 	});
 });
 
-describe('Get Many of documents', () => {
-	it('reads no further than Limit', async () => {
-		const result = await bench.run('document', 'getAll', { limit: 1 });
-		expect(result.output).toHaveLength(1);
-		const lists = bench.sandbox.journal.filter(({ path }) => path.endsWith('/documents'));
-		expect(lists.map(({ query }) => query['page[size]'])).toEqual(['1']);
-		expect(bench.sandbox.journal).toHaveLength(2);
-	});
-
-	it('leaves the body out in every shape unless asked for it', async () => {
-		bench.add('documents', home(), { name: 'Long', content: '<p>marked body</p>' });
-		const parameters = { organizationId: byId(home()), returnAll: true };
-		for (const simplify of [true, false]) {
-			const without = await bench.run('document', 'getAll', { ...parameters, simplify });
-			expect(said(without)).toBe('(success)');
-			expect(without.everything).not.toContain('marked body');
-			const options = { includeBody: true };
-			const asked = await bench.run('document', 'getAll', { ...parameters, simplify, options });
-			expect(JSON.stringify(jsons(asked))).toContain('marked body');
-		}
-	});
-});
-
 describe('an id', () => {
 	it('with leading zeros finds the existing record, and is the same record as the one without', async () => {
 		const record = of('contacts', home());
@@ -198,29 +177,5 @@ describe('an id', () => {
 		expect(only(result)).toMatchObject({ id: record.id });
 		expect(bench.writes()).toEqual([]);
 		expect(hintsOf(result)).toEqual([]);
-	});
-});
-
-describe('300 items By Name over one organization', () => {
-	it('cost one sweep', async () => {
-		const people = Array.from({ length: 300 }, (_each, at) =>
-			bench.add('contacts', home(), { first_name: 'Person', last_name: `Number${at}` }),
-		);
-		const result = await bench.run(
-			'contact',
-			'get',
-			{
-				organizationId: byId(home()),
-				contactId: byExpression('={{ $json.name }}', 'name'),
-			},
-			{
-				input: people.map(({ attributes }) => ({ name: `Person ${String(attributes.last_name)}` })),
-			},
-		);
-		expect(jsons(result).map(({ id }) => id)).toEqual(people.map(({ id }) => id));
-		const lists = bench.sandbox.journal.filter(({ path }) => path === '/contacts');
-		// A filter each for the first few names, then everything at once.
-		expect(lists.length).toBeLessThanOrEqual(6);
-		expect(bench.sandbox.journal).toHaveLength(300 + lists.length);
 	});
 });

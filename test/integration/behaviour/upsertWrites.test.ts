@@ -12,7 +12,7 @@ import {
 	person,
 	tolerant,
 	upsert,
-} from './upsertReviewSupport';
+} from './upsertSupport';
 
 const bench = useSandbox();
 afterEach(() => nothingMore(bench));
@@ -61,7 +61,9 @@ describe('shared requests', () => {
 		expect(ran.output.map(({ pairedItem }) => pairedItem)).toEqual(
 			ran.output.map((_item, at) => ({ item: at })),
 		);
-		expect(hintsOf(ran)[0]).toContain('0 created, 120 updated, 0 unchanged, 10 superseded by another item, 0 failed');
+		expect(hintsOf(ran)[0]).toContain(
+			'0 created, 120 updated, 0 unchanged, 10 superseded by another item, 0 failed',
+		);
 	});
 
 	test('are not empty, and carry no filter', async () => {

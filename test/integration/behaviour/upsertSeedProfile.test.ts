@@ -3,11 +3,16 @@
 import { orderProfile } from './support';
 
 const FILES = [
-	'upsertReviewContacts',
-	'upsertReviewPasswords',
-	'upsertReviewPsa',
-	'upsertReviewScope',
-	'upsertReviewWrites',
+	'upsertContacts',
+	'upsertDifferences',
+	'upsertDocuments',
+	'upsertIdentity',
+	'upsertOutput',
+	'upsertPasswords',
+	'upsertPsaLinks',
+	'upsertScope',
+	'upsertTool',
+	'upsertWrites',
 ];
 
 describe.each(FILES)('in the seed profile: %s', (file) => {

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, JournalEntry, StoredRecord } from '../../../sandbox';
 import type { RunNodeResult } from '../../helpers/harness';
 import { jsons, lines, only, said, sentBy, useSandbox } from './support';
-import { actions, tolerant, upsert } from './upsertReviewSupport';
+import { actions, tolerant, upsert } from './upsertSupport';
 
 const bench = useSandbox({ journalSecrets: true });
 
