@@ -42,8 +42,14 @@ describe('a release', () => {
 
 	beforeAll(() => {
 		folder = mkdtempSync(path.join(tmpdir(), 'n8n-it-glue-publisher-'));
-		mkdirSync(path.join(folder, 'scripts', 'lib'), { recursive: true });
-		for (const file of ['publishable.mjs', 'lib/base.mjs', 'lib/entry.mjs', 'lib/publisher.mjs'])
+		for (const part of ['lib', 'commands'])
+			mkdirSync(path.join(folder, 'scripts', part), { recursive: true });
+		for (const file of [
+			'publishable.mjs',
+			'lib/base.mjs',
+			'lib/entry.mjs',
+			'commands/publishable.mjs',
+		])
 			cpSync(path.join(root, 'scripts', file), path.join(folder, 'scripts', file));
 	});
 

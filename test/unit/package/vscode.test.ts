@@ -28,7 +28,7 @@ describe('the settings for VS Code', () => {
 			configurations: Array<{ name: string; port?: number; outFiles?: string[] }>;
 		};
 		const attach = configurations.find(({ port }) => port !== undefined);
-		const source = read('scripts', 'development.mjs');
+		const source = read('scripts', 'commands', 'dev.mjs');
 		expect(source).toContain(`inspect: { type: 'string', default: '${attach?.port}' }`);
 		expect(source).toContain(`in VS Code: "${attach?.name}"`);
 		expect(source).toContain(`path.join(checkoutCache, 'dev')`);

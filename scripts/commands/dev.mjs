@@ -14,17 +14,17 @@ import {
 	say,
 	startLog,
 	withProgress,
-} from './lib/base.mjs';
-import { endsOnce } from './lib/ending.mjs';
-import { ensureHost } from './lib/host.mjs';
-import { importExamples } from './lib/importing.mjs';
-import { tryLock } from './lib/lock.mjs';
-import { nodesFolder, OWNER, startN8n } from './lib/n8n.mjs';
-import { checkPort } from './lib/processes.mjs';
-import { ensureDependencies } from './lib/project.mjs';
-import { startSandbox } from './lib/sandbox.mjs';
-import { saveSandboxCredential } from './lib/stage.mjs';
-import { watchPackage } from './lib/watching.mjs';
+} from '../lib/base.mjs';
+import { endsOnce } from '../lib/ending.mjs';
+import { ensureHost } from '../lib/host.mjs';
+import { importExamples } from '../lib/importing.mjs';
+import { tryLock } from '../lib/lock.mjs';
+import { nodesFolder, OWNER, startN8n } from '../lib/n8n.mjs';
+import { checkPort } from '../lib/processes.mjs';
+import { ensureDependencies } from '../lib/project.mjs';
+import { startSandbox } from '../lib/sandbox.mjs';
+import { saveSandboxCredential } from '../lib/stage.mjs';
+import { watchPackage } from '../lib/watching.mjs';
 
 const USER_FOLDER = path.join(checkoutCache, 'dev');
 const COMMAND = 'npm run dev --';
@@ -58,7 +58,7 @@ const readOptions = () => {
 	);
 };
 
-/** @param {import('./lib/watching.mjs').Compilation} compilation */
+/** @param {import('../lib/watching.mjs').Compilation} compilation */
 const tellCompilation = ({ errors }) => {
 	const time = new Date().toTimeString().slice(0, 8);
 	if (errors.length === 0)

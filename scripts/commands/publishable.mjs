@@ -1,6 +1,6 @@
 /** Who publishes the package, as package.json says: whether that is set, and fits the workflow that publishes. */
 import path from 'node:path';
-import { Failure, readJson, root, say } from './base.mjs';
+import { Failure, readJson, root, say } from '../lib/base.mjs';
 
 /** The names that RFC 2606 and RFC 6761 keep for examples: nobody reads mail there. */
 const EXAMPLE_DOMAIN = /(^|[@.])(example\.(com|net|org)|example|invalid|test|localhost)$/i;

@@ -15,9 +15,9 @@ import {
 	say,
 	startLog,
 	tellFailure,
-} from './lib/base.mjs';
-import { endAll, npm, run, whenAskedToEnd } from './lib/processes.mjs';
-import { ensureDependencies } from './lib/project.mjs';
+} from '../lib/base.mjs';
+import { endAll, npm, run, whenAskedToEnd } from '../lib/processes.mjs';
+import { ensureDependencies } from '../lib/project.mjs';
 
 const MINUTE = 60_000;
 const RESULTS = path.join(checkoutCache, 'results');

@@ -5,16 +5,16 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkoutCache, Failure, say, startLog } from './lib/base.mjs';
-import { endsOnce } from './lib/ending.mjs';
-import { ensureHost } from './lib/host.mjs';
-import { importExamples } from './lib/importing.mjs';
-import { tryLock } from './lib/lock.mjs';
-import { OWNER } from './lib/n8n.mjs';
-import { failureOf, storedRecords } from './lib/outcome.mjs';
-import { checkPort } from './lib/processes.mjs';
-import { ensureDependencies, packProject } from './lib/project.mjs';
-import { setStage } from './lib/stage.mjs';
+import { checkoutCache, Failure, say, startLog } from '../lib/base.mjs';
+import { endsOnce } from '../lib/ending.mjs';
+import { ensureHost } from '../lib/host.mjs';
+import { importExamples } from '../lib/importing.mjs';
+import { tryLock } from '../lib/lock.mjs';
+import { OWNER } from '../lib/n8n.mjs';
+import { failureOf, storedRecords } from '../lib/outcome.mjs';
+import { checkPort } from '../lib/processes.mjs';
+import { ensureDependencies, packProject } from '../lib/project.mjs';
+import { setStage } from '../lib/stage.mjs';
 
 const SHOWN = 'client-onboarding';
 const USER_FOLDER = path.join(checkoutCache, 'demo');
@@ -41,15 +41,15 @@ const readOptions = () => {
 	throw new Failure('These options are not understood.', usage);
 };
 
-/** @param {import('./lib/outcome.mjs').StoredRecord} record */
+/** @param {import('../lib/outcome.mjs').StoredRecord} record */
 const describe = ({ type, id, attributes }) => {
 	const person = [attributes.first_name, attributes.last_name].filter(Boolean).join(' ');
 	return `  ${type.padEnd(16)} ${String(attributes.name ?? person).padEnd(36)} id ${id}`;
 };
 
 /**
- * @param {import('./lib/stage.mjs').Stage} stage
- * @param {import('./lib/examples.mjs').Example[]} examples
+ * @param {import('../lib/stage.mjs').Stage} stage
+ * @param {import('../lib/examples.mjs').Example[]} examples
  * @param {string} packageName
  * @throws {Failure} when the example is not there or does not end well
  */
