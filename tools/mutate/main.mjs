@@ -13,7 +13,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkNode, Failure, root, say, tellFailure } from './lib/base.mjs';
+import { Failure, root, say } from '../../scripts/lib/base.mjs';
 
 /** @typedef {import('@stryker-mutator/api/core').Mutant} Mutant */
 /** @typedef {import('@stryker-mutator/api/core').MutantResult} MutantResult */
@@ -40,7 +40,7 @@ async function sources() {
  */
 async function enumerate(files) {
 	const { Instrumenter } = await import('@stryker-mutator/instrumenter');
-	const { WordsIgnorer } = await import('./mutate/words.mjs');
+	const { WordsIgnorer } = await import('./words.mjs');
 	const silent = () => {};
 	const logger = /** @type {import('@stryker-mutator/api/logging').Logger} */ (
 		/** @type {unknown} */ (
@@ -81,7 +81,7 @@ async function matcherOf(pattern) {
 	const ofStryker = createRequire(import.meta.resolve('@stryker-mutator/core'));
 	/** @type {{ minimatch: (file: string, glob: string) => boolean }} */
 	const { minimatch } = ofStryker('minimatch');
-	const { sourceOf } = await import('./mutate/identity.mjs');
+	const { sourceOf } = await import('./identity.mjs');
 	const { file = pattern, from, to } = PLACE.exec(pattern)?.groups ?? {};
 	const plain = path.relative(root, path.resolve(file)).replaceAll(path.sep, '/');
 	const at = path.join(root, plain);
@@ -110,7 +110,7 @@ async function among(mutants, patterns) {
 
 /** @param {Mutant[]} mutants those that survived the last run */
 async function survivorsAmong(mutants) {
-	const { identityOf } = await import('./mutate/identity.mjs');
+	const { identityOf } = await import('./identity.mjs');
 	if (!existsSync(SURVIVORS)) throw new Failure('There is no run whose survivors are known.');
 	/** @type {Set<string>} */
 	const known = new Set(JSON.parse(await readFile(SURVIVORS, 'utf8')));
@@ -124,7 +124,7 @@ async function survivorsAmong(mutants) {
  */
 async function tryOut(mutants, more = {}) {
 	const { Stryker } = await import('@stryker-mutator/core');
-	const { identityOf, placeOf } = await import('./mutate/identity.mjs');
+	const { identityOf, placeOf } = await import('./identity.mjs');
 	const wanted = mutants.map((mutant) => identityOf(mutant));
 	mkdirSync(CACHE, { recursive: true });
 	await writeFile(SAMPLE, JSON.stringify(wanted));
@@ -156,8 +156,8 @@ const percent = (share) => `${(share * 100).toFixed(1)} %`;
  * @param {boolean} isSample
  */
 async function report(results, isSample) {
-	const { identityOf, placeOf } = await import('./mutate/identity.mjs');
-	const { intervalOf } = await import('./mutate/sample.mjs');
+	const { identityOf, placeOf } = await import('./identity.mjs');
+	const { intervalOf } = await import('./sample.mjs');
 	const withStatus = (/** @type {string[]} */ ...statuses) =>
 		results.filter(({ status }) => statuses.includes(status));
 	const killed = withStatus('Killed', 'Timeout');
@@ -181,7 +181,7 @@ async function report(results, isSample) {
 
 /** Folder by folder, so that a run that is ended loses one folder at most. */
 async function runAll() {
-	const { sourceOf } = await import('./mutate/identity.mjs');
+	const { sourceOf } = await import('./identity.mjs');
 	const mutants = await enumerate(await sources());
 	const folderOf = (/** @type {Mutant} */ { fileName }) => path.posix.dirname(sourceOf(fileName));
 	const results = [];
@@ -215,15 +215,14 @@ function countOf(text, option) {
 	throw new Failure(`--${option} takes a whole number, not ${text}.`);
 }
 
-async function main() {
-	checkNode();
+export async function main() {
 	process.chdir(root);
 	const { values } = parseArgs({ options: OPTIONS });
 	if (values.quick) process.env.MUTATE_QUICK = '1';
 	if (values.all) return await runAll();
 	const size = countOf(values.sample, 'sample');
 	const seed = countOf(values.seed, 'seed') ?? 1 + Math.floor(Math.random() * 999_999);
-	const { sampleOf } = await import('./mutate/sample.mjs');
+	const { sampleOf } = await import('./sample.mjs');
 	const everything = await enumerate(await sources());
 	const named = values.mutate ? await among(everything, values.mutate) : everything;
 	const pool = values.survivors ? await survivorsAmong(named) : named;
@@ -231,13 +230,8 @@ async function main() {
 	const chosen = isWhole ? pool : sampleOf(pool, size ?? DEFAULT_SAMPLE, seed);
 	say(`${chosen.length} of ${everything.length} mutants${isWhole ? '' : `, seed ${seed}`}`);
 	if (values.list) {
-		const { identityOf } = await import('./mutate/identity.mjs');
+		const { identityOf } = await import('./identity.mjs');
 		return chosen.forEach((mutant) => say(identityOf(mutant).split('\n')[0]));
 	}
 	await report(await tryOut(chosen), !isWhole);
 }
-
-main().catch((error) => {
-	tellFailure(error);
-	process.exitCode = 1;
-});

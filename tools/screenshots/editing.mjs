@@ -1,12 +1,12 @@
 /** Pictures of the editor while one works in it: finding the node, the credential, choosing a record. */
-import { openCredential } from '../browser/credential.mjs';
-import { viewOf } from '../browser/editor.mjs';
-import { openNode } from '../browser/panel.mjs';
-import { workflowOf } from '../browser/workflow.mjs';
-import { Failure } from '../lib/base.mjs';
+import { openCredential } from '../../scripts/browser/credential.mjs';
+import { viewOf } from '../../scripts/browser/editor.mjs';
+import { openNode } from '../../scripts/browser/panel.mjs';
+import { workflowOf } from '../../scripts/browser/workflow.mjs';
+import { Failure } from '../../scripts/lib/base.mjs';
 
 /**
- * @typedef {import('../browser/editor.mjs').Page} Page
+ * @typedef {import('../../scripts/browser/editor.mjs').Page} Page
  * @typedef {import('./main.mjs').Surroundings} Surroundings
  * @typedef {import('./main.mjs').Draw} Draw
  * @typedef {{ x: number, y: number, width: number, height: number }} Box

@@ -1,11 +1,11 @@
 /** The picture of our node's panel: input, parameters and output after a run. */
-import { viewOf } from '../browser/editor.mjs';
-import { panelOf } from '../browser/panel.mjs';
-import { stepId, withColumns, workflowOf } from '../browser/workflow.mjs';
-import { Failure } from '../lib/base.mjs';
+import { viewOf } from '../../scripts/browser/editor.mjs';
+import { panelOf } from '../../scripts/browser/panel.mjs';
+import { stepId, withColumns, workflowOf } from '../../scripts/browser/workflow.mjs';
+import { Failure } from '../../scripts/lib/base.mjs';
 
 /**
- * @typedef {import('../browser/editor.mjs').Page} Page
+ * @typedef {import('../../scripts/browser/editor.mjs').Page} Page
  * @typedef {import('./scenes.mjs').Scene} Scene
  * @typedef {import('./main.mjs').Surroundings} Surroundings
  */

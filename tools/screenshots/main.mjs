@@ -6,15 +6,22 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { openEditor } from '../browser/editor.mjs';
-import { ensureChromium, ensurePngquant } from '../browser/tools.mjs';
-import { checkoutCache, Failure, root, say, startLog, tellFailure } from '../lib/base.mjs';
-import { readExamples } from '../lib/examples.mjs';
-import { ensureHost } from '../lib/host.mjs';
-import { tryLock } from '../lib/lock.mjs';
-import { endAll, freePort, whenAskedToEnd } from '../lib/processes.mjs';
-import { ensureDependencies, packProject } from '../lib/project.mjs';
-import { setStage } from '../lib/stage.mjs';
+import { openEditor } from '../../scripts/browser/editor.mjs';
+import { ensureChromium, ensurePngquant } from '../../scripts/browser/tools.mjs';
+import {
+	checkoutCache,
+	Failure,
+	root,
+	say,
+	startLog,
+	tellFailure,
+} from '../../scripts/lib/base.mjs';
+import { readExamples } from '../../scripts/lib/examples.mjs';
+import { ensureHost } from '../../scripts/lib/host.mjs';
+import { tryLock } from '../../scripts/lib/lock.mjs';
+import { endAll, freePort, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
+import { ensureDependencies, packProject } from '../../scripts/lib/project.mjs';
+import { setStage } from '../../scripts/lib/stage.mjs';
 import { viewOfCanvas } from './canvas.mjs';
 import { VIEWS } from './editing.mjs';
 import { viewOfPanel } from './panel.mjs';
@@ -25,8 +32,8 @@ const IMAGES = path.join(root, 'docs', 'images');
 const WORKFLOWS = path.join(IMAGES, 'workflows');
 const USER_FOLDER = path.join(checkoutCache, 'screenshots');
 
-/** @typedef {{ stage: import('../lib/stage.mjs').Stage, packageName: string }} Surroundings */
-/** @typedef {import('../browser/editor.mjs').Page} Page */
+/** @typedef {{ stage: import('../../scripts/lib/stage.mjs').Stage, packageName: string }} Surroundings */
+/** @typedef {import('../../scripts/browser/editor.mjs').Page} Page */
 /** @typedef {(scale: number) => Promise<Buffer>} Draw */
 
 /**

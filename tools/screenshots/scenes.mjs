@@ -1,8 +1,8 @@
 /** What the pictures of the node's panel show: invented records, an input, and one step that is run on it. */
-import { Failure } from '../lib/base.mjs';
+import { Failure } from '../../scripts/lib/base.mjs';
 
 /**
- * @typedef {import('../lib/sandbox.mjs').Sandbox} Sandbox
+ * @typedef {import('../../scripts/lib/sandbox.mjs').Sandbox} Sandbox
  * @typedef {Record<string, string | number>} Row
  */
 

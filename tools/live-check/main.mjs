@@ -6,8 +6,8 @@
  * 1 when it does not, or when the check broke off or left something behind, 2 when it has to be called in another way.
  */
 import path from 'node:path';
-import { readJson, root, say } from '../lib/base.mjs';
-import { whenAskedToEnd } from '../lib/processes.mjs';
+import { readJson, root, say } from '../../scripts/lib/base.mjs';
+import { whenAskedToEnd } from '../../scripts/lib/processes.mjs';
 import { Account } from './account.mjs';
 import { confirmed } from './confirm.mjs';
 import { Connection, NoAnswer, Stopped } from './connection.mjs';

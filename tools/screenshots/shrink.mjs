@@ -1,8 +1,8 @@
 /** Makes a picture as sharp as its share of the repository allows. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Failure } from '../lib/base.mjs';
-import { run } from '../lib/processes.mjs';
+import { Failure } from '../../scripts/lib/base.mjs';
+import { run } from '../../scripts/lib/processes.mjs';
 
 /** Fifteen pictures of that size are 3 MB, which is what all pictures together may take. */
 const LIMIT = 200_000;

@@ -6,6 +6,6 @@ module.exports = {
 	...base,
 	// Stryker resolves it itself, and knows no <rootDir>.
 	testEnvironment: require.resolve('./environment.cjs'),
-	filter: '<rootDir>/scripts/mutate/filter.cjs',
+	filter: '<rootDir>/tools/mutate/filter.cjs',
 	coverageThreshold: undefined,
 };

@@ -1,12 +1,12 @@
 /** The picture of an example workflow: its whole canvas as shipped, and nothing of the editor around it. */
-import { settle, viewOf } from '../browser/editor.mjs';
-import { Failure } from '../lib/base.mjs';
-import { prepareExample, sandboxAdaptation, saveCredentials } from '../lib/examples.mjs';
+import { settle, viewOf } from '../../scripts/browser/editor.mjs';
+import { Failure } from '../../scripts/lib/base.mjs';
+import { prepareExample, sandboxAdaptation, saveCredentials } from '../../scripts/lib/examples.mjs';
 
 /**
- * @typedef {import('../browser/editor.mjs').Page} Page
- * @typedef {import('../browser/editor.mjs').Box} Box
- * @typedef {import('../lib/examples.mjs').Example} Example
+ * @typedef {import('../../scripts/browser/editor.mjs').Page} Page
+ * @typedef {import('../../scripts/browser/editor.mjs').Box} Box
+ * @typedef {import('../../scripts/lib/examples.mjs').Example} Example
  */
 
 /** Gives the whole window to the canvas, and takes away what stands on it for the mouse. */
@@ -79,7 +79,7 @@ const measureZoom = (page) =>
 
 /**
  * Imports an example as a user would, with credentials, so that no node asks for one; its settings stay as shipped.
- * @param {import('../lib/stage.mjs').Stage} stage
+ * @param {import('../../scripts/lib/stage.mjs').Stage} stage
  * @param {string} packageName
  * @param {Example} example
  */
@@ -91,7 +91,7 @@ const importExample = async ({ n8n, credential, sandbox }, packageName, example)
 
 /**
  * @param {Page} page
- * @param {{ stage: import('../lib/stage.mjs').Stage, packageName: string }} surroundings
+ * @param {{ stage: import('../../scripts/lib/stage.mjs').Stage, packageName: string }} surroundings
  * @param {Example} example
  * @returns {Promise<(scale: number) => Promise<Buffer>>} draws the picture; scale 1 is the canvas at full size
  * @throws {Failure} when the editor does not show the whole workflow

@@ -1,6 +1,6 @@
 /** What the live check is told: where to look, whether it may write, and with which key. */
 import { parseArgs } from 'node:util';
-import { Failure } from '../lib/base.mjs';
+import { Failure } from '../../scripts/lib/base.mjs';
 
 const USAGE = `Usage: npm run live-check -- --region us|eu|au [--write]
        npm run live-check -- --base-url https://proxy.example.com/itglue [--write]
