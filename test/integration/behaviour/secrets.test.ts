@@ -7,6 +7,7 @@ import { RESOURCES } from '../../../nodes/ITGlue/resources';
 import type { Resource, VerbName } from '../../../nodes/ITGlue/resources/types';
 import type { Fault, Json, StoredRecord } from '../../../sandbox';
 import { testCredential } from '../../helpers/harness';
+import { collectionOf } from '../../helpers/tables';
 import { byId, IMPATIENT, jsons, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -27,8 +28,6 @@ function expectNoSecrets(everything: string): void {
 	for (const secret of [bench.sandbox.keys.full, VALUE, OTP].flatMap(spellings))
 		expect(everything).not.toContain(secret);
 }
-
-const collectionOf = ({ type }: Resource): string => type.replace(/-/g, '_');
 
 function recordOf(resource: Resource): StoredRecord {
 	const home = bench.organization(2);

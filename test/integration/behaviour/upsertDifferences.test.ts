@@ -1,22 +1,9 @@
 /** Create or Update: what differs and what does not, where lists cut texts and IT Glue spells values its own way. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Json, StoredRecord } from '../../../sandbox';
 import { hintsOf, only, sentBy, useSandbox } from './support';
-import { actions, upsert } from './upsertSupport';
+import { actions, device, upsert } from './upsertSupport';
 
 const bench = useSandbox({ journalSecrets: true });
-
-const idOf = (collection: string, at = 0): number =>
-	Number(bench.sandbox.store.all(collection)[at]?.id);
-
-const device = (name: string, more: Record<string, Json> = {}, at = 2): StoredRecord =>
-	bench.add('configurations', bench.organization(at), {
-		name,
-		configuration_type_id: idOf('configuration_types'),
-		archived: false,
-		notes: 'Before',
-		...more,
-	});
 
 const devices = async (input: IDataObject[], more: Partial<Parameters<typeof upsert>[1]> = {}) =>
 	await upsert(bench, { resource: 'configuration', input, ...more });
@@ -44,7 +31,7 @@ describe('quick notes', () => {
 });
 
 test('a value that IT Glue shows in other words is no difference', async () => {
-	device('One', {
+	device(bench, 'One', {
 		serial_number: 'SN-1',
 		warranty_expires_at: '2026-12-31',
 		notes: '<p>By the <i>door</i></p>',

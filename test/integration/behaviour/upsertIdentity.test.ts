@@ -1,25 +1,12 @@
 /** Create or Update: what tells records apart, and what looks as if it did. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Json, StoredRecord } from '../../../sandbox';
 import { jsons, only, said, useSandbox } from './support';
-import { actions, tolerant, upsert } from './upsertSupport';
+import { actions, device, tolerant, upsert } from './upsertSupport';
 
 const bench = useSandbox({ journalSecrets: true });
 
-const idOf = (collection: string, at = 0): number =>
-	Number(bench.sandbox.store.all(collection)[at]?.id);
-
-const device = (name: string, more: Record<string, Json> = {}, at = 2): StoredRecord =>
-	bench.add('configurations', bench.organization(at), {
-		name,
-		configuration_type_id: idOf('configuration_types'),
-		archived: false,
-		notes: 'Before',
-		...more,
-	});
-
 const newDevice = (more: IDataObject): IDataObject => ({
-	configuration_type_id: String(idOf('configuration_types')),
+	configuration_type_id: String(bench.sandbox.store.all('configuration_types')[0]?.id),
 	...more,
 });
 
@@ -30,7 +17,7 @@ describe('numbers that stand for none', () => {
 	test.each(['N/A', 'To Be Filled By O.E.M.', '00000000', 'none'])(
 		'%s is refused, and said to be no number',
 		async (serial) => {
-			const one = device('One', { serial_number: serial });
+			const one = device(bench, 'One', { serial_number: serial });
 			const ran = await devices([
 				newDevice({ serial_number: serial, name: 'Two', notes: 'After' }),
 			]);
@@ -42,11 +29,11 @@ describe('numbers that stand for none', () => {
 
 	test('with the next key: by asset tag, MAC address, hostname, then name', async () => {
 		const records = [
-			device('Serial', { serial_number: 'SN-1' }),
-			device('Tag', { serial_number: 'N/A', asset_tag: 'T-1' }),
-			device('Mac', { mac_address: '00:00:5E:00:53:01' }),
-			device('Host', { hostname: 'host.example.com' }),
-			device('Name', { hostname: 'localhost' }),
+			device(bench, 'Serial', { serial_number: 'SN-1' }),
+			device(bench, 'Tag', { serial_number: 'N/A', asset_tag: 'T-1' }),
+			device(bench, 'Mac', { mac_address: '00:00:5E:00:53:01' }),
+			device(bench, 'Host', { hostname: 'host.example.com' }),
+			device(bench, 'Name', { hostname: 'localhost' }),
 		];
 		const input = [
 			{ serial_number: 'sn-1', name: 'Serial' },
@@ -77,7 +64,7 @@ describe('numbers that stand for none', () => {
 	});
 
 	test('an item in doubt is so from the first run on', async () => {
-		device('N', { serial_number: 'S9' });
+		device(bench, 'N', { serial_number: 'S9' });
 		const input = [
 			newDevice({ serial_number: 'S1', name: 'N' }),
 			{ serial_number: '', name: 'N', notes: 'After' },
@@ -91,7 +78,7 @@ describe('numbers that stand for none', () => {
 	});
 
 	test('MAC addresses are compared without their separators', async () => {
-		const one = device('One', { mac_address: '00:00:5E:00:53:0A' });
+		const one = device(bench, 'One', { mac_address: '00:00:5E:00:53:0A' });
 		for (const mac of ['00-00-5e-00-53-0a', '00005E00530A', '0000.5e00.530a']) {
 			const ran = await devices([{ mac_address: mac }], { by: ['mac_address'] });
 			expect(only(ran)).toMatchObject({ id: one.id, _action: 'unchanged' });

@@ -1,7 +1,8 @@
 /** Create or Update: of which organization a record is, said for all items or by each of them. */
 import type { IDataObject } from 'n8n-workflow';
+import { automatic } from '../../helpers/parameters';
 import { byExpression, byId, byName, jsons, only, said, sentBy, useSandbox } from './support';
-import { actions, automatic, person, tolerant, upsert } from './upsertSupport';
+import { actions, person, tolerant, upsert } from './upsertSupport';
 
 const bench = useSandbox({ journalSecrets: true });
 

@@ -2,15 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, JournalEntry, Json, StoredRecord } from '../../../sandbox';
 import type { RunNodeOptions, RunNodeResult } from '../../helpers/harness';
+import { automatic } from '../../helpers/parameters';
 import { byId, jsons, said, type Bench } from './support';
-
-/** A mapping that takes input fields by their names, as the editor stores it. */
-export const automatic = (...matchingColumns: string[]): IDataObject => ({
-	mappingMode: 'autoMapInputData',
-	value: null,
-	matchingColumns,
-	schema: [],
-});
 
 export interface Upsert {
 	resource: string;
@@ -84,6 +77,21 @@ export const person = (
 		title: 'Assistant',
 		contact_emails: [email(`${first.toLowerCase().replace(' ', '.')}@example.com`)] as Json,
 		contact_phones: [],
+		...more,
+	});
+
+/** Adds a configuration of the first type. */
+export const device = (
+	bench: Bench,
+	name: string,
+	more: Attributes = {},
+	organization = bench.organization(2),
+): StoredRecord =>
+	bench.add('configurations', organization, {
+		name,
+		configuration_type_id: Number(bench.sandbox.store.all('configuration_types')[0]?.id),
+		archived: false,
+		notes: 'Before',
 		...more,
 	});
 

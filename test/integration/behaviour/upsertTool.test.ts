@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Json } from '../../../sandbox';
 import { formOf, isChoice, isParameter } from '../../helpers/form';
 import type { ToolMode } from '../../helpers/harness';
+import { mapped } from '../../helpers/parameters';
 import { byId, only, told, useSandbox } from './support';
 import { addressesOf, email, person } from './upsertSupport';
 
@@ -12,13 +13,6 @@ const bench = useSandbox({ journalSecrets: true });
 const BASE32 = 'JBSWY3DPEHPK3PXP';
 
 describe.each(['execute', 'supply'] as ToolMode[])('as a tool, called by %s', (asTool) => {
-	const fields = (value: IDataObject, ...matchingColumns: string[]): IDataObject => ({
-		mappingMode: 'defineBelow',
-		value,
-		matchingColumns,
-		schema: [],
-	});
-
 	const asked = async (
 		resource: string,
 		value: IDataObject,
@@ -29,7 +23,7 @@ describe.each(['execute', 'supply'] as ToolMode[])('as a tool, called by %s', (a
 		return await bench.run(
 			resource,
 			'upsert',
-			{ organizationId: byId(bench.organization(2)), fields: fields(value, ...by), options },
+			{ organizationId: byId(bench.organization(2)), fields: mapped(value, ...by), options },
 			{ asTool, input: [{}] },
 		);
 	};

@@ -1,6 +1,7 @@
 /** What Create or Update sends, and what becomes of it when IT Glue refuses, answers late or not at all. */
 import type { IDataObject } from 'n8n-workflow';
 import type { JournalEntry, Json, StoredRecord } from '../../../sandbox';
+import { automatic } from '../../helpers/parameters';
 import { hintsOf, jsons, lines, only, said, sentBy, useSandbox } from './support';
 import {
 	actions,
@@ -292,12 +293,7 @@ describe('new records one by one', () => {
 						'upsert',
 						{
 							organizationId: { __rl: true, mode: 'id', value: bench.organization(2).id },
-							fields: {
-								mappingMode: 'autoMapInputData',
-								value: null,
-								matchingColumns: ['primary_email'],
-								schema: [],
-							},
+							fields: automatic('primary_email'),
 						},
 						{ input: [{ ...newPerson('Zoe'), title: executionId }], executionId },
 					),

@@ -3,22 +3,17 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { inspect } from 'node:util';
 import { ApiFault, failureDetails, toNodeError } from '../../../nodes/ITGlue/transport';
 import type { ApiRequest, ErrorSubject } from '../../../nodes/ITGlue/transport';
-import { connect, faultOf, KEY, NODE, startServer, timeoutFor, type Reply, type TestServer } from './support';
+import { connect, faultOf, KEY, NODE, timeoutFor, useServers, type Reply } from './support';
 import { WORDING } from './wording';
 
-let server: TestServer | undefined;
-
-afterEach(async () => {
-	await server?.close();
-	server = undefined;
-});
+const startServer = useServers();
 
 const CREATE: ApiRequest = { method: 'POST', path: '/contacts', body: { data: { type: 'contacts', attributes: { name: 'x' } } } };
 const UPDATE: ApiRequest = { method: 'PATCH', path: '/contacts/5', body: { data: { type: 'contacts', attributes: { name: 'x' } } } };
 const READ: ApiRequest = { method: 'GET', path: '/contacts/5' };
 
 async function failing(reply: Reply, request: ApiRequest = READ, about: ErrorSubject = {}) {
-	server = await startServer(() => reply);
+	const server = await startServer(() => reply);
 	const { client } = await connect(server.url, { timeoutMs: timeoutFor(reply), patienceMs: 20_000 });
 	const fault = await faultOf(client.send(request));
 	expect(fault).toBeInstanceOf(ApiFault);

@@ -1,26 +1,9 @@
 import { ApiFault } from '../../../nodes/ITGlue/transport';
-import type { ApiRequest, Method } from '../../../nodes/ITGlue/transport';
-import { connect, faultOf, startServer, timeoutFor, type Reply, type TestServer } from './support';
+import type { Method } from '../../../nodes/ITGlue/transport';
+import { connect, faultOf, inTurn, OK, request, timeoutFor, useServers, type Reply } from './support';
 
-let server: TestServer | undefined;
-
-afterEach(async () => {
-	await server?.close();
-	server = undefined;
-});
-
-async function serve(...replies: Reply[]): Promise<TestServer> {
-	server = await startServer((_seen, count) => replies[Math.min(count, replies.length) - 1] ?? { status: 500 });
-	return server;
-}
-
-const OK: Reply = { json: { data: { id: '5', type: 'contacts', attributes: { name: 'Ada' } } } };
-
-const request = (method: Method): ApiRequest => ({
-	method,
-	path: method === 'POST' ? '/contacts' : '/contacts/5',
-	...(method !== 'GET' && method !== 'DELETE' && { body: { data: { type: 'contacts', attributes: { title: 'x' } } } }),
-});
+const startServer = useServers();
+const serve = async (...replies: Reply[]) => await startServer(inTurn(...replies));
 
 /** Promise 5, in full: what becomes of each kind of answer, by method. `sent` counts the requests. */
 interface Cell {

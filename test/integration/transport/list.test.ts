@@ -1,12 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { ListRequest } from '../../../nodes/ITGlue/transport';
-import { connect, faultOf, startServer, timeoutFor, type Reply, type Seen, type TestServer } from './support';
+import { connect, faultOf, timeoutFor, useServers, type Reply, type Seen } from './support';
 
-const servers: TestServer[] = [];
-
-afterEach(async () => {
-	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
-});
+const startServer = useServers();
 
 type Row = { id: string; type: string; attributes: object };
 
@@ -49,7 +45,6 @@ async function list(
 	timeoutMs = 20_000,
 ) {
 	const server = await startServer(handle);
-	servers.push(server);
 	const { client } = await connect(server.url, { timeoutMs });
 	const answer = client.list({ path: '/things', pageSize: 100, ...request });
 	return { answer, seen: server.seen, client };

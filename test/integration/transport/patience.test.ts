@@ -1,27 +1,9 @@
 /** How long a request may take in all: gateways that are away, answers that do not come, the line for the budget. */
 import { toNodeError, type ApiFault, type ApiRequest } from '../../../nodes/ITGlue/transport';
 import { systemClock } from '../../../nodes/ITGlue/transport/clock';
-import {
-	connect,
-	faultOf,
-	NODE,
-	startServer,
-	type Reply,
-	type Seen,
-	type TestServer,
-} from './support';
+import { connect, faultOf, NODE, useServers, type Reply, type Seen } from './support';
 
-const servers: TestServer[] = [];
-
-afterEach(async () => {
-	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
-});
-
-async function serve(handle: (seen: Seen, count: number) => Reply): Promise<TestServer> {
-	const server = await startServer(handle);
-	servers.push(server);
-	return server;
-}
+const startServer = useServers();
 
 const READ: ApiRequest = { method: 'GET', path: '/contacts/5' };
 const CHANGE: ApiRequest = {
@@ -67,7 +49,7 @@ describe('a gateway that is away', () => {
 		'for 30 seconds costs a list nothing but time: %i',
 		async (status) => {
 			const time: { now?: () => number; end?: number } = {};
-			const { url, seen } = await serve((each) => {
+			const { url, seen } = await startServer((each) => {
 				const now = time.now?.() ?? 0;
 				if (seen.length > 3) time.end ??= now + 30_000;
 				return now < (time.end ?? 0) ? { status, text: '<html>' } : pageOf(12_000, each);
@@ -77,13 +59,13 @@ describe('a gateway that is away', () => {
 			const { records } = await client.list({ path: '/things', pageSize: 1000 });
 			expect(records).toHaveLength(12_000);
 			expect(clock.slept).toBeGreaterThanOrEqual(30_000);
-		// A page that is small once stays small: a gateway that is away is no reason for that.
+			// A page that is small once stays small: a gateway that is away is no reason for that.
 			expect(Math.min(...seen.map(size))).toBeGreaterThan(200);
 		},
 	);
 
 	it('is given the time that it asks for', async () => {
-		const { url, seen } = await serve((_each, count) =>
+		const { url, seen } = await startServer((_each, count) =>
 			count === 1 ? { status: 503, headers: { 'retry-after': '6' } } : OK,
 		);
 		for (const request of [READ, CHANGE]) {
@@ -99,7 +81,10 @@ describe('a gateway that is away', () => {
 	it.each(['400', '999999999', 'Fri, 01 Jan 2100 00:00:00 GMT'])(
 		'and no more than there is: %s',
 		async (asked) => {
-			const { url, seen } = await serve(() => ({ status: 503, headers: { 'retry-after': asked } }));
+			const { url, seen } = await startServer(() => ({
+				status: 503,
+				headers: { 'retry-after': asked },
+			}));
 			const { client, clock } = await connect(url);
 			const fault = await faultOf(client.send(READ));
 			expect(fault).toMatchObject({ status: 503 });
@@ -113,7 +98,10 @@ describe('a gateway that is away', () => {
 	it.each(['-5', '0', 'soon', 'Sun, 06 Nov 1994 08:49:37 GMT'])(
 		'is not asked without a pause: %s',
 		async (asked) => {
-			const { url, seen } = await serve(() => ({ status: 503, headers: { 'retry-after': asked } }));
+			const { url, seen } = await startServer(() => ({
+				status: 503,
+				headers: { 'retry-after': asked },
+			}));
 			const { client, clock } = await connect(url, { patienceMs: 60_000 });
 			await faultOf(client.send(READ));
 			expect(seen.length).toBeLessThan(10);
@@ -122,7 +110,7 @@ describe('a gateway that is away', () => {
 	);
 
 	it('is waited for no longer than the option says, whatever comes', async () => {
-		const { url } = await serve(
+		const { url } = await startServer(
 			(_each, count) =>
 				[
 					{ status: 503 },
@@ -140,7 +128,10 @@ describe('a gateway that is away', () => {
 	});
 
 	it('is asked once to create, whatever it asks', async () => {
-		const { url, seen } = await serve(() => ({ status: 503, headers: { 'retry-after': '1' } }));
+		const { url, seen } = await startServer(() => ({
+			status: 503,
+			headers: { 'retry-after': '1' },
+		}));
 		const { client } = await connect(url);
 		expect(await faultOf(client.send(CREATE))).toMatchObject({ status: 503, ambiguous: true });
 		expect(seen).toHaveLength(1);
@@ -148,7 +139,7 @@ describe('a gateway that is away', () => {
 });
 
 it('the line for the budget is part of the wait, and said', async () => {
-	const { url, seen } = await serve(() => OK);
+	const { url, seen } = await startServer(() => OK);
 	const { client, clock, budget } = await connect(url, { patienceMs: 10_000 });
 	budget.pauseFor(60_000);
 	const begin = clock.now();
@@ -162,7 +153,7 @@ it('the line for the budget is part of the wait, and said', async () => {
 
 describe('an API that hangs', () => {
 	it('ends a list after one bound, in words that fit', async () => {
-		const { url, seen } = await serve(() => 'silence');
+		const { url, seen } = await startServer(() => 'silence');
 		const { client } = await connect(url, {
 			timeoutMs: 400,
 			patienceMs: 1500,
@@ -181,7 +172,7 @@ describe('an API that hangs', () => {
 	});
 
 	it('is asked four times at most, for however long there is time', async () => {
-		const { url, seen } = await serve(() => 'silence');
+		const { url, seen } = await startServer(() => 'silence');
 		const { client } = await connect(url, { timeoutMs: 200 });
 		expect(await faultOf(client.list({ path: '/things', pageSize: 1000 }))).toMatchObject({
 			kind: 'timeout',
@@ -190,7 +181,7 @@ describe('an API that hangs', () => {
 	});
 
 	it('does not say of a write that one should ask for less', async () => {
-		const { url } = await serve(() => 'silence');
+		const { url } = await startServer(() => 'silence');
 		const { client } = await connect(url, { timeoutMs: 200 });
 		const fault = (await faultOf(client.send(CREATE))) as ApiFault;
 		expect(wordsOf(fault, 'Create')).toMatch(

@@ -1,27 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { openClient } from '../../../nodes/ITGlue/transport';
 import type { ApiRequest, Method } from '../../../nodes/ITGlue/transport';
-import { connect, contextsFor, faultOf, KEY, startServer, type Reply, type TestServer } from './support';
+import { connect, contextsFor, faultOf, inTurn, KEY, OK, request, useServers, type Reply } from './support';
 
-let server: TestServer | undefined;
-
-afterEach(async () => {
-	await server?.close();
-	server = undefined;
-});
-
-async function serve(...replies: Reply[]): Promise<TestServer> {
-	server = await startServer((_seen, count) => replies[Math.min(count, replies.length) - 1] ?? { status: 500 });
-	return server;
-}
-
-const OK: Reply = { json: { data: { id: '5', type: 'contacts', attributes: { name: 'Ada' } } } };
-
-const request = (method: Method): ApiRequest => ({
-	method,
-	path: method === 'POST' ? '/contacts' : '/contacts/5',
-	...(method !== 'GET' && method !== 'DELETE' && { body: { data: { type: 'contacts', attributes: { title: 'x' } } } }),
-});
+const startServer = useServers();
+const serve = async (...replies: Reply[]) => await startServer(inTurn(...replies));
 
 describe('a request', () => {
 	it('carries key, media types and an encoded query, and reads the credential once', async () => {
@@ -153,7 +136,7 @@ describe('alternatives', () => {
 	const paths = (...list: string[]): ApiRequest[] => list.map((path) => ({ method: 'GET', path }));
 
 	it('are tried when no such route exists, and the working one is remembered', async () => {
-		server = await startServer(({ path }) => (path === '/a' ? html : path === '/b' ? { status: 405, json: {} } : OK));
+		const server = await startServer(({ path }) => (path === '/a' ? html : path === '/b' ? { status: 405, json: {} } : OK));
 		const { client } = await connect(server.url);
 		await client.sendFirst(paths('/a', '/b', '/c'), 'things');
 		await client.forItems([2]).sendFirst(paths('/a', '/b', '/d'), 'things');
@@ -222,7 +205,7 @@ describe('stopping', () => {
 	] as const)('of %s at most %i are under way', async (method, width) => {
 		let open = 0;
 		let most = 0;
-		server = await startServer(() => {
+		const server = await startServer(() => {
 			open += 1;
 			most = Math.max(most, open);
 			setTimeout(() => {
