@@ -1,9 +1,9 @@
 /**
- * Mutation testing of nodes/, run by `npm run mutate` (scripts/mutate.mjs); docs/mutation.md has the figures.
+ * Mutation testing of nodes/, run by `npm run mutate` (tools/mutate/main.mjs); docs/mutation.md has the figures.
  *
  * What is mutated is everything under nodes/, with one exception: the words of the parameters. Labels, descriptions
  * and placeholders are product text that is read in review and printed in docs/; a test that repeats them word by word
- * would prove nothing. scripts/mutate/words.mjs says which literals those are, and leaves in everything that a table
+ * would prove nothing. tools/mutate/words.mjs says which literals those are, and leaves in everything that a table
  * decides: names, kinds, filters, routes, columns. The sentences of errors stay in too, an error without a message
  * is a bug.
  *
@@ -12,10 +12,10 @@
 export default {
 	mutate: ['nodes/**/*.ts'],
 	testRunner: 'staged-jest',
-	plugins: ['@stryker-mutator/jest-runner', './scripts/mutate/plugins.mjs'],
+	plugins: ['@stryker-mutator/jest-runner', './tools/mutate/plugins.mjs'],
 	ignorers: ['words'],
 	jest: {
-		configFile: 'scripts/mutate/jest.config.cjs',
+		configFile: 'tools/mutate/jest.config.cjs',
 		// Nearly every test reaches nearly every file; the runner picks files by what they cover.
 		enableFindRelatedTests: false,
 	},

@@ -1,4 +1,4 @@
-/** `npm run dev [-- --port 5678 --inspect 9229]`: see development.mjs. */
+/** `npm run dev [-- --port 5678 --inspect 9229]`: see commands/dev.mjs. */
 import { enter } from './lib/entry.mjs';
 
-void enter(() => import('./development.mjs'));
+void enter(() => import('./commands/dev.mjs'));

@@ -4,4 +4,4 @@
  */
 import { enter } from './lib/entry.mjs';
 
-void enter(() => import('./lib/publisher.mjs'));
+void enter(() => import('./commands/publishable.mjs'));

@@ -1,4 +1,4 @@
-/** `npm start [-- --once] [--port 5678]`: see demo.mjs. */
+/** `npm start [-- --once] [--port 5678]`: see commands/start.mjs. */
 import { enter } from './lib/entry.mjs';
 
-void enter(() => import('./demo.mjs'));
+void enter(() => import('./commands/start.mjs'));

@@ -1,4 +1,4 @@
-/** `npm test [-- --only lint,tests]`: see suites.mjs. */
+/** `npm test [-- --only lint,tests]`: see commands/test.mjs. */
 import { enter } from './lib/entry.mjs';
 
-void enter(() => import('./suites.mjs'));
+void enter(() => import('./commands/test.mjs'));

@@ -3,7 +3,7 @@
  * numbers on the wire, digit by digit.
  */
 import { randomUUID } from 'node:crypto';
-import type { Json } from '../types';
+import type { Json } from './record';
 
 /** Stands before the digits while JSON is made. Nobody can know it, so no text that a client sent is taken for it. */
 const MARK = `exact-${randomUUID()}-`;

@@ -1,6 +1,6 @@
 /** The in-memory store: typed records in insertion order, ids that include 16-digit ones, a clock that only moves forward. */
-import type { Attributes, Json, StoredRecord } from '../types';
 import { numericId } from './exact';
+import type { Attributes, Json, StoredRecord } from './record';
 
 /** Collections in which a look-up by attribute is worth an index. */
 const INDEX_ABOVE = 2000;

@@ -1,6 +1,6 @@
 import { numericId } from '../core/exact';
 import type { StoredRecord } from '../types';
-import { lookUp, type Generation } from './generate';
+import { lookUp, type Generation } from './generation';
 
 const PREFIXES = ['WS', 'SRV', 'SW', 'FW', 'PRN', 'UPS', 'DEV'] as const;
 

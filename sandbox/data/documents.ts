@@ -1,6 +1,6 @@
 import { numericId } from '../core/exact';
 import type { Attributes, StoredRecord } from '../types';
-import type { Generation } from './generate';
+import type { Generation } from './generation';
 import { DOCUMENT_NAMES, FOLDER_NAMES } from './vocabulary';
 
 /** Folders (one inside another), documents at the root and in folders, some of several sections. */

@@ -5,6 +5,7 @@ import type { Store } from '../core/store';
 import type { Attributes, Json, StoredRecord } from '../types';
 import { addConfigurations } from './configurations';
 import { addDocuments } from './documents';
+import { lookUp, type Generation } from './generation';
 import { Random } from './prng';
 import * as words from './vocabulary';
 
@@ -15,26 +16,9 @@ export interface Size {
 	seed: number;
 }
 
-/** What the parts of the generator share. */
-export interface Generation {
-	store: Store;
-	random: Random;
-	/** Creation moments: a fixed start, some minutes between two records. */
-	moment: () => { createdAt: number; updatedAt: number };
-	lookUps: Record<string, number[]>;
-}
-
 const START = Date.UTC(2024, 0, 8, 8, 0, 0);
 
 const ids = (records: StoredRecord[]): number[] => records.map((record) => Number(record.id));
-
-/** Id of a look-up by position, wrapping around. */
-export function lookUp(generation: Generation, collection: string, at: number): number {
-	const list = generation.lookUps[collection] ?? [];
-	const id = list[at % list.length];
-	if (id === undefined) throw new RangeError(`No ${collection}`);
-	return id;
-}
 
 /** Fills an empty store; the same size and seed give the same records. */
 export function generate(store: Store, size: Size): void {

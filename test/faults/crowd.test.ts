@@ -10,6 +10,7 @@ import type { Client } from '../../nodes/ITGlue/transport';
 import { startSandbox, type Sandbox, type StoredRecord } from '../../sandbox';
 import { runNode, type RunNodeResult } from '../helpers/harness';
 import { connect, FastClock, startServer, type TestServer } from '../integration/transport/support';
+import { byId } from '../helpers/parameters';
 
 const EXECUTIONS = 50;
 
@@ -128,8 +129,6 @@ describe('fifty executions of the node', () => {
 		return more(open(), before);
 	}
 
-	const locator = (value: string): IDataObject => ({ __rl: true, mode: 'id', value });
-
 	const contactOf = (sandbox: Sandbox, organization: StoredRecord, number: number): StoredRecord =>
 		sandbox.store.insert('contacts', {
 			organization_id: Number(organization.id),
@@ -149,7 +148,7 @@ describe('fifty executions of the node', () => {
 			parameters: {
 				resource: 'contact',
 				operation: 'update',
-				contactId: locator('={{ $json.id }}'),
+				contactId: byId('={{ $json.id }}'),
 				updateFields: {
 					title: 'Manager',
 					contactEmails: { email: [{ value: '={{ "c" + $json.id + "@example.com" }}' }] },
@@ -210,7 +209,7 @@ describe('fifty executions of the node', () => {
 					parameters: {
 						resource: 'contact',
 						operation: 'get',
-						contactId: locator(id),
+						contactId: byId(id),
 						options: { timeout: 1 },
 					},
 					credentials: { apiKey: sandbox.keys.full, region: 'custom', baseUrl: sandbox.url },

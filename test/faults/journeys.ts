@@ -4,6 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, Json, Sandbox, StoredRecord } from '../../sandbox';
+import { automatic, byId } from '../helpers/parameters';
 
 /** A run as it is prepared in a sandbox. */
 export interface Journey {
@@ -20,13 +21,7 @@ export interface Journey {
 
 type Prepare = (sandbox: Sandbox, count: number) => Journey;
 
-const locator = (value: unknown): IDataObject => ({
-	__rl: true,
-	mode: 'id',
-	value: value as string,
-});
-
-const OF_ITEM = locator('={{ $json.id }}');
+const OF_ITEM = byId('={{ $json.id }}');
 
 const BEFORE = 'as before';
 
@@ -40,7 +35,7 @@ function home(sandbox: Sandbox): StoredRecord {
 	return known ?? sandbox.store.insert('organizations', { name: HOME });
 }
 
-const here = (sandbox: Sandbox): IDataObject => ({ organizationId: locator(home(sandbox).id) });
+const here = (sandbox: Sandbox): IDataObject => ({ organizationId: byId(home(sandbox).id) });
 
 const add = (sandbox: Sandbox, collection: string, attributes: Attributes): StoredRecord =>
 	sandbox.store.insert(collection, {
@@ -161,12 +156,7 @@ const upsertContacts: Prepare = (sandbox, count) => {
 		ids: known.map(({ id }) => id),
 		parameters: {
 			...here(sandbox),
-			fields: {
-				mappingMode: 'autoMapInputData',
-				value: null,
-				matchingColumns: ['primary_email'],
-				schema: [],
-			},
+			fields: automatic('primary_email'),
 		},
 		input: upTo(count).map((at) => ({
 			primary_email: address(at),
@@ -253,7 +243,7 @@ const reconcileContacts: Prepare = (sandbox, count) => {
 	return {
 		parameters: {
 			...here(sandbox),
-			fields: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+			fields: automatic(),
 		},
 		input: records.map((_record, at) => ({
 			psa_id: String(700 + at),
@@ -346,7 +336,7 @@ const reconcileOrganizations: Prepare = (sandbox, count) => {
 		record.psa = { type: 'manage', remoteId: String(7000 + at) };
 	return {
 		parameters: {
-			fields: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+			fields: automatic(),
 			options: { statuses: ['synced', 'missing_in_it_glue', 'ambiguous', 'drifted', 'unsynced'] },
 		},
 		input: upTo(count).map((at) => ({
@@ -446,12 +436,7 @@ const upsertDocuments: Prepare = (sandbox, count) => {
 		ids: ['', changed.id, same.id],
 		parameters: {
 			...here(sandbox),
-			fields: {
-				mappingMode: 'autoMapInputData',
-				value: null,
-				matchingColumns: ['name'],
-				schema: [],
-			},
+			fields: automatic('name'),
 		},
 		input: upTo(count).map((at) => ({
 			name: title(at === 1 || at === 2 ? at : at + 10),
@@ -616,12 +601,7 @@ const upsertPasswords: Prepare = (sandbox, count) => {
 		ids: upTo(count).map((at) => records.get(at)?.id ?? ''),
 		parameters: {
 			...here(sandbox),
-			fields: {
-				mappingMode: 'autoMapInputData',
-				value: null,
-				matchingColumns: ['name'],
-				schema: [],
-			},
+			fields: automatic('name'),
 			options: { passwordValue: 'compare' },
 		},
 		input: upTo(count).map((at) => ({

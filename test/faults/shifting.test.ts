@@ -10,6 +10,7 @@ import { settle } from '../../nodes/ITGlue/concurrency';
 import { ApiFault, type ApiAnswer, type ApiDocument } from '../../nodes/ITGlue/transport';
 import { readList } from '../../nodes/ITGlue/transport/paging/list';
 import { connect, startServer } from '../integration/transport/support';
+import { automatic, byId } from '../helpers/parameters';
 import { Lanes, type Lane } from './lanes';
 import { beforeEachRequest } from './watch';
 
@@ -231,10 +232,8 @@ const run = async (
 	});
 
 /** The records in the order in which a list gives them that is sorted by id. */
-const byId = (records: StoredRecord[]): StoredRecord[] =>
+const inOrderOfIds = (records: StoredRecord[]): StoredRecord[] =>
 	[...records].sort((a, b) => Number(a.id) - Number(b.id));
-
-const locator = (value: string): IDataObject => ({ __rl: true, mode: 'id', value });
 
 describe.each([2, 3, 4])('one contact leaves and one comes before request %i', (moment) => {
 	it('Get Many gives all that stayed, each once', async () => {
@@ -246,7 +245,7 @@ describe.each([2, 3, 4])('one contact leaves and one comes before request %i', (
 				if (number === moment) swap(sandbox, world, leaving);
 			});
 			const result = await run(lane, 'getAll', {
-				organizationId: locator(world.home.id),
+				organizationId: byId(world.home.id),
 				returnAll: true,
 				// With something included a page holds 200.
 				options: { include: ['location'] },
@@ -269,7 +268,7 @@ it('Create or Update does not create again what slipped from one page to the oth
 		const world = peopled(sandbox, 1050);
 		const [leaving] = world.people;
 		// The first one of the second page of a thousand.
-		const slipping = byId(world.people)[1000];
+		const slipping = inOrderOfIds(world.people)[1000];
 		const { first_name: first } = slipping?.attributes ?? {};
 		beforeEachRequest(sandbox, ({ query }) => {
 			if (query['page[number]'] === '2' && leaving && sandbox.store.find('contacts', leaving.id))
@@ -279,13 +278,8 @@ it('Create or Update does not create again what slipped from one page to the oth
 			lane,
 			'upsert',
 			{
-				organizationId: locator(world.home.id),
-				fields: {
-					mappingMode: 'autoMapInputData',
-					value: null,
-					matchingColumns: ['first_name', 'last_name'],
-					schema: [],
-				},
+				organizationId: byId(world.home.id),
+				fields: automatic('first_name', 'last_name'),
 			},
 			[{ first_name: first as string, last_name: 'Example', title: 'Manager' }],
 		);

@@ -1,10 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs the build tools */
 /** What tests about the package itself need: its folder, its tools, and a build that is not older than the source. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 export const root = path.resolve(__dirname, '..', '..');
+
+/** The text of a file of the project. */
+export const read = (...names: string[]): string => readFileSync(path.join(root, ...names), 'utf8');
 
 export interface Finished {
 	code: number;

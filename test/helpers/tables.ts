@@ -24,7 +24,10 @@ import type {
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { Attributes, JournalEntry, Json, Profile, Sandbox, StoredRecord } from '../../sandbox';
 import { COLLECTIONS, resourcesFor } from '../../sandbox/resources';
+import { automatic, locator } from './parameters';
 import { runNode, type RunNodeOptions, type RunNodeResult } from './harness';
+
+export { locator } from './parameters';
 
 export const PROFILES: readonly Profile[] = ['strict', 'seed'];
 
@@ -50,17 +53,15 @@ export const EACH_RECORD: ReadonlyArray<[string, Resource]> = withVerb('create')
 /** The store's collection of a resource. */
 export const collectionOf = ({ type }: Resource): string => type.replace(/-/g, '_');
 
+/** The attributes but for some. */
+export const without = (attributes: Attributes, names: string[]): Attributes =>
+	Object.fromEntries(Object.entries(attributes).filter(([name]) => !names.includes(name)));
+
 /** What is there, or a failure that says what is missing. */
 export function must<T>(value: T | undefined | null, what: string): T {
 	if (value === undefined || value === null) throw new Error(`The test found no ${what}`);
 	return value;
 }
-
-export const locator = (mode: string, value: unknown): IDataObject => ({
-	__rl: true,
-	mode,
-	value: value as string,
-});
 
 // --- Running -----------------------------------------------------------------------------------
 
@@ -175,6 +176,12 @@ export function addEntry(
 		...more,
 	});
 }
+
+/** The records that a list of the resource holds here: those of the organization, or all where none owns them. */
+export const recordsAt = ({ sandbox, organizationId }: Home, resource: Resource): StoredRecord[] =>
+	resource.scoped
+		? sandbox.store.related(collectionOf(resource), 'organization_id', organizationId)
+		: sandbox.store.all(collectionOf(resource));
 
 /** The name that an entry answers to. */
 export function nameOfEntry({ attributes }: StoredRecord): string {
@@ -322,6 +329,13 @@ export function storedValue(attribute: Attribute, wire: unknown): unknown {
 export const writableOn = (resource: Resource, action: 'create' | 'update'): Attribute[] =>
 	resource.attributes.filter(({ writable }) => writable === 'both' || writable === action);
 
+/** Those that say something of their own: a contact's full name says the same as its parts, or is refused. */
+export const toldOnCreate = (resource: Resource): Attribute[] => {
+	const all = writableOn(resource, 'create');
+	const isSplit = all.some(({ name }) => name === 'first_name');
+	return all.filter(({ name }) => name !== 'name' || !isSplit);
+};
+
 /** Sent as an attribute of the request itself. */
 export const isPlain = ({ sentAs }: Attribute): boolean =>
 	sentAs === undefined || sentAs === 'attribute';
@@ -438,14 +452,6 @@ export function changeable(resource: Resource, except?: Attribute): Attribute {
 
 // --- Create or Update ----------------------------------------------------------------------------
 
-/** A mapping as the editor stores it when input fields are taken by their names. */
-export const automatically = (...matchingColumns: string[]): IDataObject => ({
-	mappingMode: 'autoMapInputData',
-	value: null,
-	matchingColumns,
-	schema: [],
-});
-
 /** Parameters of Create or Update: all columns by name, those in `matching` to match on. */
 export const upsertParameters = (
 	home: Home,
@@ -456,7 +462,7 @@ export const upsertParameters = (
 	resource: resource.name,
 	operation: 'upsert',
 	...ownerOf(home, resource),
-	fields: automatically(...matching),
+	fields: automatic(...matching),
 	...more,
 });
 

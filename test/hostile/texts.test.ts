@@ -7,7 +7,6 @@ import { columnsOf, keysOf } from '../../nodes/ITGlue/resources/schema/columns';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { StoredRecord } from '../../sandbox';
 import {
-	automatically,
 	collectionOf,
 	copyOf,
 	EACH_RECORD,
@@ -22,6 +21,7 @@ import {
 	writableOn,
 	type Ran,
 } from '../helpers/tables';
+import { automatic } from '../helpers/parameters';
 import { slotsOf } from './slots';
 import {
 	byItem,
@@ -194,7 +194,7 @@ describe.each(EACH_RECORD)('%s of a hostile name', (_name, resource) => {
 			resource: resource.name,
 			operation: 'reconcile',
 			...ownerOf(world.home, resource),
-			fields: automatically(),
+			fields: automatic(),
 		};
 		const ran = await world.run(parameters, { ...CONTINUE, input });
 		expect(complaints(ran, resource, ANY_TEXT)).toEqual([]);

@@ -138,7 +138,8 @@ function differences(
 	});
 }
 
-const isWritten = ({ action }: Fate): boolean => action === 'updated' || action === 'created';
+export const isWritten = ({ action }: Fate): boolean =>
+	action === 'updated' || action === 'created';
 
 export interface Assignment {
 	/** The new record of each fate that was to have one. */
@@ -266,7 +267,7 @@ function checkClaims(outputs: readonly Paired[], states: ReadonlyMap<string, Fat
 
 // --- Outputs ---
 
-const isFailing = ({ action }: Fate): boolean => action === 'input' || action === 'refused';
+export const isFailing = ({ action }: Fate): boolean => action === 'input' || action === 'refused';
 
 /** Whether an item of several records fails for one of them: what becomes of the others is then open. */
 export const isEntangled = ({ fates }: Forecast): boolean =>

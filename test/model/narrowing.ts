@@ -14,7 +14,7 @@ const withoutEmptyCompounds = (given: Row): Row =>
 /**
  * Items of one run that come to different keys, or that each bring an address to a list that is replaced:
  * which of them mean the same record depends on all of them, and is tested by example in
- * behaviour/upsertReviewContacts; here such runs have one item. An empty list that may overwrite is refused
+ * behaviour/upsertContacts; here such runs have one item. An empty list that may overwrite is refused
  * where entries would be left, and so is an empty full name beside an item that gives one; both are tested
  * there as well.
  */

@@ -13,6 +13,8 @@ import {
 	checkUntouched,
 	holds,
 	isEntangled,
+	isFailing,
+	isWritten,
 	outputsOf,
 	writesIn,
 	type Paired,
@@ -169,7 +171,6 @@ class Scene {
 		// What IT Glue refused it is asked again: the node keeps nothing between runs.
 		const isAsked = ({ action, mended, owned }: Fate): boolean =>
 			mended || action === 'refused' || owned.length > 0;
-		const isWritten = ({ action }: Fate): boolean => action === 'updated' || action === 'created';
 		if (!expected.fates.some((fate) => isAsked(fate) || isWritten(fate)))
 			checkUntouched(observed, 'A second run writes nothing');
 	}
@@ -198,6 +199,3 @@ const isGivenAway = (fates: readonly Fate[], item: number): boolean =>
 					),
 			),
 		);
-
-const isFailing = ({ action }: { action: string }): boolean =>
-	action === 'input' || action === 'refused';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { Subject } from './facts';
 import { play } from './play';
-import { scriptsFor } from './script';
+import { scriptsFor } from './scripts';
 
 /** The same scripts on every machine; MODEL_SEED=random, or a number, tries others. */
 const SEED = 20_260_301;

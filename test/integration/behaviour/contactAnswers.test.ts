@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Json } from '../../../sandbox';
 import type { RunNodeResult } from '../../helpers/harness';
 import { byId, hintsOf, jsons, lines, only, sentBy, useSandbox } from './support';
-import { person } from './upsertReviewSupport';
+import { person } from './upsertSupport';
 
 const bench = useSandbox();
 

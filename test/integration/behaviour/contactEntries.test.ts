@@ -1,6 +1,7 @@
 /** Emails and phones of contacts as other systems give them, night after night. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, Json, StoredRecord } from '../../../sandbox';
+import { automatic } from '../../helpers/parameters';
 import { byId, hintsOf, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -49,12 +50,7 @@ async function upsert(input: IDataObject, options: IDataObject = {}) {
 		'upsert',
 		{
 			organizationId: byId(bench.organization(2)),
-			fields: {
-				mappingMode: 'autoMapInputData',
-				value: null,
-				matchingColumns: ['first_name', 'last_name'],
-				schema: [],
-			},
+			fields: automatic('first_name', 'last_name'),
 			options,
 		},
 		{ input: [{ first_name: 'Ann', last_name: 'Example', ...input }] },
@@ -367,12 +363,7 @@ it.each([
 		'upsert',
 		{
 			organizationId: byId(bench.organization(2)),
-			fields: {
-				mappingMode: 'autoMapInputData',
-				value: null,
-				matchingColumns: ['primary_email'],
-				schema: [],
-			},
+			fields: automatic('primary_email'),
 		},
 		{ input: [{ primary_email: primaryEmail }] },
 	);

@@ -1,7 +1,17 @@
 /** Contacts: emails and phones, names, and the primary contact. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, Json, StoredRecord } from '../../../sandbox';
-import { byExpression, byId, jsons, lines, only, said, sentBy, useSandbox } from './support';
+import {
+	byExpression,
+	byId,
+	byName,
+	jsons,
+	lines,
+	only,
+	said,
+	sentBy,
+	useSandbox,
+} from './support';
 
 const bench = useSandbox();
 
@@ -652,5 +662,98 @@ describe('Get Primary', () => {
 		const result = await bench.run('contact', 'getPrimary', { organizationId: byId(mine) });
 		expect(said(result)).toBe('(success)');
 		expect(jsons(result)).toEqual([]);
+	});
+
+	it('is an empty success with a hint where the account has no type Primary', async () => {
+		const type = bench.sandbox.store
+			.all('contact_types')
+			.find(({ attributes }) => attributes.name === 'Primary') as StoredRecord;
+		bench.sandbox.store.update(type, { name: 'Main' });
+		const result = await bench.run('contact', 'getPrimary', {
+			organizationId: byName(String(bench.organization(2).attributes.name)),
+		});
+		expect(said(result)).toBe('(success)');
+		expect(result.output).toEqual([]);
+		expect(result.hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/There is no Contact Type "Primary".*nothing is returned.*Main/),
+		]);
+	});
+});
+
+describe('a row of emails or phones', () => {
+	const EMPTY_ROWS: Array<[string, IDataObject]> = [
+		['a label only', { value: '', label: 'Mobile' }],
+		['Primary only', { value: '', primary: true }],
+		['a number that came to nothing', { value: '={{ $json.nothing }}', label: 'x', primary: true }],
+	];
+	it.each(EMPTY_ROWS)('with %s is ignored', async (_name, row) => {
+		const rows = { contactEmails: { email: [row] }, contactPhones: { phone: [row] } };
+		const created = await bench.run('contact', 'create', {
+			organizationId: byId(bench.organization(2)),
+			firstName: 'Rose',
+			lastName: 'Rows',
+			additionalFields: { title: 'Owner', ...rows },
+		});
+		expect(said(created)).toBe('(success)');
+		expect(Object.keys(sentBy(bench.writes()[0]))).not.toEqual(
+			expect.arrayContaining([expect.stringMatching(/emails|phones/)]),
+		);
+
+		const record = bench.within('contacts', bench.organization(2))[0] as StoredRecord;
+		const before = structuredClone(record.attributes);
+		for (const options of [{}, { replaceAll: ['contact_emails', 'contact_phones'] }]) {
+			const updated = await bench.run('contact', 'update', {
+				contactId: byId(record),
+				updateFields: { title: 'CEO', ...rows },
+				options,
+			});
+			expect(said(updated)).toBe('(success)');
+			expect(bench.stored(record).attributes).toEqual({ ...before, title: 'CEO' });
+		}
+	});
+
+	it('that is stored without a label does not keep its contact from being changed', async () => {
+		const record = bench.add('contacts', bench.organization(2), {
+			first_name: 'Old',
+			last_name: 'Import',
+			contact_emails: [
+				{ value: 'old@example.com', primary: true },
+				{ value: 'x@example.com', primary: false, 'label-name': null },
+			],
+			contact_phones: [{ value: '6045550100', primary: true, 'label-name': '' }],
+		});
+		const result = await bench.run('contact', 'update', {
+			contactId: byId(record),
+			updateFields: {
+				contactEmails: { email: [{ value: 'new@example.com' }] },
+				contactPhones: { phone: [{ value: '604-555-0101' }] },
+			},
+		});
+		expect(said(result)).toBe('(success)');
+		const { contact_emails: emails, contact_phones: phones } = bench.stored(record).attributes;
+		const shown = (rows: Json | undefined) =>
+			(rows as Attributes[]).map((row) => [row.value, row['label-name'], row.primary]);
+		expect(shown(emails)).toEqual([
+			['old@example.com', 'Work', true],
+			['x@example.com', 'Work', false],
+			['new@example.com', 'Work', false],
+		]);
+		expect(shown(phones)).toEqual([
+			['6045550100', 'Office', true],
+			['6045550101', 'Office', false],
+		]);
+	});
+});
+
+it('names type and id in the body of an update, as the OpenAPI description asks', async () => {
+	const record = bench.within('contacts', bench.organization(2))[0] as StoredRecord;
+	const result = await bench.run('contact', 'update', {
+		contactId: byId(record),
+		updateFields: { title: 'Head of IT' },
+	});
+	expect(said(result)).toBe('(success)');
+	const [write] = bench.writes();
+	expect(write?.body).toEqual({
+		data: { id: record.id, type: 'contacts', attributes: { title: 'Head of IT' } },
 	});
 });

@@ -1,6 +1,7 @@
 /** Quick notes, which lists show cut: what is made of them never takes the place of the whole. */
 import type { IDataObject } from 'n8n-workflow';
 import type { StoredRecord } from '../../../sandbox';
+import { automatic } from '../../helpers/parameters';
 import { byId, hintsOf, lines, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -23,12 +24,7 @@ const WAYS: Array<[string, (record: StoredRecord, notes: string) => ReturnType<t
 					'organization',
 					'upsert',
 					{
-						fields: {
-							mappingMode: 'autoMapInputData',
-							value: null,
-							matchingColumns: ['id'],
-							schema: [],
-						},
+						fields: automatic('id'),
 					},
 					{ input: [{ id: record.id, quick_notes: notes }] },
 				),

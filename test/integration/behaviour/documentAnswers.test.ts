@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, Json, StoredRecord } from '../../../sandbox';
 import type { RunNodeResult } from '../../helpers/harness';
 import { byId, hintsOf, lines, only, sentBy, useSandbox } from './support';
-import { upsert } from './upsertReviewSupport';
+import { upsert } from './upsertSupport';
 
 const bench = useSandbox();
 

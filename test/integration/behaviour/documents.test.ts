@@ -224,6 +224,20 @@ describe('Update with Body Mode Append Section', () => {
 		);
 		expect(bodies(document)).toEqual([TEXT, '<p>1</p>', '<p>2</p>', '<p>3</p>']);
 	});
+
+	it('adds behind the last section, however far it has come', async () => {
+		const document = written(['at 0', 'at 5', 'at 9'].map((html) => ({ html })));
+		sections(document).forEach((section, at) =>
+			bench.sandbox.store.update(section, { sort: [0, 5, 9][at] }),
+		);
+		await update(document, 'new', { bodyMode: 'append' });
+		expect(sections(document).map(({ attributes: { sort, content } }) => [sort, content])).toEqual([
+			[0, 'at 0'],
+			[5, 'at 5'],
+			[9, 'at 9'],
+			[10, 'new'],
+		]);
+	});
 });
 
 describe('Update with Body Mode Replace Everything', () => {
@@ -530,6 +544,27 @@ describe('Get Many', () => {
 		expect(
 			jsons(result).some(({ content }) => typeof content === 'string' && content.includes('<p>')),
 		).toBe(true);
+	});
+
+	it('of all organizations reads no further than Limit', async () => {
+		const result = await bench.run('document', 'getAll', { limit: 1 });
+		expect(result.output).toHaveLength(1);
+		const lists = bench.sandbox.journal.filter(({ path }) => path.endsWith('/documents'));
+		expect(lists.map(({ query }) => query['page[size]'])).toEqual(['1']);
+		expect(bench.sandbox.journal).toHaveLength(2);
+	});
+
+	it('leaves the body out in every shape unless asked for it', async () => {
+		bench.add('documents', home(), { name: 'Long', content: '<p>marked body</p>' });
+		const parameters = { organizationId: byId(home()), returnAll: true };
+		for (const simplify of [true, false]) {
+			const without = await bench.run('document', 'getAll', { ...parameters, simplify });
+			expect(said(without)).toBe('(success)');
+			expect(without.everything).not.toContain('marked body');
+			const options = { includeBody: true };
+			const asked = await bench.run('document', 'getAll', { ...parameters, simplify, options });
+			expect(JSON.stringify(jsons(asked))).toContain('marked body');
+		}
 	});
 });
 

@@ -1,6 +1,7 @@
 /** The full name of a contact in Create or Update, beside its parts and without: written or refused in words. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, StoredRecord } from '../../../sandbox';
+import { automatic } from '../../helpers/parameters';
 import { byId, hintsOf, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -19,12 +20,7 @@ async function upsert(input: IDataObject, matching: string[], options: IDataObje
 		'upsert',
 		{
 			organizationId: byId(bench.organization(2)),
-			fields: {
-				mappingMode: 'autoMapInputData',
-				value: null,
-				matchingColumns: matching,
-				schema: [],
-			},
+			fields: automatic(...matching),
 			options,
 		},
 		{ input: [input] },

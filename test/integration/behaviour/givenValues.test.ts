@@ -1,6 +1,7 @@
 /** Values as databases, spreadsheets and other systems give them: dates, false for nothing, marks before names. */
 import type { IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
+import { automatic } from '../../helpers/parameters';
 import { byId, jsons, only, said, sentBy, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -16,12 +17,7 @@ async function upsert(
 		'upsert',
 		{
 			...(resource !== 'organization' && { organizationId: byId(bench.organization(2)) }),
-			fields: {
-				mappingMode: 'autoMapInputData',
-				value: null,
-				matchingColumns: matching,
-				schema: [],
-			},
+			fields: automatic(...matching),
 			options,
 		},
 		{ input: [input as IDataObject] },

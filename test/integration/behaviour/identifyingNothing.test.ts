@@ -1,6 +1,7 @@
 /** A value that many records share makes no two of them one, in any operation; what cannot be told so is refused in words. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
+import { automatic } from '../../helpers/parameters';
 import { byId, byName, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -16,12 +17,7 @@ const upsert = async (
 		'upsert',
 		{
 			...(resource !== 'organization' && { organizationId: byId(bench.organization(2)) }),
-			fields: {
-				mappingMode: 'autoMapInputData',
-				value: null,
-				matchingColumns: matching,
-				schema: [],
-			},
+			fields: automatic(...matching),
 			options,
 		},
 		{ input, onError: 'continueRegularOutput' },
@@ -134,7 +130,7 @@ describe.each(['Unknown', 'N/A', '-', 'undefined', '[object Object]', 'test'])(
 				'organization',
 				'reconcile',
 				{
-					fields: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+					fields: automatic(),
 				},
 				{ input: [{ name, psa_id: '990' }, { name }], onError: 'continueRegularOutput' },
 			);

@@ -392,3 +392,26 @@ it('leaves the input items as they are', async () => {
 	expect(jsons(result).map(({ _action }) => _action)).toEqual(['updated', 'created']);
 	expect(input).toEqual(before);
 });
+
+it('takes one sweep for 300 items By Name over one organization', async () => {
+	const organization = bench.organization(2);
+	const contacts = Array.from({ length: 300 }, (_each, at) =>
+		bench.add('contacts', organization, { first_name: 'Person', last_name: `Number${at}` }),
+	);
+	const result = await bench.run(
+		'contact',
+		'get',
+		{
+			organizationId: byId(organization),
+			contactId: byExpression('={{ $json.name }}', 'name'),
+		},
+		{
+			input: contacts.map(({ attributes }) => ({ name: `Person ${String(attributes.last_name)}` })),
+		},
+	);
+	expect(jsons(result).map(({ id }) => id)).toEqual(contacts.map(({ id }) => id));
+	const lists = bench.sandbox.journal.filter(({ path }) => path === '/contacts');
+	// A filter each for the first few names, then everything at once.
+	expect(lists.length).toBeLessThanOrEqual(6);
+	expect(bench.sandbox.journal).toHaveLength(300 + lists.length);
+});

@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { StoredRecord } from '../../../sandbox';
 import type { RunNodeOptions, RunNodeResult } from '../../helpers/harness';
+import { automatic } from '../../helpers/parameters';
 import { byExpression, byId, byName, jsons, lines, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -353,12 +354,7 @@ describe('Create or Update', () => {
 			'upsert',
 			{
 				organizationId: byName(String(client().attributes.name)),
-				fields: {
-					mappingMode: 'autoMapInputData',
-					value: null,
-					matchingColumns: ['name'],
-					schema: [],
-				},
+				fields: automatic('name'),
 			},
 			{ input: [{ name: 'New' }, { name: 'Twin' }, { name: '' }, { name: 'Newer' }] },
 		);

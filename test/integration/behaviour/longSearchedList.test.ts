@@ -71,3 +71,13 @@ it('says how far it searched where the list is longer still', async () => {
 		},
 	]);
 });
+
+it('ends where an answer without a count holds nothing', async () => {
+	bench.sandbox.faults.add({ kind: 'status', status: 200, times: 1, body: { data: [] } });
+	expect(
+		await listSearch('searchOrganizations', { parameters: {}, credentials: bench.credentials() }),
+	).toEqual({
+		results: [],
+	});
+	expect(bench.sandbox.journal).toHaveLength(1);
+});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, Json, StoredRecord } from '../../../sandbox';
 import type { RunNodeResult } from '../../helpers/harness';
 import { byId, hintsOf, jsons, lines, only, said, useSandbox } from './support';
-import { actions, email, person, tolerant, upsert } from './upsertReviewSupport';
+import { actions, email, person, tolerant, upsert } from './upsertSupport';
 
 const bench = useSandbox();
 

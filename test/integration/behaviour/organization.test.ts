@@ -4,13 +4,13 @@ import type { StoredRecord } from '../../../sandbox';
 import {
 	byExpression,
 	byId,
+	hintsOf,
 	jsons,
 	lines,
 	only,
 	said,
 	sentBy,
 	useSandbox,
-	hintsOf,
 } from './support';
 
 const bench = useSandbox();
@@ -196,16 +196,25 @@ describe('Archive', () => {
 });
 
 describe('Unarchive', () => {
+	const statusId = (name: string): number =>
+		Number(
+			bench.sandbox.store
+				.all('organization_statuses')
+				.find(({ attributes }) => attributes.name === name)?.id,
+		);
+	const archived = (alert: string): StoredRecord => {
+		bench.sandbox.store.update(own(), { alert, organization_status_id: statusId('Archived') });
+		return own();
+	};
+	const unarchive = async () =>
+		await bench.run('organization', 'unarchive', { organizationId: byId(own()) });
+
 	it('sets the status Active and clears the alert', async () => {
-		const archived = bench.sandbox.store
-			.all('organization_statuses')
-			.find(({ attributes }) => attributes.name === 'Archived');
-		bench.sandbox.store.update(own(), {
-			alert: 'ARCHIVED',
-			organization_status_id: Number(archived?.id),
+		archived('ARCHIVED');
+		expect(only(await unarchive())).toMatchObject({
+			organization_status_name: 'Active',
+			alert: null,
 		});
-		const result = await bench.run('organization', 'unarchive', { organizationId: byId(own()) });
-		expect(only(result)).toMatchObject({ organization_status_name: 'Active', alert: null });
 	});
 
 	it.each([
@@ -213,8 +222,10 @@ describe('Unarchive', () => {
 		['not when it only mentions the word', 'Not ARCHIVED: call first', 'Not ARCHIVED: call first'],
 	])('clears an alert of archiving, %s', async (_name, alert, after) => {
 		bench.sandbox.store.update(own(), { alert });
-		const result = await bench.run('organization', 'unarchive', { organizationId: byId(own()) });
-		expect(only(result)).toMatchObject({ organization_status_name: 'Active', alert: after });
+		expect(only(await unarchive())).toMatchObject({
+			organization_status_name: 'Active',
+			alert: after,
+		});
 	});
 
 	it('sets another alert when given one', async () => {
@@ -227,6 +238,34 @@ describe('Unarchive', () => {
 			organization_status_name: 'Inactive',
 			alert: 'Welcome back',
 		});
+	});
+
+	it.each(['Call the owner first', 'Was archived once', 'UNARCHIVED 2026'])(
+		'leaves the alert "%s" alone: it is not from archiving',
+		async (alert) => {
+			archived(alert);
+			expect(only(await unarchive())).toMatchObject({ organization_status_name: 'Active', alert });
+			expect(bench.writes().map(sentBy)).toEqual([
+				{ 'organization-status-id': statusId('Active') },
+			]);
+		},
+	);
+
+	it('clears the alert of archiving once the status is set', async () => {
+		archived('ARCHIVED: 2026-01-31 - Contract ended');
+		expect(only(await unarchive())).toMatchObject({ alert: null });
+		expect(bench.writes().map((entry) => Object.keys(sentBy(entry)))).toEqual([
+			['organization-status-id'],
+			['alert'],
+		]);
+	});
+
+	it('leaves it where the status was refused', async () => {
+		archived('ARCHIVED: 2026-01-31');
+		bench.sandbox.faults.add({ kind: 'status', status: 422, method: 'PATCH' });
+		expect((await unarchive()).status).toBe('error');
+		expect(bench.stored(own()).attributes.alert).toBe('ARCHIVED: 2026-01-31');
+		expect(bench.writes()).toHaveLength(1);
 	});
 });
 

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RunNodeResult } from '../../helpers/harness';
 import { byId, hintsOf, lines, only, sentBy, useSandbox } from './support';
-import { person } from './upsertReviewSupport';
+import { person } from './upsertSupport';
 
 const bench = useSandbox();
 

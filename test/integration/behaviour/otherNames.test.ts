@@ -2,15 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
 import { byId, hintsOf, jsons, only, said, useSandbox } from './support';
-import {
-	actions,
-	email,
-	person,
-	phone,
-	tolerant,
-	upsert,
-	type Upsert,
-} from './upsertReviewSupport';
+import { actions, email, person, phone, tolerant, upsert, type Upsert } from './upsertSupport';
 
 const bench = useSandbox();
 const home = (): StoredRecord => bench.organization(2);

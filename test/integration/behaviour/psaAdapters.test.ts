@@ -1,7 +1,8 @@
 /** Links to other systems stand beside those to the PSA: which of them says what a record is linked to. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, StoredRecord } from '../../../sandbox';
-import { automatic, actions, person, tolerant, upsert } from './upsertReviewSupport';
+import { automatic } from '../../helpers/parameters';
+import { actions, person, tolerant, upsert } from './upsertSupport';
 import { byId, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();

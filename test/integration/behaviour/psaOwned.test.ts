@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, StoredRecord } from '../../../sandbox';
 import { byId, hintsOf, jsons, only, said, sentBy, useSandbox } from './support';
-import { actions, addressesOf, bulkItems, person, tolerant, upsert } from './upsertReviewSupport';
+import { actions, addressesOf, bulkItems, person, tolerant, upsert } from './upsertSupport';
 
 const bench = useSandbox();
 

@@ -1,7 +1,7 @@
 /** What is refused before anything is written, in full: what is wrong, and what to do. */
 import type { IDataObject } from 'n8n-workflow';
 import { said, useSandbox } from './support';
-import { upsert } from './upsertReviewSupport';
+import { upsert } from './upsertSupport';
 
 const bench = useSandbox();
 

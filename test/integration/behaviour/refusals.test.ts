@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RunNodeResult } from '../../helpers/harness';
 import { byName, lines, useSandbox, told } from './support';
-import { upsert } from './upsertReviewSupport';
+import { upsert } from './upsertSupport';
 
 const bench = useSandbox();
 

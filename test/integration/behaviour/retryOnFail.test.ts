@@ -2,6 +2,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { StoredRecord } from '../../../sandbox';
 import type { RunNodeOptions, RunNodeResult } from '../../helpers/harness';
+import { automatic } from '../../helpers/parameters';
 import { byExpression, byId, byName, hintsOf, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -197,12 +198,7 @@ describe('a tool', () => {
 describe('Create or Update', () => {
 	const upsert = (more: IDataObject = {}): IDataObject => ({
 		organizationId: byId(client()),
-		fields: {
-			mappingMode: 'autoMapInputData',
-			value: null,
-			matchingColumns: ['name'],
-			schema: [],
-		},
+		fields: automatic('name'),
 		...more,
 	});
 

@@ -1,6 +1,7 @@
 /** Names and addresses that look the same are the same, whatever system wrote them: no operation makes a second record of them. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
+import { automatic } from '../../helpers/parameters';
 import { byId, byName, hintsOf, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -30,12 +31,7 @@ async function upsert(
 		'upsert',
 		{
 			...(organization && { organizationId: byId(organization) }),
-			fields: {
-				mappingMode: 'autoMapInputData',
-				value: null,
-				matchingColumns: matching,
-				schema: [],
-			},
+			fields: automatic(...matching),
 			...more,
 		},
 		{ input, onError: 'continueRegularOutput' },
@@ -127,7 +123,7 @@ it('pairs a PSA record with the organization of the same look', async () => {
 		'organization',
 		'reconcile',
 		{
-			fields: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+			fields: automatic(),
 		},
 		{ input: [{ name: ' Cafe\u0301  Mu\u0308ller\u200B' }] },
 	);

@@ -8,6 +8,7 @@ import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import type { OperationName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import type { Fault, Json, StoredRecord } from '../../../sandbox';
 import { testCredential } from '../../helpers/harness';
+import { collectionOf } from '../../helpers/tables';
 import { byId, IMPATIENT, jsons, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -28,8 +29,6 @@ function expectNoSecrets(everything: string): void {
 	for (const secret of [bench.sandbox.keys.full, VALUE, OTP].flatMap(spellings))
 		expect(everything).not.toContain(secret);
 }
-
-const collectionOf = ({ type }: Resource): string => type.replace(/-/g, '_');
 
 function recordOf(resource: Resource): StoredRecord {
 	const home = bench.organization(2);

@@ -6,21 +6,24 @@
 import { orderProfile } from './support';
 
 const FILES = [
+	'ambiguousValues',
 	'contacts',
+	'deletes',
 	'documents',
+	'existingPasswords',
 	'items',
+	'options',
 	'organization',
 	'parameters',
 	'passwords',
 	'reconcile',
 	'reconcileContacts',
-	'reviewCreate',
-	'reviewOutput',
-	'reviewPasswords',
-	'reviewScope',
-	'reviewStop',
-	'reviewValues',
+	'secretsInAnswers',
+	'stopping',
 	'tool',
+	'toolRefusals',
+	'updateExisting',
+	'whoseRecords',
 ];
 
 describe.each(FILES)('in the seed profile: %s', (file) => {

@@ -17,6 +17,8 @@ import {
 	type TestCredentials,
 } from '../../helpers/harness';
 
+export { byExpression, byId, byName } from '../../helpers/parameters';
+
 /** Small enough to be read whole in one request, with clients that a PSA owns (odd) and others (even). */
 const ORGANIZATIONS = 8;
 
@@ -113,23 +115,6 @@ function existing(record: StoredRecord | undefined): StoredRecord {
 	if (!record) throw new Error('There is no such record in the sandbox');
 	return record;
 }
-
-/** A resource locator by id. */
-export const byId = (record: StoredRecord | string): IDataObject => ({
-	__rl: true,
-	mode: 'id',
-	value: typeof record === 'string' ? record : record.id,
-});
-
-/** A resource locator whose id is the result of an expression. */
-export const byExpression = (expression: string, mode = 'id'): IDataObject => ({
-	__rl: true,
-	mode,
-	value: expression,
-});
-
-/** A resource locator by exact name. */
-export const byName = (name: string): IDataObject => ({ __rl: true, mode: 'name', value: name });
 
 /** The output as plain objects. */
 export const jsons = ({ output }: RunNodeResult): IDataObject[] => output.map(({ json }) => json);

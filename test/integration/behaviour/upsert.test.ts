@@ -1,24 +1,11 @@
 /** Create or Update: what it finds, compares, writes and says. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Attributes, Json, StoredRecord } from '../../../sandbox';
+import type { Json, StoredRecord } from '../../../sandbox';
+import { automatic } from '../../helpers/parameters';
 import { byId, hintsOf, jsons, lines, only, said, useSandbox } from './support';
+import { email, person } from './upsertSupport';
 
 const bench = useSandbox();
-
-/** A mapping as the editor stores it: each column by hand, or all by name. */
-export const mapped = (value: IDataObject, ...matchingColumns: string[]): IDataObject => ({
-	mappingMode: 'defineBelow',
-	value,
-	matchingColumns,
-	schema: [],
-});
-
-export const automatic = (...matchingColumns: string[]): IDataObject => ({
-	mappingMode: 'autoMapInputData',
-	value: null,
-	matchingColumns,
-	schema: [],
-});
 
 async function upsert(
 	resource: string,
@@ -39,26 +26,10 @@ async function upsert(
 	);
 }
 
-const email = (value: string, more: Attributes = {}): Attributes => ({
-	value,
-	primary: true,
-	'label-name': 'Work',
-	...more,
-});
-
-const person = (first: string, more: Attributes = {}): StoredRecord =>
-	bench.add('contacts', bench.organization(2), {
-		first_name: first,
-		last_name: 'Example',
-		title: 'Assistant',
-		contact_emails: [email(`${first.toLowerCase()}@example.com`)] as Json,
-		...more,
-	});
-
 describe('contacts by email', () => {
 	test('creates, updates, leaves alone, and says which', async () => {
-		const ann = person('Ann');
-		const ben = person('Ben');
+		const ann = person(bench, 'Ann');
+		const ben = person(bench, 'Ben');
 		const ran = await upsert(
 			'contact',
 			[
@@ -100,7 +71,7 @@ describe('contacts by email', () => {
 	});
 
 	test('a dry run sends nothing but GET and says what would be done', async () => {
-		const ann = person('Ann');
+		const ann = person(bench, 'Ann');
 		const ran = await upsert(
 			'contact',
 			[
@@ -119,8 +90,8 @@ describe('contacts by email', () => {
 	});
 
 	test('several with the address are refused with their ids', async () => {
-		const ann = person('Ann');
-		const other = person('Anna', { contact_emails: [email('ann@example.com')] as Json });
+		const ann = person(bench, 'Ann');
+		const other = person(bench, 'Anna', { contact_emails: [email('ann@example.com')] as Json });
 		const ran = await upsert(
 			'contact',
 			[{ primary_email: 'ann@example.com', title: 'Manager' }],

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
 import type { RunNodeResult } from '../../helpers/harness';
 import { hintsOf, jsons, lines, only, useSandbox } from './support';
-import { actions, email, rowsOf, tolerant, upsert } from './upsertReviewSupport';
+import { actions, email, rowsOf, tolerant, upsert } from './upsertSupport';
 
 const bench = useSandbox();
 

@@ -1,6 +1,7 @@
 /** How many requests Create or Update takes: what issue 3 promises, counted in the sandbox's journal. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
+import { automatic } from '../../helpers/parameters';
 import { jsons, useSandbox } from './support';
 
 const ORGANIZATIONS = 20;
@@ -30,13 +31,6 @@ function ownerOf(at: number, among: StoredRecord[]): StoredRecord {
 	return owner;
 }
 
-const fields = (...matchingColumns: string[]): IDataObject => ({
-	mappingMode: 'autoMapInputData',
-	value: null,
-	matchingColumns,
-	schema: [],
-});
-
 interface Count {
 	all: number;
 	posts: number;
@@ -46,7 +40,7 @@ interface Count {
 
 async function count(resource: string, input: IDataObject[], column: string): Promise<Count> {
 	bench.sandbox.journal.length = 0;
-	const ran = await bench.run(resource, 'upsert', { fields: fields(column) }, { input });
+	const ran = await bench.run(resource, 'upsert', { fields: automatic(column) }, { input });
 	if (ran.error) throw new Error(ran.error.message);
 	const { journal } = bench.sandbox;
 	const actions: Record<string, number> = {};
@@ -129,7 +123,12 @@ describe('50 contacts by email over 50 organizations', () => {
 			title: 'Assistant',
 		}));
 		many.sandbox.journal.length = 0;
-		const ran = await many.run('contact', 'upsert', { fields: fields('primary_email') }, { input });
+		const ran = await many.run(
+			'contact',
+			'upsert',
+			{ fields: automatic('primary_email') },
+			{ input },
+		);
 		expect(jsons(ran).map(({ _action }) => _action)).toEqual(input.map(() => 'unchanged'));
 		expect(many.sandbox.journal.length).toBeLessThanOrEqual(3);
 	});

@@ -5,7 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { StoredRecord } from '../../../sandbox';
 import { jsons, lines, useSandbox } from './support';
-import { actions, upsert } from './upsertReviewSupport';
+import { actions, upsert } from './upsertSupport';
 
 /** More than one request names (100). */
 const MANY = 110;

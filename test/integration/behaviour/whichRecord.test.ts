@@ -1,8 +1,9 @@
 /** Which of several records with one key is meant: the same in every operation. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
+import { automatic } from '../../helpers/parameters';
 import { byId, byName, hintsOf, jsons, only, said, useSandbox } from './support';
-import { actions, automatic, email, person, tolerant, upsert } from './upsertReviewSupport';
+import { actions, email, person, tolerant, upsert } from './upsertSupport';
 
 const bench = useSandbox();
 const home = (): StoredRecord => bench.organization(2);

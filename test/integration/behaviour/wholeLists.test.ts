@@ -149,3 +149,26 @@ describe('the filter IDs', () => {
 		expect(jsons(some).map(({ first_name: name }) => name)).toEqual(names.slice(0, 7));
 	});
 });
+
+it.each([', ', ',', ' ', ' , '])(
+	'Exclude IDs leaves out each of several, parted by %j',
+	async (between) => {
+		const data = ['1', '2', '3'].map((id) => ({
+			id,
+			type: 'organizations',
+			attributes: { name: `Client ${id}` },
+		}));
+		// As an IT Glue that takes a list for one value would answer; asked twice, to see whether it is still so.
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 200,
+			times: 2,
+			body: { data, meta: { 'total-count': 3 } },
+		});
+		const ran = await bench.run('organization', 'getAll', {
+			returnAll: true,
+			filters: { excludeIds: ['1', '3'].join(between) },
+		});
+		expect(jsons(ran)).toMatchObject([{ id: '2', name: 'Client 2' }]);
+	},
+);

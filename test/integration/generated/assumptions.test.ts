@@ -21,15 +21,16 @@ import {
 	given,
 	insertFull,
 	insertNamed,
+	locator,
 	minimal,
 	must,
-	naming,
 	nameOfEntry,
-	locator,
+	naming,
 	onRecord,
 	openHome,
 	ownerOf,
 	PROFILES,
+	recordsAt,
 	run,
 	sampleOf,
 	SMALL,
@@ -104,10 +105,7 @@ describe.each(CASES)('with %s', (_title, profile, assumption, value) => {
 
 	describe.each(EACH_RECORD)('%s', (_name, resource) => {
 		const keyOf = (record: StoredRecord): string => `${collectionOf(resource)} ${record.id}`;
-		const mine = (): StoredRecord[] =>
-			resource.scoped
-				? sandbox.store.related(collectionOf(resource), 'organization_id', home.organizationId)
-				: sandbox.store.all(collectionOf(resource));
+		const mine = (): StoredRecord[] => recordsAt(home, resource);
 		const subject = changeable(resource);
 
 		test('create, and create again', async () => {

@@ -9,6 +9,7 @@ import {
 	createParameters,
 	EACH_RECORD,
 	expectSimplified,
+	failed,
 	given,
 	isPlain,
 	isTaken,
@@ -22,11 +23,10 @@ import {
 	sentAttributes,
 	SMALL,
 	snake,
-	storeOf,
 	storedValue,
+	storeOf,
 	succeeded,
-	failed,
-	writableOn,
+	toldOnCreate,
 	type Home,
 } from '../../helpers/tables';
 
@@ -140,11 +140,7 @@ describe.each(PROFILES)('create, profile %s', (profile: Profile) => {
 		});
 
 		test('with every writable attribute', async () => {
-			const all = writableOn(resource, 'create');
-			// A contact's full name says the same as its parts, or is refused.
-			const isTold = ({ name }: Attribute): boolean =>
-				!(name === 'name' && all.some((other) => other.name === 'first_name'));
-			const attributes = all.filter(isTold);
+			const attributes = toldOnCreate(resource);
 			const ran = await run(
 				sandbox,
 				createParameters(home, resource, given(home, resource, attributes)),

@@ -21,6 +21,7 @@ import {
 	nameOfEntry,
 	openHome,
 	PROFILES,
+	recordsAt,
 	SMALL,
 	withVerb,
 	type Home,
@@ -271,10 +272,7 @@ describe.each(PROFILES)('lists for the editor, profile %s', (profile: Profile) =
 			operation: 'get',
 			...(organizationId && resource.scoped && { organizationId }),
 		});
-		const own = (): StoredRecord[] =>
-			resource.scoped
-				? sandbox.store.related(collectionOf(resource), 'organization_id', home.organizationId)
-				: sandbox.store.all(collectionOf(resource));
+		const own = (): StoredRecord[] => recordsAt(home, resource);
 
 		beforeAll(() => {
 			for (let at = 0; at < 120; at += 1) insertNamed(home, resource, `Paged Record${at}`);

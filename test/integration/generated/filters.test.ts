@@ -25,6 +25,7 @@ import {
 	ownerOf,
 	PROFILES,
 	rawRecord,
+	recordsAt,
 	run,
 	SMALL,
 	snake,
@@ -145,10 +146,7 @@ describe.each(PROFILES)('filters, profile %s', (profile: Profile) => {
 		}
 
 		/** All records that the list is taken from, by the store. */
-		const pool = (): StoredRecord[] =>
-			resource.scoped
-				? sandbox.store.related(collectionOf(resource), 'organization_id', home.organizationId)
-				: sandbox.store.all(collectionOf(resource));
+		const pool = (): StoredRecord[] => recordsAt(home, resource);
 
 		const listRequest = (ran: Ran): JournalEntry =>
 			must(

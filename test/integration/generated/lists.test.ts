@@ -19,6 +19,7 @@ import {
 	ownerOf,
 	PROFILES,
 	rawRecord,
+	recordsAt,
 	run,
 	SMALL,
 	snake,
@@ -97,10 +98,7 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 	afterAll(async () => await sandbox.stop());
 
 	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
-		const mine = (): StoredRecord[] =>
-			resource.scoped
-				? sandbox.store.related(collectionOf(resource), 'organization_id', home.organizationId)
-				: sandbox.store.all(collectionOf(resource));
+		const mine = (): StoredRecord[] => recordsAt(home, resource);
 
 		for (const { key, sends } of resource.sorts) {
 			test.each(['asc', 'desc'])(`sorted by ${key}, %s`, async (direction) => {

@@ -36,6 +36,7 @@ import {
 	storeOf,
 	succeeded,
 	updateParameters,
+	without,
 	writableOn,
 	type Home,
 } from '../../helpers/tables';
@@ -50,9 +51,6 @@ const COMPANIONS: Record<string, { attributes?: string[]; collections?: string[]
 
 const companionsOf = ({ name }: Resource, attribute: Attribute) =>
 	COMPANIONS[`${name} ${attribute.name}`] ?? {};
-
-const without = (attributes: Attributes, names: string[]): Attributes =>
-	Object.fromEntries(Object.entries(attributes).filter(([name]) => !names.includes(name)));
 
 /** Every attribute of a resource that an update may set, as rows of `test.each`. */
 const rowsOf = (resource: Resource, choose: (attribute: Attribute) => boolean = () => true) =>

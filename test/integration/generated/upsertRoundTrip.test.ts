@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import { startSandbox, type AssumptionName, type Profile, type Sandbox } from '../../../sandbox';
 import {
-	automatically,
 	changedBetween,
 	collectionOf,
 	insertFull,
@@ -17,6 +16,7 @@ import {
 	type Home,
 	type Ran,
 } from '../../helpers/tables';
+import { automatic } from '../../helpers/parameters';
 
 const LONG = `<p>Call the "owner" first &amp; then reception.</p>${'<p>Reception closes at noon on Fridays.</p>'.repeat(12)}`;
 /** Published as an example everywhere; opens nothing. */
@@ -124,7 +124,7 @@ describe.each(PROFILES)('Get Many, then Create or Update, profile %s', (profile:
 			{
 				resource: resource.name,
 				operation: 'upsert',
-				fields: automatically(...matching),
+				fields: automatic(...matching),
 				publish: false,
 				options,
 			},
@@ -209,7 +209,7 @@ describe.each(PROFILES)('Get Many, then Create or Update, profile %s', (profile:
 				{
 					resource: 'document',
 					operation: 'upsert',
-					fields: automatically(matching),
+					fields: automatic(matching),
 					publish: true,
 				},
 				{ input: given },

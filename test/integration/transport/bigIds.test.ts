@@ -2,7 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { forward, startHost, type Host } from '../../hostile/servers';
 import { byId, jsons, useSandbox } from '../behaviour/support';
-import { actions, automatic } from '../behaviour/upsertReviewSupport';
+import { actions } from '../behaviour/upsertSupport';
+import { automatic } from '../../helpers/parameters';
 
 const FIRST = 9_007_199_254_740_993n;
 

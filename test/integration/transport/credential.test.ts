@@ -1,13 +1,8 @@
 import { ItGlueApi } from '../../../credentials/ItGlueApi.credentials';
 import { testCredential } from '../../helpers/harness';
-import { contextsFor, KEY, NODE, startServer, type Reply, type TestServer } from './support';
+import { contextsFor, KEY, NODE, useServers, type Reply } from './support';
 
-let server: TestServer | undefined;
-
-afterEach(async () => {
-	await server?.close();
-	server = undefined;
-});
+const startServer = useServers();
 
 it.each<[string, Reply, RegExp]>([
 	['good', { json: { data: [] } }, /successful/],
@@ -16,8 +11,12 @@ it.each<[string, Reply, RegExp]>([
 	['a web page there', { text: '<html>' }, /no IT Glue API at this address/],
 	['no API there', { status: 404, text: '<html>' }, /no IT Glue API at this address/],
 ])('the test of a credential says: %s', async (_name, reply, says) => {
-	server = await startServer(() => reply);
-	const { message } = await testCredential({ apiKey: ` ${KEY} `, region: 'custom', baseUrl: ` ${server.url}/prefix/ ` });
+	const server = await startServer(() => reply);
+	const { message } = await testCredential({
+		apiKey: ` ${KEY} `,
+		region: 'custom',
+		baseUrl: ` ${server.url}/prefix/ `,
+	});
 	expect(message).toMatch(says);
 	expect(message).not.toContain(KEY);
 	// n8n's helper itself sends a test that was answered with 401 a second time.
@@ -35,7 +34,9 @@ it.each([
 	const expression = String(new ItGlueApi().test.request.baseURL);
 	const { workflow } = execute;
 	const keys = { $credentials: { region } } as never;
-	expect(workflow.expression.getSimpleParameterValue(NODE, expression, 'internal', keys, undefined, '')).toBe(url);
+	expect(
+		workflow.expression.getSimpleParameterValue(NODE, expression, 'internal', keys, undefined, ''),
+	).toBe(url);
 });
 
 it('the address is asked for in the custom region only', () => {

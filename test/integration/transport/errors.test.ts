@@ -4,24 +4,10 @@ import { inspect } from 'node:util';
 import { ApiFault } from '../../../nodes/ITGlue/transport';
 import { failureDetails, toNodeError } from '../../../nodes/ITGlue/errors';
 import type { ApiRequest, ErrorSubject } from '../../../nodes/ITGlue/transport';
-import {
-	connect,
-	faultOf,
-	KEY,
-	NODE,
-	startServer,
-	timeoutFor,
-	type Reply,
-	type TestServer,
-} from './support';
+import { connect, faultOf, KEY, NODE, timeoutFor, useServers, type Reply } from './support';
 import { WORDING } from './wording';
 
-let server: TestServer | undefined;
-
-afterEach(async () => {
-	await server?.close();
-	server = undefined;
-});
+const startServer = useServers();
 
 const CREATE: ApiRequest = {
 	method: 'POST',
@@ -36,7 +22,7 @@ const UPDATE: ApiRequest = {
 const READ: ApiRequest = { method: 'GET', path: '/contacts/5' };
 
 async function failing(reply: Reply, request: ApiRequest = READ, about: ErrorSubject = {}) {
-	server = await startServer(() => reply);
+	const server = await startServer(() => reply);
 	const { client } = await connect(server.url, {
 		timeoutMs: timeoutFor(reply),
 		patienceMs: 20_000,

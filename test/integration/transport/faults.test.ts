@@ -1,26 +1,18 @@
 import { ApiFault } from '../../../nodes/ITGlue/transport';
-import type { ApiRequest, Method } from '../../../nodes/ITGlue/transport';
-import { connect, faultOf, startServer, timeoutFor, type Reply, type TestServer } from './support';
+import type { Method } from '../../../nodes/ITGlue/transport';
+import {
+	connect,
+	faultOf,
+	inTurn,
+	OK,
+	request,
+	timeoutFor,
+	useServers,
+	type Reply,
+} from './support';
 
-let server: TestServer | undefined;
-
-afterEach(async () => {
-	await server?.close();
-	server = undefined;
-});
-
-async function serve(...replies: Reply[]): Promise<TestServer> {
-	server = await startServer((_seen, count) => replies[Math.min(count, replies.length) - 1] ?? { status: 500 });
-	return server;
-}
-
-const OK: Reply = { json: { data: { id: '5', type: 'contacts', attributes: { name: 'Ada' } } } };
-
-const request = (method: Method): ApiRequest => ({
-	method,
-	path: method === 'POST' ? '/contacts' : '/contacts/5',
-	...(method !== 'GET' && method !== 'DELETE' && { body: { data: { type: 'contacts', attributes: { title: 'x' } } } }),
-});
+const startServer = useServers();
+const serve = async (...replies: Reply[]) => await startServer(inTurn(...replies));
 
 /** Promise 5, in full: what becomes of each kind of answer, by method. `sent` counts the requests. */
 interface Cell {
@@ -53,11 +45,29 @@ const CELLS: Cell[] = [
 	// A host that never answered is looked for a minute.
 	{ fault: 'reset', bad: 'reset', kind: 'network', retried: true, ambiguous: true, tries: 7 },
 	{ fault: 'time-out', bad: 'silence', kind: 'timeout', retried: true, ambiguous: true },
-	{ fault: 'cut off', bad: { text: '{"data":[{"id":"1","ty' }, kind: 'malformed', retried: true, ambiguous: true },
+	{
+		fault: 'cut off',
+		bad: { text: '{"data":[{"id":"1","ty' },
+		kind: 'malformed',
+		retried: true,
+		ambiguous: true,
+	},
 	{ fault: 'broken off', bad: 'cut', kind: 'network', retried: true, ambiguous: true, tries: 7 },
-	{ fault: 'HTML', bad: { text: '<!doctype html><p>Hi' }, kind: 'malformed', retried: true, ambiguous: true },
+	{
+		fault: 'HTML',
+		bad: { text: '<!doctype html><p>Hi' },
+		kind: 'malformed',
+		retried: true,
+		ambiguous: true,
+	},
 	{ fault: 'no object', bad: { text: '[1]' }, kind: 'malformed', retried: true, ambiguous: true },
-	{ fault: '200 with errors', bad: { json: { errors: [{ title: 'No' }] } }, kind: 'http', retried: false, ambiguous: false },
+	{
+		fault: '200 with errors',
+		bad: { json: { errors: [{ title: 'No' }] } },
+		kind: 'http',
+		retried: false,
+		ambiguous: false,
+	},
 	{ fault: '501', bad: { status: 501 }, kind: 'http', retried: false, ambiguous: false },
 	...[400, 401, 403, 404, 409, 413, 415, 422, 423].map((status) => ({
 		fault: String(status),
@@ -66,7 +76,13 @@ const CELLS: Cell[] = [
 		retried: false,
 		ambiguous: false,
 	})),
-	{ fault: 'redirect', bad: { status: 302, headers: { location: 'http://127.0.0.1:9/' } }, kind: 'redirect', retried: false, ambiguous: false },
+	{
+		fault: 'redirect',
+		bad: { status: 302, headers: { location: 'http://127.0.0.1:9/' } },
+		kind: 'redirect',
+		retried: false,
+		ambiguous: false,
+	},
 ];
 
 describe.each(CELLS)('$fault', ({ bad, kind, retried, ambiguous, tries = 4 }) => {
@@ -99,7 +115,10 @@ describe('further faults', () => {
 		const { url, seen } = await serve({ status: 200 });
 		const { client } = await connect(url);
 		for (const method of ['GET', 'PATCH', 'POST'] as const) {
-			expect(await faultOf(client.send(request(method)))).toMatchObject({ kind: 'malformed', status: 200 });
+			expect(await faultOf(client.send(request(method)))).toMatchObject({
+				kind: 'malformed',
+				status: 200,
+			});
 		}
 		expect(seen).toHaveLength(9);
 	});
@@ -107,14 +126,20 @@ describe('further faults', () => {
 	it('JSON without data is not the API', async () => {
 		const { url, seen } = await serve({ json: { hello: 'world' } });
 		const { client } = await connect(url);
-		expect(await faultOf(client.send(request('GET')))).toMatchObject({ kind: 'malformed', html: false });
+		expect(await faultOf(client.send(request('GET')))).toMatchObject({
+			kind: 'malformed',
+			html: false,
+		});
 		expect(seen).toHaveLength(1);
 	});
 
 	it('a body that trickles in is given up', async () => {
 		const { url } = await serve('trickle');
 		const { client } = await connect(url, { timeoutMs: 100 });
-		expect(await faultOf(client.send(request('POST')))).toMatchObject({ kind: 'timeout', ambiguous: true });
+		expect(await faultOf(client.send(request('POST')))).toMatchObject({
+			kind: 'timeout',
+			ambiguous: true,
+		});
 	});
 
 	it('nobody there: not ambiguous, not retried for POST', async () => {
@@ -122,8 +147,16 @@ describe('further faults', () => {
 		await close();
 		const { client } = await connect(url);
 		const fault = await faultOf(client.send(request('POST')));
-		expect(fault).toMatchObject({ kind: 'network', code: 'ECONNREFUSED', ambiguous: false, requestsTried: 1 });
-		expect(await faultOf(client.send(request('PATCH')))).toMatchObject({ ambiguous: false, requestsTried: 7 });
+		expect(fault).toMatchObject({
+			kind: 'network',
+			code: 'ECONNREFUSED',
+			ambiguous: false,
+			requestsTried: 1,
+		});
+		expect(await faultOf(client.send(request('PATCH')))).toMatchObject({
+			ambiguous: false,
+			requestsTried: 7,
+		});
 	});
 
 	it('no secure connection: not tried again', async () => {
@@ -137,15 +170,24 @@ describe('further faults', () => {
 		const missing: Reply = { status: 404, json: { errors: [{ title: 'Record not found' }] } };
 		const { url } = await serve('reset', missing, missing);
 		const { client } = await connect(url);
-		expect(await client.send(request('DELETE'))).toEqual({ status: 204, document: {}, ambiguous: true });
+		expect(await client.send(request('DELETE'))).toEqual({
+			status: 204,
+			document: {},
+			ambiguous: true,
+		});
 		expect(await faultOf(client.send(request('DELETE')))).toMatchObject({ status: 404 });
 	});
 
 	it('DELETE of several: not found after an unclear try proves nothing', async () => {
-		const { url } = await serve('reset', { status: 404, json: { errors: [{ title: 'Record not found' }] } });
+		const { url } = await serve('reset', {
+			status: 404,
+			json: { errors: [{ title: 'Record not found' }] },
+		});
 		const { client } = await connect(url);
 		const data = ['1', '2'].map((id) => ({ type: 'contacts', attributes: { id } }));
-		const fault = await faultOf(client.send({ method: 'DELETE', path: '/contacts', body: { data } }));
+		const fault = await faultOf(
+			client.send({ method: 'DELETE', path: '/contacts', body: { data } }),
+		);
 		expect(fault).toMatchObject({ status: 404, ambiguous: true });
 	});
 

@@ -1,17 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import type { ListRequest } from '../../../nodes/ITGlue/transport';
-import { connect, faultOf, startServer, timeoutFor, type Reply, type Seen, type TestServer } from './support';
+import { connect, faultOf, timeoutFor, useServers, type Reply, type Seen } from './support';
 
-const servers: TestServer[] = [];
-
-afterEach(async () => {
-	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
-});
+const startServer = useServers();
 
 type Row = { id: string; type: string; attributes: object };
 
-const row = (number: number): Row => ({ id: String(number), type: 'things', attributes: { n: number } });
-const rows = (count: number): Row[] => Array.from({ length: count }, (_each, place) => row(place + 1));
+const row = (number: number): Row => ({
+	id: String(number),
+	type: 'things',
+	attributes: { n: number },
+});
+const rows = (count: number): Row[] =>
+	Array.from({ length: count }, (_each, place) => row(place + 1));
 const ids = (records: Array<{ id: string }>): number[] => records.map(({ id }) => Number(id));
 const upTo = (count: number): number[] => ids(rows(count));
 
@@ -27,20 +28,39 @@ const size = ({ query }: Seen): number => Number(query['page[size]']);
 const page = ({ query }: Seen): number => Number(query['page[number]']);
 
 /** One page, the way the API gives it. */
-function paged(all: Row[], seen: Seen, { cap = 1000, tells = 'meta', included }: Shape = {}): Reply {
+function paged(
+	all: Row[],
+	seen: Seen,
+	{ cap = 1000, tells = 'meta', included }: Shape = {},
+): Reply {
 	const each = Math.min(size(seen), cap);
 	const number = page(seen);
 	const data = all.slice((number - 1) * each, number * each);
 	const pages = Math.ceil(all.length / each);
 	const next = number < pages ? number + 1 : null;
 	const told = {
-		meta: { meta: { 'current-page': number, 'next-page': next, 'total-pages': pages, 'total-count': all.length } },
+		meta: {
+			meta: {
+				'current-page': number,
+				'next-page': next,
+				'total-pages': pages,
+				'total-count': all.length,
+			},
+		},
 		next: { meta: { 'next-page': next } },
 		current: { meta: { 'current-page': number, 'total-pages': pages } },
-		links: { links: next === null ? {} : { next: `http://evil.example.com/?page[number]=${next}` } },
+		links: {
+			links: next === null ? {} : { next: `http://evil.example.com/?page[number]=${next}` },
+		},
 		nothing: {},
 	}[tells];
-	return { json: { data, ...told, ...(included === true && { included: [{ id: '1', type: 'locations', attributes: {} }] }) } };
+	return {
+		json: {
+			data,
+			...told,
+			...(included === true && { included: [{ id: '1', type: 'locations', attributes: {} }] }),
+		},
+	};
 }
 
 async function list(
@@ -49,7 +69,6 @@ async function list(
 	timeoutMs = 20_000,
 ) {
 	const server = await startServer(handle);
-	servers.push(server);
 	const { client } = await connect(server.url, { timeoutMs });
 	const answer = client.list({ path: '/things', pageSize: 100, ...request });
 	return { answer, seen: server.seen, client };
@@ -67,7 +86,9 @@ describe('a list', () => {
 		[1000, 11],
 		[2345, 27],
 	])('of %i records is read whole, in order, once, in %i requests', async (count, requests) => {
-		const { answer, seen } = await list((each) => paged(rows(count), each), { query: { sort: 'name' } });
+		const { answer, seen } = await list((each) => paged(rows(count), each), {
+			query: { sort: 'name' },
+		});
 		const { records, complete } = await answer;
 		expect(ids(records)).toEqual(upTo(count));
 		expect(complete).toBe(true);
@@ -75,11 +96,14 @@ describe('a list', () => {
 		expect(seen.every(({ query }) => query.sort === 'name')).toBe(true);
 	});
 
-	it.each<NonNullable<Shape['tells']>>(['next', 'current', 'links', 'nothing'])('is read whole when the answers tell by: %s', async (tells) => {
-		const { answer, seen } = await list((each) => paged(rows(250), each, { tells }));
-		expect(ids((await answer).records)).toEqual(upTo(250));
-		expect(seen.length).toBeLessThanOrEqual(4);
-	});
+	it.each<NonNullable<Shape['tells']>>(['next', 'current', 'links', 'nothing'])(
+		'is read whole when the answers tell by: %s',
+		async (tells) => {
+			const { answer, seen } = await list((each) => paged(rows(250), each, { tells }));
+			expect(ids((await answer).records)).toEqual(upTo(250));
+			expect(seen.length).toBeLessThanOrEqual(4);
+		},
+	);
 
 	it('is read whole when the server gives smaller pages than asked for', async () => {
 		const { answer } = await list((each) => paged(rows(730), each, { cap: 30 }));
@@ -122,7 +146,9 @@ describe('a list', () => {
 	});
 
 	it('passes over what is no record', async () => {
-		const { answer } = await list(() => ({ json: { data: [null, 'x', row(1)], meta: { 'next-page': null } } }));
+		const { answer } = await list(() => ({
+			json: { data: [null, 'x', row(1)], meta: { 'next-page': null } },
+		}));
 		expect(ids((await answer).records)).toEqual([1]);
 		const single = await list(() => ({ json: { data: row(7), meta: { 'next-page': null } } }));
 		expect(ids((await single.answer).records)).toEqual([7]);
@@ -145,7 +171,10 @@ describe('a limit', () => {
 	});
 
 	it('above 1000 works, and one that is not reached is complete', async () => {
-		const { answer } = await list((each) => paged(rows(3500), each), { limit: 2500, pageSize: 5000 });
+		const { answer } = await list((each) => paged(rows(3500), each), {
+			limit: 2500,
+			pageSize: 5000,
+		});
 		expect(ids((await answer).records)).toEqual(upTo(2500));
 		const small = await list((each) => paged(rows(30), each), { limit: 2500 });
 		expect(await small.answer).toMatchObject({ complete: true });
@@ -184,7 +213,10 @@ it('gives ids as text, also where a server sends numbers', async () => {
 });
 
 describe('trouble', () => {
-	const slow: Reply = { status: 422, json: { errors: [{ detail: 'Request took too long and timed out' }] } };
+	const slow: Reply = {
+		status: 422,
+		json: { errors: [{ detail: 'Request took too long and timed out' }] },
+	};
 
 	it.each<[string, Reply, number, number]>([
 		['the API says so', slow, 1000, 250],
@@ -194,7 +226,11 @@ describe('trouble', () => {
 		['the API says so, a prime size', slow, 97, 40],
 		['the API says so, down to one', slow, 6, 1],
 	])('smaller pages when it takes too long: %s (%#)', async (_name, bad, pageSize, bearable) => {
-		const { answer, seen } = await list((each) => (size(each) > bearable ? bad : paged(rows(1234), each)), { pageSize }, timeoutFor(bad));
+		const { answer, seen } = await list(
+			(each) => (size(each) > bearable ? bad : paged(rows(1234), each)),
+			{ pageSize },
+			timeoutFor(bad),
+		);
 		const { records } = await answer;
 		expect(ids(records)).toEqual(upTo(1234));
 		const large = seen.filter((each) => size(each) > bearable).length;
@@ -202,8 +238,11 @@ describe('trouble', () => {
 	});
 
 	it('in the middle: the rest is read in smaller pages', async () => {
-		const { answer, seen } = await list((each) =>
-			size(each) > 50 && (page(each) - 1) * size(each) >= 500 ? slow : paged(rows(2000), each), { pageSize: 100 });
+		const { answer, seen } = await list(
+			(each) =>
+				size(each) > 50 && (page(each) - 1) * size(each) >= 500 ? slow : paged(rows(2000), each),
+			{ pageSize: 100 },
+		);
 		expect(ids((await answer).records)).toEqual(upTo(2000));
 		expect(seen.filter((each) => size(each) <= 50).length).toBeGreaterThan(20);
 	});
@@ -232,7 +271,10 @@ describe('trouble', () => {
 
 	it('401 in the middle ends it, and nothing goes on behind', async () => {
 		const { answer, seen } = await list((each) =>
-			page(each) === 7 ? { status: 401, json: { errors: [{ title: 'Unauthorized' }] } } : paged(rows(10_000), each));
+			page(each) === 7
+				? { status: 401, json: { errors: [{ title: 'Unauthorized' }] } }
+				: paged(rows(10_000), each),
+		);
 		expect(await faultOf(answer)).toMatchObject({ status: 401 });
 		const sent = seen.length;
 		expect(sent).toBeLessThan(20);
@@ -247,12 +289,17 @@ describe('trouble', () => {
 			reply.json.data = reply.json.data.filter(({ id }) => id !== '150');
 			return reply;
 		});
-		expect(await faultOf(answer)).toMatchObject({ kind: 'malformed', message: expect.stringMatching(/300.*299/) });
+		expect(await faultOf(answer)).toMatchObject({
+			kind: 'malformed',
+			message: expect.stringMatching(/300.*299/),
+		});
 		expect(seen).toHaveLength(12);
 	});
 
 	it('pages without end that bring nothing new are an error', async () => {
-		const { answer, seen } = await list(() => ({ json: { data: rows(100), meta: { 'next-page': 2 } } }));
+		const { answer, seen } = await list(() => ({
+			json: { data: rows(100), meta: { 'next-page': 2 } },
+		}));
 		expect(await faultOf(answer)).toMatchObject({ kind: 'malformed' });
 		expect(seen.length).toBeLessThan(6);
 	});

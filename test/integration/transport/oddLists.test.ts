@@ -1,12 +1,8 @@
 /** Lists that tell little or nonsense about themselves: all of it, or an error; never a part of it as if it were all. */
 import type { ListRequest } from '../../../nodes/ITGlue/transport';
-import { connect, startServer, type Reply, type Seen, type TestServer } from './support';
+import { connect, useServers, type Reply, type Seen } from './support';
 
-const servers: TestServer[] = [];
-
-afterEach(async () => {
-	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
-});
+const startServer = useServers();
 
 type Row = { id: string; type: string; attributes: object };
 
@@ -36,7 +32,6 @@ function pageOf(all: Row[], { query }: Seen, cap: number, tell: (told: Told) => 
 
 async function read(handle: (seen: Seen) => Reply, request: Partial<ListRequest> = {}) {
 	const server = await startServer(handle);
-	servers.push(server);
 	const { client } = await connect(server.url, { timeoutMs: 20_000 });
 	const answer = await client.list({ path: '/things', pageSize: 1000, ...request });
 	return { ...answer, ids: answer.records.map(({ id }) => Number(id)), asked: server.seen.length };

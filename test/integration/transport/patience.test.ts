@@ -2,27 +2,9 @@
 import { toNodeError } from '../../../nodes/ITGlue/errors';
 import type { ApiFault, ApiRequest } from '../../../nodes/ITGlue/transport';
 import { systemClock } from '../../../nodes/ITGlue/transport/limits/clock';
-import {
-	connect,
-	faultOf,
-	NODE,
-	startServer,
-	type Reply,
-	type Seen,
-	type TestServer,
-} from './support';
+import { connect, faultOf, NODE, useServers, type Reply, type Seen } from './support';
 
-const servers: TestServer[] = [];
-
-afterEach(async () => {
-	await Promise.all(servers.splice(0).map(async (server) => await server.close()));
-});
-
-async function serve(handle: (seen: Seen, count: number) => Reply): Promise<TestServer> {
-	const server = await startServer(handle);
-	servers.push(server);
-	return server;
-}
+const startServer = useServers();
 
 const READ: ApiRequest = { method: 'GET', path: '/contacts/5' };
 const CHANGE: ApiRequest = {
@@ -68,7 +50,7 @@ describe('a gateway that is away', () => {
 		'for 30 seconds costs a list nothing but time: %i',
 		async (status) => {
 			const time: { now?: () => number; end?: number } = {};
-			const { url, seen } = await serve((each) => {
+			const { url, seen } = await startServer((each) => {
 				const now = time.now?.() ?? 0;
 				if (seen.length > 3) time.end ??= now + 30_000;
 				return now < (time.end ?? 0) ? { status, text: '<html>' } : pageOf(12_000, each);
@@ -84,7 +66,7 @@ describe('a gateway that is away', () => {
 	);
 
 	it('is given the time that it asks for', async () => {
-		const { url, seen } = await serve((_each, count) =>
+		const { url, seen } = await startServer((_each, count) =>
 			count === 1 ? { status: 503, headers: { 'retry-after': '6' } } : OK,
 		);
 		for (const request of [READ, CHANGE]) {
@@ -100,7 +82,10 @@ describe('a gateway that is away', () => {
 	it.each(['400', '999999999', 'Fri, 01 Jan 2100 00:00:00 GMT'])(
 		'and no more than there is: %s',
 		async (asked) => {
-			const { url, seen } = await serve(() => ({ status: 503, headers: { 'retry-after': asked } }));
+			const { url, seen } = await startServer(() => ({
+				status: 503,
+				headers: { 'retry-after': asked },
+			}));
 			const { client, clock } = await connect(url);
 			const fault = await faultOf(client.send(READ));
 			expect(fault).toMatchObject({ status: 503 });
@@ -114,7 +99,10 @@ describe('a gateway that is away', () => {
 	it.each(['-5', '0', 'soon', 'Sun, 06 Nov 1994 08:49:37 GMT'])(
 		'is not asked without a pause: %s',
 		async (asked) => {
-			const { url, seen } = await serve(() => ({ status: 503, headers: { 'retry-after': asked } }));
+			const { url, seen } = await startServer(() => ({
+				status: 503,
+				headers: { 'retry-after': asked },
+			}));
 			const { client, clock } = await connect(url, { patienceMs: 60_000 });
 			await faultOf(client.send(READ));
 			expect(seen.length).toBeLessThan(10);
@@ -123,7 +111,7 @@ describe('a gateway that is away', () => {
 	);
 
 	it('is waited for no longer than the option says, whatever comes', async () => {
-		const { url } = await serve(
+		const { url } = await startServer(
 			(_each, count) =>
 				[
 					{ status: 503 },
@@ -141,7 +129,10 @@ describe('a gateway that is away', () => {
 	});
 
 	it('is asked once to create, whatever it asks', async () => {
-		const { url, seen } = await serve(() => ({ status: 503, headers: { 'retry-after': '1' } }));
+		const { url, seen } = await startServer(() => ({
+			status: 503,
+			headers: { 'retry-after': '1' },
+		}));
 		const { client } = await connect(url);
 		expect(await faultOf(client.send(CREATE))).toMatchObject({ status: 503, ambiguous: true });
 		expect(seen).toHaveLength(1);
@@ -149,7 +140,7 @@ describe('a gateway that is away', () => {
 });
 
 it('the line for the budget is part of the wait, and said', async () => {
-	const { url, seen } = await serve(() => OK);
+	const { url, seen } = await startServer(() => OK);
 	const { client, clock, budget } = await connect(url, { patienceMs: 10_000 });
 	budget.pauseFor(60_000);
 	const begin = clock.now();
@@ -163,7 +154,7 @@ it('the line for the budget is part of the wait, and said', async () => {
 
 describe('an API that hangs', () => {
 	it('ends a list after one bound, in words that fit', async () => {
-		const { url, seen } = await serve(() => 'silence');
+		const { url, seen } = await startServer(() => 'silence');
 		const { client } = await connect(url, {
 			timeoutMs: 400,
 			patienceMs: 1500,
@@ -182,7 +173,7 @@ describe('an API that hangs', () => {
 	});
 
 	it('is asked four times at most, for however long there is time', async () => {
-		const { url, seen } = await serve(() => 'silence');
+		const { url, seen } = await startServer(() => 'silence');
 		const { client } = await connect(url, { timeoutMs: 200 });
 		expect(await faultOf(client.list({ path: '/things', pageSize: 1000 }))).toMatchObject({
 			kind: 'timeout',
@@ -191,7 +182,7 @@ describe('an API that hangs', () => {
 	});
 
 	it('does not say of a write that one should ask for less', async () => {
-		const { url } = await serve(() => 'silence');
+		const { url } = await startServer(() => 'silence');
 		const { client } = await connect(url, { timeoutMs: 200 });
 		const fault = (await faultOf(client.send(CREATE))) as ApiFault;
 		expect(wordsOf(fault, 'Create')).toMatch(

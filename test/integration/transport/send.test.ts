@@ -1,27 +1,20 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { openClient } from '../../../nodes/ITGlue/transport';
 import type { ApiRequest, Method } from '../../../nodes/ITGlue/transport';
-import { connect, contextsFor, faultOf, KEY, startServer, type Reply, type TestServer } from './support';
+import {
+	connect,
+	contextsFor,
+	faultOf,
+	inTurn,
+	KEY,
+	OK,
+	request,
+	useServers,
+	type Reply,
+} from './support';
 
-let server: TestServer | undefined;
-
-afterEach(async () => {
-	await server?.close();
-	server = undefined;
-});
-
-async function serve(...replies: Reply[]): Promise<TestServer> {
-	server = await startServer((_seen, count) => replies[Math.min(count, replies.length) - 1] ?? { status: 500 });
-	return server;
-}
-
-const OK: Reply = { json: { data: { id: '5', type: 'contacts', attributes: { name: 'Ada' } } } };
-
-const request = (method: Method): ApiRequest => ({
-	method,
-	path: method === 'POST' ? '/contacts' : '/contacts/5',
-	...(method !== 'GET' && method !== 'DELETE' && { body: { data: { type: 'contacts', attributes: { title: 'x' } } } }),
-});
+const startServer = useServers();
+const serve = async (...replies: Reply[]) => await startServer(inTurn(...replies));
 
 describe('a request', () => {
 	it('carries key, media types and an encoded query, and reads the credential once', async () => {
@@ -30,7 +23,11 @@ describe('a request', () => {
 		const query = { 'filter[name]': 'A&B, "ü" \\, + \uD800', include: 'a,b' };
 		const answer = await client.send({ method: 'GET', path: '/contacts/5', query });
 		await client.send({ method: 'GET', path: '/contacts/5' });
-		expect(answer).toMatchObject({ status: 200, ambiguous: false, document: { data: { id: '5' } } });
+		expect(answer).toMatchObject({
+			status: 200,
+			ambiguous: false,
+			document: { data: { id: '5' } },
+		});
 		expect(seen[0]?.path).toBe('/glue/contacts/5');
 		expect(seen[0]?.query).toEqual({ ...query, 'filter[name]': 'A&B, "ü" \\, + \uFFFD' });
 		expect(seen[0]?.headers).toMatchObject({
@@ -65,7 +62,12 @@ describe('a request', () => {
 	});
 
 	it('reads a body with a byte order mark, and includes that lie inside data', async () => {
-		const data = { id: '5', type: 'contacts', attributes: {}, included: [{ id: '9', type: 'locations' }] };
+		const data = {
+			id: '5',
+			type: 'contacts',
+			attributes: {},
+			included: [{ id: '9', type: 'locations' }],
+		};
 		const { url } = await serve({ text: `\uFEFF${JSON.stringify({ data })}` });
 		const { client } = await connect(url);
 		const { document } = await client.send(request('GET'));
@@ -76,8 +78,18 @@ describe('a request', () => {
 	it.each([
 		['a filter on a write', { method: 'DELETE', path: '/contacts', query: { 'filter[id]': '1' } }],
 		['an empty bulk write', { method: 'PATCH', path: '/contacts', body: { data: [] } }],
-		['a bulk record without id', { method: 'DELETE', path: '/contacts', body: { data: [{ type: 'contacts', attributes: {} }] } }],
-		['a bulk entry that is no record', { method: 'DELETE', path: '/contacts', body: { data: ['1'] } }],
+		[
+			'a bulk record without id',
+			{
+				method: 'DELETE',
+				path: '/contacts',
+				body: { data: [{ type: 'contacts', attributes: {} }] },
+			},
+		],
+		[
+			'a bulk entry that is no record',
+			{ method: 'DELETE', path: '/contacts', body: { data: ['1'] } },
+		],
 		['a delete of nothing', { method: 'DELETE', path: '/contacts' }],
 		['a path with a query', { method: 'GET', path: '/contacts?x=1' }],
 		['a path to elsewhere', { method: 'GET', path: '/../users' }],
@@ -91,7 +103,10 @@ describe('a request', () => {
 	it('may name several records, or an action of one', async () => {
 		const { url, seen } = await serve(OK);
 		const { client } = await connect(url);
-		const data = [{ type: 'contacts', attributes: { id: 1 } }, { type: 'contacts', id: '2', attributes: {} }];
+		const data = [
+			{ type: 'contacts', attributes: { id: 1 } },
+			{ type: 'contacts', id: '2', attributes: {} },
+		];
 		await client.send({ method: 'DELETE', path: '/contacts', body: { data } });
 		await client.send({ method: 'PATCH', path: '/documents/7/publish' });
 		expect(seen).toHaveLength(2);
@@ -99,7 +114,11 @@ describe('a request', () => {
 });
 
 describe('the rate limit', () => {
-	const limited = (headers: Record<string, string> = {}): Reply => ({ status: 429, headers, text: '' });
+	const limited = (headers: Record<string, string> = {}): Reply => ({
+		status: 429,
+		headers,
+		text: '',
+	});
 
 	it.each<Method>(['GET', 'PATCH', 'DELETE', 'POST'])('is waited for with %s', async (method) => {
 		const { url, seen } = await serve(limited({ 'retry-after': '30' }), OK);
@@ -111,7 +130,10 @@ describe('the rate limit', () => {
 	});
 
 	it('names a date', async () => {
-		const { url } = await serve(limited({ 'retry-after': new Date(1_800_000_000_000 + 60_000).toUTCString() }), OK);
+		const { url } = await serve(
+			limited({ 'retry-after': new Date(1_800_000_000_000 + 60_000).toUTCString() }),
+			OK,
+		);
 		const { client, clock } = await connect(url);
 		await client.send(request('GET'));
 		expect(clock.slept).toBeGreaterThanOrEqual(60_000);
@@ -122,7 +144,12 @@ describe('the rate limit', () => {
 		const { url, seen } = await serve(limited());
 		const { client, clock } = await connect(url);
 		const fault = await faultOf(client.send(request('POST')));
-		expect(fault).toMatchObject({ kind: 'http', status: 429, ambiguous: false, requestsTried: seen.length });
+		expect(fault).toMatchObject({
+			kind: 'http',
+			status: 429,
+			ambiguous: false,
+			requestsTried: seen.length,
+		});
 		expect(seen.length).toBeGreaterThan(8);
 		expect(clock.slept).toBeGreaterThan(5 * 60_000);
 		expect(clock.slept).toBeLessThanOrEqual(6 * 60_000 + 1000);
@@ -131,7 +158,10 @@ describe('the rate limit', () => {
 	it('asks for more than there is patience for', async () => {
 		const { url, seen } = await serve(limited({ 'retry-after': '30' }));
 		const { client } = await connect(url, { patienceMs: 4000 });
-		expect(await faultOf(client.send(request('GET')))).toMatchObject({ status: 429, retryAfterSeconds: 30 });
+		expect(await faultOf(client.send(request('GET')))).toMatchObject({
+			status: 429,
+			retryAfterSeconds: 30,
+		});
 		expect(seen).toHaveLength(1);
 	});
 
@@ -153,7 +183,9 @@ describe('alternatives', () => {
 	const paths = (...list: string[]): ApiRequest[] => list.map((path) => ({ method: 'GET', path }));
 
 	it('are tried when no such route exists, and the working one is remembered', async () => {
-		server = await startServer(({ path }) => (path === '/a' ? html : path === '/b' ? { status: 405, json: {} } : OK));
+		const server = await startServer(({ path }) =>
+			path === '/a' ? html : path === '/b' ? { status: 405, json: {} } : OK,
+		);
 		const { client } = await connect(server.url);
 		await client.sendFirst(paths('/a', '/b', '/c'), 'things');
 		await client.forItems([2]).sendFirst(paths('/a', '/b', '/d'), 'things');
@@ -161,26 +193,38 @@ describe('alternatives', () => {
 	});
 
 	it('are not tried when the record is missing', async () => {
-		const { url, seen } = await serve({ status: 404, json: { errors: [{ title: 'Record not found' }] } });
+		const { url, seen } = await serve({
+			status: 404,
+			json: { errors: [{ title: 'Record not found' }] },
+		});
 		const { client } = await connect(url);
-		expect(await faultOf(client.sendFirst(paths('/a', '/b'), 'x'))).toMatchObject({ noSuchRoute: false });
+		expect(await faultOf(client.sendFirst(paths('/a', '/b'), 'x'))).toMatchObject({
+			noSuchRoute: false,
+		});
 		expect(seen).toHaveLength(1);
 	});
 
 	it('are not tried when a web page comes with another status', async () => {
 		const { url, seen } = await serve({ status: 403, text: '<html>no</html>' });
 		const { client } = await connect(url);
-		expect(await faultOf(client.sendFirst(paths('/a', '/b'), 'x'))).toMatchObject({ noSuchRoute: false });
+		expect(await faultOf(client.sendFirst(paths('/a', '/b'), 'x'))).toMatchObject({
+			noSuchRoute: false,
+		});
 		expect(seen).toHaveLength(1);
 	});
 
 	it('are not tried after an unclear POST, and none of them existing is said of the first', async () => {
 		const { url, seen } = await serve('reset', html);
 		const { client } = await connect(url);
-		const posts = ['/a', '/b'].map((path): ApiRequest => ({ method: 'POST', path, body: { data: {} } }));
+		const posts = ['/a', '/b'].map(
+			(path): ApiRequest => ({ method: 'POST', path, body: { data: {} } }),
+		);
 		expect(await faultOf(client.sendFirst(posts, 'x'))).toMatchObject({ ambiguous: true });
 		expect(seen).toHaveLength(1);
-		expect(await faultOf(client.sendFirst(posts, 'x'))).toMatchObject({ path: '/a', noSuchRoute: true });
+		expect(await faultOf(client.sendFirst(posts, 'x'))).toMatchObject({
+			path: '/a',
+			noSuchRoute: true,
+		});
 		expect(await faultOf(client.sendFirst([], 'y'))).toMatchObject({ kind: 'refused' });
 	});
 });
@@ -191,10 +235,14 @@ describe('stopping', () => {
 		const { client } = await connect(url);
 		const running = faultOf(client.send(request('PATCH')));
 		const begun = Date.now();
-		while (seen.length === 0 && Date.now() - begun < 5000) await new Promise((resolve) => setTimeout(resolve, 5));
+		while (seen.length === 0 && Date.now() - begun < 5000)
+			await new Promise((resolve) => setTimeout(resolve, 5));
 		client.forItems([1]).stop();
 		expect(await running).toMatchObject({ kind: 'stopped', ambiguous: true });
-		expect(await faultOf(client.send(request('GET')))).toMatchObject({ kind: 'stopped', requestsTried: 0 });
+		expect(await faultOf(client.send(request('GET')))).toMatchObject({
+			kind: 'stopped',
+			requestsTried: 0,
+		});
 		expect(seen).toHaveLength(1);
 	});
 
@@ -202,9 +250,13 @@ describe('stopping', () => {
 		const { url, seen } = await serve('silence');
 		const abort = new AbortController();
 		const { client } = await connect(url, { signal: abort.signal });
-		const running = Promise.all([faultOf(client.send(request('GET'))), faultOf(client.send(request('POST')))]);
+		const running = Promise.all([
+			faultOf(client.send(request('GET'))),
+			faultOf(client.send(request('POST'))),
+		]);
 		const begun = Date.now();
-		while (seen.length < 2 && Date.now() - begun < 5000) await new Promise((resolve) => setTimeout(resolve, 5));
+		while (seen.length < 2 && Date.now() - begun < 5000)
+			await new Promise((resolve) => setTimeout(resolve, 5));
 		abort.abort();
 		expect(await running).toMatchObject([
 			{ kind: 'cancelled', ambiguous: false },
@@ -222,7 +274,7 @@ describe('stopping', () => {
 	] as const)('of %s at most %i are under way', async (method, width) => {
 		let open = 0;
 		let most = 0;
-		server = await startServer(() => {
+		const server = await startServer(() => {
 			open += 1;
 			most = Math.max(most, open);
 			setTimeout(() => {
@@ -242,7 +294,11 @@ describe('the credential', () => {
 	it.each([
 		['an empty key', { apiKey: '  ', region: 'us' }, /API Key/],
 		['an unknown region', { apiKey: 'k', region: 'mars' }, /Region/],
-		['an address with a password', { apiKey: 'k', region: 'custom', baseUrl: 'https://me:s3cret@host.example.com' }, /user name/],
+		[
+			'an address with a password',
+			{ apiKey: 'k', region: 'custom', baseUrl: 'https://me:s3cret@host.example.com' },
+			/user name/,
+		],
 	])('is refused with %s', async (_name, data, words) => {
 		const { execute } = contextsFor(data);
 		const fault = await faultOf(openClient(execute));

@@ -20,6 +20,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { ItGlueApi } from '../../../credentials/ItGlueApi.credentials';
+import type { ApiRequest, Method } from '../../../nodes/ITGlue/transport';
 import { Budget } from '../../../nodes/ITGlue/transport/limits/budget';
 import {
 	openClient,
@@ -318,3 +319,34 @@ export async function faultOf(promise: Promise<unknown>): Promise<unknown> {
 		(fault: unknown) => fault,
 	);
 }
+
+/** Starts servers for the tests of a file; each ends with the test that started it. */
+export function useServers(): typeof startServer {
+	const servers: TestServer[] = [];
+	afterEach(async () => {
+		await Promise.all(servers.splice(0).map(async (server) => await server.close()));
+	});
+	return async (handle) => {
+		const server = await startServer(handle);
+		servers.push(server);
+		return server;
+	};
+}
+
+/** Gives the replies in order, and the last of them again and again. */
+export const inTurn =
+	(...replies: Reply[]) =>
+	(_seen: Seen, count: number): Reply =>
+		replies[Math.min(count, replies.length) - 1] ?? { status: 500 };
+
+export const OK: Reply = {
+	json: { data: { id: '5', type: 'contacts', attributes: { name: 'Ada' } } },
+};
+
+/** A request for one contact, or with one. */
+export const request = (method: Method): ApiRequest => ({
+	method,
+	path: method === 'POST' ? '/contacts' : '/contacts/5',
+	...(method !== 'GET' &&
+		method !== 'DELETE' && { body: { data: { type: 'contacts', attributes: { title: 'x' } } } }),
+});

@@ -11,7 +11,7 @@ import ts from 'typescript';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { programOf } from '../../helpers/messages';
-import { root } from '../../helpers/package';
+import { read, root } from '../../helpers/package';
 import type * as Harness from '../../helpers/harness';
 import type * as NodeFile from '../../../nodes/ITGlue/ItGlue.node';
 
@@ -60,7 +60,7 @@ describe('the worked example of the guide', () => {
 	let sandbox: Sandbox;
 	let harness: typeof Harness;
 
-	const blocks = blocksOf(readFileSync(path.join(root, GUIDE), 'utf8'));
+	const blocks = blocksOf(read(GUIDE));
 	const credentials = () => ({
 		apiKey: sandbox.keys.full,
 		region: 'custom',

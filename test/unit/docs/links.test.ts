@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the documentation */
 /** Every link of the documentation leads somewhere, every page is linked to, and every picture is shown. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { marked, type Token, type Tokens } from 'marked';
 
 import { ItGlueApi } from '../../../credentials/ItGlueApi.credentials';
-import { root } from '../../helpers/package';
+import { read, root } from '../../helpers/package';
 
 interface Link {
 	page: string;
@@ -63,7 +63,7 @@ function readPage(name: string): Page {
 	const page: Page = { name, links: [], pictures: [], anchors: new Set() };
 	const seen = new Map<string, number>();
 	const add = (list: Link[], target: string): number => list.push({ page: name, target });
-	const tokens = marked.lexer(readFileSync(path.join(root, name), 'utf8'));
+	const tokens = marked.lexer(read(name));
 	marked.walkTokens(tokens, (token) => {
 		if (token.type === 'link') add(page.links, (token as Tokens.Link).href);
 		if (token.type === 'image') add(page.pictures, (token as Tokens.Image).href);
@@ -162,12 +162,12 @@ describe('the documentation', () => {
 	});
 
 	it('is what n8n links to from the node and its credential', () => {
-		const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+		const manifest = JSON.parse(read('package.json')) as {
 			homepage: string;
 		};
-		const codex = JSON.parse(
-			readFileSync(path.join(root, 'nodes', 'ITGlue', 'ItGlue.node.json'), 'utf8'),
-		) as { resources: Record<string, Array<{ url: string }>> };
+		const codex = JSON.parse(read('nodes', 'ITGlue', 'ItGlue.node.json')) as {
+			resources: Record<string, Array<{ url: string }>>;
+		};
 		const urls = [
 			manifest.homepage,
 			new ItGlueApi().documentationUrl,

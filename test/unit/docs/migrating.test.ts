@@ -1,11 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the documentation */
 /** The parameters that docs/migrating.md promises are parameters of the node. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
-import { root } from '../../helpers/package';
+import { read } from '../../helpers/package';
 
 type Entry = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 
@@ -29,7 +26,7 @@ const operations = new Set(
 
 /** The second cells of tables with that head. */
 function here(head: string): string[] {
-	const page = readFileSync(path.join(root, 'docs', 'migrating.md'), 'utf8');
+	const page = read('docs', 'migrating.md');
 	return page
 		.split(/\n\n/)
 		.filter((block) => block.startsWith(head))

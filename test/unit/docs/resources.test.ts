@@ -1,6 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads docs/ */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads docs/ */
 /** The pages about resources, against the tables as they stand in the source; `scripts/docs.mjs` writes them from dist/. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { OPERATIONS, allOptions } from '../../../nodes/ITGlue/operations';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
@@ -9,8 +9,8 @@ import { RESOURCES, SECRET_ATTRIBUTES } from '../../../nodes/ITGlue/resources';
 import { columnOf, columnsOf, keysOf } from '../../../nodes/ITGlue/resources/schema/columns';
 import { LOOKUPS } from '../../../nodes/ITGlue/resources/lookups';
 import { operationsTable, pagesOf } from '../../../scripts/docs/resources.mjs';
+import { read, root } from '../../helpers/package';
 
-const root = path.resolve(__dirname, '..', '..', '..');
 const folder = path.join(root, 'docs', 'resources');
 
 const node = {
@@ -33,11 +33,9 @@ it('there is a page for each resource, and no other', () => {
 });
 
 it.each(files)('%s says what the tables say', (file) => {
-	expect(readFileSync(path.join(folder, file), 'utf8')).toBe(pagesOf(node).get(file));
+	expect(read('docs', 'resources', file)).toBe(pagesOf(node).get(file));
 });
 
 it('the table of operations in the README is that of the tables', () => {
-	expect(readFileSync(path.join(root, 'README.md'), 'utf8')).toContain(
-		operationsTable(node, 'docs/resources/'),
-	);
+	expect(read('README.md')).toContain(operationsTable(node, 'docs/resources/'));
 });

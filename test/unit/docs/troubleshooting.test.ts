@@ -3,12 +3,12 @@
  * Every text that the node may show is in docs/troubleshooting.md with what to do about it, and none that it no longer
  * shows. The texts are read from the code; what they quote is an ellipsis there and here.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { messagesOf, programOf, written, type Found, type Messages } from '../../helpers/messages';
-import { root } from '../../helpers/package';
+import { read, root } from '../../helpers/package';
 
 jest.setTimeout(180_000);
 
@@ -45,7 +45,7 @@ function rowsOf(part: string): Row[] {
 		});
 }
 
-const [errorPart = '', notePart = ''] = readFileSync(path.join(root, PAGE), 'utf8').split(NOTES);
+const [errorPart = '', notePart = ''] = read(PAGE).split(NOTES);
 
 const textsOf = (rows: Row[]): string[] => rows.flatMap(({ texts }) => texts);
 

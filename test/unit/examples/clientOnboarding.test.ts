@@ -2,15 +2,7 @@
 /** What the example "Client onboarding" promises by its file alone; e2e runs it in a real n8n. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-
-interface WorkflowNode {
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [number, number];
-	parameters: Record<string, unknown>;
-	onError?: string;
-}
+import { GRID, NODE_SIZE, OURS, textsIn, type WorkflowNode } from './workflow';
 
 interface Target {
 	node: string;
@@ -43,10 +35,7 @@ const FILE = path.join(
 const text = readFileSync(FILE, 'utf8');
 const workflow = JSON.parse(text) as Workflow;
 
-const OURS = 'n8n-nodes-it-glue.itGlue';
 const STICKY = 'n8n-nodes-base.stickyNote';
-const NODE_SIZE = 96;
-const GRID = 16;
 
 const steps = workflow.nodes.filter(({ type }) => type === OURS);
 const notes = workflow.nodes.filter(({ type }) => type === STICKY);
@@ -69,13 +58,6 @@ function reach(names: string[], seen: string[] = []): string[] {
 	if (seen.includes(name)) return reach(rest, seen);
 	const next = (workflow.connections[name]?.main ?? []).flat().map(({ node }) => node);
 	return reach([...rest, ...next], [...seen, name]);
-}
-
-/** Every text in a value, however deep. */
-function textsIn(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(textsIn);
 }
 
 /** Every key in a value, however deep. */

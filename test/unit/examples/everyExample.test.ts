@@ -2,15 +2,7 @@
 /** What every example promises by its file alone; e2e runs them in a real n8n, clientOnboarding.test.ts looks closer at one. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-
-interface WorkflowNode {
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [number, number];
-	parameters: Record<string, unknown>;
-	onError?: string;
-}
+import { GRID, NODE_SIZE, OURS, textsIn, type WorkflowNode } from './workflow';
 
 interface Workflow {
 	name: string;
@@ -28,12 +20,9 @@ interface Box {
 }
 
 const WORKFLOWS = path.join(__dirname, '..', '..', '..', 'workflows');
-const OURS = 'n8n-nodes-it-glue.itGlue';
 const BASE = 'n8n-nodes-base.';
-const NODE_SIZE = 96;
 /** Name and subtitle of a node stand below it. */
 const LABEL = 48;
-const GRID = 16;
 const TRIGGERS = ['formTrigger', 'manualTrigger', 'scheduleTrigger', 'webhook'];
 const READING = ['get', 'getAll', 'getPrimary', 'reconcile'];
 
@@ -63,13 +52,6 @@ const VERSIONS: Record<string, number> = {
 	switch: 3.2,
 	webhook: 2,
 };
-
-/** Every text in a value, however deep. */
-function textsIn(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(textsIn);
-}
 
 const kindOf = ({ type }: WorkflowNode): string => type.replace(BASE, '');
 

@@ -2,6 +2,6 @@
 import { run } from '../../helpers/package';
 
 it('the parts of the mutation script that decide what its score means', async () => {
-	const { code, stdout } = await run(process.execPath, ['--test', 'scripts/mutate/parts.test.mjs']);
+	const { code, stdout } = await run(process.execPath, ['--test', 'tools/mutate/parts.test.mjs']);
 	expect({ code, said: code === 0 ? '' : stdout }).toEqual({ code: 0, said: '' });
 });

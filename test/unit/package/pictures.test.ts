@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { root } from '../../helpers/package';
+import { read, root } from '../../helpers/package';
 
 interface Shown {
 	page: string;
@@ -28,7 +28,7 @@ const attribute = (tag: string, name: string): string =>
 
 /** Pictures in Markdown, and those in HTML, which Markdown allows. */
 function picturesOn(page: string): Shown[] {
-	const text = readFileSync(path.join(root, page), 'utf8');
+	const text = read(page);
 	const inMarkdown = [...text.matchAll(/!\[([^\]]*)\]\(\s*<?([^)\s>]+)/g)].map(
 		([, alt = '', target = '']) => ({ page, alt, target }),
 	);

@@ -1,11 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs the check on package.json files of its own */
 /** What stands before a release: the publisher's details are set, and a workflow of that repository publishes that tag. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { ItGlueApi } from '../../../credentials/ItGlueApi.credentials';
-import { root, run } from '../../helpers/package';
+import { read, root, run } from '../../helpers/package';
 
 interface Manifest {
 	version: string;
@@ -17,7 +17,7 @@ interface Manifest {
 	publishConfig: Record<string, unknown>;
 }
 
-const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+const manifest = JSON.parse(read('package.json')) as Manifest;
 
 /** Somebody who has set everything. */
 const SET: Manifest = {
@@ -42,8 +42,14 @@ describe('a release', () => {
 
 	beforeAll(() => {
 		folder = mkdtempSync(path.join(tmpdir(), 'n8n-it-glue-publisher-'));
-		mkdirSync(path.join(folder, 'scripts', 'lib'), { recursive: true });
-		for (const file of ['publishable.mjs', 'lib/base.mjs', 'lib/entry.mjs', 'lib/publisher.mjs'])
+		for (const part of ['lib', 'commands'])
+			mkdirSync(path.join(folder, 'scripts', part), { recursive: true });
+		for (const file of [
+			'publishable.mjs',
+			'lib/base.mjs',
+			'lib/entry.mjs',
+			'commands/publishable.mjs',
+		])
 			cpSync(path.join(root, 'scripts', file), path.join(folder, 'scripts', file));
 	});
 

@@ -1,13 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the files of the project and of the package */
 /** What n8n's requirements ask for and no linter looks at, and that docs/verification.md tells the truth about it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import ts from 'typescript';
 
 import { ItGlueApi } from '../../../credentials/ItGlueApi.credentials';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
-import { ensureBuilt, root, run } from '../../helpers/package';
+import { ensureBuilt, read, root, run } from '../../helpers/package';
 
 interface Packed {
 	size: number;
@@ -40,7 +40,6 @@ const FORBIDDEN = new Set([
 	'setTimeout',
 ]);
 
-const read = (...names: string[]) => readFileSync(path.join(root, ...names), 'utf8');
 const manifest = JSON.parse(read('package.json')) as {
 	license: string;
 	scripts: Record<string, string>;

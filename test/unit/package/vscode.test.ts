@@ -1,11 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the settings of the editor */
 /** What VS Code offers in this checkout: programs, scripts and tools that exist. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-import { root } from '../../helpers/package';
+import { read, root } from '../../helpers/package';
 
-const read = (...names: string[]) => readFileSync(path.join(root, ...names), 'utf8');
 const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 describe('the settings for VS Code', () => {
@@ -28,7 +27,7 @@ describe('the settings for VS Code', () => {
 			configurations: Array<{ name: string; port?: number; outFiles?: string[] }>;
 		};
 		const attach = configurations.find(({ port }) => port !== undefined);
-		const source = read('scripts', 'development.mjs');
+		const source = read('scripts', 'commands', 'dev.mjs');
 		expect(source).toContain(`inspect: { type: 'string', default: '${attach?.port}' }`);
 		expect(source).toContain(`in VS Code: "${attach?.name}"`);
 		expect(source).toContain(`path.join(checkoutCache, 'dev')`);

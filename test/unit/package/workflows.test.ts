@@ -1,10 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads what GitHub is told */
 /** What runs on GitHub: it names only what exists, and leaves no suite out. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 
-import { root, run } from '../../helpers/package';
+import { read, root, run } from '../../helpers/package';
 
 interface Step {
 	uses?: string;
@@ -34,7 +34,6 @@ interface Field {
 	attributes: { label?: string; value?: string };
 }
 
-const read = (...names: string[]) => readFileSync(path.join(root, ...names), 'utf8');
 const github = (...names: string[]) => parse(read('.github', ...names)) as unknown;
 const workflow = (name: string) => github('workflows', name) as Workflow;
 const names = readdirSync(path.join(root, '.github', 'workflows'));
