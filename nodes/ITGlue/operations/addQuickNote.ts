@@ -1,5 +1,5 @@
+import { at } from '../transport/jsonapi/record';
 import { escapeHtml, looksLikeHtml } from '../text/html/html';
-import { kebab } from '../text/spelling';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import type { Operation } from './operation';
@@ -55,7 +55,7 @@ async function append(item: Item, id: string, note: string): Promise<void> {
 	item.identify([id, note]);
 	// From the record itself: lists cut the notes to 250 characters (reference 1.15).
 	const { record, document } = await show(item, id);
-	const existing = record.attributes[kebab(attribute)];
+	const existing = at(record, attribute);
 	const before = typeof existing === 'string' ? existing.trim() : '';
 	const { deed } = item;
 	if (deed?.whole || endsWithNote(before, note)) {

@@ -1,5 +1,5 @@
+import { at } from '../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../text/spelling';
 import { wireId } from '../transport/jsonapi/serialise';
 import { settle } from '../concurrency';
 import { ApiFault, type JsonApiRecord } from '../transport';
@@ -88,7 +88,7 @@ async function stepsFor(item: Item, retire: boolean): Promise<Step[]> {
 const isArchiveNote =
 	(attribute: string) =>
 	(record: JsonApiRecord): boolean =>
-		/^archived\b/i.test(String(record.attributes[kebab(attribute)] ?? '').trim());
+		/^archived\b/i.test(String(at(record, attribute) ?? '').trim());
 
 async function takeSteps(item: Item, id: string, steps: Step[]): Promise<void> {
 	for (const { label } of steps) item.todo(label);

@@ -1,4 +1,4 @@
-import { kebab } from '../text/spelling';
+import { at } from '../transport/jsonapi/record';
 import type { LookupName } from '../resources/schema/attribute';
 import { fillPath } from '../transport';
 import type { Item } from '../run/item';
@@ -50,7 +50,7 @@ async function getOne(item: Item): Promise<void> {
 		pageSize: pageSize.plain,
 		limit: 1,
 		keep: (record) =>
-			String(record.attributes[kebab(primary.attribute)]) === type &&
+			String(at(record, primary.attribute)) === type &&
 			String(record.attributes['organization-id']) === within,
 	});
 	item.output(records.flatMap((record) => item.presentOne(record)));

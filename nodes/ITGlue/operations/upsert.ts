@@ -1,3 +1,4 @@
+import { at } from '../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../text/spelling';
 import type { JsonApiRecord } from '../transport';
@@ -252,6 +253,6 @@ function outputOf(item: Item, target: Target, outcome: Outcome): IDataObject | u
 /** Somebody who sees "updated" may take the record for one in use. */
 function hintArchived(item: Item, record: JsonApiRecord): void {
 	const { archive, label } = item.resource;
-	if (archive?.by !== 'flag' || record.attributes[kebab(archive.attribute)] !== true) return;
+	if (archive?.by !== 'flag' || at(record, archive.attribute) !== true) return;
 	item.hint(`${label} ${record.id} was updated and is archived; it stays archived.`);
 }

@@ -1,11 +1,11 @@
-import { kebab } from '../text/spelling';
+import { at } from '../transport/jsonapi/record';
 import type { Attribute, Values } from '../resources/schema/attribute';
 import type { Resource, Context } from '../resources/schema/resource';
 import { CUT, isCutOf, isMadeOfCut, mayBeCut } from '../text/cutText';
 import type { JsonApiRecord } from '../transport';
 
 const textIn = (record: JsonApiRecord, { name }: Attribute): string =>
-	String(record.attributes[kebab(name)] ?? '');
+	String(at(record, name) ?? '');
 
 /**
  * Whether a record as a list shows it leaves open what a value is. Not where the given text is what the

@@ -1,5 +1,5 @@
 /** Attributes that only a create takes: whether they can be sent, and what becomes of them where the record exists. */
-import { kebab } from '../text/spelling';
+import { at } from '../transport/jsonapi/record';
 import type { Attribute, Values } from '../resources/schema/attribute';
 import type { JsonApiRecord } from '../transport';
 import { sameValue } from '../records/compare';
@@ -22,7 +22,7 @@ export function createOnlyDiffering(item: Item, values: Values, record: JsonApiR
 		const { name, writable, sentAs } = attribute;
 		// What a step takes apart reaches the record by its parts.
 		if (sentAs === 'step') return false;
-		const shown = record.attributes[kebab(name)];
+		const shown = at(record, name);
 		if (writable !== 'create' || shown === undefined || isBlank(values.get(name))) return false;
 		return !sameValue(attribute, values.get(name), shown) && !sameWord(values.get(name), shown);
 	};

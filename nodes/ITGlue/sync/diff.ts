@@ -1,3 +1,4 @@
+import { at } from '../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../text/spelling';
 import { shownValue } from '../records/shown';
@@ -115,7 +116,7 @@ async function withSteps(
 const showsNothing =
 	(record: JsonApiRecord) =>
 	(name: string): boolean => {
-		const shown = record.attributes[kebab(name)];
+		const shown = at(record, name);
 		return Array.isArray(shown) ? shown.length === 0 : isBlank(shown);
 	};
 
@@ -152,7 +153,7 @@ function refuseOtherParts(
 	const parts = namePartsOf(resource);
 	if (!foundBy.includes('name') || parts.includes('name')) return;
 	const told = (part: string): unknown => wanted.get(part) ?? '';
-	const held = (part: string): unknown => record.attributes[kebab(part)] ?? '';
+	const held = (part: string): unknown => at(record, part) ?? '';
 	const inFull = (names: readonly string[], read: (part: string) => unknown): string =>
 		oneSpaced(names.map((part) => String(read(part))).join(' '));
 	const now = inFull(parts, held);
@@ -199,7 +200,7 @@ function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord)
 	if (attribute?.kind === 'secret' && reveals(item)) {
 		// What is not shown even so (one-time password secrets) cannot be compared, and stays.
 		const shown = kebab(name) in record.attributes;
-		return !shown || sameValue(undefined, value, record.attributes[kebab(name)]);
+		return !shown || sameValue(undefined, value, at(record, name));
 	}
 	return attribute !== undefined && isCutFrom(attribute, record, value);
 }
@@ -210,7 +211,7 @@ export function describe(item: Item, attributes: IDataObject, record?: JsonApiRe
 	const masked = new Set(secrets.map(({ name }) => name));
 	return Object.fromEntries(
 		Object.entries(attributes).map(([name, to]) => {
-			const from = record?.attributes[kebab(name)] ?? null;
+			const from = at(record, name) ?? null;
 			const hidden = { from: record ? MASK : null, to: MASK };
 			const value: unknown = to;
 			const becomes = value instanceof NewEntry ? String(value) : shownValue(name, to);

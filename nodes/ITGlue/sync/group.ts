@@ -1,5 +1,5 @@
+import { at } from '../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../text/spelling';
 import type { JsonApiRecord } from '../transport';
 import type { NaturalKey, RowShape } from '../resources/schema/attribute';
 import { columnLabels, columnOf, PSA_ID } from '../resources/schema/columns';
@@ -206,12 +206,7 @@ function isPrimaryOf(
 	record: JsonApiRecord,
 ): boolean {
 	const { organizationId, values } = plan.wanted;
-	const held = primaryTexts(
-		resource,
-		key,
-		organizationId,
-		(name) => record.attributes[kebab(name)],
-	);
+	const held = primaryTexts(resource, key, organizationId, (name) => at(record, name));
 	return keyTexts(resource, key, organizationId, (name) => values.get(name)).some((text) =>
 		held.includes(text),
 	);

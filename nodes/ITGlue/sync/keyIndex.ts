@@ -1,4 +1,4 @@
-import { kebab } from '../text/spelling';
+import { at } from '../transport/jsonapi/record';
 import type { Attribute, NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { identifiesNothing, macDigits, type Identity } from '../text/identity';
@@ -84,7 +84,7 @@ export function contradicts(
 	return keys.some((key) =>
 		key.attributes.some((name) => {
 			const said = parts(resource, name, values.get(name)).filter(Boolean);
-			const held = parts(resource, name, attributes[kebab(name)]).filter(Boolean);
+			const held = parts(resource, name, at({ attributes }, name)).filter(Boolean);
 			return said.length > 0 && held.length > 0 && !said.some((part) => held.includes(part));
 		}),
 	);
@@ -103,7 +103,7 @@ export class KeyIndex {
 	}
 
 	add(record: JsonApiRecord): void {
-		const get: Get = (name) => record.attributes[kebab(name)];
+		const get: Get = (name) => at(record, name);
 		for (const text of keyTexts(this.resource, this.key, organizationOf(record), get)) {
 			const known = this.byText.get(text);
 			if (known) known.push(record);
@@ -119,9 +119,7 @@ export class KeyIndex {
 		const compared = [...also.filter((name) => values.has(name)), ...always];
 		const unique = [...new Map(found.map((record) => [record.id, record])).values()];
 		return unique.filter((record) =>
-			compared.every(
-				(name) => comparable(values.get(name)) === comparable(record.attributes[kebab(name)]),
-			),
+			compared.every((name) => comparable(values.get(name)) === comparable(at(record, name))),
 		);
 	}
 }

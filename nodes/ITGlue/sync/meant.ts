@@ -1,4 +1,4 @@
-import { kebab } from '../text/spelling';
+import { at } from '../transport/jsonapi/record';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import type { JsonApiRecord } from '../transport';
@@ -43,7 +43,7 @@ export function activeFirst(resource: Resource, records: JsonApiRecord[], values
 /** Whether an item gives its record the flag or status that an archived one has. */
 function makesLike({ archive }: Resource, values: Values, { attributes }: JsonApiRecord): boolean {
 	if (!archive || !values.has(archive.attribute)) return false;
-	return String(values.get(archive.attribute)) === String(attributes[kebab(archive.attribute)]);
+	return String(values.get(archive.attribute)) === String(at({ attributes }, archive.attribute));
 }
 
 /** Tells the user of archived records that have the key of the one that is meant. */
@@ -80,7 +80,7 @@ const heldBy = (
 	resource: Resource,
 	key: NaturalKey,
 	{ attributes }: JsonApiRecord,
-): string[] => read(resource, key, undefined, (name) => attributes[kebab(name)]);
+): string[] => read(resource, key, undefined, (name) => at({ attributes }, name));
 
 const shares = (texts: readonly string[], others: readonly string[]): boolean =>
 	texts.some((text) => others.includes(text));

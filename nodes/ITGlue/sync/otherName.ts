@@ -1,4 +1,4 @@
-import { kebab } from '../text/spelling';
+import { at } from '../transport/jsonapi/record';
 import { attributeOf, columnLabels, ID, labelsOf, namePartsOf } from '../resources/schema/columns';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
@@ -23,7 +23,7 @@ const nameIn = (resource: Resource, values: Values): Name =>
 	nameOf(resource, (part) => values.get(part));
 
 const nameOn = (resource: Resource, { attributes }: JsonApiRecord): Name =>
-	nameOf(resource, (part) => attributes[kebab(part)]);
+	nameOf(resource, (part) => at({ attributes }, part));
 
 const whole = (name: Name): string => name.filter((part) => nameWords(part).length > 0).join(' ');
 
@@ -122,7 +122,7 @@ export function doubtIn(
 	const [own, now] = [nameIn(resource, given), nameOn(resource, record)];
 	if (!differ(own, now) || isNamedByAddress(resource, key, record, now)) return undefined;
 	const asked = primaryTexts(resource, key, undefined, (name) => wanted.get(name));
-	const held = primaryTexts(resource, key, undefined, (name) => record.attributes[kebab(name)]);
+	const held = primaryTexts(resource, key, undefined, (name) => at(record, name));
 	if (!asked.some((text) => held.includes(text))) return 'beside';
 	const then = own.map((part, at) => part || (now[at] ?? ''));
 	return haveWordInCommon(whole(then), whole(now)) ? undefined : 'primary';
@@ -138,7 +138,7 @@ function isNamedByAddress(
 	{ attributes }: JsonApiRecord,
 	name: Name,
 ): boolean {
-	const addresses = keyTexts(resource, key, undefined, (part) => attributes[kebab(part)]);
+	const addresses = keyTexts(resource, key, undefined, (part) => at({ attributes }, part));
 	return addresses
 		.map((text) => text.slice(text.lastIndexOf('\u0000') + 1))
 		.some((address) =>

@@ -1,6 +1,6 @@
 /** PSA records that share what others are matched by, such as two people of one mailbox: their names tell them apart. */
+import { at } from '../transport/jsonapi/record';
 import { isNamed, isOfPsa, leadsTo, type PsaRecord, type ShownLink } from '../records/psaLink';
-import { kebab } from '../text/spelling';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { comparable } from '../text/same';
@@ -53,7 +53,7 @@ export function ofTheItem(
 	if (!psa || !isTold(key, values)) return matches;
 	const same = matches.filter(({ attributes }) =>
 		toldApartBy.every(
-			(name) => comparable(values.get(name)) === comparable(attributes[kebab(name)]),
+			(name) => comparable(values.get(name)) === comparable(at({ attributes }, name)),
 		),
 	);
 	if (same.length > 0) return same;

@@ -1,3 +1,4 @@
+import { at } from '../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../text/spelling';
 import { settle } from '../concurrency';
@@ -63,7 +64,7 @@ export function mergeLists(
 		if (replaced) merged.set(name, wholeList(rows, list));
 		else if (list.length === 0) refuseClearing(item, label);
 		else {
-			merged.set(name, mergeRows(rows, rowsOf(record?.attributes[kebab(name)]), list));
+			merged.set(name, mergeRows(rows, rowsOf(at(record, name)), list));
 		}
 	}
 	return merged;
@@ -186,7 +187,7 @@ function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void 
 	}
 	noteCreateOnly(item, values, record);
 	if (archive?.by !== 'flag' || values.has(archive.attribute)) return;
-	if (record.attributes[kebab(archive.attribute)] !== true) return;
+	if (at(record, archive.attribute) !== true) return;
 	item.hint(`${label} ${record.id} exists already and is archived; it stays archived.`);
 }
 

@@ -32,8 +32,8 @@ function itemOf(
 	return {
 		done: (step: string) => steps.push(step),
 		index,
-		job: { resource },
-		extra: (param: string) => options[param],
+		resource,
+		option: (param: string) => options[param],
 		refuse: (message: string, description: string) => {
 			throw new Error(`${message} | ${description}`);
 		},
@@ -172,7 +172,7 @@ describe('what a target says', () => {
 		const difference = (attributes: IDataObject, steps: boolean) =>
 			isDue(
 				targetOf({
-					difference: { attributes, changes: {}, steps, record: record('1') } as never,
+					difference: { attributes, changes: {}, stages: steps, record: record('1') } as never,
 				}),
 			);
 		expect(isDue(targetOf({}))).toBe(false);
@@ -344,7 +344,7 @@ describe('requests that carry changes', () => {
 
 test('nothing was created: nobody looks for twins', async () => {
 	const job = {
-		get finder(): never {
+		get reader(): never {
 			throw new Error('asked');
 		},
 	} as unknown as Run;

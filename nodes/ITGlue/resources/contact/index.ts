@@ -1,3 +1,4 @@
+import { at } from '../../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
 import {
 	attributeName,
@@ -14,7 +15,6 @@ import {
 } from '../schema/common';
 import { defineResource } from '../schema/defineResource';
 import { addresses, EMAILS, PHONES, primaryOf, rows } from './lists';
-import { kebab } from '../../text/spelling';
 import { holdsParts, joined, partsOf, splitName, spokenName } from './names';
 import { isAddress } from '../../text/email';
 import { sameText, spaced } from '../../text/same';
@@ -250,8 +250,7 @@ export const contact = defineResource({
 			const name = spaced(values.get('name'));
 			// Beside an edited first name Get Many's full name is out of date, and computed by IT Glue anyway.
 			if (!name || sameText(name, spokenName(attributeName(record)))) return;
-			const part = (own: string): unknown =>
-				values.has(own) ? values.get(own) : record.attributes[kebab(own)];
+			const part = (own: string): unknown => (values.has(own) ? values.get(own) : at(record, own));
 			const parts = joined(part('first_name'), part('last_name'));
 			if (sameText(name, parts)) return;
 			if (parts !== '' && holdsParts(name, parts)) {

@@ -1,5 +1,6 @@
+import { at } from '../../transport/jsonapi/record';
 import { settle } from '../../concurrency';
-import { camel, kebab } from '../../text/spelling';
+import { camel } from '../../text/spelling';
 import { LOOKUPS } from '../../resources/lookups';
 import type { Attribute, LookupName } from '../../resources/schema/attribute';
 import type { JsonApiRecord } from '../../transport';
@@ -69,7 +70,7 @@ export async function settledNames(
 		if (!(value instanceof OpenName)) continue;
 		const { attribute, given } = value;
 		const parent = LOOKUPS[attribute.lookup].within?.parent ?? '';
-		const shown = record?.attributes[kebab(parent)] ?? undefined;
+		const shown = at(record, parent) ?? undefined;
 		const parentId = shown === undefined ? undefined : String(shown);
 		const parents: Parents = { [parent]: async () => await Promise.resolve(parentId) };
 		settled.set(

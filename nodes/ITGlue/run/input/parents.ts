@@ -1,4 +1,4 @@
-import { kebab } from '../../text/spelling';
+import { at } from '../../transport/jsonapi/record';
 import type { JsonApiRecord } from '../../transport';
 import type { Parents } from '../../records/lookups';
 import { show } from '../../records/requests';
@@ -11,7 +11,7 @@ export function parentsOf(item: Session, within: string | undefined, id?: string
 		if (id === undefined) return undefined;
 		reading ??= show(item, id);
 		const { record } = await reading;
-		const value = record.attributes[kebab(attribute)];
+		const value = at(record, attribute);
 		return value === undefined || value === null ? undefined : String(value);
 	};
 	return {

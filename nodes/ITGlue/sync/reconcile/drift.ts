@@ -1,3 +1,4 @@
+import { at } from '../../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../../text/spelling';
 import { shownValue } from '../../records/shown';
@@ -61,8 +62,7 @@ function comparedColumns(item: Item, { given }: Described): Compared[] {
 	});
 }
 
-const shownIn = (record: JsonApiRecord, { name }: Attribute): unknown =>
-	record.attributes[kebab(name)];
+const shownIn = (record: JsonApiRecord, { name }: Attribute): unknown => at(record, name);
 
 async function wholeRecord(
 	item: Item,
@@ -115,7 +115,7 @@ function isSame(attribute: Attribute, value: unknown, shown: unknown): boolean {
 
 /** `contact_type_id` → what `contact-type-name` says. */
 const nameBehind = ({ attributes }: JsonApiRecord, { name }: Attribute): unknown =>
-	attributes[kebab(name.replace(/_id$/, '_name'))];
+	at({ attributes }, name.replace(/_id$/, '_name'));
 
 function primaryDifference(
 	item: Item,

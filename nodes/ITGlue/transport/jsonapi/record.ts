@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { kebab } from '../../text/spelling';
 import type { ApiDocument, JsonApiRecord } from '../types';
 
 const isObject = (value: unknown): value is IDataObject =>
@@ -14,6 +15,12 @@ export function oneRecord(document: ApiDocument): JsonApiRecord | undefined {
 	const one = Array.isArray(data) ? (data.length === 1 ? data[0] : undefined) : data;
 	return isRecord(one) ? withTextId(one) : undefined;
 }
+
+/** What a record holds of an attribute, by our name for it; undefined where the answer does not show it. */
+export const at = (
+	record: Pick<JsonApiRecord, 'attributes'> | undefined,
+	attribute: string,
+): IDataObject[string] | undefined => record?.attributes[kebab(attribute)];
 
 /** The records of an answer to a write of several; one record counts as a list of one. */
 export const recordsOf = ({ data }: ApiDocument): JsonApiRecord[] => listOf([data].flat());
