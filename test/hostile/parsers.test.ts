@@ -12,7 +12,7 @@ import {
 } from '../../nodes/ITGlue/transport/jsonapi/record';
 import { differing } from '../../nodes/ITGlue/records/compare';
 import { KeyIndex } from '../../nodes/ITGlue/sync/keyIndex';
-import { organizationOf } from '../../nodes/ITGlue/records/listing';
+import { organizationOf } from '../../nodes/ITGlue/records/routes';
 import { RESOURCES, SECRET_ATTRIBUTES } from '../../nodes/ITGlue/resources';
 import { keysOf } from '../../nodes/ITGlue/resources/schema/columns';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';

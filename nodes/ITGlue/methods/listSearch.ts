@@ -6,9 +6,10 @@ import { RESOURCES } from '../resources';
 import { LOOKUPS, type Lookup } from '../resources/lookups';
 import type { LookupName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
-import { fillPath, type JsonApiRecord } from '../transport';
+import { type JsonApiRecord } from '../transport';
 import { currentOrganization, currentParents, editorSteps, refuse, withClient } from './context';
 import { contains, distinct, searchedList, type Source } from './searchedList';
+import { listPath, within } from '../records/routes';
 
 type Search = (
 	this: ILoadOptionsFunctions,
@@ -39,11 +40,11 @@ const searchRecords = (resource: Resource): Search =>
 				return { results: distinct(all.filter(({ name }) => contains(name, filter))) };
 			}
 			const source: Source = {
-				path: fillPath(resource.routes.index[0].path, {}),
+				path: listPath(resource),
 				pageSize: resource.pageSize.plain,
 				query: {
 					sort: sortOf(resource),
-					...(organizationId && { 'filter[organization_id]': organizationId }),
+					...within(resource, organizationId === undefined ? [] : [organizationId]),
 				},
 				show: (record) => ({ name: label(record), value: record.id }),
 			};

@@ -1,9 +1,17 @@
 import { byKey, keyOf, linkedRecords } from '../transport/jsonapi/record';
 import type { ListResult, ListScope } from '../resources/schema/resource';
 import { mapInOrder } from '../concurrency';
-import { fillPath, type JsonApiRecord, type ListAnswer } from '../transport';
+import { type JsonApiRecord, type ListAnswer } from '../transport';
 import { hintCutTexts } from '../records/cutText';
-import { joined, organizationOf, portionsOf, steadySort } from '../records/listing';
+import { joined, portionsOf } from '../records/listing';
+import {
+	listPaths,
+	hasPlainList,
+	organizationOf,
+	routeKey,
+	steadySort,
+	within,
+} from '../records/routes';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import type { Operation } from './operation';
@@ -128,7 +136,7 @@ async function givesBeginning(
 	steady: string | undefined,
 ): Promise<boolean> {
 	const isSteady = sort === undefined || steady === undefined || /^-?id\b/.test(sort);
-	if (isSteady || item.resource.hooks?.list) return true;
+	if (isSteady || !hasPlainList(item.resource)) return true;
 	if (scope.limit === undefined) return false;
 	if (scope.limit <= scope.pageSize) return true;
 	// A limit that takes in the whole list is the same as Return All.
@@ -150,12 +158,9 @@ async function readIndex(item: Item, scope: ListScope): Promise<ListAnswer> {
 	const { resource } = item;
 	const [organization] = scope.organizationIds;
 	return await item.client.list({
-		path: resource.routes.index.map(({ path }) => fillPath(path, {})),
-		query: {
-			...scope.query,
-			...(organization && { 'filter[organization_id]': organization }),
-		},
-		routeKey: `${resource.name} index`,
+		path: listPaths(resource),
+		query: { ...scope.query, ...within(resource, organization ? [organization] : []) },
+		routeKey: routeKey(resource, 'index'),
 		pageSize: scope.pageSize,
 		limit: scope.limit,
 		keep: scope.keep,

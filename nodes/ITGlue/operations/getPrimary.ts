@@ -1,10 +1,10 @@
 import { at } from '../transport/jsonapi/record';
 import type { LookupName } from '../resources/schema/attribute';
-import { fillPath } from '../transport';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import type { Operation } from './operation';
 import { lookUp, organizationId, readLocator, refuseSilence } from '../run/input/locator';
+import { listPaths, within, steadily, organizationOf } from '../records/routes';
 
 /** Reads the primary record of an organization: the first of that type, or nothing. */
 export const getPrimary: Operation = {
@@ -24,11 +24,11 @@ async function getEach(run: Run): Promise<void> {
 
 async function getOne(item: Item): Promise<void> {
 	const { resource } = item;
-	const { primary, routes, attributes, pageSize } = resource;
-	const within = await organizationId(item);
+	const { primary, attributes, pageSize } = resource;
+	const organization = await organizationId(item);
 	const attribute = attributes.find(({ name }) => name === primary?.attribute);
 	if (!primary || !attribute?.lookup) return;
-	if (!within)
+	if (!organization)
 		item.refuse(
 			'"Organization" is empty',
 			'Choose the organization, or check the expression that gives it.',
@@ -41,17 +41,16 @@ async function getOne(item: Item): Promise<void> {
 		: await usualType(item, attribute.lookup, primary.name);
 	if (type === undefined) return;
 	const { records } = await item.client.list({
-		path: routes.index.map(({ path }) => fillPath(path, {})),
+		path: listPaths(resource),
 		query: {
-			'filter[organization_id]': within,
+			...within(resource, [organization]),
 			[`filter[${primary.attribute}]`]: type,
-			sort: 'id',
+			...steadily(resource),
 		},
 		pageSize: pageSize.plain,
 		limit: 1,
 		keep: (record) =>
-			String(at(record, primary.attribute)) === type &&
-			String(record.attributes['organization-id']) === within,
+			String(at(record, primary.attribute)) === type && organizationOf(record) === organization,
 	});
 	item.output(records.flatMap((record) => item.presentOne(record)));
 }

@@ -1,13 +1,8 @@
 import { mapInOrder } from '../concurrency';
 import { kebab } from '../text/spelling';
 import type { Resource } from '../resources/schema/resource';
-import {
-	encodeSafely,
-	escapeFilterValue,
-	type Client,
-	fillPath,
-	type JsonApiRecord,
-} from '../transport';
+import { encodeSafely, escapeFilterValue, type Client, type JsonApiRecord } from '../transport';
+import { listPath, byIds } from './routes';
 
 /** Organizations asked for in one request: keeps the address well below what gateways take. */
 export const PER_REQUEST = 100;
@@ -22,12 +17,6 @@ export interface Reading {
 	records: JsonApiRecord[];
 	included: JsonApiRecord[];
 }
-
-/** The organization that a record belongs to. */
-export const organizationOf = (record: JsonApiRecord): string | undefined => {
-	const id = record.attributes['organization-id'];
-	return id === undefined || id === null ? undefined : String(id);
-};
 
 /** Whether the plain index shows archived records is not known (reference, section 9): it does where it gave one. */
 export function mayHideArchived({ filters, archive }: Resource, records: JsonApiRecord[]): boolean {
@@ -46,16 +35,6 @@ export const joined = (parts: Reading[]): Reading => ({
 	records: unique(parts.flatMap(({ records }) => records)),
 	included: parts.flatMap(({ included }) => included),
 });
-
-/** An order in which no edit moves a record from one page to another; undefined where IT Glue cannot sort so. */
-export const steadySort = ({ sorts }: Resource): string | undefined =>
-	sorts.some(({ key }) => key === 'id') ? 'id' : undefined;
-
-/** The filter that narrows a list to organizations. */
-export const within = (resource: Resource, organizationIds: string[]): Record<string, string> =>
-	resource.scoped && organizationIds.length > 0
-		? { 'filter[organization_id]': organizationIds.join(',') }
-		: {};
 
 /** The organizations in portions for one request each; one empty portion where none is meant. */
 export function chunksOf(organizationIds: string[]): string[][] {
@@ -118,12 +97,11 @@ export async function listByIds(
 	ids: readonly string[],
 	more: Record<string, string> = {},
 ): Promise<JsonApiRecord[]> {
-	const [route] = resource.routes.index;
 	const parts = await mapInOrder(packed([...new Set(ids)]), 4, async (some) => {
 		const wanted = new Set(some);
 		const { records } = await client.list({
-			path: fillPath(route.path, {}),
-			query: { 'filter[id]': some.join(','), ...more },
+			path: listPath(resource),
+			query: { ...byIds(some), ...more },
 			pageSize: resource.pageSize.plain,
 			keep: ({ id }) => wanted.has(id),
 		});

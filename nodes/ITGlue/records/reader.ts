@@ -3,26 +3,18 @@ import { psaLinksOf, type ShownLink } from './psaLink';
 import { byKey } from '../transport/jsonapi/record';
 import type { Resource, HookContext } from '../resources/schema/resource';
 import { comparable, isWrittenPlainly } from '../text/same';
-import {
-	escapeFilterValue,
-	fillPath,
-	type Client,
-	type JsonApiRecord,
-	type ListAnswer,
-} from '../transport';
+import { escapeFilterValue, type Client, type JsonApiRecord, type ListAnswer } from '../transport';
 import {
 	ARCHIVED,
 	chunksOf,
 	joined,
 	mayHideArchived,
-	organizationOf,
 	packed,
 	PER_REQUEST,
-	steadySort,
 	unique,
-	within,
 	type Reading,
 } from './listing';
+import { listPath, hasPlainList, organizationOf, steadily, within } from './routes';
 import { lookBehind, PSA_LINKS } from './hiddenLinks';
 
 /** From so many different names on, reading the whole list costs less than asking for each. */
@@ -114,10 +106,9 @@ export class RecordReader {
 		name: string,
 		organizationId: string | undefined,
 	): Promise<JsonApiRecord[]> {
-		const [route] = resource.routes.index;
 		for (const filters of resource.nameFilters(name)) {
 			const { records } = await this.client.list({
-				path: route.path,
+				path: listPath(resource),
 				query: {
 					...Object.fromEntries(
 						Object.entries(filters).map(([key, value]) => [
@@ -125,7 +116,7 @@ export class RecordReader {
 							escapeFilterValue(value),
 						]),
 					),
-					...(organizationId && { 'filter[organization_id]': organizationId }),
+					...within(resource, organizationId ? [organizationId] : []),
 				},
 				pageSize: resource.pageSize.plain,
 				// An answer that ignores the filter holds everything: enough to see a few matches.
@@ -178,12 +169,11 @@ export class RecordReader {
 		organizationIds: string[],
 		count: number,
 	): Promise<JsonApiRecord[] | undefined> {
-		const [route] = resource.routes.index;
-		if (resource.hooks?.list || !resource.sorts.some(({ key }) => key === 'created_at'))
+		if (!hasPlainList(resource) || !resource.sorts.some(({ key }) => key === 'created_at'))
 			return undefined;
 		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
 			const { records } = await this.client.list({
-				path: fillPath(route.path, {}),
+				path: listPath(resource),
 				query: { sort: '-created_at', ...within(resource, ids) },
 				pageSize: resource.pageSize.plain,
 				limit: Math.max(count, resource.pageSize.plain),
@@ -195,14 +185,13 @@ export class RecordReader {
 
 	/** How many records the organizations have, going by what IT Glue says; undefined where it does not. */
 	async count(resource: Resource, organizationIds: string[]): Promise<number | undefined> {
-		const [route] = resource.routes.index;
-		if (resource.hooks?.list) return undefined;
+		if (!hasPlainList(resource)) return undefined;
 		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
 			const known = this.begun.get(keyOfList(resource, ids))?.total;
 			if (known !== undefined) return known;
 			const { document } = await this.client.send({
 				method: 'GET',
-				path: fillPath(route.path, {}),
+				path: listPath(resource),
 				query: { ...within(resource, ids), 'page[number]': '1', 'page[size]': '1' },
 			});
 			const total = Number(document.meta?.['total-count']);
@@ -220,14 +209,12 @@ export class RecordReader {
 		organizationIds: string[],
 		more: Record<string, string> = {},
 	): Promise<JsonApiRecord[]> {
-		const [route] = resource.routes.index;
 		const few = organizationIds.length <= PER_REQUEST ? organizationIds : [];
-		const sort = steadySort(resource);
 		const parts = await mapInOrder(packed(values), 4, async (some) => {
 			const { records } = await this.client.list({
-				path: fillPath(route.path, {}),
+				path: listPath(resource),
 				query: {
-					...(sort && { sort }),
+					...steadily(resource),
 					[`filter[${key}]`]: some.join(','),
 					...within(resource, few),
 					...more,
@@ -245,12 +232,11 @@ export class RecordReader {
 	 */
 	async few(resource: Resource, organizationIds: string[]): Promise<JsonApiRecord[] | undefined> {
 		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
-		const [route] = resource.routes.index;
-		if (resource.hooks?.list || wanted.length > PER_REQUEST) return undefined;
+		if (!hasPlainList(resource) || wanted.length > PER_REQUEST) return undefined;
 		const page = resource.pageSize.plain;
 		const answer = await this.client.list({
-			path: fillPath(route.path, {}),
-			query: { sort: 'id', ...within(resource, wanted) },
+			path: listPath(resource),
+			query: { ...steadily(resource), ...within(resource, wanted) },
 			pageSize: page,
 			limit: page,
 		});
@@ -276,10 +262,9 @@ export class RecordReader {
 		resource: Resource,
 		organizationIds: string[],
 	): Promise<JsonApiRecord[] | undefined> {
-		const [route] = resource.routes.index;
 		if (organizationIds.length > PER_REQUEST) return undefined;
 		const { records, complete } = await this.client.list({
-			path: fillPath(route.path, {}),
+			path: listPath(resource),
 			query: { ...within(resource, organizationIds), ...ARCHIVED },
 			pageSize: resource.pageSize.plain,
 			limit: resource.pageSize.plain,
@@ -353,10 +338,9 @@ export class RecordReader {
 		organizationIds: string[],
 		include?: string,
 	): Promise<Reading> {
-		const [route] = resource.routes.index;
-		const path = fillPath(route.path, {});
+		const path = listPath(resource);
 		const query = {
-			sort: 'id',
+			...steadily(resource),
 			...within(resource, organizationIds),
 			...(include && { include }),
 		};

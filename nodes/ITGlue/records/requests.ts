@@ -1,15 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { bulkIdsBody, singleBody } from '../transport/jsonapi/serialise';
 import { oneRecord } from '../transport/jsonapi/record';
-import type { Action, Resource, Route } from '../resources/schema/resource';
-import { fillPath, type ApiDocument, type ApiRequest, type JsonApiRecord } from '../transport';
+import type { Action } from '../resources/schema/resource';
+import { type ApiDocument, type JsonApiRecord } from '../transport';
 import type { Session } from './session';
-
-/** The key under which transport remembers which of several routes works. */
-const routeKey = (resource: Resource, action: Action): string => `${resource.name} ${action}`;
-
-export const routesOf = (resource: Resource, action: Action): Route[] =>
-	resource.routes[action] ?? [];
+import { requestsOf, routeKey } from './routes';
 
 /** Reads one record. `include` as IT Glue spells it, comma-separated; `more` query parameters win. */
 export async function show(
@@ -25,11 +20,7 @@ export async function show(
 		...more,
 	};
 	const { document } = await item.client.sendFirst(
-		routesOf(resource, 'show').map(({ method, path }) => ({
-			method,
-			path: fillPath(path, { id }),
-			query,
-		})),
+		requestsOf(resource, 'show', { id }, () => ({ query })),
 		routeKey(resource, 'show'),
 	);
 	const record = oneRecord(document);
@@ -50,19 +41,15 @@ export async function post(
 	const { resource } = item;
 	const query = resource.hooks?.query?.('create', (param) => item.option(param));
 	await item.newEntries.ready(item.client, attributes);
-	const requests = routesOf(resource, 'create').map(({ method, path }): ApiRequest => {
-		const nested = path.includes(':organization_id');
-		return {
-			method,
-			path: fillPath(path, nested ? { organization_id: organizationId ?? '' } : {}),
-			query,
-			body: singleBody(
-				resource.type,
-				nested ? withoutOwner(attributes) : attributes,
-				relationships,
-			),
-		};
-	});
+	const owner = { organization_id: organizationId ?? '' };
+	const requests = requestsOf(resource, 'create', owner, ({ path }) => ({
+		query,
+		body: singleBody(
+			resource.type,
+			path.includes(':organization_id') ? withoutOwner(attributes) : attributes,
+			relationships,
+		),
+	}));
 	const { document } = await item.client.sendFirst(requests, routeKey(resource, 'create'));
 	const record = oneRecord(document);
 	if (record) return record;
@@ -86,9 +73,7 @@ export async function patch(
 	const query = resource.hooks?.query?.('update', (param) => item.option(param));
 	await item.newEntries.ready(item.client, attributes);
 	const { document } = await item.client.sendFirst(
-		routesOf(resource, 'update').map(({ method, path }) => ({
-			method,
-			path: fillPath(path, { id }),
+		requestsOf(resource, 'update', { id }, () => ({
 			query,
 			body: singleBody(resource.type, attributes, {}, id),
 		})),
@@ -101,12 +86,8 @@ export async function patch(
 export async function remove(item: Session, id: string): Promise<void> {
 	const { resource } = item;
 	const { document } = await item.client.sendFirst(
-		routesOf(resource, 'delete').map(
-			({ method, path, body }): ApiRequest => ({
-				method,
-				path: fillPath(path, path.includes(':id') ? { id } : {}),
-				...(body === 'bulk' && { body: bulkIdsBody(resource.type, [id]) }),
-			}),
+		requestsOf(resource, 'delete', { id }, ({ body }) =>
+			body === 'bulk' ? { body: bulkIdsBody(resource.type, [id]) } : {},
 		),
 		routeKey(resource, 'delete'),
 	);
@@ -123,11 +104,7 @@ export async function remove(item: Session, id: string): Promise<void> {
 export async function act(item: Session, action: Action, id: string): Promise<void> {
 	const { resource } = item;
 	await item.client.sendFirst(
-		routesOf(resource, action).map(({ method, path }) => ({
-			method,
-			path: fillPath(path, { id }),
-			body: singleBody(resource.type, {}),
-		})),
+		requestsOf(resource, action, { id }, () => ({ body: singleBody(resource.type, {}) })),
 		routeKey(resource, action),
 	);
 }

@@ -5,6 +5,7 @@ import type { Run, Planned } from './run';
 import { ARCHIVED, listByIds, mayHideArchived } from '../records/listing';
 import { refuseForeign, type RecordRef } from './input/locator';
 import { show } from '../records/requests';
+import { listsByIds } from '../records/routes';
 
 /**
  * Checks, before anything is written, that the records exist that the plans are about, and that each
@@ -60,7 +61,7 @@ class Records {
 
 	private async read(ids: string[]): Promise<ReadonlyMap<string, JsonApiRecord>> {
 		const { client, resource } = this.run;
-		if (ids.length < 2 || resource.hooks?.list) return new Map();
+		if (ids.length < 2 || !listsByIds(resource)) return new Map();
 		const plain = await settle(listByIds(client, resource, ids));
 		if (!('value' in plain)) return await this.without(plain.reason);
 		const found = new Map(plain.value.map((record) => [record.id, record]));

@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { bulkBody, bulkCreateBody } from '../transport/jsonapi/serialise';
 import { recordsOf } from '../transport/jsonapi/record';
-import { ApiFault, fillPath, type JsonApiRecord } from '../transport';
+import { ApiFault, type JsonApiRecord } from '../transport';
 import { isOwnedByPsa } from '../errors';
 import type { Item } from '../run/item';
 import type { Run, Task } from '../run/run';
-import { routesOf } from '../records/requests';
+import { requestsOf, routeKey } from '../records/routes';
 
 /** No limit is published; clients in the field keep to this (reference 1.9). */
 const CHUNK = 50;
@@ -96,12 +96,8 @@ async function patchMany(run: Run, chunk: Change[]): Promise<JsonApiRecord[]> {
 	for (const { attributes } of chunk) await run.newEntries.ready(client, attributes);
 	const body = bulkBody(resource.type, chunk);
 	const { document } = await client.sendFirst(
-		routesOf(resource, 'bulkUpdate').map(({ method, path }) => ({
-			method,
-			path: fillPath(path, {}),
-			body,
-		})),
-		`${resource.name} bulkUpdate`,
+		requestsOf(resource, 'bulkUpdate', {}, () => ({ body })),
+		routeKey(resource, 'bulkUpdate'),
 	);
 	return recordsOf(document);
 }
@@ -128,12 +124,8 @@ export async function createMany(
 	for (const { attributes } of records) await run.newEntries.ready(client, attributes);
 	const body = bulkCreateBody(resource.type, records);
 	const { document } = await client.sendFirst(
-		routesOf(resource, 'bulkCreate').map(({ method, path }) => ({
-			method,
-			path: fillPath(path, { organization_id: organizationId }),
-			body,
-		})),
-		`${resource.name} bulkCreate`,
+		requestsOf(resource, 'bulkCreate', { organization_id: organizationId }, () => ({ body })),
+		routeKey(resource, 'bulkCreate'),
 	);
 	return recordsOf(document);
 }

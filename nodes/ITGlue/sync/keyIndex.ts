@@ -5,7 +5,7 @@ import { identifiesNothing, macDigits, type Identity } from '../text/identity';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { rowsOf } from '../records/compare';
-import { organizationOf } from '../records/listing';
+import { organizationOf } from '../records/routes';
 
 type Get = (attribute: string) => unknown;
 

@@ -3,10 +3,11 @@ import { columnOf, isPsaFilter, PSA_ID } from '../resources/schema/columns';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { isWrittenPlainly, storedForms, trimmed } from '../text/same';
-import { escapeFilterValue, fillPath, type JsonApiRecord } from '../transport';
+import { escapeFilterValue, type JsonApiRecord } from '../transport';
 import { mapInOrder } from '../concurrency';
 import { rowsOf } from '../records/compare';
-import { listByIds, ARCHIVED, mayHideArchived, organizationOf, packed } from '../records/listing';
+import { listByIds, ARCHIVED, mayHideArchived, packed } from '../records/listing';
+import { listsByIds, listPath, hasPlainList, organizationOf } from '../records/routes';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import { contradicts, KeyIndex } from './keyIndex';
@@ -159,7 +160,7 @@ export class Matcher {
 			this.links.get(id)?.find((link) => leadsTo(link, psa) === 'yes');
 
 	private async readIds(ids: string[]): Promise<void> {
-		if (ids.length === 0 || this.resource.hooks?.list) return;
+		if (ids.length === 0 || !listsByIds(this.resource)) return;
 		this.add(await listByIds(this.run.client, this.resource, ids));
 	}
 
@@ -215,9 +216,8 @@ export class Matcher {
 	}
 
 	private async askFor({ id, type }: TypedPsaRecord, limit = 50): Promise<JsonApiRecord[]> {
-		const [route] = this.resource.routes.index;
 		const { records } = await this.run.client.list({
-			path: fillPath(route.path, {}),
+			path: listPath(this.resource),
 			query: {
 				'filter[psa_id]': escapeFilterValue(id),
 				'filter[psa_integration_type]': type,
@@ -323,7 +323,7 @@ function filterFor(
 	[first]: Criteria[],
 ): { filter: string; name: string } | undefined {
 	const [name, ...others] = first?.keys[0]?.attributes ?? [];
-	if (name === undefined || others.length > 0 || resource.hooks?.list) return undefined;
+	if (name === undefined || others.length > 0 || !hasPlainList(resource)) return undefined;
 	const column = columnOf(resource, name);
 	const filter = resource.filters.find(
 		({ key, kind, keep, sendWhen }) =>

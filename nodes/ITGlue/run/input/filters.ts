@@ -5,7 +5,7 @@ import { escapeFilterValue, type JsonApiRecord } from '../../transport';
 import { readMoment } from '../../text/dates';
 import { findChoice } from './options';
 import type { Session } from '../../records/session';
-import { steadySort } from '../../records/listing';
+import { steadySort } from '../../records/routes';
 import { lookUp, readLocator } from './locator';
 import type { Parents } from '../../records/lookups';
 import { plainText, shown } from '../../text/plain';

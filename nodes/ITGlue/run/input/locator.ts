@@ -6,7 +6,7 @@ import type { Resource } from '../../resources/schema/resource';
 import { sameLook, trimmed } from '../../text/same';
 import { readAddress } from '../../text/webAddress';
 import type { JsonApiRecord } from '../../transport';
-import { organizationOf } from '../../records/listing';
+import { organizationOf } from '../../records/routes';
 import type { Session } from '../../records/session';
 import type { Parents } from '../../records/lookups';
 import { isArchived } from '../../records/archived';

@@ -11,7 +11,7 @@ import type { NaturalKey, Values } from '../../resources/schema/attribute';
 import type { Resource } from '../../resources/schema/resource';
 import { comparable } from '../../text/same';
 import type { JsonApiRecord } from '../../transport';
-import { organizationOf } from '../../records/listing';
+import { organizationOf } from '../../records/routes';
 import { isNoName } from '../../run/input/nothing';
 import { KeyIndex } from '../keyIndex';
 import { activeFirst, meantBy } from '../meant';

@@ -4,7 +4,7 @@ import { STATUSES } from './statuses';
 import { trimmed } from '../../text/same';
 import type { JsonApiRecord } from '../../transport';
 import { driftOf, type Described } from './drift';
-import { organizationOf } from '../../records/listing';
+import { organizationOf } from '../../records/routes';
 import type { Item } from '../../run/item';
 import type { Run } from '../../run/run';
 import { psaLinksIn, type Finding, type Linked, type SourceRecord } from './pair';

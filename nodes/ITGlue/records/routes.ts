@@ -1,0 +1,70 @@
+/** Where IT Glue keeps the records of a resource: the one place that makes paths and queries of what a table says. */
+import type { Action, Resource, Route } from '../resources/schema/resource';
+import { fillPath, type ApiRequest, type JsonApiRecord } from '../transport';
+
+/** The key under which transport remembers which of several routes works. */
+export const routeKey = ({ name }: Resource, action: Action): string => `${name} ${action}`;
+
+/** The paths of the list of all records, the documented one first. */
+export const listPaths = ({ routes }: Resource): string[] =>
+	routes.index.map(({ path }) => fillPath(path, {}));
+
+/** The documented path of the list of all records. */
+export const listPath = ({ routes: { index } }: Resource): string => fillPath(index[0].path, {});
+
+/**
+ * Requests of an action, the documented one first. `ids`: what stands in the path, by the name that it has there;
+ * `more`: query and body, of one route if they differ.
+ */
+export const requestsOf = (
+	{ routes }: Resource,
+	action: Action,
+	ids: Record<string, string>,
+	more: (route: Route) => Pick<ApiRequest, 'query' | 'body'> = () => ({}),
+): ApiRequest[] =>
+	(routes[action] ?? []).map((route) => ({
+		method: route.method,
+		path: fillPath(route.path, idsIn(route.path, ids)),
+		...more(route),
+	}));
+
+/** Only what the path asks for: another form of the same action may carry it in its body. */
+const idsIn = (path: string, ids: Record<string, string>): Record<string, string> =>
+	Object.fromEntries(Object.entries(ids).filter(([name]) => path.includes(`:${name}`)));
+
+const OWNER_FILTER = 'filter[organization_id]';
+
+/** The filter that narrows a list to organizations; nothing where none is given, or none owns the records. */
+export const within = (
+	{ scoped }: Pick<Resource, 'scoped'>,
+	organizationIds: readonly string[],
+): Record<string, string> =>
+	scoped && organizationIds.length > 0 ? { [OWNER_FILTER]: organizationIds.join(',') } : {};
+
+/** The organization that a record belongs to. */
+export const organizationOf = ({ attributes }: JsonApiRecord): string | undefined => {
+	const id = attributes['organization-id'];
+	return id === undefined || id === null ? undefined : String(id);
+};
+
+/** An order in which no edit moves a record from one page to another; undefined where IT Glue cannot sort so. */
+export const steadySort = ({ sorts }: Resource): string | undefined =>
+	sorts.some(({ key }) => key === 'id') ? 'id' : undefined;
+
+/** The same as part of a query. */
+export function steadily(resource: Resource): Record<string, string> {
+	const sort = steadySort(resource);
+	return sort === undefined ? {} : { sort };
+}
+
+/** Whether records can be asked for by several ids at once. */
+export const listsByIds = (resource: Resource): boolean =>
+	hasPlainList(resource) && resource.filters.some(({ key }) => key === 'id');
+
+/** The filter for records by their ids, escaped already. */
+export const byIds = (ids: readonly string[]): Record<string, string> => ({
+	'filter[id]': ids.join(','),
+});
+
+/** Whether one request lists the records: a resource with a list of its own is read by that alone. */
+export const hasPlainList = ({ hooks }: Resource): boolean => hooks?.list === undefined;
