@@ -124,7 +124,7 @@ async function readRecords(run: Run, first: Item, inputs: Inputs): Promise<Linke
 	const owners = inputs.flatMap(({ plan: { organizationId } }) => organizationId ?? []);
 	const read: LinkedRecords = { records: [], links: new Map() };
 	const work = async (): Promise<void> => {
-		Object.assign(read, await run.finder.allLinked(run.resource, owners));
+		Object.assign(read, await run.reader.allLinked(run.resource, owners));
 		if (hidesItsLinks(read)) refuseHiddenLinks(first);
 	};
 	await run.units([{ items: run.open, work }]);
@@ -163,7 +163,7 @@ async function askForLinks(
 		if (plan.psa) refuseUnfiltered(item, [plan.psa]);
 		return await Promise.resolve(plan);
 	});
-	const seeker = new Matcher(run);
+	const matcher = new Matcher(run);
 	const asked = told.filter(({ plan }) => plan.psa);
 	const [first] = asked;
 	if (first) {
@@ -174,7 +174,7 @@ async function askForLinks(
 			keys: [],
 		}));
 		const items = asked.map(({ item }) => item);
-		await run.units([{ items, work: async () => await seeker.prepare(wanted, first.item) }]);
+		await run.units([{ items, work: async () => await matcher.prepare(wanted, first.item) }]);
 	}
-	return records.map((record) => ({ record, links: seeker.linksOf(record) }));
+	return records.map((record) => ({ record, links: matcher.linksOf(record) }));
 }

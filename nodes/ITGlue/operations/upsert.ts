@@ -20,7 +20,7 @@ import { foreseeOwned } from '../records/psaOwned';
 import { Matcher } from '../sync/matcher';
 import type { Match } from '../sync/criteria';
 import { Tally } from '../sync/tally';
-import { chooseAmong, isDue, lastOf, wishOf, type Outcome, type Target } from '../sync/target';
+import { chooseAmong, isDue, lastOf, desiredOf, type Outcome, type Target } from '../sync/target';
 import { tellApart } from '../sync/toldApart';
 import { inTurn } from '../sync/turns';
 import { reportTwins } from '../sync/duplicates';
@@ -54,8 +54,8 @@ async function syncAll(run: Run): Promise<void> {
 }
 
 async function carryOut(run: Run, plans: ReadonlyArray<Planned<Plan>>): Promise<Target[]> {
-	const seeker = new Matcher(run);
-	const targets = await targetsOf(run, await locate(run, plans, seeker));
+	const matcher = new Matcher(run);
+	const targets = await targetsOf(run, await locate(run, plans, matcher));
 	await compare(run, targets);
 	await failTogether(run, targets);
 	run.startWriting();
@@ -70,7 +70,7 @@ async function carryOut(run: Run, plans: ReadonlyArray<Planned<Plan>>): Promise<
 		),
 		...createUnits(
 			run,
-			seeker,
+			matcher,
 			due.filter(({ record }) => !record),
 		),
 	]);
@@ -83,33 +83,33 @@ async function carryOut(run: Run, plans: ReadonlyArray<Planned<Plan>>): Promise<
 async function locate(
 	run: Run,
 	plans: ReadonlyArray<Planned<Plan>>,
-	seeker: Matcher,
+	matcher: Matcher,
 ): Promise<Array<Planned<Located>>> {
 	const [first] = plans;
 	if (!first) return [];
 	const wanted = plans.map(({ plan }) => plan.wanted);
 	tellApart(run.resource, wanted);
-	const reading = seeker.prepare(wanted, first.item);
+	const reading = matcher.prepare(wanted, first.item);
 	return await run.refined(plans, async ({ item, plan }) => {
 		await reading;
-		return { ...plan, found: await locateOne(item, plan, seeker) };
+		return { ...plan, found: await locateOne(item, plan, matcher) };
 	});
 }
 
-async function locateOne(item: Item, plan: Plan, seeker: Matcher): Promise<Match> {
+async function locateOne(item: Item, plan: Plan, matcher: Matcher): Promise<Match> {
 	const { wanted, organizationId } = plan;
-	const found = seeker.find(wanted);
+	const found = matcher.find(wanted);
 	// What an earlier try of this run has created is what is meant.
 	const created = item.deed?.id;
 	if (created) {
-		const [record = (await show(item, created)).record] = seeker.find({
+		const [record = (await show(item, created)).record] = matcher.find({
 			...wanted,
 			id: created,
 		}).records;
 		return { records: [record], by: [] };
 	}
 	if (wanted.id === undefined) {
-		await refuseOtherLink(item, wanted.psa, found, seeker);
+		await refuseOtherLink(item, wanted.psa, found, matcher);
 		const meant = chosen(item, found);
 		refuseOtherPerson(item, plan, meant);
 		for (const record of meant.records) hintCodes(item, wanted.values, record);
@@ -181,11 +181,11 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 		const changes = newChanges(item, plan);
 		return dry ? { action: 'would_create', changes, record: draftOf(item, plan) } : undefined;
 	}
-	target.difference = await diffOf(item, wishOf(target), record);
+	target.diff = await diffOf(item, desiredOf(target), record);
 	if (!dry) return undefined;
-	const { changes, record: compared } = target.difference;
+	const { changes, record: compared } = target.diff;
 	if (!isDue(target)) return { action: 'unchanged', changes: {}, record: compared };
-	foreseeOwned(item, compared, target.difference.attributes, plan.report);
+	foreseeOwned(item, compared, target.diff.attributes, plan.report);
 	return { action: 'would_update', changes, record: compared };
 }
 

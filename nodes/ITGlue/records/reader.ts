@@ -26,7 +26,7 @@ export interface LinkedRecords {
 	links: Map<string, ShownLink[]>;
 }
 
-type Scope = { stepContext: HookContext };
+type Scope = { hookContext: HookContext };
 
 const keyOfList = ({ name, scoped }: Resource, organizationIds: string[]): string =>
 	`${name} ${scoped ? [...organizationIds].sort().join(',') : ''}`;
@@ -60,13 +60,13 @@ export class RecordReader {
 		const key = `${resource.name} ${organizationId ?? ''} ${name}`;
 		const known = this.names.get(key);
 		if (known) return await known;
-		const finding = this.findByName(resource, name, organizationId, scope, settles);
+		const finding = this.readByName(resource, name, organizationId, scope, settles);
 		this.names.set(key, finding);
 		finding.catch(() => this.names.delete(key));
 		return await finding;
 	}
 
-	private async findByName(
+	private async readByName(
 		resource: Resource,
 		name: string,
 		organizationId: string | undefined,
@@ -286,11 +286,11 @@ export class RecordReader {
 		const { hooks, pageSize } = resource;
 		if (!hooks?.list) return (await this.inChunks(resource, organizationIds)).records;
 		const listing = { organizationIds, query: {}, pageSize: pageSize.plain };
-		const { records } = await hooks.list(scope.stepContext, listing);
+		const { records } = await hooks.list(scope.hookContext, listing);
 		if (resource.archive?.by !== 'flag') return records;
 		// Such a list has no documented filter for archived records. One that is unknown changes
 		// nothing (reference 1.5); one that works brings what the plain list may hide.
-		const hidden = await hooks.list(scope.stepContext, {
+		const hidden = await hooks.list(scope.hookContext, {
 			...listing,
 			query: ARCHIVED,
 		});

@@ -47,7 +47,7 @@ export interface Host {
 	/** The same lists, also to be had once the run has stopped. */
 	readonly listsForMessages: Lookups;
 	readonly newEntries: NewEntries;
-	readonly finder: RecordReader;
+	readonly reader: RecordReader;
 	readonly memory: Memory;
 	readonly continuesOnFail: boolean;
 	hint(text: string): void;
@@ -104,7 +104,7 @@ export class Item implements Session {
 	}
 
 	get reader(): RecordReader {
-		return this.run.finder;
+		return this.run.reader;
 	}
 
 	get memory(): Memory {

@@ -52,7 +52,7 @@ export class Run implements Host {
 	/** The same lists, also to be had once the run has stopped. */
 	readonly listsForMessages: Lookups;
 	readonly newEntries: NewEntries;
-	readonly finder: RecordReader;
+	readonly reader: RecordReader;
 	/** What this run has done, an earlier try of it (Retry On Fail) included. */
 	readonly memory: Memory;
 	private readonly runName: string | undefined;
@@ -83,7 +83,7 @@ export class Run implements Host {
 		this.lookups = new Lookups(client);
 		this.newEntries = new NewEntries(this.lookups);
 		this.listsForMessages = new Lookups(client.beyondStop());
-		this.finder = new RecordReader(client);
+		this.reader = new RecordReader(client);
 		this.checking = facts.onlyReads !== true;
 		this.runName = this.checking ? nameOfRun(context, tool) : undefined;
 		this.memory = takeMemory(this.runName);

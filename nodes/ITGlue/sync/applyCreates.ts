@@ -15,7 +15,7 @@ import { refuseOtherPerson } from './otherName';
 import { refuseNothing } from '../run/input/nothing';
 import type { Match } from './criteria';
 import type { Matcher } from './matcher';
-import { chooseAmong, conclude, isDue, lastOf, wishOf, type Target } from './target';
+import { chooseAmong, conclude, isDue, lastOf, desiredOf, type Target } from './target';
 import { updateAlone } from './applyUpdates';
 import type { Plan } from './plan';
 import { checkValues, isBlank } from '../run/input/values';
@@ -54,7 +54,7 @@ export function newChanges(item: Item, { full }: Plan): IDataObject {
 }
 
 /** The units that create what is missing: one by one, or, where the user chose so, by organization. */
-export function createUnits(run: Run, seeker: Matcher, targets: Target[]): Task[] {
+export function createUnits(run: Run, matcher: Matcher, targets: Target[]): Task[] {
 	const together = new Map<string, Target[]>();
 	const units: Task[] = [];
 	for (const target of targets) {
@@ -64,14 +64,14 @@ export function createUnits(run: Run, seeker: Matcher, targets: Target[]): Task[
 			const group = together.get(organizationId);
 			if (group) group.push(target);
 			else together.set(organizationId, [target]);
-		} else units.push({ items: target.items, work: async () => await createOne(seeker, target) });
+		} else units.push({ items: target.items, work: async () => await createOne(matcher, target) });
 	}
 	for (const [organizationId, group] of together) {
 		for (let at = 0; at < group.length; at += MOST) {
 			const some = group.slice(at, at + MOST);
 			units.push({
 				items: some.flatMap(({ items }) => items),
-				work: async () => await createGroup(run, seeker, organizationId, some),
+				work: async () => await createGroup(run, matcher, organizationId, some),
 			});
 		}
 	}
@@ -81,16 +81,16 @@ export function createUnits(run: Run, seeker: Matcher, targets: Target[]): Task[
 /** As many as are changed at once: no limit is published (reference 1.9). */
 const MOST = 50;
 
-async function createOne(seeker: Matcher, target: Target): Promise<void> {
-	const first = await tryToCreate(seeker, target);
+async function createOne(matcher: Matcher, target: Target): Promise<void> {
+	const first = await tryToCreate(matcher, target);
 	if (first === undefined) return;
 	if (!mayExist(first)) return await Promise.reject(first);
 	// No clear answer, or somebody else was quicker: look before creating again.
-	if (await adopt(seeker, target, isUnclear(first))) return;
+	if (await adopt(matcher, target, isUnclear(first))) return;
 	if (!isUnclear(first)) return await Promise.reject(first);
-	const second = await tryToCreate(seeker, target);
+	const second = await tryToCreate(matcher, target);
 	if (second === undefined) return;
-	if (mayExist(second) && (await adopt(seeker, target, isUnclear(second)))) return;
+	if (mayExist(second) && (await adopt(matcher, target, isUnclear(second)))) return;
 	if (isUnclear(second)) for (const one of target.items) one.did({ id: null });
 	await Promise.reject(second);
 }
@@ -100,7 +100,7 @@ const isUnclear = (reason: unknown): boolean => reason instanceof ApiFault && re
 const mayExist = (reason: unknown): boolean => isUnclear(reason) || isTaken(reason);
 
 /** Creates a record with everything that belongs to it; returns what went wrong with its own request. */
-async function tryToCreate(seeker: Matcher, target: Target): Promise<unknown> {
+async function tryToCreate(matcher: Matcher, target: Target): Promise<unknown> {
 	const item = lastOf(target);
 	const { full, report, organizationId } = target.plan;
 	const plan = { values: full, report };
@@ -117,7 +117,7 @@ async function tryToCreate(seeker: Matcher, target: Target): Promise<unknown> {
 	if (!('value' in outcome)) return outcome.reason;
 	const { id } = outcome.value;
 	for (const one of target.items) one.did({ id });
-	await complete(seeker, target, outcome.value);
+	await complete(matcher, target, outcome.value);
 	return undefined;
 }
 
@@ -133,10 +133,10 @@ function carriesItsKey(target: Target): boolean {
 	return texts((name) => wanted.values.get(name)).some((text) => carried.includes(text));
 }
 
-async function complete(seeker: Matcher, target: Target, created: JsonApiRecord): Promise<void> {
+async function complete(matcher: Matcher, target: Target, created: JsonApiRecord): Promise<void> {
 	const item = lastOf(target);
 	const { full, organizationId } = target.plan;
-	seeker.add([created]);
+	matcher.add([created]);
 	const context = item.hookContext(full, { organizationId, always: true });
 	const { hooks } = item.resource;
 	const record = (await hooks?.afterWrite?.(context, created, 'create')) ?? created;
@@ -147,21 +147,21 @@ async function complete(seeker: Matcher, target: Target, created: JsonApiRecord)
  * Looks again for what a target means and, if it is there now, brings it up to date. `ours`: it came of
  * a request of this run whose answer was lost. Returns whether it is there.
  */
-async function adopt(seeker: Matcher, target: Target, ours: boolean): Promise<boolean> {
+async function adopt(matcher: Matcher, target: Target, ours: boolean): Promise<boolean> {
 	const item = lastOf(target);
-	const found = await seeker.again(target.plan.wanted, item);
-	return await takeOver(seeker, target, found, ours);
+	const found = await matcher.again(target.plan.wanted, item);
+	return await takeOver(matcher, target, found, ours);
 }
 
 async function takeOver(
-	seeker: Matcher,
+	matcher: Matcher,
 	target: Target,
 	found: Match,
 	ours: boolean,
 ): Promise<boolean> {
 	const item = lastOf(target);
 	const { plan } = target;
-	await refuseOtherLink(item, plan.wanted.psa, found, seeker);
+	await refuseOtherLink(item, plan.wanted.psa, found, matcher);
 	const { records, by, near } = chooseAmong(item, found);
 	const [record] = records;
 	if (!record) return false;
@@ -170,7 +170,7 @@ async function takeOver(
 	item.concerns(record.id);
 	target.record = record;
 	target.by = ours ? null : by;
-	target.difference = await diffOf(item, wishOf(target), record);
+	target.diff = await diffOf(item, desiredOf(target), record);
 	if (isDue(target)) await updateAlone(target);
 	else conclude(target, 'unchanged', {}, record);
 	const { outcome } = target;
@@ -181,30 +181,30 @@ async function takeOver(
 /** Creates the records of one organization with one request; those that it leaves open, one by one. */
 async function createGroup(
 	run: Run,
-	seeker: Matcher,
+	matcher: Matcher,
 	organizationId: string,
 	targets: Target[],
 ): Promise<void> {
 	const [only] = targets;
-	if (targets.length === 1 && only) return await createOne(seeker, only);
+	if (targets.length === 1 && only) return await createOne(matcher, only);
 	const items = targets.flatMap((target) => target.items);
 	const bodies = targets.map((target) => bodyOf(target));
 	const outcome = await settle(createMany(run, items, organizationId, bodies));
 	const answers = 'value' in outcome ? outcome.value : [];
 	const refused = 'reason' in outcome && !isUnclear(outcome.reason);
 	if (refused && !wasJudged(outcome.reason)) return await Promise.reject(outcome.reason);
-	const left = takeAnswers(run, seeker, targets, answers);
+	const left = takeAnswers(run, matcher, targets, answers);
 	const [next] = left;
 	if (!next) return;
 	// Without a clear answer, and even after a refusal, some may exist: one look says so for all of them.
 	const wanted = left.map(({ plan }) => plan.wanted);
-	const look = await settle(seeker.refresh(wanted, lastOf(next)));
+	const look = await settle(matcher.refresh(wanted, lastOf(next)));
 	if ('reason' in look) return await Promise.reject(look.reason);
 	for (const target of left)
 		await run.attempt(target.items, async () => {
-			const found = seeker.find(target.plan.wanted);
-			if (await takeOver(seeker, target, found, !refused)) return;
-			await createOne(seeker, target);
+			const found = matcher.find(target.plan.wanted);
+			if (await takeOver(matcher, target, found, !refused)) return;
+			await createOne(matcher, target);
 		});
 }
 
@@ -235,12 +235,12 @@ function indexOf({ resource }: Run, [first]: Target[], answers: JsonApiRecord[])
  */
 function takeAnswers(
 	run: Run,
-	seeker: Matcher,
+	matcher: Matcher,
 	targets: Target[],
 	answers: JsonApiRecord[],
 ): Target[] {
 	// What was there before is not what this request created.
-	const created = answers.filter(({ id }) => !seeker.knows(id));
+	const created = answers.filter(({ id }) => !matcher.knows(id));
 	const index = indexOf(run, targets, created);
 	const open = new Map(created.map((record) => [record.id, record]));
 	const unnamed = targets.filter((target) => {
@@ -248,7 +248,7 @@ function takeAnswers(
 		const found = index?.find(values, organizationId) ?? [];
 		const [record] = found;
 		if (!record || found.length > 1 || !open.delete(record.id)) return true;
-		takeCreated(seeker, target, record);
+		takeCreated(matcher, target, record);
 		return false;
 	});
 	if (open.size > unnamed.length) return unnamed;
@@ -256,7 +256,7 @@ function takeAnswers(
 		const record = likest(target, [...open.values()]);
 		if (!record) return true;
 		open.delete(record.id);
-		takeCreated(seeker, target, record);
+		takeCreated(matcher, target, record);
 		return false;
 	});
 }
@@ -273,10 +273,10 @@ function likest(target: Target, records: JsonApiRecord[]): JsonApiRecord | undef
 	return differences.find(({ count }) => count === least)?.record;
 }
 
-function takeCreated(seeker: Matcher, target: Target, record: JsonApiRecord): void {
+function takeCreated(matcher: Matcher, target: Target, record: JsonApiRecord): void {
 	const item = lastOf(target);
 	hintCodes(item, target.plan.full);
-	seeker.add([record]);
+	matcher.add([record]);
 	item.concerns(record.id);
 	reportNotTaken(item, toRequest(item, target.plan.full).attributes, record);
 	conclude(target, 'created', newChanges(item, target.plan), record);

@@ -5,27 +5,27 @@ import type { Item } from '../run/item';
 import type { Run, Task } from '../run/run';
 import { mayBeRefused, patchWhatIsOpen, without } from '../records/psaOwned';
 import { show } from '../records/requests';
-import { conclude, isDue, lastOf, stepOf, wishOf, type Target } from './target';
+import { conclude, isDue, lastOf, stageOf, desiredOf, type Target } from './target';
 import { reportNotTaken, withRecovery } from './write';
 
 /** The units that bring existing records up to date; what does not differ costs no request. */
 export function updateUnits(run: Run, targets: Target[]): Task[] {
 	const compared = targets.flatMap((target) =>
-		target.difference ? [{ target, difference: target.difference }] : [],
+		target.diff ? [{ target, diff: target.diff }] : [],
 	);
-	for (const { target, difference } of compared)
-		if (!isDue(target)) conclude(target, 'unchanged', {}, difference.record);
+	for (const { target, diff } of compared)
+		if (!isDue(target)) conclude(target, 'unchanged', {}, diff.record);
 	// An item that updates several records says of each whether it was written, should one be refused.
 	const due = compared.filter(({ target }) => isDue(target));
-	const steps = new Map<Item, string[]>();
-	for (const { target, difference } of due)
+	const stages = new Map<Item, string[]>();
+	for (const { target, diff } of due)
 		for (const item of target.items)
-			steps.set(item, [...(steps.get(item) ?? []), stepOf(difference.record.id)]);
-	for (const [item, several] of steps)
-		if (several.length > 1) several.forEach((step) => item.todo(step));
+			stages.set(item, [...(stages.get(item) ?? []), stageOf(diff.record.id)]);
+	for (const [item, several] of stages)
+		if (several.length > 1) several.forEach((stage) => item.todo(stage));
 	return changeUnits(
 		run,
-		due.map(({ target, difference }) => changeOf(target, difference)),
+		due.map(({ target, diff }) => changeOf(target, diff)),
 	);
 }
 
@@ -49,35 +49,35 @@ function changeOf(target: Target, { attributes, changes, stages, record }: Diff)
 export async function updateAlone(target: Target): Promise<void> {
 	const { plan } = target;
 	const item = lastOf(target);
-	const first = target.difference;
+	const first = target.diff;
 	if (!first) return;
 	const { report, organizationId } = plan;
 	const { hooks } = item.resource;
-	let difference = first;
+	let diff = first;
 	if (hasKind(item, first.attributes, 'rows')) {
 		// Such lists are replaced as a whole: what is added to must be read immediately before.
 		const { record } = await show(item, first.record.id);
-		difference = await diffOf(item, wishOf(target), record);
+		diff = await diffOf(item, desiredOf(target), record);
 	}
-	const { record } = difference;
-	const context = item.hookContext(difference.values, { organizationId, always: false });
+	const { record } = diff;
+	const context = item.hookContext(diff.values, { organizationId, always: false });
 	await hooks?.beforeUpdate?.(context, record.id);
 	let mended = false;
 	const updated = await withRecovery(item, plan, async () => {
 		// Compared once only, where comparing means a logged reading of a secret.
-		if (mended) difference = await diffOf(item, wishOf(target), record);
+		if (mended) diff = await diffOf(item, desiredOf(target), record);
 		mended = true;
-		const { attributes, values } = difference;
+		const { attributes, values } = diff;
 		if (Object.keys(attributes).length === 0) return record;
 		// What it is matched by may be what an earlier run has written.
-		const compared = { record, given: [...values.keys(), ...wishOf(target).foundBy] };
+		const compared = { record, given: [...values.keys(), ...desiredOf(target).foundBy] };
 		const answer = await patchWhatIsOpen(item, record.id, attributes, report, compared);
 		if (answer !== record) item.done('update the fields');
 		reportNotTaken(item, without(attributes, report._psa_owned), answer);
 		return answer;
 	});
 	const after = (await hooks?.afterWrite?.(context, updated, 'update')) ?? updated;
-	const changes = without(difference.changes, report._psa_owned);
+	const changes = without(diff.changes, report._psa_owned);
 	conclude(target, Object.keys(changes).length > 0 ? 'updated' : 'unchanged', changes, after);
 }
 

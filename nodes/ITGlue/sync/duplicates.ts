@@ -48,12 +48,12 @@ function report(run: Run, { outcome, plan }: Created, index: KeyIndex): void {
 
 /** What there is now of the organizations in which records were created. */
 async function readNow(run: Run, created: Created[], item: Item): Promise<JsonApiRecord[]> {
-	const { resource, finder } = run;
+	const { resource, reader } = run;
 	const organizations = [...new Set(created.flatMap(({ plan }) => plan.organizationId ?? []))];
-	const newest = await finder.newest(resource, organizations, 2 * created.length);
+	const newest = await reader.newest(resource, organizations, 2 * created.length);
 	const ids = new Set(newest?.map(({ id }) => id));
 	if (newest && created.every(({ outcome }) => ids.has(outcome.record.id))) return newest;
-	finder.forget(resource);
-	const stepContext = item.hookContext(new Map(), { always: false });
-	return await finder.all(resource, organizations, { stepContext });
+	reader.forget(resource);
+	const hookContext = item.hookContext(new Map(), { always: false });
+	return await reader.all(resource, organizations, { hookContext });
 }

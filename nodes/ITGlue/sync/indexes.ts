@@ -69,9 +69,9 @@ export class Indexes {
 	}
 
 	private async build(key: NaturalKey, item: Item): Promise<KeyIndex> {
-		const { resource, finder } = this.run;
-		const stepContext = item.hookContext(new Map(), { always: false });
-		const records = await finder.all(resource, this.organizationIds, { stepContext });
+		const { resource, reader } = this.run;
+		const hookContext = item.hookContext(new Map(), { always: false });
+		const records = await reader.all(resource, this.organizationIds, { hookContext });
 		return new KeyIndex(resource, key, records);
 	}
 
@@ -87,7 +87,7 @@ export class Indexes {
 	/** Reads again: IT Glue says that something exists which was not there. */
 	refresh(): void {
 		this.known.clear();
-		this.run.finder.forget(this.run.resource);
+		this.run.reader.forget(this.run.resource);
 	}
 
 	async add(record: JsonApiRecord): Promise<void> {

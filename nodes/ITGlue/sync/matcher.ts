@@ -57,7 +57,7 @@ export class Matcher {
 
 	/** Reads anew the organizations of what is wanted. */
 	async refresh(wanted: Criteria[], item: Item): Promise<void> {
-		this.run.finder.forget(this.resource);
+		this.run.reader.forget(this.resource);
 		await this.sweep(wanted, item);
 	}
 
@@ -166,7 +166,7 @@ export class Matcher {
 
 	private async readLinks(wanted: Criteria[], item: Item): Promise<void> {
 		const organizations = organizationsOf(wanted);
-		const { records, links } = await this.run.finder.allLinked(this.resource, organizations);
+		const { records, links } = await this.run.reader.allLinked(this.resource, organizations);
 		// What a record is linked to is no part of what is compared or given out.
 		this.add(records.map(({ id, type, attributes }) => ({ id, type, attributes })));
 		for (const [id, found] of links) {
@@ -259,7 +259,7 @@ export class Matcher {
 
 	/** Reads everything where that is no more than a page; then nothing is left open. */
 	private async readFew(group: Criteria[]): Promise<boolean> {
-		const records = await this.run.finder.few(this.resource, organizationsOf(group));
+		const records = await this.run.reader.few(this.resource, organizationsOf(group));
 		if (records) this.add(records);
 		return records !== undefined;
 	}
@@ -267,28 +267,28 @@ export class Matcher {
 	/** Reads what a filter finds, among the archived records too. */
 	private async lookFor(filter: string, given: string[], group: Criteria[]): Promise<void> {
 		const { resource } = this;
-		const { finder } = this.run;
+		const { reader } = this.run;
 		const organizations = organizationsOf(group);
 		const few = packed(given).length === 1;
 		const values = few ? spellings(given) : given;
-		const plain = await finder.byValues(resource, filter, values, organizations);
+		const plain = await reader.byValues(resource, filter, values, organizations);
 		this.add(plain);
 		if (!mayHideArchived(resource, plain)) return;
-		const all = few ? undefined : await finder.archived(resource, organizations);
-		this.add(all ?? (await finder.byValues(resource, filter, values, organizations, ARCHIVED)));
+		const all = few ? undefined : await reader.archived(resource, organizations);
+		this.add(all ?? (await reader.byValues(resource, filter, values, organizations, ARCHIVED)));
 	}
 
 	private async paysOff(values: string[], group: Criteria[]): Promise<boolean> {
 		const requests = packed(values).length;
 		if (requests <= 1) return true;
-		const total = await this.run.finder.count(this.resource, organizationsOf(group));
+		const total = await this.run.reader.count(this.resource, organizationsOf(group));
 		return total !== undefined && requests < Math.ceil(total / this.resource.pageSize.plain);
 	}
 
 	private async sweep(wanted: Criteria[], item: Item): Promise<void> {
-		const stepContext = item.hookContext(new Map(), { always: false });
-		const records = await this.run.finder.all(this.resource, organizationsOf(wanted), {
-			stepContext,
+		const hookContext = item.hookContext(new Map(), { always: false });
+		const records = await this.run.reader.all(this.resource, organizationsOf(wanted), {
+			hookContext,
 		});
 		this.add(records);
 	}

@@ -19,13 +19,13 @@ export async function refuseOtherLink(
 	item: Item,
 	psa: PsaRecord | undefined,
 	found: Match,
-	seeker: Matcher,
+	matcher: Matcher,
 ): Promise<void> {
 	if (!psa || found.by.includes(PSA_ID)) return;
-	refuseHidden(item, psa, found, seeker);
-	refuseMaybe(item, psa, found, seeker);
+	refuseHidden(item, psa, found, matcher);
+	refuseMaybe(item, psa, found, matcher);
 	for (const record of found.records) {
-		const all = seeker.linksOf(record) ?? (await readLinks(item, record.id));
+		const all = matcher.linksOf(record) ?? (await readLinks(item, record.id));
 		if (all.some((link) => leadsTo(link, psa) !== 'no')) continue;
 		const links = all.filter((link) => isOfPsa(link, psa.type));
 		if (links.length === 0) continue;
@@ -58,8 +58,8 @@ const inFull = ({ id, type }: InSystem, ...others: InSystem[]): string =>
 	type && others.some((other) => other.id === id) ? `${shown(id)} (${shown(type)})` : shown(id);
 
 /** What is linked to the PSA record may be there without being shown: creating it would make it twice. */
-function refuseHidden(item: Item, psa: PsaRecord, { records }: Match, seeker: Matcher): void {
-	const hidden = seeker.mayHide(psa);
+function refuseHidden(item: Item, psa: PsaRecord, { records }: Match, matcher: Matcher): void {
+	const hidden = matcher.mayHide(psa);
 	if (records.length > 0 || hidden === 0) return;
 	const { label, plural } = item.resource;
 	const several = hidden === 1 ? label : plural;
@@ -74,14 +74,14 @@ function refuseMaybe(
 	item: Item,
 	psa: PsaRecord,
 	{ records, maybe = [] }: Match,
-	seeker: Matcher,
+	matcher: Matcher,
 ): void {
 	if (maybe.length === 0) return;
 	const ids = new Set(maybe.map(({ id }) => id));
 	if (records.length > 0 && records.every(({ id }) => ids.has(id))) return;
 	const [record] = maybe;
 	if (!record) return;
-	const link = seeker.linksOf(record)?.find((one) => leadsTo(one, psa) === 'maybe');
+	const link = matcher.linksOf(record)?.find((one) => leadsTo(one, psa) === 'maybe');
 	const system = shown(link?.type ?? 'another system');
 	item.refuse(
 		`${nameOf(item, record)} is linked to record ${shown(psa.id)} of "${system}", which may be this one`,

@@ -18,7 +18,7 @@ export interface Target {
 	/** The record lacks what it was to be matched by, which is therefore written as well. */
 	near?: boolean;
 	plan: Plan;
-	difference?: Diff;
+	diff?: Diff;
 	/** What it was given, where an earlier try of this run has created the record. */
 	created?: IDataObject;
 	outcome?: Outcome;
@@ -42,7 +42,7 @@ export function lastOf({ items }: Pick<Target, 'items'>): Item {
 }
 
 /** What an existing record is to say, without what it was found by. */
-export function wishOf(target: Target): Desired {
+export function desiredOf(target: Target): Desired {
 	const { plan, by } = target;
 	const { resource } = lastOf(target);
 	const foundBy = (by ?? [])
@@ -56,11 +56,11 @@ export function wishOf(target: Target): Desired {
 }
 
 /** Whether anything would have to be sent. */
-export const isDue = ({ difference }: Target): boolean =>
-	difference !== undefined && (difference.stages || Object.keys(difference.attributes).length > 0);
+export const isDue = ({ diff }: Target): boolean =>
+	diff !== undefined && (diff.stages || Object.keys(diff.attributes).length > 0);
 
 /** How an item that is about several records names the change of one. */
-export const stepOf = (id: string): string => `update ${id}`;
+export const stageOf = (id: string): string => `update ${id}`;
 
 /** Notes what became of a target. A list shows more of a record than the answer to some writes. */
 export function conclude(
@@ -70,7 +70,7 @@ export function conclude(
 	record: JsonApiRecord,
 ): void {
 	const attributes = { ...target.record?.attributes, ...record.attributes };
-	if (action === 'updated') for (const item of target.items) item.done(stepOf(record.id));
+	if (action === 'updated') for (const item of target.items) item.done(stageOf(record.id));
 	const { created } = target;
 	const ours = created !== undefined && (action === 'updated' || action === 'unchanged');
 	if (action === 'created') for (const item of target.items) item.did({ id: record.id });

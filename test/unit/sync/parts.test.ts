@@ -172,7 +172,7 @@ describe('what a target says', () => {
 		const difference = (attributes: IDataObject, steps: boolean) =>
 			isDue(
 				targetOf({
-					difference: { attributes, changes: {}, stages: steps, record: record('1') } as never,
+					diff: { attributes, changes: {}, stages: steps, record: record('1') } as never,
 				}),
 			);
 		expect(isDue(targetOf({}))).toBe(false);

@@ -193,7 +193,7 @@ async function byName(
 			`It is what systems write where there is no name, and many records may carry it. Choose the ${resource.label.toLowerCase()} by its ID, or check the expression that gives the name.`,
 		);
 	}
-	const scope = { stepContext: item.hookContext(new Map(), { always: false }) };
+	const scope = { hookContext: item.hookContext(new Map(), { always: false }) };
 	const isMeant = isMeantByName(item, resource);
 	const found = await item.reader.byName(resource, name, within, scope, isMeant);
 	const matches = chosenByName(resource, name, found, isMeant);
