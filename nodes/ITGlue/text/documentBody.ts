@@ -73,6 +73,18 @@ export function bodyOf(attributes: Fields): string | undefined {
 	return content === undefined ? undefined : '';
 }
 
+/** Pictures beside each other. */
+const LOST = 'a gallery of pictures';
+
+/** The HTML that a list of blocks or sections stands for, as a raw answer gives it; undefined for anything else. */
+export function readBlocks(value: unknown): { text: string; lost?: string } | undefined {
+	if (!Array.isArray(value) || value.length === 0 || !value.every(isFields)) return undefined;
+	const blocks = value as Fields[];
+	if (!blocks.every((block) => textOf(member(block, 'resource_type')) !== '')) return undefined;
+	const hasGallery = blocks.some((block) => isGallery(textOf(member(block, 'resource_type'))));
+	return { text: htmlOfBlocks(blocks), ...(hasGallery && { lost: LOST }) };
+}
+
 const withoutSources = (html: string): string => html.replace(/\ssrc=(?:"[^"]*"|'[^']*')/gi, '');
 
 /** Whether two bodies are the same for a reader; the address of an image is signed anew with every answer. */

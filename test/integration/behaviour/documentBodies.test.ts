@@ -223,3 +223,47 @@ it.each([true, false])(
 		);
 	},
 );
+
+describe('a body that is given as the blocks of a raw answer', () => {
+	const GALLERY: Attributes = { resource_type: 'Document::Gallery', images: [] };
+	const create = async (content: unknown) =>
+		await bench.run('document', 'create', {
+			...inOrganization(),
+			name: 'Copy',
+			content: content as string,
+		});
+	const bodyOfCopy = (): unknown =>
+		bench
+			.within('documents', bench.organization(2))
+			.find(({ attributes }) => attributes.name === 'Copy')?.attributes.content;
+
+	it('is the HTML that they make', async () => {
+		expect(
+			said(
+				await create(
+					PARTS.map((resource, sort) => ({
+						'resource-type': resource.resource_type,
+						sort,
+						resource,
+					})),
+				),
+			),
+		).toBe('(success)');
+		expect(bodyOfCopy()).toBe(WHOLE);
+	});
+
+	it('tells of a gallery, which no text can hold', async () => {
+		const result = await create([...PARTS, GALLERY]);
+		expect(hintsOf(result)).toEqual([expect.stringContaining('gallery of pictures')]);
+		expect(bodyOfCopy()).toBe(WHOLE);
+	});
+
+	it.each<[string, unknown]>([
+		['a list of other things', [{ title: 'x' }]],
+		['a list of texts', ['<p>a</p>', '<p>b</p>']],
+		['an object', { content: '<p>a</p>' }],
+	])('%s is refused', async (_name, content) => {
+		expect(said(await create(content))).toContain('"Body" must be text');
+		expect(bench.writes()).toEqual([]);
+	});
+});

@@ -16,6 +16,7 @@ import { listDocuments } from './list';
 import { afterGet, afterWrite, beforeUpdate, preview } from './steps';
 import { sameText } from '../../text/same';
 import type { Option } from '../schema/attribute';
+import { readBlocks } from '../../text/documentBody';
 
 const COLLEAGUE =
 	'Publishing puts every open draft of the document into effect, also one that a colleague is still writing.';
@@ -50,6 +51,7 @@ export const document = defineResource({
 		organizationField(),
 		nameField('e.g. Client Overview'),
 		field('content', 'Body', 'multiline', {
+			understands: readBlocks,
 			sentAs: 'step',
 			readableFrom: 'never',
 			nullable: false,

@@ -99,6 +99,11 @@ export interface Attribute {
 	mayStayOpen?: boolean;
 	/** Where the value that a write is compared with can be read: in lists, only on the record itself, after normalising, or nowhere. */
 	readableFrom: 'list' | 'show' | 'normalised' | 'never';
+	/**
+	 * The text that a value stands for which is none, such as the blocks of a raw answer; undefined where it stands for
+	 * none. `lost`: what of it a text cannot hold, for a note.
+	 */
+	understands?: (value: unknown) => { text: string; lost?: string } | undefined;
 	/** Other ways to write a text, turned into that in which IT Glue shows it. */
 	readAs?: (text: string) => string;
 	comparator?: Comparator;

@@ -139,7 +139,13 @@ function refuseNullRows(item: Session, { name, label }: Attribute): void {
 
 type Converter = (item: Session, attribute: Attribute, raw: unknown) => unknown;
 
-const text: Converter = (item, { label, kind, readAs }, raw) => {
+const text: Converter = (item, { label, kind, readAs, understands }, given) => {
+	const understood = understands?.(given);
+	if (understood?.lost !== undefined)
+		item.hint(
+			`${label}: ${understood.lost} cannot be written as text and was left out. Add it in IT Glue.`,
+		);
+	const raw = understood?.text ?? given;
 	const value = plainText(raw);
 	// What nobody sees at the ends of a name would keep people from finding it. A secret is sent as it is.
 	if (value !== undefined) return readAs?.(value) ?? (kind === 'string' ? trimmed(value) : value);
