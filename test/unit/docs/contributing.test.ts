@@ -97,15 +97,17 @@ describe('the worked example of the guide', () => {
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	it('is one new file and two lines', () => {
-		expect(blocks.map(({ language, file }) => [language, file])).toEqual([
-			['ts', 'nodes/ITGlue/resources/manufacturer.ts'],
-			['diff', 'nodes/ITGlue/resources/index.ts'],
+	it('is one new file and two lines for a resource, and for an operation the same and its name in the tables', () => {
+		const added = ({ language, lines }: Block): number =>
+			language === 'diff' ? lines.filter((line) => line.startsWith('+')).length : 0;
+		expect(blocks.map((block) => [block.language, block.file, added(block)])).toEqual([
+			['ts', 'nodes/ITGlue/resources/manufacturer.ts', 0],
+			['diff', 'nodes/ITGlue/resources/index.ts', 2],
+			['ts', 'nodes/ITGlue/operations/count.ts', 0],
+			['diff', 'nodes/ITGlue/operations/index.ts', 2],
+			['diff', 'nodes/ITGlue/resources/schema/attribute.ts', 1],
+			['diff', 'nodes/ITGlue/resources/manufacturer.ts', 1],
 		]);
-		const added = blocks.flatMap(({ language, lines }) =>
-			language === 'diff' ? lines.filter((line) => line.startsWith('+')) : [],
-		);
-		expect(added).toHaveLength(2);
 	});
 
 	it('compiles', () => {
@@ -135,7 +137,10 @@ describe('the worked example of the guide', () => {
 		const operations = named('operation').filter(({ displayOptions }) =>
 			displayOptions?.show?.resource?.includes('manufacturer'),
 		);
-		expect(operations.map(values)).toEqual([['get', 'getAll']]);
+		expect(operations.map(values)).toEqual([['count', 'get', 'getAll']]);
+		expect(operations.flatMap(({ options = [] }) => options)).toContainEqual(
+			expect.objectContaining({ name: 'Count', action: 'Count manufacturers' }),
+		);
 		const modes = named('manufacturerId').flatMap((property) => property.modes ?? []);
 		expect(modes.map(({ name }) => name)).toEqual(['list', 'id', 'name']);
 	});
@@ -179,6 +184,12 @@ describe('the worked example of the guide', () => {
 		});
 		expect(error?.message).toMatch(/is not the web address of a manufacturer/);
 		expect(error?.description).toMatch(/no page of their own/);
+	});
+
+	it('is counted by the operation of the example', async () => {
+		const { length } = sandbox.store.all('manufacturers');
+		expect(length).toBeGreaterThan(1);
+		expect(await run({ operation: 'count' })).toEqual([{ count: length }]);
 	});
 
 	it('is searched in the editor', async () => {
