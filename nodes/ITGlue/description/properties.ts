@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { RESOURCES, OWNER } from '../resources';
+import { RESOURCES, OWNER, parentOf } from '../resources';
 import { commonOptions, OPERATIONS } from '../operations';
 import type { Attribute, Option, Filter, OperationName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
@@ -23,6 +23,7 @@ export function assembleProperties(): INodeProperties[] {
 		...RESOURCES.map(operationProperty),
 		...having('delete').map(deleteNotice),
 		...organizationProperties(),
+		...RESOURCES.flatMap(parentProperties),
 		...RESOURCES.flatMap(recordProperty),
 		...RESOURCES.filter(({ confirmDelete }) => confirmDelete).map(confirmProperty),
 		...mapperProperties(),
@@ -115,6 +116,31 @@ function organizationProperties(): INodeProperties[] {
 			placeholder: 'Any organization',
 			displayOptions: show(names(scoped), onRecord),
 		}),
+	];
+}
+
+/** The record that the lists of a resource stand under: needed to read or to add to one, elsewhere it narrows the list. */
+function parentProperties(resource: Resource): INodeProperties[] {
+	const above = parentOf(resource);
+	if (!above) return [];
+	const { parent } = above;
+	const [child, owner] = [resource.plural.toLowerCase(), parent.label.toLowerCase()];
+	const needing = resource.operations.filter((operation) => !OPERATIONS[operation].onRecord);
+	const others = resource.operations.filter((operation) => OPERATIONS[operation].onRecord);
+	return [
+		recordLocator(parent, {
+			required: true,
+			description: `The ${owner} that the ${child} belong to`,
+			displayOptions: forResource(resource, ...needing),
+		}),
+		...(others.length > 0
+			? [
+					recordLocator(parent, {
+						description: `The ${owner} whose ${child} the list below shows. Not needed with an ID.`,
+						displayOptions: forResource(resource, ...others),
+					}),
+				]
+			: []),
 	];
 }
 

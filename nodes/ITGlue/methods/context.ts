@@ -2,13 +2,14 @@ import { NodeOperationError, type ILoadOptionsFunctions } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { readLocator } from '../run/input/locator';
 import { Lookups, type Parents } from '../records/lookups';
-import { findResource, OWNER } from '../resources';
+import { findResource, OWNER, parentOf } from '../resources';
 import { placeOf } from '../resources/schema/common';
 import type { LookupName } from '../resources/schema/attribute';
-import type { Resource, HookContext } from '../resources/schema/resource';
+import type { Resource, HookContext, Ids } from '../resources/schema/resource';
 import { readAddress } from '../text/webAddress';
-import { openClient, type Client } from '../transport';
+import { escapeFilterValue, openClient, type Client } from '../transport';
 import { toNodeError } from '../errors';
+import { listPath } from '../records/routes';
 
 /** A person waits for these lists: rather a clear message than a long wait. */
 const PATIENCE_MS = 4000;
@@ -60,12 +61,16 @@ export function editorSteps(
 }
 
 /** A parameter as it stands in the editor, or undefined where it is not there or an expression. */
-function current(context: ILoadOptionsFunctions, name: string): string | undefined {
+function current(
+	context: ILoadOptionsFunctions,
+	name: string,
+	resource = OWNER,
+): string | undefined {
 	const raw: unknown = context.getCurrentNodeParameter(name);
 	const { mode, value } = readLocator(raw);
 	if (value === '' || value.startsWith('=')) return undefined;
 	if (mode !== 'url') return value;
-	const place = placeOf(OWNER);
+	const place = placeOf(resource);
 	return place && readAddress(value, place)?.id;
 }
 
@@ -81,6 +86,43 @@ export async function currentOrganization(
 	if (given === undefined) return undefined;
 	const found = await new Lookups(client).resolve(OWNER.name as LookupName, given);
 	return 'id' in found ? found.id : refuse(context, found.message, found.description);
+}
+
+/** The record that the lists of a resource stand under, as chosen in the editor; undefined where they stand under none. */
+export async function currentParent(
+	context: ILoadOptionsFunctions,
+	client: Client,
+	resource: Resource,
+): Promise<Ids | undefined> {
+	const above = parentOf(resource);
+	if (!above) return undefined;
+	const { parent, key } = above;
+	const given = current(context, `${parent.name}Id`, parent);
+	if (given === undefined)
+		return refuse(
+			context,
+			`Choose the ${parent.label.toLowerCase()} first`,
+			`IT Glue lists ${resource.plural.toLowerCase()} by ${parent.label.toLowerCase()} only. By ID works without it.`,
+		);
+	if (/^\d+$/.test(given)) return { [key]: given };
+	for (const filters of parent.nameFilters(given)) {
+		const query = Object.fromEntries(
+			Object.entries(filters).map(([name, value]) => [`filter[${name}]`, escapeFilterValue(value)]),
+		);
+		const { records } = await client.list({
+			path: listPath(parent),
+			query,
+			pageSize: 50,
+			limit: 2,
+		});
+		const [record, ...others] = records;
+		if (record && others.length === 0) return { [key]: record.id };
+	}
+	return refuse(
+		context,
+		`There is no ${parent.label.toLowerCase()} called "${given.slice(0, 100)}", or there are several`,
+		'Choose it from the list.',
+	);
 }
 
 /** What narrows a list while one edits: the organization, or a sibling field that holds an id. */

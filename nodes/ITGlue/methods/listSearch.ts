@@ -7,7 +7,14 @@ import { LOOKUPS, type Lookup } from '../resources/lookups';
 import type { LookupName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { type JsonApiRecord } from '../transport';
-import { currentOrganization, currentParents, editorSteps, refuse, withClient } from './context';
+import {
+	currentOrganization,
+	currentParent,
+	currentParents,
+	editorSteps,
+	refuse,
+	withClient,
+} from './context';
 import { contains, distinct, searchedList, type Source } from './searchedList';
 import { listPath, within } from '../records/routes';
 
@@ -23,6 +30,7 @@ const searchRecords = (resource: Resource): Search =>
 		return await withClient(this, async (client) => {
 			const organizationId = resource.scoped ? await currentOrganization(this, client) : undefined;
 			const label = labelOf(resource, organizationId === undefined);
+			const ids = await currentParent(this, client, resource);
 			if (resource.hooks?.list) {
 				if (!organizationId) {
 					return refuse(
@@ -40,7 +48,7 @@ const searchRecords = (resource: Resource): Search =>
 				return { results: distinct(all.filter(({ name }) => contains(name, filter))) };
 			}
 			const source: Source = {
-				path: listPath(resource),
+				path: listPath(resource, ids),
 				pageSize: resource.pageSize.plain,
 				query: {
 					sort: sortOf(resource),

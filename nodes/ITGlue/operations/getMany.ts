@@ -67,6 +67,7 @@ async function readScope(item: Item, within?: string): Promise<ListScope> {
 	const limit = readLimit(item);
 	return {
 		organizationIds: within ? [within] : [],
+		ids: await item.parentIds(),
 		query: {
 			...query,
 			...(sort && { sort }),
@@ -158,7 +159,7 @@ async function readIndex(item: Item, scope: ListScope): Promise<ListAnswer> {
 	const { resource } = item;
 	const [organization] = scope.organizationIds;
 	return await item.client.list({
-		path: listPaths(resource),
+		path: listPaths(resource, scope.ids),
 		query: { ...scope.query, ...within(resource, organization ? [organization] : []) },
 		routeKey: routeKey(resource, 'index'),
 		pageSize: scope.pageSize,

@@ -1,7 +1,7 @@
 import { mapInOrder } from '../concurrency';
 import { psaLinksOf, type ShownLink } from './psaLink';
 import { byKey } from '../transport/jsonapi/record';
-import type { Resource, HookContext } from '../resources/schema/resource';
+import type { Resource, HookContext, Ids } from '../resources/schema/resource';
 import { comparable, isWrittenPlainly } from '../text/same';
 import { escapeFilterValue, type Client, type JsonApiRecord, type ListAnswer } from '../transport';
 import {
@@ -26,7 +26,13 @@ export interface LinkedRecords {
 	links: Map<string, ShownLink[]>;
 }
 
-type Scope = { hookContext: HookContext };
+interface Scope {
+	hookContext: HookContext;
+	/** The record that the list stands under. */
+	ids?: Ids;
+}
+
+const placeOf = ({ ids }: Scope): string => (ids ? Object.values(ids).join(',') : '');
 
 const keyOfList = ({ name, scoped }: Resource, organizationIds: string[]): string =>
 	`${name} ${scoped ? [...organizationIds].sort().join(',') : ''}`;
@@ -57,7 +63,7 @@ export class RecordReader {
 		scope: Scope,
 		settles: (record: JsonApiRecord) => boolean,
 	): Promise<JsonApiRecord[]> {
-		const key = `${resource.name} ${organizationId ?? ''} ${name}`;
+		const key = `${resource.name} ${organizationId ?? ''} ${placeOf(scope)} ${name}`;
 		const known = this.names.get(key);
 		if (known) return await known;
 		const finding = this.readByName(resource, name, organizationId, scope, settles);
@@ -75,7 +81,7 @@ export class RecordReader {
 	): Promise<JsonApiRecord[]> {
 		// A filter knows nothing of characters that nobody sees.
 		const mayAsk = this.names.size < MANY_NAMES && isWrittenPlainly(name);
-		const hits = mayAsk ? await this.byFilter(resource, name, organizationId) : [];
+		const hits = mayAsk ? await this.byFilter(resource, name, organizationId, scope) : [];
 		if (hits.some(settles)) return hits;
 		const all = await this.allByName(resource, organizationId, scope);
 		return all.get(comparable(name)) ?? [];
@@ -105,10 +111,11 @@ export class RecordReader {
 		resource: Resource,
 		name: string,
 		organizationId: string | undefined,
+		{ ids }: Scope,
 	): Promise<JsonApiRecord[]> {
 		for (const filters of resource.nameFilters(name)) {
 			const { records } = await this.client.list({
-				path: listPath(resource),
+				path: listPath(resource, ids),
 				query: {
 					...Object.fromEntries(
 						Object.entries(filters).map(([key, value]) => [
@@ -136,7 +143,7 @@ export class RecordReader {
 	 */
 	async all(resource: Resource, organizationIds: string[], scope: Scope): Promise<JsonApiRecord[]> {
 		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
-		const key = `${resource.name} ${wanted.join(',')}`;
+		const key = `${resource.name} ${wanted.join(',')} ${placeOf(scope)}`;
 		const known = this.sweeps.get(key);
 		if (known) return await known;
 		const reading = this.sweep(resource, wanted, scope);
@@ -284,6 +291,7 @@ export class RecordReader {
 		scope: Scope,
 	): Promise<JsonApiRecord[]> {
 		const { hooks, pageSize } = resource;
+		if (scope.ids) return (await this.read(resource, [], undefined, scope.ids)).records;
 		if (!hooks?.list) return (await this.inChunks(resource, organizationIds)).records;
 		const listing = { organizationIds, query: {}, pageSize: pageSize.plain };
 		const { records } = await hooks.list(scope.hookContext, listing);
@@ -337,8 +345,9 @@ export class RecordReader {
 		resource: Resource,
 		organizationIds: string[],
 		include?: string,
+		ids?: Ids,
 	): Promise<Reading> {
-		const path = listPath(resource);
+		const path = listPath(resource, ids);
 		const query = {
 			...steadily(resource),
 			...within(resource, organizationIds),

@@ -41,7 +41,7 @@ export async function post(
 	const { resource } = item;
 	const query = resource.hooks?.query?.('create', (param) => item.option(param));
 	await item.newEntries.ready(item.client, attributes);
-	const owner = { organization_id: organizationId ?? '' };
+	const owner = { organization_id: organizationId ?? '', ...(await item.parentIds()) };
 	const requests = requestsOf(resource, 'create', owner, ({ path }) => ({
 		query,
 		body: singleBody(

@@ -1,16 +1,17 @@
 /** Where IT Glue keeps the records of a resource: the one place that makes paths and queries of what a table says. */
-import type { Action, Resource, Route } from '../resources/schema/resource';
+import type { Action, Ids, Resource, Route } from '../resources/schema/resource';
 import { fillPath, type ApiRequest, type JsonApiRecord } from '../transport';
 
 /** The key under which transport remembers which of several routes works. */
 export const routeKey = ({ name }: Resource, action: Action): string => `${name} ${action}`;
 
 /** The paths of the list of all records, the documented one first. */
-export const listPaths = ({ routes }: Resource): string[] =>
-	routes.index.map(({ path }) => fillPath(path, {}));
+export const listPaths = ({ routes }: Resource, ids: Ids = {}): string[] =>
+	routes.index.map(({ path }) => fillPath(path, ids));
 
 /** The documented path of the list of all records. */
-export const listPath = ({ routes: { index } }: Resource): string => fillPath(index[0].path, {});
+export const listPath = ({ routes: { index } }: Resource, ids: Ids = {}): string =>
+	fillPath(index[0].path, ids);
 
 /**
  * Requests of an action, the documented one first. `ids`: what stands in the path, by the name that it has there;
@@ -19,7 +20,7 @@ export const listPath = ({ routes: { index } }: Resource): string => fillPath(in
 export const requestsOf = (
 	{ routes }: Resource,
 	action: Action,
-	ids: Record<string, string>,
+	ids: Ids,
 	more: (route: Route) => Pick<ApiRequest, 'query' | 'body'> = () => ({}),
 ): ApiRequest[] =>
 	(routes[action] ?? []).map((route) => ({
@@ -29,7 +30,7 @@ export const requestsOf = (
 	}));
 
 /** Only what the path asks for: another form of the same action may carry it in its body. */
-const idsIn = (path: string, ids: Record<string, string>): Record<string, string> =>
+const idsIn = (path: string, ids: Ids): Ids =>
 	Object.fromEntries(Object.entries(ids).filter(([name]) => path.includes(`:${name}`)));
 
 const OWNER_FILTER = 'filter[organization_id]';

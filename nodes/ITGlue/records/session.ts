@@ -1,6 +1,6 @@
 /** What the operations know of an item: its settings, what was read in its run, and what it has come to. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Context, HookContext } from '../resources/schema/resource';
+import type { Context, HookContext, Ids } from '../resources/schema/resource';
 import type { RecordReader } from './reader';
 import type { Lookups } from './lookups';
 import type { NewEntries } from './newEntries';
@@ -19,6 +19,8 @@ export interface Session extends Context {
 		values: ReadonlyMap<string, unknown>,
 		more: { organizationId?: string; always: boolean },
 	): HookContext;
+	/** The id of the record that the resource's lists stand under, as it stands in their path; refused where it is not given. */
+	parentIds(): Promise<Ids>;
 	/** Says which record the item is about. */
 	concerns(id: string): void;
 	/** Announces a stage that is still to do. */

@@ -6,6 +6,7 @@ import { nameLists } from './nameLists';
 import { organization } from './organization';
 import { password } from './password';
 import type { Resource } from './schema/resource';
+import { anyToSnake } from '../text/spelling';
 
 /** Every resource of the node, in the order of the Resource drop-down. A new one is one file and one line here. */
 export const RESOURCES: readonly Resource[] = [
@@ -23,6 +24,12 @@ export const SECRET_ATTRIBUTES: readonly string[] = ['password', 'otp_secret'];
 
 /** What all other records belong to, and what an `organizationId` parameter names. */
 export const OWNER: Resource = organization;
+
+/** The resource under which the records of a resource are listed, and what its id is called in their routes. */
+export function parentOf({ parent = '' }: Resource): { parent: Resource; key: string } | undefined {
+	const found = findResource(parent);
+	return found && { parent: found, key: `${anyToSnake(found.name)}_id` };
+}
 
 /** The resource with that parameter value, or undefined. */
 export function findResource(name: string): Resource | undefined {

@@ -11,7 +11,7 @@ import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
 import type { Option, OperationName } from '../resources/schema/attribute';
-import type { Resource, HookContext } from '../resources/schema/resource';
+import type { Resource, HookContext, Ids } from '../resources/schema/resource';
 import {
 	ApiFault,
 	type ApiDocument,
@@ -28,6 +28,7 @@ import { cut } from '../text/plain';
 import type { Session } from '../records/session';
 import { whatIsSet } from './input/toolInput';
 import { readSwitch } from '../text/switches';
+import { parentIds } from './input/locator';
 
 const LONGEST_MESSAGE = 500;
 const LONGEST_DESCRIPTION = 5000;
@@ -141,6 +142,10 @@ export class Item implements Session {
 		const collection = this.run.tool ? whatIsSet(given) : given;
 		this.collections.set(name, collection);
 		return collection;
+	}
+
+	async parentIds(): Promise<Ids> {
+		return await parentIds(this);
 	}
 
 	/** The value of a switch or option of the resource, refused where an AI agent may not set it. */

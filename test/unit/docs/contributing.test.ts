@@ -71,7 +71,7 @@ describe('the worked example of the guide', () => {
 			parameters: { resource: 'manufacturer', ...parameters },
 			credentials: credentials(),
 		});
-		expect(result.error).toBeUndefined();
+		expect(result.error?.message).toBeUndefined();
 		return result.output.map(({ json }) => json);
 	};
 
@@ -102,6 +102,8 @@ describe('the worked example of the guide', () => {
 			language === 'diff' ? lines.filter((line) => line.startsWith('+')).length : 0;
 		expect(blocks.map((block) => [block.language, block.file, added(block)])).toEqual([
 			['ts', 'nodes/ITGlue/resources/manufacturer.ts', 0],
+			['diff', 'nodes/ITGlue/resources/index.ts', 2],
+			['ts', 'nodes/ITGlue/resources/configurationInterface.ts', 0],
 			['diff', 'nodes/ITGlue/resources/index.ts', 2],
 			['ts', 'nodes/ITGlue/operations/count.ts', 0],
 			['diff', 'nodes/ITGlue/operations/index.ts', 2],
@@ -201,5 +203,94 @@ describe('the worked example of the guide', () => {
 			filter: name.toUpperCase(),
 		});
 		expect(results).toEqual([{ name, value: record?.id }]);
+	});
+
+	describe('a resource that stands under another one', () => {
+		const locator = (mode: string, value: unknown) => ({
+			__rl: true,
+			mode,
+			value: value as string,
+		});
+		const owners = () => sandbox.store.all('configurations');
+		const own = (id: unknown) =>
+			sandbox.store
+				.all('configuration_interfaces')
+				.filter(({ attributes }) => String(attributes.configuration_id) === String(id));
+		const interfaces = async (parameters: IDataObject) =>
+			await run({ resource: 'configurationInterface', ...parameters });
+
+		it('is added to the record that it stands under, and to no other', async () => {
+			for (const [at, { id }] of owners().slice(0, 2).entries()) {
+				const additionalFields = { name: `lan${at}`, ipAddress: `192.0.2.${at + 1}` };
+				const configurationId = locator('id', id);
+				const [created] = await interfaces({
+					operation: 'create',
+					configurationId,
+					additionalFields,
+				});
+				expect(created).toMatchObject({ name: `lan${at}`, type: 'configuration-interfaces' });
+			}
+			const [first, second] = owners();
+			expect(own(first?.id)).toHaveLength(2);
+			expect(own(second?.id)).toHaveLength(2);
+		});
+
+		it.each(['id', 'name'])('is listed under one, which is given by %s', async (mode) => {
+			const [owner] = owners();
+			const value = mode === 'id' ? owner?.id : owner?.attributes.name;
+			const configurationId = locator(mode, value);
+			const listed = await interfaces({ operation: 'getAll', returnAll: true, configurationId });
+			expect(listed.map(({ id }) => id)).toEqual(own(owner?.id).map(({ id }) => id));
+			expect(listed).toMatchObject([{}, { name: 'lan0' }]);
+		});
+
+		it('is got by its ID alone, or by its name under one', async () => {
+			const [owner, other] = owners();
+			const [, record] = own(owner?.id);
+			const byId = { configurationInterfaceId: locator('id', record?.id) };
+			expect(await interfaces({ operation: 'get', ...byId })).toMatchObject([{ id: record?.id }]);
+			const byName = { configurationInterfaceId: locator('name', 'LAN0') };
+			const under = { ...byName, configurationId: locator('id', owner?.id) };
+			expect(await interfaces({ operation: 'get', ...under })).toMatchObject([{ id: record?.id }]);
+			const { error } = await harness.runNode({
+				parameters: {
+					resource: 'configurationInterface',
+					operation: 'get',
+					...byName,
+					configurationId: locator('id', other?.id),
+				},
+				credentials: credentials(),
+			});
+			expect(error?.message).toMatch(/no configuration interface called "LAN0"/);
+		});
+
+		it('cannot be listed without it', async () => {
+			const { error } = await harness.runNode({
+				parameters: {
+					resource: 'configurationInterface',
+					operation: 'getAll',
+					configurationId: locator('id', '={{ "" }}'),
+				},
+				credentials: credentials(),
+			});
+			expect(error?.message).toBe('"Configuration" is empty');
+		});
+
+		it('is searched in the editor once that is chosen', async () => {
+			const [owner] = owners();
+			const search = async (configurationId: IDataObject) =>
+				await harness.listSearch('searchConfigurationInterfaces', {
+					parameters: {
+						resource: 'configurationInterface',
+						operation: 'get',
+						configurationId,
+					},
+					credentials: credentials(),
+				});
+			const { results } = await search(locator('id', owner?.id));
+			expect(results).toContainEqual({ name: 'lan0', value: own(owner?.id)[1]?.id });
+			expect((await search(locator('name', owner?.attributes.name))).results).toEqual(results);
+			await expect(search(locator('list', ''))).rejects.toThrow('Choose the configuration first');
+		});
 	});
 });

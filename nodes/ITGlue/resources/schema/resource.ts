@@ -83,10 +83,15 @@ export interface HookContext
 export interface ListScope {
 	organizationIds: string[];
 	query: Record<string, string>;
+	/** What stands in the path of the list: the record that it is listed under. */
+	ids?: Ids;
 	pageSize: number;
 	limit?: number;
 	keep?: (record: JsonApiRecord) => boolean;
 }
+
+/** What stands in a path, by the name that it has there: `{ configuration_id: '2001' }`. */
+export type Ids = Readonly<Record<string, string>>;
 
 export interface ListResult {
 	records: JsonApiRecord[];
@@ -170,6 +175,11 @@ export interface Resource {
 	plural: string;
 	/** Belongs to an organization. */
 	scoped: boolean;
+	/**
+	 * Name of the resource under which its records are listed and created: `configuration` for interfaces. The id of that
+	 * record stands in the routes, as `:configuration_id`.
+	 */
+	parent?: string;
 	/** A PSA may own records of it and then refuses changes (reference 1.13). */
 	psaOwned: boolean;
 	attributes: Attribute[];

@@ -1,8 +1,8 @@
-import { findResource, OWNER } from '../../resources';
+import { findResource, OWNER, parentOf } from '../../resources';
 import { article, exampleAddress, placeOf } from '../../resources/schema/common';
 import { LOOKUPS } from '../../resources/lookups';
 import type { LookupName } from '../../resources/schema/attribute';
-import type { Resource } from '../../resources/schema/resource';
+import type { Ids, Resource } from '../../resources/schema/resource';
 import { sameLook, trimmed } from '../../text/same';
 import { readAddress } from '../../text/webAddress';
 import type { JsonApiRecord } from '../../transport';
@@ -73,6 +73,23 @@ export function refuseSilence(item: Session, param: string, label: string): void
 				? 'Its expression gave no value. Check the expression, or clear the field if all organizations are meant.'
 				: 'Its expression gave no value. Check the expression, or clear the field.',
 	);
+}
+
+/**
+ * The record that the lists of the resource stand under, as its id stands in their path; nothing where they stand under
+ * none. Refused where the item does not name it.
+ */
+export async function parentIds(item: Session): Promise<Ids> {
+	const above = parentOf(item.resource);
+	if (!above) return {};
+	const { parent, key } = above;
+	const locator = readLocator(item.param(`${parent.name}Id`, ''));
+	if (locator.value === '')
+		item.refuse(
+			`"${parent.label}" is empty`,
+			`Choose the ${parent.label.toLowerCase()} that it belongs to, or check the expression that gives it.`,
+		);
+	return { [key]: await identify(item, parent, locator) };
 }
 
 /** The record that an item is about. */
@@ -193,7 +210,10 @@ async function byName(
 			`It is what systems write where there is no name, and many records may carry it. Choose the ${resource.label.toLowerCase()} by its ID, or check the expression that gives the name.`,
 		);
 	}
-	const scope = { hookContext: item.hookContext(new Map(), { always: false }) };
+	const scope = {
+		hookContext: item.hookContext(new Map(), { always: false }),
+		...(resource.parent !== undefined && { ids: await item.parentIds() }),
+	};
 	const isMeant = isMeantByName(item, resource);
 	const found = await item.reader.byName(resource, name, within, scope, isMeant);
 	const matches = chosenByName(resource, name, found, isMeant);
