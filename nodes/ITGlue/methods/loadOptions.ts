@@ -39,7 +39,7 @@ const loaderOrDefault = (name: LookupName): LoadOptions =>
 		return [{ name: 'Default', value: '' }, ...(await loader(name).call(this))];
 	};
 
-/** Look-ups that a operation falls back from: the status to archive to, the type that makes a record primary. */
+/** Look-ups that an operation falls back from: the status to archive to, the type that makes a record primary. */
 const withDefault = RESOURCES.flatMap(({ attributes, archive, primary }) => {
 	const names = [archive?.by === 'status' ? archive.attribute : '', primary?.attribute ?? ''];
 	return attributes.flatMap(({ name, lookup }) => (lookup && names.includes(name) ? [lookup] : []));

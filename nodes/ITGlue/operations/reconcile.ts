@@ -127,7 +127,7 @@ async function readRecords(run: Run, first: Item, inputs: Inputs): Promise<Linke
 		Object.assign(read, await run.reader.allLinked(run.resource, owners));
 		if (hidesItsLinks(read)) refuseHiddenLinks(first);
 	};
-	await run.units([{ items: run.open, work }]);
+	await run.tasks([{ items: run.open, work }]);
 	const { records, links } = read;
 	if (links.size === 0 && records.length > 0) return await askForLinks(run, inputs, records);
 	return records.map((record) => ({ record, links: shownLinks(links.get(record.id)) }));
@@ -174,7 +174,7 @@ async function askForLinks(
 			keys: [],
 		}));
 		const items = asked.map(({ item }) => item);
-		await run.units([{ items, work: async () => await matcher.prepare(wanted, first.item) }]);
+		await run.tasks([{ items, work: async () => await matcher.prepare(wanted, first.item) }]);
 	}
 	return records.map((record) => ({ record, links: matcher.linksOf(record) }));
 }

@@ -4,7 +4,7 @@ import { kebab } from '../text/spelling';
 import type { JsonApiRecord } from '../transport';
 import { diffOf } from '../sync/diff';
 import { hintCodes } from '../sync/codes';
-import { checkNew, createUnits, newChanges } from '../sync/applyCreates';
+import { checkNew, createTasks, newChanges } from '../sync/applyCreates';
 import type { Item } from '../run/item';
 import type { Run, Planned } from '../run/run';
 import { settledNames } from '../run/input/listValues';
@@ -24,7 +24,7 @@ import { chooseAmong, isDue, lastOf, desiredOf, type Outcome, type Target } from
 import { tellApart } from '../sync/toldApart';
 import { inTurn } from '../sync/turns';
 import { reportTwins } from '../sync/duplicates';
-import { updateUnits } from '../sync/applyUpdates';
+import { updateTasks } from '../sync/applyUpdates';
 import { planOf } from '../sync/plan';
 import { ifNameNotFound } from './nameOption';
 import type { Operation } from './operation';
@@ -63,12 +63,12 @@ async function carryOut(run: Run, plans: ReadonlyArray<Planned<Plan>>): Promise<
 	const due = targets.filter(
 		({ outcome, items }) => !outcome && items.some((item) => open.has(item)),
 	);
-	await run.units([
-		...updateUnits(
+	await run.tasks([
+		...updateTasks(
 			run,
 			due.filter(({ record }) => record),
 		),
-		...createUnits(
+		...createTasks(
 			run,
 			matcher,
 			due.filter(({ record }) => !record),
@@ -132,7 +132,7 @@ function chosen(item: Item, found: Match): Match {
 
 /** Compares each target with what there is; settles those of which nothing is to be written. */
 async function compare(run: Run, targets: Target[]): Promise<void> {
-	await run.units(
+	await run.tasks(
 		targets.map((target) => ({
 			items: target.items,
 			work: async () => {

@@ -6,12 +6,12 @@ import type { Resource } from '../resources/schema/resource';
 const isWritten = ({ name, writable, sentAs }: Attribute): boolean =>
 	name !== 'organization_id' && writable !== 'create' && sentAs !== 'relationship';
 
-/** An extra of either kind, without where it is. */
+/** An option of either kind, without where it is. */
 type Placeless<Any extends Option> = Any extends Option ? Omit<Any, 'operations' | 'place'> : never;
 
 export function upsertOptions(resource: Resource): Option[] {
-	const option = (extra: Placeless<Option>): Option => ({
-		...extra,
+	const option = (one: Placeless<Option>): Option => ({
+		...one,
 		operations: ['upsert'],
 		place: 'options',
 	});

@@ -261,23 +261,23 @@ export const password = defineResource({
 	],
 	hooks: {
 		// Show answers with the value unless told otherwise, and every reading is logged (reference 5.14).
-		query: (action, extra): Record<string, string> => {
+		query: (action, option): Record<string, string> => {
 			if (action !== 'show') return { show_password: 'false' };
-			const version = String(extra('versionId') ?? '').trim();
+			const version = String(option('versionId') ?? '').trim();
 			return {
-				show_password: extra('includePasswordValue') === true ? 'true' : 'false',
+				show_password: option('includePasswordValue') === true ? 'true' : 'false',
 				...(version && { version_id: version }),
 			};
 		},
-		expand: (values, action, extra) => {
-			if (action !== 'create' || values.has('password') || extra('generateValue') !== true) return;
+		expand: (values, action, option) => {
+			if (action !== 'create' || values.has('password') || option('generateValue') !== true) return;
 			values.set('password', randomPassword());
 		},
-		returnsSecrets: (extra) => extra('includePasswordValue') === true,
-		overwritesUnseen: (extra) =>
-			extra('existingPassword') === 'write' || extra('passwordValue') === 'write',
-		secretsQuery: (extra) =>
-			extra('passwordValue') === 'compare' ? { show_password: 'true' } : undefined,
+		returnsSecrets: (option) => option('includePasswordValue') === true,
+		overwritesUnseen: (option) =>
+			option('existingPassword') === 'write' || option('passwordValue') === 'write',
+		secretsQuery: (option) =>
+			option('passwordValue') === 'compare' ? { show_password: 'true' } : undefined,
 		check: (values, action) =>
 			// On a record that exists neither is written: one of them may be there to be matched on.
 			action === 'update' || values.has('resource_id') === values.has('resource_type')

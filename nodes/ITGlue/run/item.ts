@@ -19,7 +19,7 @@ import {
 	type ErrorSubject,
 	type JsonApiRecord,
 } from '../transport';
-import { readExtra } from './input/options';
+import { readOption } from './input/options';
 import type { RecordReader } from '../records/reader';
 import type { Lookups } from '../records/lookups';
 import { digest, type Deed, type Memory } from './memory';
@@ -150,14 +150,14 @@ export class Item implements Session {
 
 	/** The value of a switch or option of the resource, refused where an AI agent may not set it. */
 	option(param: string): unknown {
-		const extra = this.run.options.get(param);
-		if (!extra) return undefined;
-		const value = this.rawExtra(extra);
-		if (!this.run.tool || value === extra.default) return value;
-		const chosen = extra.choices?.find(({ id }) => id === value);
-		if (!extra.notForTools && !chosen?.notForTools) return value;
+		const option = this.run.options.get(param);
+		if (!option) return undefined;
+		const value = this.rawOption(option);
+		if (!this.run.tool || value === option.default) return value;
+		const chosen = option.choices?.find(({ id }) => id === value);
+		if (!option.notForTools && !chosen?.notForTools) return value;
 		return this.refuse(
-			`"${chosen ? `${extra.label}: ${chosen.label}` : extra.label}" is not available to AI agents`,
+			`"${chosen ? `${option.label}: ${chosen.label}` : option.label}" is not available to AI agents`,
 			'Use the IT Glue node outside of an agent for this.',
 		);
 	}
@@ -168,13 +168,13 @@ export class Item implements Session {
 		return Array.isArray(value) ? value.map(String) : [];
 	}
 
-	private rawExtra(extra: Option): unknown {
+	private rawOption(option: Option): unknown {
 		const value =
-			extra.place === 'upFront'
-				? this.param(extra.param, extra.default)
-				: this.collection('options')[extra.param];
-		if (value === undefined || value === null || value === '') return extra.default;
-		return readExtra(this, extra, value);
+			option.place === 'upFront'
+				? this.param(option.param, option.default)
+				: this.collection('options')[option.param];
+		if (value === undefined || value === null || value === '') return option.default;
+		return readOption(this, option, value);
 	}
 
 	/** Ends the item: message says what happened, description what to do. What they quote may be of any length. */

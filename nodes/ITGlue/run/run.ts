@@ -174,9 +174,9 @@ export class Run implements Host {
 	}
 
 	/** Runs pieces of work that each concern several items, concurrently; otherwise like `each`. */
-	async units(units: Task[]): Promise<void> {
+	async tasks(tasks: Task[]): Promise<void> {
 		await mapInOrder(
-			units,
+			tasks,
 			WIDTH,
 			async ({ items, work, concerns }) => await this.attempt(items, work, concerns),
 			() => this.halted,

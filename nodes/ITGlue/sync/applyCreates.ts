@@ -53,10 +53,10 @@ export function newChanges(item: Item, { full }: Plan): IDataObject {
 	return describe(item, all);
 }
 
-/** The units that create what is missing: one by one, or, where the user chose so, by organization. */
-export function createUnits(run: Run, matcher: Matcher, targets: Target[]): Task[] {
+/** The tasks that create what is missing: one by one, or, where the user chose so, by organization. */
+export function createTasks(run: Run, matcher: Matcher, targets: Target[]): Task[] {
 	const together = new Map<string, Target[]>();
-	const units: Task[] = [];
+	const tasks: Task[] = [];
 	for (const target of targets) {
 		const item = lastOf(target);
 		const { organizationId } = target.plan;
@@ -64,18 +64,18 @@ export function createUnits(run: Run, matcher: Matcher, targets: Target[]): Task
 			const group = together.get(organizationId);
 			if (group) group.push(target);
 			else together.set(organizationId, [target]);
-		} else units.push({ items: target.items, work: async () => await createOne(matcher, target) });
+		} else tasks.push({ items: target.items, work: async () => await createOne(matcher, target) });
 	}
 	for (const [organizationId, group] of together) {
 		for (let at = 0; at < group.length; at += MOST) {
 			const some = group.slice(at, at + MOST);
-			units.push({
+			tasks.push({
 				items: some.flatMap(({ items }) => items),
 				work: async () => await createGroup(run, matcher, organizationId, some),
 			});
 		}
 	}
-	return units;
+	return tasks;
 }
 
 /** As many as are changed at once: no limit is published (reference 1.9). */

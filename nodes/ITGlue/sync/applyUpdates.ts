@@ -8,8 +8,8 @@ import { show } from '../records/requests';
 import { conclude, isDue, lastOf, stageOf, desiredOf, type Target } from './target';
 import { reportNotTaken, withRecovery } from './write';
 
-/** The units that bring existing records up to date; what does not differ costs no request. */
-export function updateUnits(run: Run, targets: Target[]): Task[] {
+/** The tasks that bring existing records up to date; what does not differ costs no request. */
+export function updateTasks(run: Run, targets: Target[]): Task[] {
 	const compared = targets.flatMap((target) =>
 		target.diff ? [{ target, diff: target.diff }] : [],
 	);

@@ -56,11 +56,11 @@ export async function planOf(item: Item): Promise<Plan> {
 	}
 	const id = mapping.matching.includes(ID) ? idOf(item, mapping.given.get(ID)) : undefined;
 	const mapped = await toMapped(item, mapping, parentsOf(item, organizationId, id));
-	const extra = (param: string): unknown => item.option(param);
+	const option = (param: string): unknown => item.option(param);
 	expandMapped(item, mapped);
 	const report: IDataObject = {
-		...hooks?.repair?.(mapped.matched, extra),
-		...hooks?.repair?.(mapped.values, extra),
+		...hooks?.repair?.(mapped.matched, option),
+		...hooks?.repair?.(mapped.values, option),
 	};
 	const full = overlay(item, mapped.matched, mapped.values);
 	checkValues(item, full, 'update');

@@ -269,7 +269,7 @@ export const contact = defineResource({
 			sameText(values.get('name'), joined(values.get('first_name'), values.get('last_name')))
 				? ['first_name', 'last_name']
 				: [],
-		check: (values, action, extra) => {
+		check: (values, action, option) => {
 			if (action === 'create' && !values.get('first_name') && !values.get('last_name')) {
 				return 'A contact needs a first name or a last name.';
 			}
@@ -279,14 +279,14 @@ export const contact = defineResource({
 			if (action === 'create' && fullName && parts && !sameText(fullName, parts)) {
 				return `Full Name says "${fullName}" but First Name and Last Name say "${parts}". Leave out the one or the others.`;
 			}
-			if (extra('invalidEmails') === 'drop') return undefined;
+			if (option('invalidEmails') === 'drop') return undefined;
 			const bad = addresses(values.get('contact_emails')).find((address) => !isAddress(address));
 			return bad === undefined
 				? undefined
 				: `"${bad}" is not an email address. Correct it, or set the option Invalid Email Addresses to Drop and Report.`;
 		},
-		repair: (values, extra): IDataObject | undefined => {
-			if (extra('invalidEmails') !== 'drop') return undefined;
+		repair: (values, option): IDataObject | undefined => {
+			if (option('invalidEmails') !== 'drop') return undefined;
 			const given = rows(values.get('contact_emails'));
 			const good = given.filter((row) => isAddress(String(row.value ?? '')));
 			if (good.length === given.length) return undefined;
@@ -296,8 +296,8 @@ export const contact = defineResource({
 				_dropped_emails: addresses(given).filter((address) => !isAddress(address)),
 			};
 		},
-		recover: (values, problems, extra): IDataObject | undefined => {
-			if (extra('invalidEmails') !== 'drop') return undefined;
+		recover: (values, problems, option): IDataObject | undefined => {
+			if (option('invalidEmails') !== 'drop') return undefined;
 			const said = problems.map(({ title, detail }) => `${title ?? ''} ${detail ?? ''}`).join(' ');
 			if (!/email/i.test(said)) return undefined;
 			const given = rows(values.get('contact_emails'));

@@ -24,15 +24,15 @@ const COLLEAGUE =
 const flat = flatRoutes('documents');
 const ofOrganization = '/organizations/:organization_id/relationships/documents';
 
-const publish = (verb: 'create' | 'update' | 'upsert', byDefault: boolean): Option => ({
+const publish = (operation: 'create' | 'update' | 'upsert', byDefault: boolean): Option => ({
 	param: 'publish',
 	label: 'Publish',
 	kind: 'boolean',
-	operations: [verb],
+	operations: [operation],
 	place: 'upFront',
 	default: byDefault,
 	description:
-		verb !== 'update'
+		operation !== 'update'
 			? 'Whether to publish the document once its body is stored; until then it is a draft. A document that exists is published only where a body is given, and drafts of others are left alone.'
 			: `Whether to publish the document afterwards. ${COLLEAGUE}`,
 });
@@ -226,7 +226,7 @@ export const document = defineResource({
 		beforeUpdate,
 		afterWrite,
 		preview,
-		hasWork: (extra) => extra('publish') === true,
-		omit: (extra) => (extra('includeBody') === true ? [] : ['content', 'sections']),
+		hasWork: (option) => option('publish') === true,
+		omit: (option) => (option('includeBody') === true ? [] : ['content', 'sections']),
 	},
 });

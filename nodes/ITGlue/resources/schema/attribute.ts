@@ -211,7 +211,7 @@ interface PlainOption extends AnyOption {
 	choices?: undefined;
 }
 
-/** A parameter that is no attribute: a switch or option that a step of the resource or a verb reads. */
+/** A parameter that is no attribute: a switch or option that a hook of the resource or an operation reads. */
 export type Option = ChoosingOption | PlainOption;
 
 /** What the user set, by snake_case attribute name. Absent: not set. null: to be cleared. */

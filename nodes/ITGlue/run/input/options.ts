@@ -5,21 +5,21 @@ import { plainText, shown } from '../../text/plain';
 import { readSwitch } from '../../text/switches';
 
 /** A switch or option as its table means it; an expression may give the label of a choice. */
-export function readExtra(item: Context, extra: Option, raw: unknown): unknown {
-	if (extra.kind === 'choice') return choose(item, extra, raw);
-	if (extra.kind === 'multiChoice')
-		return (Array.isArray(raw) ? raw : [raw]).map((one) => choose(item, extra, one));
-	if (extra.kind === 'string') return plainText(raw) ?? refuseText(item, extra, raw);
-	return readSwitch(raw) ?? refuse(item, extra, raw, ['true', 'false']);
+export function readOption(item: Context, option: Option, raw: unknown): unknown {
+	if (option.kind === 'choice') return choose(item, option, raw);
+	if (option.kind === 'multiChoice')
+		return (Array.isArray(raw) ? raw : [raw]).map((one) => choose(item, option, one));
+	if (option.kind === 'string') return plainText(raw) ?? refuseText(item, option, raw);
+	return readSwitch(raw) ?? refuse(item, option, raw, ['true', 'false']);
 }
 
-function choose(item: Context, extra: Option & { choices: Choice[] }, raw: unknown): string {
-	const { choices } = extra;
+function choose(item: Context, option: Option & { choices: Choice[] }, raw: unknown): string {
+	const { choices } = option;
 	return (
 		findChoice(choices, raw)?.id ??
 		refuse(
 			item,
-			extra,
+			option,
 			raw,
 			choices.map(({ label }) => label),
 		)
