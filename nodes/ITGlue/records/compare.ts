@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../text/spelling';
-import { sameDate, sameHtml, sameMac } from '../text/html/html';
+import { sameDate, sameMac } from '../text/sameValues';
+import { sameHtml } from '../text/html/html';
 import type { Attribute, Comparator } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { samePhone } from '../text/phone';

@@ -43,14 +43,6 @@ export function htmlToText(html: string): string {
 }
 
 /**
- * Compares two texts: line ends and white space at both ends do not matter; null, undefined and an empty
- * text are the same (a cleared attribute comes back as null).
- */
-export function sameText(a: unknown, b: unknown): boolean {
-	return plain(a) === plain(b);
-}
-
-/**
  * Compares two HTML values the way IT Glue and its editor re-write them: white space around blocks, quotes
  * and order of attributes, self-closing tags, the form of entities and a final line end do not matter, and
  * inline content equals the same content wrapped in one `p` or `div`. Inside `pre` white space counts.
@@ -75,60 +67,10 @@ export function sameHtml(a: unknown, b: unknown): boolean {
 	);
 }
 
-/** Compares two MAC addresses without case and separators; anything else as text without case. */
-export function sameMac(a: unknown, b: unknown): boolean {
-	return mac(a) === mac(b);
-}
-
-/**
- * Compares two dates: a day equals midnight of that day in whatever zone it is written; two points in time
- * are equal when they are the same instant (without a zone: UTC). Anything else is compared as text.
- */
-export function sameDate(a: unknown, b: unknown): boolean {
-	const left = plain(a);
-	const right = plain(b);
-	if (left === right) return true;
-	const leftDate = readDate(left);
-	const rightDate = readDate(right);
-	if (leftDate === undefined || rightDate === undefined) return false;
-	if (!leftDate.timed || !rightDate.timed) {
-		return leftDate.midnight && rightDate.midnight && leftDate.day === rightDate.day;
-	}
-	return leftDate.instant === rightDate.instant;
-}
-
-function plain(value: unknown): string {
+/** A value as its text; dates as ISO, null as nothing. */
+export function plain(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
 	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
 	return text.replace(/\r\n?/g, '\n').trim();
-}
-
-function mac(value: unknown): string {
-	const text = plain(value).toLowerCase();
-	const digits = text.replace(/[\s:.-]/g, '');
-	return /^(?:[0-9a-f]{12}|[0-9a-f]{16})$/.test(digits) ? digits : text;
-}
-
-interface ReadDate {
-	day: string;
-	timed: boolean;
-	midnight: boolean;
-	instant: number;
-}
-
-const DATE =
-	/^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(?::([0-9]{2})(\.[0-9]{1,9})?)? ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?)?$/i;
-
-function readDate(text: string): ReadDate | undefined {
-	const match = DATE.exec(text);
-	if (match === null) return undefined;
-	const [, day = '', time, seconds = '00', fraction = '', zone = 'Z'] = match;
-	const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';
-	const milliseconds = `${fraction.slice(1, 4)}000`.slice(0, 3);
-	const instant = Date.parse(`${day}T${time ?? '00:00'}:${seconds}.${milliseconds}${offset}`);
-	if (Number.isNaN(instant)) return undefined;
-	const midnight =
-		time === undefined || (time === '00:00' && seconds === '00' && Number(milliseconds) === 0);
-	return { day, timed: time !== undefined, midnight, instant };
 }
