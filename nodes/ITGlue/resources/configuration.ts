@@ -85,7 +85,10 @@ export const configuration = defineResource({
 			identity: 'hostname',
 			placeholder: 'e.g. nwd-dc01.example.com',
 		}),
-		field('primary_ip', 'Primary IP', 'string', { placeholder: 'e.g. 192.0.2.10' }),
+		field('primary_ip', 'Primary IP', 'string', {
+			identity: 'ip',
+			placeholder: 'e.g. 192.0.2.10',
+		}),
 		field('mac_address', 'MAC Address', 'string', {
 			readableFrom: 'normalised',
 			comparator: 'mac',

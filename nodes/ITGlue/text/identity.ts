@@ -59,9 +59,13 @@ const isNoWord = (text: string, words: ReadonlySet<string>): boolean => {
 
 // --- Numbers ---
 
+/** "4.47912E+11": a spreadsheet has rounded a long number, and all that begin alike look the same. */
+export const isRounded = (text: string): boolean =>
+	/^(?:\d[.,]\d{1,20}e\+?|\de\+)\d{1,3}$/i.test(text);
+
 /** `most`: so many characters are too short to tell anything from anything. */
 function isNoNumber(text: string, most: number): boolean {
-	if (isNoWord(text, NUMBERS)) return true;
+	if (isNoWord(text, NUMBERS) || isRounded(text)) return true;
 	const letters = lettersOf(text);
 	if (letters.length <= most || letters.startsWith('tobefilledby')) return true;
 	const prefix = /^\p{L}*/u.exec(letters)?.[0] ?? '';

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
 import { automatic } from '../../helpers/parameters';
-import { byId, byName, jsons, only, said, useSandbox } from './support';
+import { byId, byName, hintsOf, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
 
@@ -147,4 +147,32 @@ it('does not create what the next run would not find again', async () => {
 	);
 	expect(refused?.error).toBe('Name identifies nothing');
 	expect(bench.writes()).toEqual([]);
+});
+
+describe.each([
+	['serial_number', '5CD1234XYZ', 'Default string'],
+	['serial_number', '5CD1234XYZ', 'NULL'],
+	['serial_number', '447912345678', '4.47912E+11'],
+	['asset_tag', 'A-77', 'Default Asset Tag'],
+	['mac_address', '00:15:5D:00:12:34', '00:00:00:00:00:00'],
+	['hostname', 'nwd-dc01', 'localhost'],
+	['primary_ip', '10.0.0.5', '169.254.1.1'],
+])('the %s %j', (column, own, nothing) => {
+	it(`is not overwritten by ${JSON.stringify(nothing)}, unless empty values may overwrite`, async () => {
+		const kept = device({ name: 'Kept', [column]: own });
+		const input = [{ name: 'Kept', [column]: nothing }];
+		expect(only(await upsert('configuration', input, ['name']))._action).toBe('unchanged');
+		expect(bench.stored(kept).attributes[column]).toBe(own);
+		expect(bench.writes()).toEqual([]);
+	});
+});
+
+it('a note says what was kept', async () => {
+	const { id } = device({ name: 'Kept', serial_number: '5CD1234XYZ' });
+	const input = [{ name: 'Kept', serial_number: 'Default string' }];
+	expect(hintsOf(await upsert('configuration', input, ['name']))).toContain(
+		`Configuration ${id}: Serial Number stays "5CD1234XYZ", because "Default string" identifies nothing.`,
+	);
+	const forced = await upsert('configuration', input, ['name'], { neverOverwriteWithEmpty: false });
+	expect(only(forced)._action).toBe('updated');
 });
