@@ -369,3 +369,62 @@ it.each([
 	);
 	expect(only(result)).toMatchObject({ id: contact.id, _action: 'unchanged' });
 });
+
+describe('a number as people write it in other places', () => {
+	it.each<[string, string[], boolean]>([
+		['604-555-0100 604-555-0101', ['6045550100', '6045550101'], false],
+		['604-555-0100\t604-555-0101', ['6045550100', '6045550101'], false],
+		['604-555-0100 + 604-555-0101', ['6045550100', '6045550101'], false],
+		['+44 20 7946 0000 +44 20 7946 0001', ['+442079460000', '+442079460001'], false],
+		['604-555-0100/01', ['6045550100'], true],
+		['+49 221 5550100/-101', ['+492215550100'], true],
+		['0475/12/34/56', ['0475123456'], false],
+		['0221 5550100/5550101', ['02215550100', '5550101'], false],
+		['+49 (0221) 5550100', ['+492215550100'], false],
+		['+49 [0] 221 5550100', ['+492215550100'], false],
+		['49 (0) 221 5550100', ['+492215550100'], false],
+		['+39 (06) 1234 5678', ['+390612345678'], false],
+		['+39 (0)6 1234 5678', ['+390612345678'], false],
+		['0800 FLOWERS', ['08003569377'], false],
+		['\u0666\u0660\u0664 555 0100', ['6045550100'], false],
+		['tel:+16045550100;phone-context=example.com', ['+16045550100'], false],
+		['604-555-0100 (do not call)', ['6045550100'], true],
+		['604-555-0100 after 6pm', ['6045550100'], true],
+		['12 or 13', ['12'], true],
+		['24h: 604-555-0100', ['6045550100'], true],
+		['0', [], true],
+		['000-000-0000', [], true],
+		['+1', [], true],
+		['12345678901234567890123', [], true],
+	])('%j', async (text, numbers, isNoted) => {
+		const contact = ann([], []);
+		const first = await upsert({ contact_phones: text });
+		expect(phonesOf(contact)).toEqual(
+			numbers.map((number, at) => `${number}  Office phone ${at === 0}`),
+		);
+		const note = numbers.length > 0 ? 'The rest was not sent.' : 'holds no telephone number';
+		expect(hintsOf(first).some((hint) => hint.includes(note))).toBe(isNoted);
+		expect(await actionOf({ contact_phones: text })).toBe('unchanged');
+	});
+
+	it.each([
+		'extensión 12',
+		'lok. 12',
+		'alanumero 12',
+		'linka 12',
+		'доб. 12',
+		'内線12',
+		'dahili 12',
+		'שלוחה 12',
+		'转12',
+		'*12',
+		'p12',
+		';12',
+	])('with its extension as %j', async (extension) => {
+		const contact = ann([], []);
+		const input = { contact_phones: `+16045550100 ${extension}` };
+		expect(await actionOf(input)).toBe('updated');
+		expect(phonesOf(contact)).toEqual(['+16045550100 12 Office phone true']);
+		expect(await actionOf(input)).toBe('unchanged');
+	});
+});

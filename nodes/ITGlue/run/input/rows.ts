@@ -4,7 +4,7 @@ import { isDate } from '../../text/dates';
 import { anyToSnake } from '../../text/spelling';
 import type { RowColumn, RowShape } from '../../resources/schema/attribute';
 import { readAddresses } from '../../text/email';
-import { readExtension, readPhones } from '../../text/phone';
+import { readExtension, readPhoneText } from '../../text/phone';
 import { saysCountry } from '../../text/phoneNumber';
 import { findChoice } from './options';
 import type { Context } from '../../resources/schema/resource';
@@ -244,11 +244,15 @@ function sayUnknown({ item, label, shape }: Field, entry: IDataObject): void {
 
 /** Number, extension and words told apart; a text with two numbers is two entries. */
 function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[] {
-	const phones = readPhones(text);
+	const { phones, hasMore } = readPhoneText(text);
 	const given = readExtension(String(row[EXTENSION] ?? ''));
 	const kinds = shape.columns.find(({ wire }) => wire === KIND);
 	if (phones.length === 0 && text !== '')
 		item.hint(`${label}: "${shown(text)}" holds no telephone number and was left out.`);
+	else if (hasMore)
+		item.hint(
+			`${label}: of "${shown(text)}" only ${listed(phones.map(({ number }) => `"${number}"`))} was taken as a number. The rest was not sent.`,
+		);
 	return phones.map(({ number, extension, label: suggested, isFax }, at): Row => {
 		const one: Row = { ...row, [shape.key.column]: number };
 		delete one[EXTENSION];
