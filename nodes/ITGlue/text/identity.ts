@@ -45,10 +45,12 @@ const JUDGES: Record<Identity, (text: string) => boolean> = {
 	ip: (text) => isNoWord(text, HOSTS) || isNoAddress(text),
 };
 
-/** What spreadsheets show instead of a value that they cannot work out. */
 const SHEET_ERRORS = new Set(
 	'#n/a #ref! #value! #name? #null! #div/0! #num! #error! #spill!'.split(' '),
 );
+
+/** What a spreadsheet shows instead of a value that it cannot work out. */
+export const isSheetError = (text: string): boolean => SHEET_ERRORS.has(text.toLowerCase());
 
 const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
 
