@@ -1,6 +1,7 @@
 import { kebab } from '../text/spelling';
 import type { Attribute, NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
+import { comparableAddress } from '../text/email';
 import { identifiesNothing, macDigits, type Identity } from '../text/identity';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
@@ -67,6 +68,7 @@ function isNobody(resource: Resource, { attributes }: NaturalKey, get: Get): boo
 function canonical(identity: Identity | undefined, value: unknown): string {
 	if (identity === undefined || identity === 'person') return comparable(value);
 	if (identifiesNothing(identity, value)) return '';
+	if (identity === 'email') return comparable(comparableAddress(String(value)));
 	return identity === 'mac' ? (macDigits(value) ?? '') : comparable(value);
 }
 

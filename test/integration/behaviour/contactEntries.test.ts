@@ -428,3 +428,67 @@ describe('a number as people write it in other places', () => {
 		expect(await actionOf(input)).toBe('unchanged');
 	});
 });
+
+describe('addresses as people and other systems write them', () => {
+	it.each([
+		'ann@client.example#mailto:ann@client.example#',
+		'=HYPERLINK("mailto:ann@client.example","ann@client.example")',
+		'="ann@client.example"',
+		'=ann@client.example',
+		'<a href="mailto:ann@client.example">ann@client.example</a>',
+		'[ann@client.example](mailto:ann@client.example)',
+		'{ann@client.example}',
+		'mailto:%61nn@client.example?subject=Hi',
+		'ann@client.example?subject=Hi',
+		'ann@client.example/',
+		'\uFF41nn\uFF20client\u3002example',
+		'“ann@client.example”',
+		'work: ann@client.example',
+		'ann_client.example#EXT#@tenant.onmicrosoft.com',
+	])('%j is the address that the contact has', async (text) => {
+		const contact = ann();
+		for (const input of [{ contact_emails: text }, { primary_email: text }])
+			expect(await actionOf(input)).toBe('unchanged');
+		expect(emailsOf(contact)).toEqual(['ann@client.example *']);
+	});
+
+	it.each([
+		'ann@client.example / ben@client.example',
+		'ann@client.example or ben@client.example',
+		'ann@client.example;#ben@client.example',
+		'{ann@client.example,ben@client.example}',
+		'work: ann@client.example, home: ben@client.example',
+		'ann@client.example & ben@client.example',
+	])('%j is two', async (text) => {
+		const contact = ann([], []);
+		expect(await actionOf({ contact_emails: text })).toBe('updated');
+		expect(emailsOf(contact)).toEqual(['ann@client.example *', 'ben@client.example']);
+		expect(await actionOf({ contact_emails: text })).toBe('unchanged');
+	});
+
+	it.each([
+		['ann@m\u00FCnchen.example', 'ann@xn--mnchen-3ya.example'],
+		['ann@xn--mnchen-3ya.example', 'ann@M\u00DCNCHEN.example'],
+	])('%j is %j, also to match on', async (own, given) => {
+		const contact = ann([], [{ ...MAIL, value: own }]);
+		const input = { first_name: 'Ann', last_name: 'Example', primary_email: given };
+		for (const matching of [['first_name', 'last_name'], ['primary_email']]) {
+			const ran = await bench.run(
+				'contact',
+				'upsert',
+				{ organizationId: byId(bench.organization(2)), fields: automatic(...matching) },
+				{ input: [input] },
+			);
+			expect(only(ran)).toMatchObject({ id: contact.id, _action: 'unchanged' });
+		}
+		expect(emailsOf(contact)).toEqual([`${own} *`]);
+	});
+
+	it.each(['n/a', '-', 'none'])('%j is none, with a note', async (text) => {
+		const contact = ann();
+		const ran = await upsert({ contact_emails: text });
+		expect(only(ran)._action).toBe('unchanged');
+		expect(hintsOf(ran)).toContain(`Emails: "${text}" holds no email address and was left out.`);
+		expect(emailsOf(contact)).toEqual(['ann@client.example *']);
+	});
+});

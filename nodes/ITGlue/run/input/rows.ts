@@ -4,6 +4,7 @@ import { isDate } from '../../text/dates';
 import { anyToSnake } from '../../text/spelling';
 import type { RowColumn, RowShape } from '../../resources/schema/attribute';
 import { readAddresses } from '../../text/email';
+import { identifiesNothing } from '../../text/identity';
 import { readExtension, readPhoneText } from '../../text/phone';
 import { saysCountry } from '../../text/phoneNumber';
 import { findChoice } from './options';
@@ -183,7 +184,7 @@ function readEntry(field: Field, entry: unknown): ReadRow[] {
 	const text = row[shape.key.column];
 	if (typeof text !== 'string') return [{ row }];
 	if (shape.key.same === 'phone') return phoneRows(field, row, text).map((one) => ({ row: one }));
-	return shape.key.same === 'email' ? emailRows(shape, row, text) : [{ row }];
+	return shape.key.same === 'email' ? emailRows(field, row, text) : [{ row }];
 }
 
 function readColumn(field: Field, column: RowColumn, value: unknown): string | boolean {
@@ -266,7 +267,11 @@ function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[]
 	});
 }
 
-function emailRows(shape: RowShape, row: Row, text: string): ReadRow[] {
+function emailRows({ item, shape, label }: Field, row: Row, text: string): ReadRow[] {
+	if (text !== '' && !text.includes('@') && identifiesNothing('email', text)) {
+		item.hint(`${label}: "${shown(text)}" holds no email address and was left out.`);
+		return [];
+	}
 	return readAddresses(text).map(({ address, scheme, isPrimary }, at) => ({
 		row: {
 			...row,
