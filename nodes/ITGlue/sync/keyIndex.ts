@@ -87,9 +87,17 @@ export function contradicts(
 		key.attributes.some((name) => {
 			const said = parts(resource, name, values.get(name)).filter(Boolean);
 			const held = parts(resource, name, attributes[kebab(name)]).filter(Boolean);
-			return said.length > 0 && held.length > 0 && !said.some((part) => held.includes(part));
+			const isSame = (part: string): boolean =>
+				held.some((other) => part === other || sameHost(resource, name, part, other));
+			return said.length > 0 && held.length > 0 && !said.some(isSame);
 		}),
 	);
+}
+
+/** "nwd-dc01" and "nwd-dc01.client.example" may be one host: one of them leaves the domain out. */
+function sameHost(resource: Resource, name: string, a: string, b: string): boolean {
+	if (attributeCalled(resource, name)?.identity !== 'hostname') return false;
+	return a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 }
 
 /** Records by the texts of one natural key, so that a thousand items are matched in one pass. */

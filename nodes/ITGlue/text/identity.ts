@@ -127,6 +127,8 @@ export function flawOfMac(value: unknown): string | undefined {
 	const text = comparable(value).replace(/[\s:.\-_]/g, '');
 	if (text === '' || macDigits(value) !== undefined) return undefined;
 	const other = /[^0-9a-f]/u.exec(text)?.[0];
+	const all = comparable(value).match(/(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}/g) ?? [];
+	if (all.length > 1) return 'it holds several: map the one that tells the device';
 	if (other !== undefined) return `it holds "${other}"`;
 	return `it has ${text.length} digit${text.length === 1 ? '' : 's'}`;
 }
