@@ -303,3 +303,34 @@ it.each(['.0', "'", '="', '00'])('an ID with the %j of a table', async (mark) =>
 	);
 	expect(only(got).id).toBe(id);
 });
+
+it.each([
+	'31.12.2026',
+	'2026/12/31',
+	'31-Dec-2026',
+	'31 December 2026',
+	'Dec 31, 2026',
+	'Thu, 31 Dec 2026 00:00:00 GMT',
+	'2026-12-31 00:00:00 UTC',
+	'2026-12-31 00:00:00 +0000',
+	"'2026-12-31",
+	'2026\u201112\u201131',
+])('the date %j, which cannot be mixed up', async (date) => {
+	const device = bench.add('configurations', bench.organization(2), {
+		name: 'Dated',
+		serial_number: 'SN-DATED',
+	});
+	const input = { serial_number: 'SN-DATED', warranty_expires_at: date };
+	expect(only(await upsert('configuration', input, ['serial_number']))._action).toBe('updated');
+	expect(bench.stored(device).attributes.warranty_expires_at).toBe('2026-12-31');
+	expect(only(await upsert('configuration', input, ['serial_number']))._action).toBe('unchanged');
+});
+
+it.each(['12/31/2026', '03/04/2026', '12/31/26', '32.12.2026', '31.02.2026', '31 Foo 2026', 46387])(
+	'the date %j is refused',
+	async (date) => {
+		const input = { serial_number: 'SN-DATED', name: 'Dated', warranty_expires_at: date };
+		const result = await upsert('configuration', input, ['serial_number']);
+		expect(said(result)).toContain('"Warranty Expires At" must be a date');
+	},
+);

@@ -193,7 +193,13 @@ async function byName(
 	}
 	const scope = { stepContext: item.hookContext(new Map(), { always: false }) };
 	const isMeant = isMeantByName(item, resource);
-	const found = await item.reader.byName(resource, name, within, scope, isMeant);
+	const asGiven = await item.reader.byName(resource, name, within, scope, isMeant);
+	// "Lee, Ann" as directories write "Ann Lee".
+	const spoken = resource.attributes.find((one) => one.name === 'name')?.readAs?.(name) ?? name;
+	const found =
+		asGiven.length > 0 || spoken === name
+			? asGiven
+			: await item.reader.byName(resource, spoken, within, scope, isMeant);
 	const matches = chosenByName(resource, name, found, isMeant);
 	const [match] = matches;
 	if (match && matches.length === 1) return match;
