@@ -1,6 +1,7 @@
 import { settle } from '../concurrency';
 import { LOOKUPS, type Lookup } from '../resources/lookups';
 import type { LookupName } from '../resources/schema/attribute';
+import { isId } from '../text/id';
 import { samePlace } from '../text/countries';
 import { sameText, trimmed } from '../text/same';
 import { fillPath, type Client, type JsonApiRecord } from '../transport';
@@ -65,7 +66,7 @@ export class Lookups {
 		asName = false,
 	): Promise<Resolution> {
 		const text = trimmed(given);
-		if (!asName && /^\d{1,18}$/.test(text)) return { id: text };
+		if (!asName && isId(text)) return { id: text };
 		const lookup = LOOKUPS[name];
 		if (lookup.within?.as === 'path' && lookup.paths.length === 1) {
 			const parentId = await parents[lookup.within.parent]?.();

@@ -1,7 +1,7 @@
 /** Which entries of two lists are one: emails, phones and the like have no ids. */
 import type { IDataObject } from 'n8n-workflow';
 import type { RowShape } from '../resources/schema/attribute';
-import { readAddresses } from '../text/email';
+import { comparableAddress } from '../text/email';
 import { readExtension } from '../text/phone';
 import { sameNumber } from '../text/phoneNumber';
 import { comparable, sameText } from '../text/same';
@@ -75,7 +75,7 @@ function keysOf(shape: RowShape, row: IDataObject): string[] {
 	const { same } = shape.key;
 	const texts = valuesOf(shape, row);
 	if (same === 'phone') return [...new Set(texts.map((text) => text.replace(/\D/g, '').slice(-7)))];
-	return texts.map((text) => comparable(same === 'email' ? addressOf(text) : text));
+	return texts.map((text) => comparable(same === 'email' ? comparableAddress(text) : text));
 }
 
 /** IT Glue shows a number twice, as it is stored and as it is read; both are this entry's. */
@@ -84,8 +84,6 @@ function valuesOf({ key }: RowShape, row: IDataObject): string[] {
 	if (key.same === 'phone') texts.push(textIn(row, 'formatted-value'));
 	return texts.filter((text, at) => at === 0 || text !== '');
 }
-
-const addressOf = (text: string): string => readAddresses(text)[0]?.address ?? text;
 
 /** How far a given entry is from one of the list; undefined where they are two. */
 function distanceOf(shape: RowShape, known: Row, row: Row): number | undefined {

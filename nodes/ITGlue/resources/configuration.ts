@@ -16,6 +16,7 @@ import {
 	sorts,
 } from './schema/common';
 import { defineResource } from './schema/defineResource';
+import { readDeviceNumber, readHostname, readMac } from '../text/deviceIds';
 import { sameText } from '../text/same';
 import type { Attribute, RowShape } from './schema/attribute';
 
@@ -82,19 +83,32 @@ export const configuration = defineResource({
 		field('operating_system_id', 'Operating System', 'lookup', { lookup: 'operatingSystem' }),
 		field('operating_system_notes', 'Operating System Notes', 'multiline'),
 		field('hostname', 'Hostname', 'string', {
+			readAs: readHostname,
 			identity: 'hostname',
 			placeholder: 'e.g. nwd-dc01.example.com',
 		}),
-		field('primary_ip', 'Primary IP', 'string', { placeholder: 'e.g. 192.0.2.10' }),
+		field('primary_ip', 'Primary IP', 'string', {
+			identity: 'ip',
+			placeholder: 'e.g. 192.0.2.10',
+		}),
 		field('mac_address', 'MAC Address', 'string', {
 			readableFrom: 'normalised',
 			comparator: 'mac',
+			readAs: readMac,
 			identity: 'mac',
 			placeholder: 'e.g. 00:00:5E:00:53:01',
 		}),
 		field('default_gateway', 'Default Gateway', 'string', { placeholder: 'e.g. 192.0.2.1' }),
-		field('serial_number', 'Serial Number', 'string', { whenSynced: true, identity: 'serial' }),
-		field('asset_tag', 'Asset Tag', 'string', { whenSynced: true, identity: 'assetTag' }),
+		field('serial_number', 'Serial Number', 'string', {
+			whenSynced: true,
+			identity: 'serial',
+			readAs: readDeviceNumber,
+		}),
+		field('asset_tag', 'Asset Tag', 'string', {
+			whenSynced: true,
+			identity: 'assetTag',
+			readAs: readDeviceNumber,
+		}),
 		field('position', 'Position'),
 		field('installed_by', 'Installed By'),
 		field('purchased_by', 'Purchased By'),

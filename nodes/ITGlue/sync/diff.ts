@@ -3,6 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../text/spelling';
 import { shownValue } from '../records/shown';
 import { labelsOf, namePartsOf } from '../resources/schema/columns';
+import { identifiesNothing } from '../text/identity';
+import { shown } from '../text/plain';
 import { oneSpaced, sameText } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { differing, sameValue } from '../records/compare';
@@ -61,6 +63,7 @@ export async function diffOf(item: Item, given: Desired, listed: JsonApiRecord):
 	);
 	noteCreateOnly(item, wish.values, listed);
 	const values = touchable(item, wish, listed);
+	keepReal(item, values, listed);
 	const record = await readFurther(item, values, listed);
 	refuseCutTexts(item, values, record);
 	const merged = mergeLists(item, values, record, wish.lists);
@@ -140,6 +143,24 @@ function touchable(
 	];
 	for (const name of left) values.delete(name);
 	return values;
+}
+
+/**
+ * What identifies nothing is as good as empty: "Default string" does not take the place of a serial number that
+ * somebody looked up, unless empty values may.
+ */
+function keepReal(item: Item, values: Values, { id, attributes: held }: JsonApiRecord): void {
+	if (item.option('neverOverwriteWithEmpty') === false) return;
+	const { attributes, label: kind } = item.resource;
+	for (const { name, label, identity, rows } of attributes) {
+		const [given, own] = [values.get(name), held[kebab(name)]];
+		if (!identity || rows || isBlank(given) || isBlank(own)) continue;
+		if (!identifiesNothing(identity, given) || identifiesNothing(identity, own)) continue;
+		values.delete(name);
+		item.hint(
+			`${kind} ${id}: ${label} stays "${shown(own)}", because "${shown(given)}" identifies nothing.`,
+		);
+	}
 }
 
 /** A full name that is matched on is not changed by its parts: the next run would not find the record. */

@@ -1,6 +1,7 @@
 import { at } from '../transport/jsonapi/record';
 import type { Attribute, NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
+import { comparableAddress } from '../text/email';
 import { identifiesNothing, macDigits, type Identity } from '../text/identity';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
@@ -67,6 +68,7 @@ function isNobody(resource: Resource, { attributes }: NaturalKey, get: Get): boo
 function canonical(identity: Identity | undefined, value: unknown): string {
 	if (identity === undefined || identity === 'person') return comparable(value);
 	if (identifiesNothing(identity, value)) return '';
+	if (identity === 'email') return comparable(comparableAddress(String(value)));
 	return identity === 'mac' ? (macDigits(value) ?? '') : comparable(value);
 }
 
@@ -85,9 +87,17 @@ export function contradicts(
 		key.attributes.some((name) => {
 			const said = parts(resource, name, values.get(name)).filter(Boolean);
 			const held = parts(resource, name, at({ attributes }, name)).filter(Boolean);
-			return said.length > 0 && held.length > 0 && !said.some((part) => held.includes(part));
+			const isSame = (part: string): boolean =>
+				held.some((other) => part === other || sameHost(resource, name, part, other));
+			return said.length > 0 && held.length > 0 && !said.some(isSame);
 		}),
 	);
+}
+
+/** "nwd-dc01" and "nwd-dc01.client.example" may be one host: one of them leaves the domain out. */
+function sameHost(resource: Resource, name: string, a: string, b: string): boolean {
+	if (attributeCalled(resource, name)?.identity !== 'hostname') return false;
+	return a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 }
 
 /** Records by the texts of one natural key, so that a thousand items are matched in one pass. */

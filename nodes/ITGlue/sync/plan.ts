@@ -11,6 +11,7 @@ import {
 	psaFilterLabels,
 } from '../resources/schema/columns';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
+import { plainId } from '../text/id';
 import { trimmed } from '../text/same';
 import { filterValueOf, systemOf } from '../text/systemNames';
 import type { Item } from '../run/item';
@@ -152,8 +153,9 @@ function nextKey(item: Item, empty: string[], values: Values, report: IDataObjec
 
 function idOf(item: Item, raw: unknown): string {
 	const id = trimmed(plainText(raw) ?? shown(raw ?? ''));
-	if (/^\d{1,18}$/.test(id) && !(typeof raw === 'number' && !Number.isSafeInteger(raw)))
-		return id.replace(/^0+(?=\d)/, '');
+	const isExact = typeof raw !== 'number' || Number.isSafeInteger(raw);
+	const digits = isExact ? plainId(id) : undefined;
+	if (digits !== undefined) return digits;
 	return item.refuse(
 		id === '' ? 'ID is matched on and empty' : `"${id.slice(0, 60)}" is no ID`,
 		'An ID consists of digits only, such as 1234567. Match on another column to create what does not exist yet.',
@@ -163,9 +165,10 @@ function idOf(item: Item, raw: unknown): string {
 /** The PSA record that an item names. */
 export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecord {
 	const raw = given.get(PSA_ID) ?? '';
-	const id = trimmed(
+	const text = trimmed(
 		plainText(raw) ?? item.refuse('"PSA ID" must be text', `It is "${shown(raw)}".`),
 	);
+	const id = plainId(text) ?? text;
 	if (id === '') {
 		item.refuse(
 			'PSA ID is matched on and empty',

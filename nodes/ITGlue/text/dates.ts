@@ -23,7 +23,35 @@ export function dateText(raw: unknown): string | undefined {
 }
 
 const textOf = (raw: unknown): string | undefined =>
-	typeof raw === 'string' ? raw.trim() : dateText(raw);
+	typeof raw === 'string' ? isoText(raw.trim()) : dateText(raw);
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+/** By pattern, where year, month and day stand. Only forms in which day and month cannot be mixed up: full stops mean day first. */
+const OTHER_FORMS: ReadonlyArray<readonly [RegExp, readonly [number, number, number]]> = [
+	[/^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/, [1, 2, 3]],
+	[/^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/, [3, 2, 1]],
+	[/^(?:[a-z]{3,9},?\s)?(\d{1,2})[\s-]([a-z]{3,9})\.?[\s-](\d{4})(?:\s00:00:00\s(?:gmt|utc))?$/i, [3, 2, 1]],
+	[/^([a-z]{3,9})\.?\s(\d{1,2}),?\s(\d{4})$/i, [3, 1, 2]],
+];
+
+/** A date in ISO form, where it was written in another one that says the same to everybody; else the text as it is. */
+function isoText(text: string): string {
+	const plain = text.replace(/^'/, '').replace(/[\u2010-\u2015\u2212]/g, '-');
+	for (const [pattern, places] of OTHER_FORMS) {
+		const found = pattern.exec(plain);
+		const [year = '', month = '', day = ''] = places.map((place) => found?.[place] ?? '');
+		const number = /^\d/.test(month) ? month : monthNumber(month);
+		if (found && number !== '') return `${year}-${number.padStart(2, '0')}-${day.padStart(2, '0')}`;
+	}
+	// Ruby writes " UTC", SQL Server " +00:00".
+	return plain.replace(/^(\d{4}-\d{2}-\d{2}[t ][\d:.,]{5,18})\s(?:utc|gmt|([+-]\d{2}:?\d{2}))$/i, (_all, moment: string, zone?: string) => `${moment}${zone ?? 'Z'}`);
+}
+
+function monthNumber(name: string): string {
+	const at = MONTHS.indexOf(name.slice(0, 3).toLowerCase());
+	return at < 0 ? '' : String(at + 1);
+}
 
 /** 2026-02-31 is no day, although JavaScript makes one of it. */
 function isRealDay(day: string): boolean {

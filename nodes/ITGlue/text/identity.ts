@@ -45,10 +45,12 @@ const JUDGES: Record<Identity, (text: string) => boolean> = {
 	ip: (text) => isNoWord(text, HOSTS) || isNoAddress(text),
 };
 
-/** What spreadsheets show instead of a value that they cannot work out. */
 const SHEET_ERRORS = new Set(
 	'#n/a #ref! #value! #name? #null! #div/0! #num! #error! #spill!'.split(' '),
 );
+
+/** What a spreadsheet shows instead of a value that it cannot work out. */
+export const isSheetError = (text: string): boolean => SHEET_ERRORS.has(text.toLowerCase());
 
 const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
 
@@ -59,9 +61,13 @@ const isNoWord = (text: string, words: ReadonlySet<string>): boolean => {
 
 // --- Numbers ---
 
+/** "4.47912E+11": a spreadsheet has rounded a long number, and all that begin alike look the same. */
+export const isRounded = (text: string): boolean =>
+	/^(?:\d[.,]\d{1,20}e\+?|\de\+)\d{1,3}$/i.test(text);
+
 /** `most`: so many characters are too short to tell anything from anything. */
 function isNoNumber(text: string, most: number): boolean {
-	if (isNoWord(text, NUMBERS)) return true;
+	if (isNoWord(text, NUMBERS) || isRounded(text)) return true;
 	const letters = lettersOf(text);
 	if (letters.length <= most || letters.startsWith('tobefilledby')) return true;
 	const prefix = /^\p{L}*/u.exec(letters)?.[0] ?? '';
@@ -121,6 +127,8 @@ export function flawOfMac(value: unknown): string | undefined {
 	const text = comparable(value).replace(/[\s:.\-_]/g, '');
 	if (text === '' || macDigits(value) !== undefined) return undefined;
 	const other = /[^0-9a-f]/u.exec(text)?.[0];
+	const all = comparable(value).match(/(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}/g) ?? [];
+	if (all.length > 1) return 'it holds several: map the one that tells the device';
 	if (other !== undefined) return `it holds "${other}"`;
 	return `it has ${text.length} digit${text.length === 1 ? '' : 's'}`;
 }

@@ -18,7 +18,10 @@ export const NUMBERS =
 fillbyoem filledbyoem tobefilled tulipcomputers eval iatpass blank todo serial serialno serialnumber serialnumberxxxxxx
 sysserialnumber systemserial systemserialnumb systemserialnumber chassisserialnumber baseboardserialnumber
 boardserialnumber mainboardserialnumber type1systemserialnumber type2boardserialnumber type3chassisserialnumber
-noserial noserialnumber nosn nonumber noassettag noassetinformation noasset notag asset assettag assetno assetnumber
+noserial noserialnumber nosn nonumber noassettag noassetinformation noasset notag nichtvorhanden nichtverfügbar keiner nvt nodisponible nondisponible
+nondisponibile ingen okänd ukendt ukjent brak nieznany yok bilinmiyor нет неизвестно 不明 なし 未知
+noenclosure serialna seriennummer numerodeserie numérodesérie nullnull permissiondenied accessdenied
+type1productconfigid standard virtualmachine vmware hyperv qemu googlecomputeengine insyde asset assettag assetno assetnumber
 assettagnumber chassisassettag systemassettag baseboardassettag servicetag sn123456fvgv3i0b8o5n6n7k
 systemmanufacturer systemproductname systemname systemversion productname allseries test testing dummy sample qwerty
 asdf asdfasdf error 03000200040005000006000700080009 6ab5b300538d10149fb5b0684d007b53`);

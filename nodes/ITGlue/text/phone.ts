@@ -24,7 +24,9 @@ const WHOLE = 7;
 const wordSet = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
 const EXTENSION_WORDS = wordSet(
-	'extension extn extens ext ex xt x dw durchwahl nebenstelle nst app apparat klappe poste interno int interne anexo ramal toestel tst wew anknytning ankn',
+	'extension extn extens ext ex xt x extensao dw durchwahl nebenstelle nst app apparat klappe poste interno int interne intern anexo derivacion ' +
+		'ramal toestel tst wew wewn wewnetrzny anknytning ankn lokal lok lokalnummer alanumero alanro linka klapka mellek dahili доб добавочный ' +
+		'вн внутр внутренний εσωτ εσωτερικο שלוחה تحويلة 内線 內線 内线 分机 分機 转 轉 내선',
 );
 const FAX_WORDS = wordSet('fax telefax facsimile télécopie telecopie f fx');
 const LABEL_WORDS: ReadonlyArray<readonly [Phone['label'], ReadonlySet<string>]> = [
@@ -37,6 +39,11 @@ const LABEL_WORDS: ReadonlyArray<readonly [Phone['label'], ReadonlySet<string>]>
 	['Home', wordSet('home privat private zuhause casa domicile h homephone')],
 	['Office', wordSet('office work business büro buero bureau oficina w o d direct businessphone')],
 ];
+/** Words that say nothing that the field does not say itself, and those of addresses of telephone services. */
+const SAID_ALREADY = wordSet(
+	'tel telephone telefon téléphone teléfono telefono telefoon telefone tlf tél phone ph fon call ruf number num nr no nummer rufnummer hotline ' +
+		'main switchboard zentrale hauptnummer or and oder und ou et y o e of en eller och og callto sip sips skype whatsapp http https wa me api web www com send',
+);
 /** A run of digits or of letters, or one other character. */
 interface Token {
 	text: string;
@@ -44,27 +51,53 @@ interface Token {
 	at: number;
 }
 
+/** What a text holds. */
+interface Read {
+	phones: Phone[];
+	/** Whether it says more than the numbers do: "(do not call)", "after 6 pm", a second extension. */
+	hasMore: boolean;
+}
+
+const only = (phones: Phone[]): Read => ({ phones, hasMore: false });
+
 /** The numbers that a text holds, in their order; none where it holds no digit. */
-export function readPhones(text: string): Phone[] {
+export const readPhones = (text: string): Phone[] => readPhoneText(text).phones;
+
+/** The numbers that a text holds, and whether that is all it says. */
+export function readPhoneText(text: string): Read {
 	const clean = withExtensionLast(cleaned(text));
-	if (ROUNDED.test(clean)) return [];
-	if (clean.includes('@')) return atService(clean);
+	if (ROUNDED.test(clean)) return only([]);
+	if (clean.includes('@')) return only(atService(clean));
 	const dialled = dialledLetters(clean);
-	if (dialled !== undefined) return [{ number: dialled, extension: '', isFax: false }];
-	return partsOf(clean).flatMap((part) => numbersIn(part));
+	if (dialled !== undefined) return only([{ number: dialled, extension: '', isFax: false }]);
+	const read = partsOf(clean).map((part) => numbersIn(part));
+	return {
+		phones: read.flatMap(({ phones }) => phones.filter(isNumber)),
+		hasMore: read.some(({ hasMore }) => hasMore),
+	};
+}
+
+/** With the digits that are dialled before a country's: no number is longer (ITU-T E.164: 15). */
+const MOST_DIGITS = 18;
+
+/** Zeros, the country's code that web forms fill in ("+1"), and rows of digits stand for no number. */
+function isNumber({ number }: Phone): boolean {
+	const digits = number.replace(/\D/g, '');
+	if (/^0*$/.test(digits) || digits.length > MOST_DIGITS) return false;
+	return !number.startsWith('+') || digits.length >= WHOLE;
 }
 
 /** A table's 6.04555E+09 has lost digits. */
 const ROUNDED = /^\d[.,]?\d{0,20}e\+?\d{1,3}$/i;
 
 const EXTENSION_FIRST = /^(\p{L}{1,14})[.:\s]{0,3}(\d{1,6})[\s,;/-]{1,3}(?=\S)/u;
-const AFTER_PAUSE = /,{1,3}\s?(\d{1,6})#?$/;
+const AFTER_PAUSE = /(?:,{1,3}|;|[pw])\s?(\d{1,6})#?$/i;
 
 /** "Ext. 12, 604-555-0100", and "604-555-0100,,12" as telephones dial it, with the extension as others write it. */
 function withExtensionLast(text: string): string {
 	const first = EXTENSION_FIRST.exec(text);
 	const rest = text.slice(first?.[0].length ?? 0);
-	if (first?.[1] && EXTENSION_WORDS.has(first[1].toLowerCase()) && isWhole(rest))
+	if (first?.[1] && isExtensionWord(first[1].toLowerCase()) && isWhole(rest))
 		return `${rest} x${first[2] ?? ''}`;
 	const pause = AFTER_PAUSE.exec(text);
 	const before = text.slice(0, pause?.index);
@@ -74,7 +107,9 @@ function withExtensionLast(text: string): string {
 /** "sip:+16045550100@client.example" holds a number, an email address none. */
 function atService(text: string): Phone[] {
 	const [user = ''] = text.split('@');
-	return isWhole(user) && !/[a-z]/i.test(user.replace(/^sips?:/i, '')) ? numbersIn(user) : [];
+	return isWhole(user) && !/[a-z]/i.test(user.replace(/^sips?:/i, ''))
+		? numbersIn(user).phones
+		: [];
 }
 
 /** The digits of an extension: "x5", "ext. 12" and 12.0 (a table's number) are 5, 12 and 12. */
@@ -105,24 +140,50 @@ const bare = (text: string): string =>
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}]/gu, '');
 
+/** Where the zero before a number is dialled from abroad, too (Italy and its neighbours, three states of Africa). */
+const KEEPS_ZERO = new Set(['39', '378', '379', '225', '241', '242']);
+
+/** "+49 (0) 221", "+49 (0221)" and "49 (0) 221" as they are dialled. */
+const withoutTrunkZero = (text: string): string =>
+	text
+		.replace(/^(\d{1,3})\s?[([]\s?0\s?[)\]](?=\s?\d)/, '+$1(0)')
+		.replace(
+			/((?:\+|\b00)\s?(\d{1,3})[\s./-]{0,2})[([]\s?0(\d{0,5})\s?[)\]]/g,
+			(_all, before: string, country: string, area: string) =>
+				`${before}${KEEPS_ZERO.has(country) ? '0' : ''}${area}`,
+		);
+
+/** The digits of Arabic, Persian and Hindi, which stand ten in a row from these on. */
+const ZEROS = [0x0660, 0x06f0, 0x0966];
+
+const digitOf = (digit: string): string => {
+	const code = digit.codePointAt(0) ?? 0;
+	return String(code - (ZEROS.filter((zero) => zero <= code).pop() ?? code));
+};
+
 /**
  * Characters of writing direction, which address books put around numbers, are seen by nobody; full-width digits
- * are digits; "(0)" is not dialled together with the country, and IT Glue would make it part of the number.
+ * are digits; "(0)" is not dialled together with the country, and IT Glue would make it part of the number. What a
+ * `tel:` address says of its context is no number (RFC 3966).
  */
 function cleaned(text: string): string {
-	return text
+	const plain = text
 		.slice(0, LONGEST)
 		.normalize('NFKC')
 		.replace(/\p{Cf}/gu, '')
+		.replace(/[\u0660-\u0669\u06F0-\u06F9\u0966-\u096F]/g, digitOf)
 		.trim()
 		.replace(/^(\d{6,15})\.0$/, '$1')
-		.replace(/(\+|\b00)(\d{1,3}[\s.-]{0,2})\(\s?0\s?\)/g, '$1$2');
+		.replace(/;phone-context=[^;]{0,100}/i, '')
+		.replace(/\+{2,9}/g, '+');
+	return withoutTrunkZero(plain);
 }
 
 const KEYS = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
 /** Free-call numbers, or seven or ten digits with a hyphen before the letters: "200 DESK" is an internal number. */
-const DIALLED = /^(?:\+?1?[\s.-]?\(?8\d\d|(?:[2-9]\d\d[\s.-])?[2-9]\d\d-)[\s\dA-Z().-]{1,20}$/;
+const DIALLED =
+	/^(?:0800|1300|\+?1?[\s.-]?\(?8\d\d|(?:[2-9]\d\d[\s.-])?[2-9]\d\d-)[\s\dA-Z().-]{1,20}$/;
 
 /** "1-800-EXAMPLE" as it is dialled; undefined for a number that is whole without its letters. */
 function dialledLetters(text: string): string | undefined {
@@ -135,23 +196,44 @@ function dialledLetters(text: string): string | undefined {
 	);
 }
 
-const SEPARATORS = /[/;,|&\n]/;
+/** What may stand between two numbers: also a tab, wide blanks, and the plus of the second one. */
+const SEPARATORS = /\s\+\s|[/;,|&\n\t]| {2,9}|(?<=\d\)?) ?(?=\+)/g;
 
 /** The parts of a text that hold a whole number each; the text itself where it is one. */
 function partsOf(text: string): string[] {
-	const pieces = text.split(SEPARATORS);
-	if (pieces.length === 1) return [text];
 	const parts: string[] = [];
 	let from = 0;
-	let at = 0;
-	for (const piece of pieces.slice(0, -1)) {
-		at += piece.length + 1;
-		const before = text.slice(from, at - 1);
-		if (!isWhole(before) || !isWhole(text.slice(at))) continue;
+	for (const { 0: separator, index } of text.matchAll(SEPARATORS)) {
+		const before = text.slice(from, index);
+		if (!isWhole(before) || !isWhole(text.slice(index + separator.length))) continue;
 		parts.push(before);
-		from = at;
+		from = index + separator.length;
 	}
-	return [...parts, text.slice(from)];
+	return [...parts, text.slice(from)].flatMap((part) => atBlank(part));
+}
+
+const digitsIn = (text: string): number => text.replace(/\D/g, '').length;
+
+/** A row of more digits than a number has is two numbers, where it divides into two at a blank. */
+function atBlank(text: string): string[] {
+	if (digitsIn(text) <= MOST_DIGITS || /\p{L}/u.test(text)) return [text];
+	const halves = [...text.matchAll(/ /g)]
+		.map(({ index }): [string, string] => [text.slice(0, index), text.slice(index + 1)])
+		.filter((pair) => pair.every((half) => isWhole(half) && digitsIn(half) <= MOST_DIGITS));
+	const uneven = ([one, other]: [string, string]): number =>
+		Math.abs(digitsIn(one) - digitsIn(other));
+	const [best] = halves.sort((one, other) => uneven(one) - uneven(other));
+	return best ?? [text];
+}
+
+/** "604-555-0100/01": what follows is another ending, or what else somebody wrote, and no part of the number. */
+function withoutOtherEnding(text: string): string {
+	const at = text.search(/[/;,|&]/);
+	if (at < 0) return text;
+	const [before, after] = [text.slice(0, at), text.slice(at + 1)];
+	// Between groups of digits the sign stands more than once: "0475/12/34/56".
+	const divides = after.includes(text.charAt(at)) || !/\d/.test(after) || /\p{L}/u.test(after);
+	return isWhole(before) && !divides && digitsIn(after) < WHOLE ? before : text;
 }
 
 /** An area code with its country's or its zero is no number yet: "0049 221 / 5550100". */
@@ -179,13 +261,23 @@ interface Stretch {
 	words: string[];
 }
 
-function numbersIn(text: string): Phone[] {
+function numbersIn(given: string): Read {
+	const text = withoutOtherEnding(given);
 	const stretches = stretchesOf(text);
 	const whole = stretches.filter(({ digits }) => digits.length >= WHOLE);
 	const [longest] = [...stretches].sort((a, b) => b.digits.length - a.digits.length);
 	const meant = whole.length > 0 ? whole : longest ? [longest] : [];
-	return meant.map((stretch) => phoneOf(text, stretch));
+	const words = stretches.flatMap((stretch) => stretch.words);
+	const hasMore = text !== given || stretches.length > meant.length || !words.every(isKnown);
+	return { phones: meant.map((stretch) => phoneOf(text, stretch)), hasMore };
 }
+
+const isKnown = (word: string): boolean =>
+	word.length === 1 ||
+	SAID_ALREADY.has(word) ||
+	FAX_WORDS.has(word) ||
+	LABEL_WORDS.some(([, words]) => words.has(word)) ||
+	isExtensionWord(word);
 
 function phoneOf(text: string, { from, to, extension, words }: Stretch): Phone {
 	const label = LABEL_WORDS.find(([, set]) => words.some((word) => set.has(word)))?.[0];
@@ -246,11 +338,18 @@ function extend(stretch: Stretch, { text, at }: Token): void {
 	stretch.to = at + text.length;
 }
 
-const isExtensionMark = ({ text }: Token): boolean => text === '#' || EXTENSION_WORDS.has(text);
+/** "extensión" is "extension". */
+const isExtensionWord = (word: string): boolean =>
+	EXTENSION_WORDS.has(word) ||
+	EXTENSION_WORDS.has(word.normalize('NFD').replace(/[\u0300-\u036f]/g, ''));
+
+const isExtensionMark = ({ text }: Token): boolean =>
+	text === '#' || text === '*' || isExtensionWord(text);
 
 /** A single letter says something only where it stands apart: "M: 604…", "604… (c)", but not "24h 604…". */
 function isWord(tokens: Token[], index: number): boolean {
 	const [before, word, after] = [tokens[index - 1], tokens[index], tokens[index + 1]];
 	if (!word || word.text.length > 1 || !before || !after) return true;
+	if (before.kind === 'digits') return false;
 	return before.text === '(' || after.text === ':' || after.text === '.';
 }

@@ -16,10 +16,6 @@ export function plainText(value: unknown): string | undefined {
 export const hasLostDigits = (value: unknown): boolean =>
 	Number.isInteger(value) && !Number.isSafeInteger(value);
 
-/** Odoo and others say false where a text, a date or a reference has no value. */
-export const withoutFalse = (raw: unknown, kind: string | undefined): unknown =>
-	raw === false && kind !== 'boolean' ? '' : raw;
-
 /** A value as JSON, or what kind of thing it is where JSON has no words for it. Never throws. */
 export function jsonText(value: unknown): string {
 	try {

@@ -1,4 +1,4 @@
-/** English as n8n and spreadsheets write it, the letters of databases, and the words of German and French exports. */
+/** English as n8n and spreadsheets write it, the letters of databases, and the words of exports in other languages. */
 const TRUE = new Set<unknown>([
 	true,
 	'true',
@@ -13,6 +13,16 @@ const TRUE = new Set<unknown>([
 	'wahr',
 	'oui',
 	'vrai',
+	'1.0',
+	'si',
+	'sí',
+	'vero',
+	'verdadero',
+	'sim',
+	'verdadeiro',
+	'waar',
+	'tak',
+	'prawda',
 ]);
 const FALSE = new Set<unknown>([
 	false,
@@ -27,6 +37,14 @@ const FALSE = new Set<unknown>([
 	'falsch',
 	'non',
 	'faux',
+	'0.0',
+	'falso',
+	'não',
+	'nao',
+	'nee',
+	'onwaar',
+	'nie',
+	'fałsz',
 ]);
 
 /** What a value says about a switch: on, off, or neither (undefined). The same for every field, entry, filter and option. */

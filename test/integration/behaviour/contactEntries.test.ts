@@ -369,3 +369,126 @@ it.each([
 	);
 	expect(only(result)).toMatchObject({ id: contact.id, _action: 'unchanged' });
 });
+
+describe('a number as people write it in other places', () => {
+	it.each<[string, string[], boolean]>([
+		['604-555-0100 604-555-0101', ['6045550100', '6045550101'], false],
+		['604-555-0100\t604-555-0101', ['6045550100', '6045550101'], false],
+		['604-555-0100 + 604-555-0101', ['6045550100', '6045550101'], false],
+		['+44 20 7946 0000 +44 20 7946 0001', ['+442079460000', '+442079460001'], false],
+		['604-555-0100/01', ['6045550100'], true],
+		['+49 221 5550100/-101', ['+492215550100'], true],
+		['0475/12/34/56', ['0475123456'], false],
+		['0221 5550100/5550101', ['02215550100', '5550101'], false],
+		['+49 (0221) 5550100', ['+492215550100'], false],
+		['+49 [0] 221 5550100', ['+492215550100'], false],
+		['49 (0) 221 5550100', ['+492215550100'], false],
+		['+39 (06) 1234 5678', ['+390612345678'], false],
+		['+39 (0)6 1234 5678', ['+390612345678'], false],
+		['0800 FLOWERS', ['08003569377'], false],
+		['\u0666\u0660\u0664 555 0100', ['6045550100'], false],
+		['tel:+16045550100;phone-context=example.com', ['+16045550100'], false],
+		['604-555-0100 (do not call)', ['6045550100'], true],
+		['604-555-0100 after 6pm', ['6045550100'], true],
+		['12 or 13', ['12'], true],
+		['24h: 604-555-0100', ['6045550100'], true],
+		['0', [], true],
+		['000-000-0000', [], true],
+		['+1', [], true],
+		['12345678901234567890123', [], true],
+	])('%j', async (text, numbers, isNoted) => {
+		const contact = ann([], []);
+		const first = await upsert({ contact_phones: text });
+		expect(phonesOf(contact)).toEqual(
+			numbers.map((number, at) => `${number}  Office phone ${at === 0}`),
+		);
+		const note = numbers.length > 0 ? 'The rest was not sent.' : 'holds no telephone number';
+		expect(hintsOf(first).some((hint) => hint.includes(note))).toBe(isNoted);
+		expect(await actionOf({ contact_phones: text })).toBe('unchanged');
+	});
+
+	it.each([
+		'extensión 12',
+		'lok. 12',
+		'alanumero 12',
+		'linka 12',
+		'доб. 12',
+		'内線12',
+		'dahili 12',
+		'שלוחה 12',
+		'转12',
+		'*12',
+		'p12',
+		';12',
+	])('with its extension as %j', async (extension) => {
+		const contact = ann([], []);
+		const input = { contact_phones: `+16045550100 ${extension}` };
+		expect(await actionOf(input)).toBe('updated');
+		expect(phonesOf(contact)).toEqual(['+16045550100 12 Office phone true']);
+		expect(await actionOf(input)).toBe('unchanged');
+	});
+});
+
+describe('addresses as people and other systems write them', () => {
+	it.each([
+		'ann@client.example#mailto:ann@client.example#',
+		'=HYPERLINK("mailto:ann@client.example","ann@client.example")',
+		'="ann@client.example"',
+		'=ann@client.example',
+		'<a href="mailto:ann@client.example">ann@client.example</a>',
+		'[ann@client.example](mailto:ann@client.example)',
+		'{ann@client.example}',
+		'mailto:%61nn@client.example?subject=Hi',
+		'ann@client.example?subject=Hi',
+		'ann@client.example/',
+		'\uFF41nn\uFF20client\u3002example',
+		'“ann@client.example”',
+		'work: ann@client.example',
+		'ann_client.example#EXT#@tenant.onmicrosoft.com',
+	])('%j is the address that the contact has', async (text) => {
+		const contact = ann();
+		for (const input of [{ contact_emails: text }, { primary_email: text }])
+			expect(await actionOf(input)).toBe('unchanged');
+		expect(emailsOf(contact)).toEqual(['ann@client.example *']);
+	});
+
+	it.each([
+		'ann@client.example / ben@client.example',
+		'ann@client.example or ben@client.example',
+		'ann@client.example;#ben@client.example',
+		'{ann@client.example,ben@client.example}',
+		'work: ann@client.example, home: ben@client.example',
+		'ann@client.example & ben@client.example',
+	])('%j is two', async (text) => {
+		const contact = ann([], []);
+		expect(await actionOf({ contact_emails: text })).toBe('updated');
+		expect(emailsOf(contact)).toEqual(['ann@client.example *', 'ben@client.example']);
+		expect(await actionOf({ contact_emails: text })).toBe('unchanged');
+	});
+
+	it.each([
+		['ann@m\u00FCnchen.example', 'ann@xn--mnchen-3ya.example'],
+		['ann@xn--mnchen-3ya.example', 'ann@M\u00DCNCHEN.example'],
+	])('%j is %j, also to match on', async (own, given) => {
+		const contact = ann([], [{ ...MAIL, value: own }]);
+		const input = { first_name: 'Ann', last_name: 'Example', primary_email: given };
+		for (const matching of [['first_name', 'last_name'], ['primary_email']]) {
+			const ran = await bench.run(
+				'contact',
+				'upsert',
+				{ organizationId: byId(bench.organization(2)), fields: automatic(...matching) },
+				{ input: [input] },
+			);
+			expect(only(ran)).toMatchObject({ id: contact.id, _action: 'unchanged' });
+		}
+		expect(emailsOf(contact)).toEqual([`${own} *`]);
+	});
+
+	it.each(['n/a', '-', 'none'])('%j is none, with a note', async (text) => {
+		const contact = ann();
+		const ran = await upsert({ contact_emails: text });
+		expect(only(ran)._action).toBe('unchanged');
+		expect(hintsOf(ran)).toContain(`Emails: "${text}" holds no email address and was left out.`);
+		expect(emailsOf(contact)).toEqual(['ann@client.example *']);
+	});
+});

@@ -1,5 +1,6 @@
 /** The full name of a contact in Create or Update, beside its parts and without: written or refused in words. */
 import type { IDataObject } from 'n8n-workflow';
+import { spokenName } from '../../../nodes/ITGlue/resources/contact/names';
 import type { Attributes, StoredRecord } from '../../../sandbox';
 import { automatic } from '../../helpers/parameters';
 import { byId, hintsOf, jsons, only, said, useSandbox } from './support';
@@ -167,3 +168,16 @@ it.each(['Dr. Ann Example', 'Example, Ann', 'Ann M. Example', 'Ann Example (IT)'
 		expect(only(created)).toMatchObject({ _action: 'created', name: 'Anne Example' });
 	},
 );
+
+it('a name as directories write it, By Name and with what they add in brackets', async () => {
+	const organizationId = byId(bench.organization(2));
+	const ann = bench.add('contacts', bench.organization(2), {
+		first_name: 'Ann',
+		last_name: 'Directory',
+	});
+	const contactId = { __rl: true, mode: 'name', value: 'Directory, Ann' };
+	const got = await bench.run('contact', 'get', { organizationId, contactId });
+	expect(only(got).id).toBe(ann.id);
+	expect(spokenName('Directory, Ann (EXT)')).toBe('Ann Directory (EXT)');
+	expect(spokenName('Directory, Ann, MD')).toBe('Ann Directory, MD');
+});

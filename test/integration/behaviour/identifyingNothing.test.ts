@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
 import { automatic } from '../../helpers/parameters';
-import { byId, byName, jsons, only, said, useSandbox } from './support';
+import { byId, byName, hintsOf, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
 
@@ -147,4 +147,84 @@ it('does not create what the next run would not find again', async () => {
 	);
 	expect(refused?.error).toBe('Name identifies nothing');
 	expect(bench.writes()).toEqual([]);
+});
+
+describe.each([
+	['serial_number', '5CD1234XYZ', 'Default string'],
+	['serial_number', '5CD1234XYZ', 'NULL'],
+	['serial_number', '447912345678', '4.47912E+11'],
+	['asset_tag', 'A-77', 'Default Asset Tag'],
+	['mac_address', '00:15:5D:00:12:34', '00:00:00:00:00:00'],
+	['hostname', 'nwd-dc01', 'localhost'],
+	['primary_ip', '10.0.0.5', '169.254.1.1'],
+])('the %s %j', (column, own, nothing) => {
+	it(`is not overwritten by ${JSON.stringify(nothing)}, unless empty values may overwrite`, async () => {
+		const kept = device({ name: 'Kept', [column]: own });
+		const input = [{ name: 'Kept', [column]: nothing }];
+		expect(only(await upsert('configuration', input, ['name']))._action).toBe('unchanged');
+		expect(bench.stored(kept).attributes[column]).toBe(own);
+		expect(bench.writes()).toEqual([]);
+	});
+});
+
+it('a note says what was kept', async () => {
+	const { id } = device({ name: 'Kept', serial_number: '5CD1234XYZ' });
+	const input = [{ name: 'Kept', serial_number: 'Default string' }];
+	expect(hintsOf(await upsert('configuration', input, ['name']))).toContain(
+		`Configuration ${id}: Serial Number stays "5CD1234XYZ", because "Default string" identifies nothing.`,
+	);
+	const forced = await upsert('configuration', input, ['name'], { neverOverwriteWithEmpty: false });
+	expect(only(forced)._action).toBe('updated');
+});
+
+describe.each<[string, string, string[]]>([
+	[
+		'serial_number',
+		'5CD1234XYZ',
+		["'5CD1234XYZ", '="5CD1234XYZ"', '"5CD1234XYZ"', '=5CD1234XYZ', 'S/N: 5CD1234XYZ'],
+	],
+	['serial_number', '447912345678', ['447912345678.0', "'447912345678"]],
+	['asset_tag', '0042', ['="0042"', "'0042"]],
+	[
+		'mac_address',
+		'00:15:5D:00:12:34',
+		[
+			'0:15:5d:0:12:34',
+			"'00155D001234",
+			'0x00155D001234',
+			'00:15:5D:00:12:34 (Ethernet)',
+			'00-15-5D-00-12-34;',
+		],
+	],
+	['hostname', 'NWD-DC01', ['nwd-dc01.', '\\\\NWD-DC01', 'NWD-DC01$']],
+])('the %s %j of a device', (column, own, written) => {
+	it.each(written)('is known when written as %j', async (given) => {
+		const known = device({ name: 'Known', [column]: own });
+		const input = [
+			{ name: 'Another', configuration_type_id: type(), [column]: given, position: 'Rack' },
+		];
+		expect(only(await upsert('configuration', input, [column]))).toMatchObject({
+			_action: 'updated',
+			id: known.id,
+		});
+		expect(only(await upsert('configuration', input, [column]))._action).toBe('unchanged');
+		expect(bench.stored(known).attributes[column]).toBe(own);
+	});
+});
+
+it('several MAC addresses are refused in words that say so', async () => {
+	const input = [{ name: 'New', mac_address: '00-15-5D-00-12-34,00-15-5D-00-12-35' }];
+	const [refused] = errorsOf(jsons(await upsert('configuration', input, ['mac_address'])));
+	expect(refused).toContain('it holds several');
+});
+
+it.each([
+	['NWD-DC01', 'nwd-dc01.client.example'],
+	['nwd-dc01.client.example', 'NWD-DC01'],
+])('a device whose host name is %j is no other one as %j', async (own, hostname) => {
+	const known = device({ name: 'NWD-DC01', hostname: own });
+	const input = [{ name: 'NWD-DC01', configuration_type_id: type(), hostname }];
+	const run = async () => only(await upsert('configuration', input, ['hostname']));
+	expect(await run()).toMatchObject({ _action: 'updated', id: known.id });
+	expect((await run())._action).toBe('unchanged');
 });

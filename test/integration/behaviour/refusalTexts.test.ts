@@ -137,8 +137,8 @@ describe('columns to match on', () => {
 		[
 			'contact',
 			['primary_email'],
-			{ primary_email: ['a@example.com'], last_name: 'x' },
-			'"Primary Email" must be text | Map the one value that is meant, not a list or an object.',
+			{ primary_email: { a: 1 }, last_name: 'x' },
+			'"Primary Email" must be text | Map the one value that is meant, not an object.',
 		],
 		[
 			'contact',

@@ -23,8 +23,9 @@ export function spokenName(name: string): string {
 		.filter((part) => part !== '');
 	const at = parts.findIndex((part, index) => index > 0 && !isSuffix(part));
 	if (at < 0) return parts.join(', ');
-	const first = parts[at] ?? '';
-	return spaced(`${first} ${parts.filter((_part, index) => index !== at).join(', ')}`);
+	// What a directory adds in brackets belongs to the whole name: "Lee, Ann (EXT)".
+	const [, first = '', added = ''] = /^(.*?)(\s[([][^()[\]]{0,60}[)\]])?$/.exec(parts[at] ?? '') ?? [];
+	return spaced(`${first} ${parts.filter((_part, index) => index !== at).join(', ')}${added}`);
 }
 
 /** Whether a name says all that its parts say, with a title or a middle name: "Dr. Ann Example". */

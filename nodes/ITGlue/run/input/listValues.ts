@@ -1,5 +1,6 @@
 import { at } from '../../transport/jsonapi/record';
 import { settle } from '../../concurrency';
+import { plainId } from '../../text/id';
 import { camel } from '../../text/spelling';
 import { LOOKUPS } from '../../resources/lookups';
 import type { Attribute, LookupName } from '../../resources/schema/attribute';
@@ -43,13 +44,13 @@ export async function listValue(
 	if (parent instanceof NewEntry) return missing(item, attribute, given.value, parent);
 	// What belongs to a manufacturer that was left out belongs to nothing here.
 	if (within && item.leftOut(within.parent)) return missing(item, attribute, given.value);
-	const isNumber = /^\d{1,18}$/.test(given.value);
+	const id = plainId(given.value);
 	const looking = item.lookups.resolve(lookup, given.value, parents, true);
-	const found = isNumber ? await settle(looking) : { value: await looking };
+	const found = id !== undefined ? await settle(looking) : { value: await looking };
 	// A number is a name if there is such a name, else an id; so it is where the list cannot be read.
-	if (!('value' in found)) return given.value;
+	if (!('value' in found)) return id ?? given.value;
 	if ('id' in found.value) return found.value.id;
-	if (isNumber) return given.value.replace(/^0+(?=\d)/, '');
+	if (id !== undefined) return id;
 	const parentId = await parentOf(lookup, parents);
 	const mayBeTold =
 		within?.as === 'filter' && parentId === undefined && item.operation === 'upsert';

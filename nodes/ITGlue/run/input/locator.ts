@@ -4,6 +4,7 @@ import { LOOKUPS } from '../../resources/lookups';
 import type { LookupName } from '../../resources/schema/attribute';
 import type { Ids, Resource } from '../../resources/schema/resource';
 import { sameLook, trimmed } from '../../text/same';
+import { plainId } from '../../text/id';
 import { readAddress } from '../../text/webAddress';
 import type { JsonApiRecord } from '../../transport';
 import { organizationOf } from '../../records/routes';
@@ -19,7 +20,6 @@ export interface Locator {
 	value: string;
 }
 
-const ID = /^\d{1,18}$/;
 const WEB = /^https?:\/\//i;
 /** What begins like an address, or names a host: "1/2" is neither an id nor an address. */
 const LINK = /^(?:https?:\/\/|\/|DOC-|[a-z\d-]{1,63}\.)/i;
@@ -127,7 +127,7 @@ export async function locateRecord(item: Session): Promise<RecordRef> {
 
 /** Whether a locator is resolved by reading the record, not by what it says alone. */
 const isName = ({ mode, value }: Locator): boolean =>
-	mode === 'name' || (mode !== 'url' && !ID.test(value));
+	mode === 'name' || (mode !== 'url' && plainId(value) === undefined);
 
 /** Refuses a record of another organization than the chosen one: it is another client's. */
 export function refuseForeign(item: Session, record: JsonApiRecord, within: string): void {
@@ -139,9 +139,6 @@ export function refuseForeign(item: Session, record: JsonApiRecord, within: stri
 	);
 }
 
-/** Leading zeros are no part of an ID, and would keep it from being recognised. */
-const plainId = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
-
 /** The id that a locator names, of a record of any resource. `within`: the organization that it must be of. */
 export async function identify(
 	item: Session,
@@ -152,7 +149,8 @@ export async function identify(
 	if (mode === 'url' || isAddress(resource, mode, value))
 		return idFromAddress(item, resource, value, within);
 	if (mode === 'name') return (await byName(item, resource, value, within)).id;
-	if (ID.test(value)) return plainId(value);
+	const id = plainId(value);
+	if (id !== undefined) return id;
 	if (mode === 'id') {
 		item.refuse(
 			`"${value.slice(0, 60)}" is no ${resource.label.toLowerCase()} ID`,
@@ -194,7 +192,7 @@ function idFromAddress(
 			'Choose the organization that the address belongs to, or leave Organization empty.',
 		);
 	}
-	return plainId(id);
+	return plainId(id) ?? id;
 }
 
 /** The one record of that name; none and several are each refused in words that help. */
@@ -215,7 +213,13 @@ async function byName(
 		...(resource.parent !== undefined && { ids: await item.parentIds() }),
 	};
 	const isMeant = isMeantByName(item, resource);
-	const found = await item.reader.byName(resource, name, within, scope, isMeant);
+	const asGiven = await item.reader.byName(resource, name, within, scope, isMeant);
+	// "Lee, Ann" as directories write "Ann Lee".
+	const spoken = resource.attributes.find((one) => one.name === 'name')?.readAs?.(name) ?? name;
+	const found =
+		asGiven.length > 0 || spoken === name
+			? asGiven
+			: await item.reader.byName(resource, spoken, within, scope, isMeant);
 	const matches = chosenByName(resource, name, found, isMeant);
 	const [match] = matches;
 	if (match && matches.length === 1) return match;
@@ -270,7 +274,8 @@ export async function lookUp(
 	}
 	const resource = findResource(LOOKUPS[lookup].resource ?? '');
 	const asName = given.mode === 'name';
-	if (!asName && ID.test(given.value)) return plainId(given.value);
+	const number = plainId(given.value);
+	if (!asName && number !== undefined) return number;
 	if (resource) {
 		const within = resource.scoped ? await parents.organization_id?.() : undefined;
 		const mode = given.mode === 'id' ? 'list' : given.mode;

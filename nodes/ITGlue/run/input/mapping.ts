@@ -11,12 +11,14 @@ import {
 } from '../../resources/schema/columns';
 import type { Attribute, RowShape, Values } from '../../resources/schema/attribute';
 import type { Session } from '../../records/session';
-import { plainText, withoutFalse } from '../../text/plain';
+import { givenValue } from '../../text/given';
+import { plainText } from '../../text/plain';
 import { oneSpaced } from '../../text/same';
 import { readRows } from './rows';
+import type { Row } from '../../records/rowPairs';
 import { together } from '../../records/rows';
 import { saysNothing } from './toolInput';
-import { isBlank, toValues } from './values';
+import { isBlank, saysNone, toValues } from './values';
 import type { Parents } from '../../records/lookups';
 import { OWNER } from '../../resources';
 import { identify, readLocator, refuseSilence } from './locator';
@@ -56,9 +58,10 @@ export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<s
 	if (!isObject(mapped)) return refuseUnreadable(item);
 	const source = mapped;
 	const given = new Map<string, unknown>();
-	for (const { id, attribute } of columnsOf(item.resource)) {
+	for (const { id, label, attribute } of columnsOf(item.resource)) {
 		const own = Object.prototype.hasOwnProperty.call(source, id) ? source[id] : undefined;
-		const value = withoutFalse(own, attribute?.kind);
+		const value = givenValue(own, attribute?.kind);
+		if (saysNone(item, { ...attribute, label, kind: attribute?.kind ?? 'string' }, value)) continue;
 		if (value === undefined || (withoutEmpty && isNothing(value))) continue;
 		if (item.tool && saysNothing(value)) continue;
 		given.set(id, value);
@@ -176,13 +179,13 @@ export async function toMapped(
 	}
 	for (const [{ id, label, attribute }, raw] of primary) {
 		if (!attribute?.rows) continue;
-		if (plainText(raw) === undefined) {
+		if (!Array.isArray(raw) && plainText(raw) === undefined) {
 			item.refuse(
 				`"${label}" must be text`,
-				'Map the one value that is meant, not a list or an object.',
+				'Map the one value that is meant, not an object.',
 			);
 		}
-		const rows = readRows(item, attribute.rows, label, [primaryRow(attribute.rows, raw)]) ?? [];
+		const rows = primaryFirst(item, attribute.rows, label, raw);
 		const target = matching.includes(id) ? matched : values;
 		// Of a text with several, the first is the primary one, and what is matched by.
 		const own = target === matched ? rows.slice(0, 1) : rows;
@@ -203,6 +206,16 @@ export async function toMapped(
 function staysFilled(item: Session, { name, nullable, rows }: Attribute): boolean {
 	if (rows) return !item.chosen('replaceAll').includes(name);
 	return nullable !== true;
+}
+
+/** The entries of a text or list, the primary one first: that one which says so, or else the first. */
+function primaryFirst(item: Session, shape: RowShape, label: string, raw: unknown): Row[] {
+	if (!Array.isArray(raw)) return readRows(item, shape, label, [primaryRow(shape, raw)]) ?? [];
+	const rows = readRows(item, shape, label, raw) ?? [];
+	const { only } = shape;
+	const primary = rows.find((row) => row[only] === true) ?? rows[0];
+	const others = rows.filter((row) => row !== primary);
+	return primary ? [{ ...primary, [only]: true }, ...others] : [];
 }
 
 const primaryRow = ({ key, only }: RowShape, raw: unknown): IDataObject =>

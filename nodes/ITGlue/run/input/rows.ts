@@ -4,7 +4,8 @@ import { isDate } from '../../text/dates';
 import { anyToSnake } from '../../text/spelling';
 import type { RowColumn, RowShape } from '../../resources/schema/attribute';
 import { readAddresses } from '../../text/email';
-import { readExtension, readPhones } from '../../text/phone';
+import { identifiesNothing } from '../../text/identity';
+import { readExtension, readPhoneText } from '../../text/phone';
 import { saysCountry } from '../../text/phoneNumber';
 import { findChoice } from './options';
 import type { Context } from '../../resources/schema/resource';
@@ -183,7 +184,7 @@ function readEntry(field: Field, entry: unknown): ReadRow[] {
 	const text = row[shape.key.column];
 	if (typeof text !== 'string') return [{ row }];
 	if (shape.key.same === 'phone') return phoneRows(field, row, text).map((one) => ({ row: one }));
-	return shape.key.same === 'email' ? emailRows(shape, row, text) : [{ row }];
+	return shape.key.same === 'email' ? emailRows(field, row, text) : [{ row }];
 }
 
 function readColumn(field: Field, column: RowColumn, value: unknown): string | boolean {
@@ -244,11 +245,15 @@ function sayUnknown({ item, label, shape }: Field, entry: IDataObject): void {
 
 /** Number, extension and words told apart; a text with two numbers is two entries. */
 function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[] {
-	const phones = readPhones(text);
+	const { phones, hasMore } = readPhoneText(text);
 	const given = readExtension(String(row[EXTENSION] ?? ''));
 	const kinds = shape.columns.find(({ wire }) => wire === KIND);
 	if (phones.length === 0 && text !== '')
 		item.hint(`${label}: "${shown(text)}" holds no telephone number and was left out.`);
+	else if (hasMore)
+		item.hint(
+			`${label}: of "${shown(text)}" only ${listed(phones.map(({ number }) => `"${number}"`))} was taken as a number. The rest was not sent.`,
+		);
 	return phones.map(({ number, extension, label: suggested, isFax }, at): Row => {
 		const one: Row = { ...row, [shape.key.column]: number };
 		delete one[EXTENSION];
@@ -262,7 +267,11 @@ function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[]
 	});
 }
 
-function emailRows(shape: RowShape, row: Row, text: string): ReadRow[] {
+function emailRows({ item, shape, label }: Field, row: Row, text: string): ReadRow[] {
+	if (text !== '' && !text.includes('@') && identifiesNothing('email', text)) {
+		item.hint(`${label}: "${shown(text)}" holds no email address and was left out.`);
+		return [];
+	}
 	return readAddresses(text).map(({ address, scheme, isPrimary }, at) => ({
 		row: {
 			...row,

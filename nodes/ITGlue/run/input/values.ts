@@ -8,7 +8,8 @@ import type { Session } from '../../records/session';
 import { listValue } from './listValues';
 import { readLocator, type Locator } from './locator';
 import type { Parents } from '../../records/lookups';
-import { hasLostDigits, plainText, shown, withoutFalse } from '../../text/plain';
+import { givenValue, isMark, wellFormed } from '../../text/given';
+import { hasLostDigits, plainText, shown } from '../../text/plain';
 import { readRows } from './rows';
 import { readSwitch } from '../../text/switches';
 
@@ -64,21 +65,36 @@ function readRaw(item: Session, attribute: Attribute, action: 'create' | 'update
 	if (action === 'create') {
 		if (attribute.name === 'organization_id') return undefined;
 		if (attribute.upFront) {
-			const value = withoutFalse(item.param(camel(attribute.name), ''), attribute.kind);
+			const value = givenValue(item.param(camel(attribute.name), ''), attribute.kind);
 			// A field that is always there and was left empty is not set.
 			return isBlank(value) ? undefined : value;
 		}
 	}
 	const given = item.collection(COLLECTION[action])[camel(attribute.name)];
-	const value = withoutFalse(given, attribute.kind);
+	const value = givenValue(given, attribute.kind);
 	// A locator stays an object even where its expression gave nothing: that is "not set", too.
 	const isLocator = typeof value === 'object' && value !== null && '__rl' in value;
-	const content = isLocator ? withoutFalse((value as IDataObject).value, attribute.kind) : value;
-	if (content === undefined) return undefined;
+	const content = isLocator ? givenValue((value as IDataObject).value, attribute.kind) : value;
+	if (content === undefined || saysNone(item, attribute, content)) return undefined;
 	// A new record has nothing to clear, and one that exists already must not lose a value because
 	// the source of a sync has none: only null says so.
 	const saysNothing = typeof content === 'string' && isBlank(content);
 	return action === 'create' && attribute.nullable && saysNothing ? undefined : value;
+}
+
+/** Whether a value is a mark for "none", which is no reason to erase what is there, nor to write the mark. */
+export function saysNone(
+	item: Session,
+	{ label, kind, identity }: Pick<Attribute, 'label' | 'kind' | 'identity'>,
+	value: unknown,
+): boolean {
+	// What identifies nothing is told apart where records are matched.
+	const isJudged = identity !== undefined && identity !== 'person';
+	if (isJudged || !isMark(value, kind)) return false;
+	item.hint(
+		`${label}: "${shown(value)}" is what exports write where there is no value. It was left out.`,
+	);
+	return true;
 }
 
 function isEmpty(value: unknown): boolean {
@@ -96,7 +112,7 @@ function refuseForTools(item: Session, { notForTools, label }: Attribute): void 
 
 export function convert(item: Session, attribute: Attribute, given: unknown): unknown {
 	const { kind, label, nullable, rows } = attribute;
-	const raw = withoutFalse(given, kind);
+	const raw = givenValue(given, kind);
 	if (kind === 'rows' && rows) {
 		// null says "no rows at all", which a list that is added to cannot mean.
 		if (raw === null) refuseNullRows(item, attribute);
@@ -147,8 +163,13 @@ const text: Converter = (item, { label, kind, readAs, understands }, given) => {
 		);
 	const raw = understood?.text ?? given;
 	const value = plainText(raw);
+	const readText = (given: string): string => {
+		if (kind === 'secret') return given;
+		const whole = wellFormed(given);
+		return readAs?.(whole) ?? (kind === 'string' ? trimmed(whole) : whole);
+	};
 	// What nobody sees at the ends of a name would keep people from finding it. A secret is sent as it is.
-	if (value !== undefined) return readAs?.(value) ?? (kind === 'string' ? trimmed(value) : value);
+	if (value !== undefined) return readText(value);
 	return item.refuse(
 		`"${label}" must be text`,
 		`The expression gave ${kindOf(raw)}. Pick the one value that is meant.`,
