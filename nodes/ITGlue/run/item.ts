@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { byKey, includedRecords } from '../transport/jsonapi/record';
 import { shaperOf, type Surroundings } from '../records/flatten';
+import type { Names } from '../records/layout';
 import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
@@ -49,6 +50,7 @@ export interface Host {
 	readonly newEntries: NewEntries;
 	readonly finder: RecordReader;
 	readonly memory: Memory;
+	readonly names: Names;
 	readonly continuesOnFail: boolean;
 	hint(text: string): void;
 	/** Sets an item's output, paired with the item. */
@@ -368,7 +370,7 @@ export class Item implements Session {
 			derive: hooks?.derive,
 			report: this.hasLeftOut ? { ...report, _not_found: this.unknownNames } : report,
 		};
-		return records.map(shaperOf(shape, around));
+		return records.map(shaperOf(shape, around, this.run.names));
 	}
 
 	/** Shapes the one record of an answer. */

@@ -7,6 +7,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { mapInOrder, settle } from '../concurrency';
+import { SECRET_ATTRIBUTES } from '../resources';
 import type { Resource } from '../resources/schema/resource';
 import type { Option, OperationName } from '../resources/schema/attribute';
 import { ApiFault, type Client } from '../transport';
@@ -14,6 +15,7 @@ import { failureDetails, toNodeError } from '../errors';
 import { optionsFor, type OperationFacts } from '../resources/schema/operation';
 import { Item, type Host } from './item';
 import { RecordReader } from '../records/reader';
+import { Names } from '../records/layout';
 import { Lookups } from '../records/lookups';
 import { NewEntries } from '../records/newEntries';
 import { keepMemory, nameOfRun, takeMemory, type Memory } from './memory';
@@ -53,6 +55,8 @@ export class Run implements Host {
 	readonly listsForMessages: Lookups;
 	readonly newEntries: NewEntries;
 	readonly finder: RecordReader;
+	/** What names of attributes mean. */
+	readonly names = new Names(SECRET_ATTRIBUTES);
 	/** What this run has done, an earlier try of it (Retry On Fail) included. */
 	readonly memory: Memory;
 	private readonly runName: string | undefined;
