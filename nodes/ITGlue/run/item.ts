@@ -21,6 +21,7 @@ import {
 	type JsonApiRecord,
 } from '../transport';
 import { readExtra } from './input/options';
+import type { Parameters } from './parameters';
 import type { RecordReader } from '../records/reader';
 import type { Lookups } from '../records/lookups';
 import { digest, type Deed, type Memory } from './memory';
@@ -42,6 +43,7 @@ export interface Host {
 	readonly operationLabel: string;
 	readonly tool: boolean;
 	readonly parameters: INodeParameters;
+	readonly given: Parameters;
 	/** The options of the operation, by parameter. */
 	readonly options: ReadonlyMap<string, Option>;
 	readonly lookups: Lookups;
@@ -124,7 +126,7 @@ export class Item implements Session {
 
 	/** A parameter's resolved value; `fallback` where n8n does not show the parameter. */
 	param(name: string, fallback?: NodeParameterValueType): unknown {
-		return this.run.context.getNodeParameter(name, this.index, fallback);
+		return this.run.given.read(name, this.index, fallback);
 	}
 
 	/** Whether a parameter of the node holds an expression, in whatever mode of a locator. */

@@ -14,6 +14,7 @@ import { ApiFault, type Client } from '../transport';
 import { failureDetails, toNodeError } from '../errors';
 import { optionsFor, type OperationFacts } from '../resources/schema/operation';
 import { Item, type Host } from './item';
+import { Parameters } from './parameters';
 import { RecordReader } from '../records/reader';
 import { Names } from '../records/layout';
 import { Lookups } from '../records/lookups';
@@ -49,6 +50,7 @@ export class Run implements Host {
 	readonly items: Item[];
 	/** As they stand in the workflow, expressions unresolved. */
 	readonly parameters: INodeParameters;
+	readonly given: Parameters;
 	readonly options: ReadonlyMap<string, Option>;
 	readonly lookups: Lookups;
 	/** The same lists, also to be had once the run has stopped. */
@@ -82,6 +84,7 @@ export class Run implements Host {
 		readonly tool: boolean,
 	) {
 		this.parameters = context.getNode().parameters;
+		this.given = new Parameters(context, tool);
 		const options = optionsFor(resource, facts);
 		this.options = new Map(options.map((option) => [option.param, option]));
 		this.lookups = new Lookups(client);
@@ -141,14 +144,12 @@ export class Run implements Host {
 		refine: (planned: Planned<Plan>) => Promise<Refined>,
 	): Promise<Array<Planned<Refined>>> {
 		const done: Array<Planned<Refined>> = [];
-		await this.inGroups(
-			plans,
-			({ item }) => String(item.index),
-			async (planned) => {
+		await this.parallel(plans, async (planned) => {
+			await this.attempt([planned.item], async () => {
 				const plan = await refine(planned);
 				done.push({ item: planned.item, plan });
-			},
-		);
+			});
+		});
 		return done.sort((a, b) => a.item.index - b.item.index);
 	}
 
@@ -165,15 +166,15 @@ export class Run implements Host {
 			if (group) group.push(planned);
 			else groups.set(key, [planned]);
 		}
-		await mapInOrder(
-			[...groups.values()],
-			this.facts.onlyReads ? WIDTH_OF_READS : WIDTH,
-			async (group) => {
-				for (const planned of group)
-					await this.attempt([planned.item], async () => await work(planned));
-			},
-			() => this.halted,
-		);
+		await this.parallel([...groups.values()], async (group) => {
+			for (const planned of group)
+				await this.attempt([planned.item], async () => await work(planned));
+		});
+	}
+
+	private async parallel<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+		const width = this.facts.onlyReads ? WIDTH_OF_READS : WIDTH;
+		await mapInOrder(all, width, work, () => this.halted);
 		this.throwIfHalted();
 	}
 
