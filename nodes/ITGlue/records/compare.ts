@@ -26,6 +26,19 @@ const isRow = (row: unknown): row is IDataObject => typeof row === 'object' && r
 export const rowsOf = (value: unknown): IDataObject[] =>
 	Array.isArray(value) ? value.filter(isRow) : [];
 
+const byName = new WeakMap<Resource, ReadonlyMap<string, Attribute>>();
+
+/** An attribute of the table, looked for in a map: each value of each item is asked for by its name. */
+export function attributeNamed(resource: Resource, name: string): Attribute | undefined {
+	const known = byName.get(resource);
+	if (known) return known.get(name);
+	byName.set(
+		resource,
+		new Map(resource.attributes.map((attribute) => [attribute.name, attribute])),
+	);
+	return byName.get(resource)?.get(name);
+}
+
 /** Whether a wanted value and the one that is there mean the same, the way the attribute's table row says. */
 export function sameValue(attribute: Attribute | undefined, a: unknown, b: unknown): boolean {
 	if (attribute?.rows) return sameRows(attribute.rows, rowsOf(a), rowsOf(b));
@@ -56,7 +69,7 @@ export function differing(
 	record: JsonApiRecord,
 ): IDataObject {
 	const different = Object.entries(wanted).filter(([name, value]) => {
-		const attribute = resource.attributes.find((candidate) => candidate.name === name);
+		const attribute = attributeNamed(resource, name);
 		if (attribute?.readableFrom === 'never') return true;
 		return !sameValue(attribute, value, record.attributes[kebab(name)]);
 	});
@@ -75,7 +88,7 @@ export function checkAnswer(
 ): { notTaken: string[]; notShown: string[] } {
 	const checked = { notTaken: [] as string[], notShown: [] as string[] };
 	for (const name of Object.keys(differing(resource, sent, answer))) {
-		const attribute = resource.attributes.find((candidate) => candidate.name === name);
+		const attribute = attributeNamed(resource, name);
 		if (attribute?.readableFrom === 'never') continue;
 		const shown = kebab(name) in answer.attributes;
 		checked[shown ? 'notTaken' : 'notShown'].push(attribute?.label ?? name);

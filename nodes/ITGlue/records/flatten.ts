@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonApiRecord } from '../transport';
 import { linkedRecords } from '../transport/jsonapi/record';
-import { anyToSnake, kebab, snake } from '../text/spelling';
+import { snake } from '../text/spelling';
+import { Names, type Manner, type Parts } from './layout';
 import { mainLink, PSA_INCLUDE, readPsaLink } from './psaLink';
-import { shownValue } from './shown';
+import { shownAs } from './shown';
 
 export interface Shape {
 	/** One flat object instead of the JSON:API record. */
@@ -35,14 +36,13 @@ export interface Surroundings {
  * types, ids as text, included records beside them under the relationship's name. Otherwise the record as
  * IT Glue sent it, with what was included. Secrets are left out unless asked for.
  *
- * What a name means is worked out once for all records: a list may have a hundred thousand of forty
- * attributes each, and this is most of what the node itself costs.
+ * `names`: those of the run, so that ten thousand items of one record each cost no more than one of ten thousand.
  */
 export function shaperOf(
 	shape: Shape,
 	{ included, alone }: Surroundings,
+	names = new Names(shape.secrets),
 ): (record: JsonApiRecord) => IDataObject {
-	const names = new Names(shape);
 	const wanted = shape.fields?.length
 		? new Set([
 				'id',
@@ -52,70 +52,35 @@ export function shaperOf(
 				...Object.keys(shape.report ?? {}),
 			])
 		: undefined;
-	const head = headOf(shape.first);
 	return (record) => {
 		const related = relatedRecords(record, included, alone, shape, names);
 		return shape.simplify
-			? simplified(record, related, shape, names, head, wanted)
+			? simplified(record, related, shape, names, wanted)
 			: { ...asSent(record, related, shape, names), ...shape.report };
 	};
 }
 
-/** What becomes of an attribute. */
-interface Meaning {
-	/** snake_case; undefined where it is never an attribute of the output. */
-	key?: string;
-	secret: boolean;
-	omitted: boolean;
-}
-
-class Names {
-	private readonly known = new Map<string, Meaning>();
-	private readonly secrets: ReadonlySet<string>;
-	private readonly omitted: ReadonlySet<string>;
-
-	constructor({ secrets, omit }: Shape) {
-		this.secrets = new Set(secrets);
-		this.omitted = new Set(omit.map(snake));
-	}
-
-	of(name: string): Meaning {
-		const known = this.known.get(name);
-		if (known) return known;
-		const meaning = this.read(name);
-		this.known.set(name, meaning);
-		return meaning;
-	}
-
-	private read(name: string): Meaning {
-		const key = snake(name);
-		return {
-			...(!RESERVED.has(key) && { key }),
-			secret: this.secrets.has(anyToSnake(name)),
-			omitted: this.omitted.has(key),
-		};
-	}
-}
-
-/** `id` and `type` are the record's own; the last one would become the prototype of the output. */
-const RESERVED = new Set(['id', 'type', '__proto__']);
-
 function asSent(
 	record: JsonApiRecord,
 	related: ReadonlyMap<string, JsonApiRecord[]>,
-	{ reveal }: Shape,
+	{ reveal, omit }: Shape,
 	names: Names,
 ): IDataObject {
 	const safe = reveal ? record : withoutSecrets(record, names);
 	const all = [...related.values()].flat();
-	const attributes = Object.fromEntries(
-		Object.entries(safe.attributes).filter(([name]) => !names.of(name).omitted),
-	);
 	return {
 		...safe,
-		attributes,
+		attributes: omit.length > 0 ? without(safe.attributes, omit) : { ...safe.attributes },
 		...(all.length > 0 && { included: all.map((entry) => ({ ...entry })) }),
 	};
+}
+
+/** Attributes without those of the snake_case keys. */
+function without(attributes: IDataObject, keys: readonly string[]): IDataObject {
+	const omitted = new Set(keys.map(snake));
+	return Object.fromEntries(
+		Object.entries(attributes).filter(([name]) => !omitted.has(snake(name))),
+	);
 }
 
 function simplified(
@@ -123,18 +88,17 @@ function simplified(
 	related: ReadonlyMap<string, JsonApiRecord[]>,
 	shape: Shape,
 	names: Names,
-	head: Head,
 	wanted?: ReadonlySet<string>,
 ): IDataObject {
-	const { derive, report, reveal } = shape;
-	const derived = derive?.(flattened(record, names, { reveal, omit: false })) ?? NOTHING;
-	const flat = flattened(record, names, { reveal, omit: true }, { ...head, derived, report });
+	const { derive, report = NOTHING, reveal, omit, first } = shape;
+	const derived = derive?.(flattened(record, names, { reveal, omit: NONE_OMITTED })) ?? NOTHING;
+	const flat = flattened(record, names, { reveal, omit, first }, { derived, report });
 	if (related.size === 0) return wanted ? narrowed(flat, wanted) : flat;
 	Object.assign(flat, psaLink(related));
 	for (const [name, records] of related) {
 		const key = snake(name);
 		flat[key in flat ? `${key}_included` : key] = records.map((entry) =>
-			flattened(entry, names, { reveal: true, omit: false }),
+			flattened(entry, names, { reveal: true, omit: NONE_OMITTED }),
 		);
 	}
 	return wanted ? narrowed(flat, new Set([...wanted, ...[...related.keys()].map(snake)])) : flat;
@@ -150,7 +114,7 @@ function relatedRecords(
 	names: Names,
 ): ReadonlyMap<string, JsonApiRecord[]> {
 	const linked = linkedRecords(record, included);
-	if (!linked && !alone) return NONE;
+	if (!linked && !(alone && included.size > 0)) return NONE;
 	const related = linked ?? new Map<string, JsonApiRecord[]>();
 	if (alone) {
 		const unnamed = new Map<string, JsonApiRecord[]>();
@@ -192,56 +156,33 @@ function psaLink(related: ReadonlyMap<string, JsonApiRecord[]>): IDataObject {
 	};
 }
 
-/** The keys that stand at the head of a simplified record, and how attributes spell them. */
-interface Head {
-	keys: ReadonlyArray<{ key: string; wires: readonly string[] }>;
-	wires: ReadonlySet<string>;
-}
-
-/** What tells a person which record it is. */
-const WHICH = ['name', 'organization_name', 'organization_id'];
-
-function headOf(first: readonly string[] = []): Head {
-	const keys = [...new Set([...WHICH, ...first])].map((key) => ({
-		key,
-		wires: [...new Set([kebab(key), key])],
-	}));
-	return { keys, wires: new Set(keys.flatMap(({ wires }) => wires)) };
-}
-
 const NOTHING: Readonly<IDataObject> = {};
+const NONE_OMITTED: readonly string[] = [];
+const NONE_ADDED = { derived: NOTHING, report: NOTHING };
 
-/** What stands at the head of a simplified record, and what it gains beside its attributes. */
-interface Additions extends Head {
-	derived: IDataObject;
-	report?: IDataObject;
-}
-
-const NONE_ADDED: Additions = { ...headOf(), derived: NOTHING };
-
-/** Simple loops and assignments: see `shaperOf` for how often they run. */
+/** A simple loop of assignments: a list may have a hundred thousand records of forty attributes each. */
 function flattened(
 	{ id, type, attributes }: JsonApiRecord,
 	names: Names,
-	{ reveal, omit }: { reveal: boolean; omit: boolean },
-	{ keys, wires: atHead, derived, report }: Additions = NONE_ADDED,
+	manner: Manner,
+	added: Omit<Parts, 'attributes'> = NONE_ADDED,
 ): IDataObject {
-	const flat: IDataObject = { id, type };
-	const add = (name: string): void => {
-		const { key, secret, omitted } = names.of(name);
-		if (key === undefined || (omit && omitted) || (secret && !reveal)) return;
-		const value: unknown = attributes[name];
-		const own = reveal ? value : stripped(value, names);
-		flat[key] = (isPlain(own) ? own : shownValue(key, own)) as IDataObject[string];
-	};
-	for (const { key, wires } of keys) {
-		for (const wire of wires) if (Object.prototype.hasOwnProperty.call(attributes, wire)) add(wire);
-		if (Object.prototype.hasOwnProperty.call(derived, key)) flat[key] = derived[key];
+	const parts = { attributes, ...added };
+	const { blank, steps } = names.layoutOf(parts, manner);
+	const flat = { ...blank };
+	flat.id = id;
+	flat.type = type;
+	for (const { from, name, key, holdsIds } of steps) {
+		const value = parts[from][name];
+		const isShown = from !== 'attributes' || isPlain(value);
+		flat[key] = isShown ? value : shownIn(value, holdsIds, manner.reveal ? undefined : names);
 	}
-	if (report) Object.assign(flat, report);
-	for (const name of Object.keys(attributes)) if (!atHead.has(name)) add(name);
-	return Object.assign(flat, derived);
+	return flat;
 }
+
+/** A value of the simplified output; `names` where secrets in it stay behind. */
+const shownIn = (value: unknown, holdsIds: boolean, names?: Names): IDataObject[string] =>
+	shownAs(holdsIds, names ? stripped(value, names) : value) as IDataObject[string];
 
 /** What is shown as it came; most values are, so that they cost no look at their name. */
 const isPlain = (value: unknown): boolean =>

@@ -18,6 +18,8 @@ export type Resolution =
 /** Types, statuses and other lists, each fetched at most once per execution. */
 export class Lookups {
 	private readonly lists = new Map<string, Promise<JsonApiRecord[]>>();
+	/** What texts stand for in a list: ten thousand items name the same few types. */
+	private readonly resolved = new WeakMap<JsonApiRecord[], Map<string, Resolution>>();
 
 	constructor(private readonly client: Client) {}
 
@@ -73,13 +75,21 @@ export class Lookups {
 			if (!parentId) return orphan(lookup, text);
 		}
 		const entries = await this.entries(name, parents);
-		const matches = calledLike(lookup, entries, text);
-		const [match] = matches;
-		if (match && matches.length === 1) return { id: match.id };
-		return matches.length === 0
-			? unknownName(lookup, text, entries)
-			: ambiguousName(lookup, text, matches);
+		const known = this.resolved.get(entries) ?? new Map<string, Resolution>();
+		this.resolved.set(entries, known);
+		const resolution = known.get(text) ?? resolvedIn(lookup, text, entries);
+		known.set(text, resolution);
+		return resolution;
 	}
+}
+
+function resolvedIn(lookup: Lookup, text: string, entries: JsonApiRecord[]): Resolution {
+	const matches = calledLike(lookup, entries, text);
+	const [match] = matches;
+	if (match && matches.length === 1) return { id: match.id };
+	return matches.length === 0
+		? unknownName(lookup, text, entries)
+		: ambiguousName(lookup, text, matches);
 }
 
 /**

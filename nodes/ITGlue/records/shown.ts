@@ -11,8 +11,11 @@ export const holdsIds = (key: string): boolean => /(?:^|_)ids?$/.test(key);
  *
  * @param key the attribute's name in snake_case
  */
-export function shownValue(key: string, value: unknown): unknown {
-	if (holdsIds(key)) return asId(value);
+export const shownValue = (key: string, value: unknown): unknown => shownAs(holdsIds(key), value);
+
+/** The same, where it is known whether the attribute holds ids. */
+export function shownAs(ids: boolean, value: unknown): unknown {
+	if (ids) return asId(value);
 	return Array.isArray(value) ? value.map(shownEntry) : value;
 }
 

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { byKey, includedRecords } from '../transport/jsonapi/record';
 import { shaperOf, type Surroundings } from '../records/flatten';
+import type { Names } from '../records/layout';
 import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
@@ -20,6 +21,7 @@ import {
 	type JsonApiRecord,
 } from '../transport';
 import { readOption } from './input/options';
+import type { Parameters } from './parameters';
 import type { RecordReader } from '../records/reader';
 import type { Lookups } from '../records/lookups';
 import { digest, type Deed, type Memory } from './memory';
@@ -42,6 +44,7 @@ export interface Host {
 	readonly operationLabel: string;
 	readonly tool: boolean;
 	readonly parameters: INodeParameters;
+	readonly given: Parameters;
 	/** The options of the operation, by parameter. */
 	readonly options: ReadonlyMap<string, Option>;
 	readonly lookups: Lookups;
@@ -50,6 +53,7 @@ export interface Host {
 	readonly newEntries: NewEntries;
 	readonly reader: RecordReader;
 	readonly memory: Memory;
+	readonly names: Names;
 	readonly continuesOnFail: boolean;
 	hint(text: string): void;
 	/** Sets an item's output, paired with the item. */
@@ -123,7 +127,7 @@ export class Item implements Session {
 
 	/** A parameter's resolved value; `fallback` where n8n does not show the parameter. */
 	param(name: string, fallback?: NodeParameterValueType): unknown {
-		return this.run.context.getNodeParameter(name, this.index, fallback);
+		return this.run.given.read(name, this.index, fallback);
 	}
 
 	/** Whether a parameter of the node holds an expression, in whatever mode of a locator. */
@@ -373,7 +377,7 @@ export class Item implements Session {
 			derive: hooks?.derive,
 			report: this.hasLeftOut ? { ...report, _not_found: this.unknownNames } : report,
 		};
-		return records.map(shaperOf(shape, around));
+		return records.map(shaperOf(shape, around, this.run.names));
 	}
 
 	/** Shapes the one record of an answer. */

@@ -7,13 +7,16 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { mapInOrder, settle } from '../concurrency';
+import { SECRET_ATTRIBUTES } from '../resources';
 import type { Resource } from '../resources/schema/resource';
 import type { Option, OperationName } from '../resources/schema/attribute';
 import { ApiFault, type Client } from '../transport';
 import { failureDetails, toNodeError } from '../errors';
 import { optionsFor, type OperationFacts } from '../resources/schema/operation';
 import { Item, type Host } from './item';
+import { Parameters } from './parameters';
 import { RecordReader } from '../records/reader';
+import { Names } from '../records/layout';
 import { Lookups } from '../records/lookups';
 import { NewEntries } from '../records/newEntries';
 import { keepMemory, nameOfRun, takeMemory, type Memory } from './memory';
@@ -47,12 +50,15 @@ export class Run implements Host {
 	readonly items: Item[];
 	/** As they stand in the workflow, expressions unresolved. */
 	readonly parameters: INodeParameters;
+	readonly given: Parameters;
 	readonly options: ReadonlyMap<string, Option>;
 	readonly lookups: Lookups;
 	/** The same lists, also to be had once the run has stopped. */
 	readonly listsForMessages: Lookups;
 	readonly newEntries: NewEntries;
 	readonly reader: RecordReader;
+	/** What names of attributes mean. */
+	readonly names = new Names(SECRET_ATTRIBUTES);
 	/** What this run has done, an earlier try of it (Retry On Fail) included. */
 	readonly memory: Memory;
 	private readonly runName: string | undefined;
@@ -78,6 +84,7 @@ export class Run implements Host {
 		readonly tool: boolean,
 	) {
 		this.parameters = context.getNode().parameters;
+		this.given = new Parameters(context, tool);
 		const options = optionsFor(resource, facts);
 		this.options = new Map(options.map((option) => [option.param, option]));
 		this.lookups = new Lookups(client);
@@ -137,14 +144,12 @@ export class Run implements Host {
 		refine: (planned: Planned<Plan>) => Promise<Refined>,
 	): Promise<Array<Planned<Refined>>> {
 		const done: Array<Planned<Refined>> = [];
-		await this.inGroups(
-			plans,
-			({ item }) => String(item.index),
-			async (planned) => {
+		await this.parallel(plans, async (planned) => {
+			await this.attempt([planned.item], async () => {
 				const plan = await refine(planned);
 				done.push({ item: planned.item, plan });
-			},
-		);
+			});
+		});
 		return done.sort((a, b) => a.item.index - b.item.index);
 	}
 
@@ -161,15 +166,15 @@ export class Run implements Host {
 			if (group) group.push(planned);
 			else groups.set(key, [planned]);
 		}
-		await mapInOrder(
-			[...groups.values()],
-			this.facts.onlyReads ? WIDTH_OF_READS : WIDTH,
-			async (group) => {
-				for (const planned of group)
-					await this.attempt([planned.item], async () => await work(planned));
-			},
-			() => this.halted,
-		);
+		await this.parallel([...groups.values()], async (group) => {
+			for (const planned of group)
+				await this.attempt([planned.item], async () => await work(planned));
+		});
+	}
+
+	private async parallel<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+		const width = this.facts.onlyReads ? WIDTH_OF_READS : WIDTH;
+		await mapInOrder(all, width, work, () => this.halted);
 		this.throwIfHalted();
 	}
 

@@ -21,9 +21,9 @@ export function createOnlyDiffering(item: Item, values: Values, record: JsonApiR
 	const differs = (attribute: Attribute): boolean => {
 		const { name, writable, sentAs } = attribute;
 		// What a step takes apart reaches the record by its parts.
-		if (sentAs === 'step') return false;
+		if (writable !== 'create' || sentAs === 'step') return false;
 		const shown = at(record, name);
-		if (writable !== 'create' || shown === undefined || isBlank(values.get(name))) return false;
+		if (shown === undefined || isBlank(values.get(name))) return false;
 		return !sameValue(attribute, values.get(name), shown) && !sameWord(values.get(name), shown);
 	};
 	return item.resource.attributes.filter(differs).map(({ label }) => label);

@@ -1,11 +1,11 @@
 import { at } from '../transport/jsonapi/record';
-import type { Attribute, NaturalKey, Values } from '../resources/schema/attribute';
+import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { comparableAddress } from '../text/email';
 import { identifiesNothing, macDigits, type Identity } from '../text/identity';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
-import { rowsOf } from '../records/compare';
+import { attributeNamed, rowsOf } from '../records/compare';
 import { organizationOf } from '../records/routes';
 
 type Get = (attribute: string) => unknown;
@@ -32,18 +32,25 @@ export function keyTexts(
 	organizationId: string | undefined,
 	get: Get,
 ): string[] {
-	const combine = (prefixes: string[], name: string): string[] =>
-		prefixes.flatMap((prefix) =>
-			parts(resource, name, get(name)).map((part) => `${prefix}\u0000${part}`),
-		);
 	if (isNobody(resource, key, get)) return [];
-	const texts = key.attributes.reduce(combine, [resource.scoped ? (organizationId ?? '') : '']);
-	return texts.filter(saysSomething);
+	const owner = resource.scoped ? (organizationId ?? '') : '';
+	let combined = [{ text: owner, saysSomething: false }];
+	for (const name of key.attributes) {
+		const all = parts(resource, name, get(name));
+		combined = combined.flatMap(({ text, saysSomething }) =>
+			all.map((part) => ({
+				text: `${text}\u0000${part}`,
+				saysSomething: saysSomething || part !== '',
+			})),
+		);
+	}
+	// A text whose every part is empty would make one of all records that lack the attribute.
+	return combined.flatMap(({ text, saysSomething }) => (saysSomething ? [text] : []));
 }
 
 /** An attribute's value as the texts it is compared by. */
 function parts(resource: Resource, name: string, value: unknown): string[] {
-	const attribute = attributeCalled(resource, name);
+	const attribute = attributeNamed(resource, name);
 	const { readAs } = attribute ?? {};
 	const plain = readAs && typeof value === 'string' ? readAs(value) : value;
 	if (!attribute?.rows) return [canonical(attribute?.identity, plain)];
@@ -53,19 +60,33 @@ function parts(resource: Resource, name: string, value: unknown): string[] {
 		.filter((part) => part !== '');
 }
 
-const attributeCalled = ({ attributes }: Resource, name: string): Attribute | undefined =>
-	attributes.find((attribute) => attribute.name === name);
-
 /** The parts of a person's name are judged together: "Ann Test" is a person, "Test" "Test" is none. */
 function isNobody(resource: Resource, { attributes }: NaturalKey, get: Get): boolean {
 	const areNames = attributes.every(
-		(name) => attributeCalled(resource, name)?.identity === 'person',
+		(name) => attributeNamed(resource, name)?.identity === 'person',
 	);
 	return areNames && identifiesNothing('person', attributes.map(get).map(comparable).join(' '));
 }
 
-/** What identifies nothing is as good as not there. */
+/** So many values are remembered: those of a few items. */
+const RECENT = 100;
+
+const recent = new Map<Identity | undefined, Map<string, string>>();
+
+/** A value as it is compared by. An item is asked for its keys a dozen times in a row: a quarter of all its work. */
 function canonical(identity: Identity | undefined, value: unknown): string {
+	if (typeof value !== 'string') return worked(identity, value);
+	const known = recent.get(identity) ?? new Map<string, string>();
+	const found = known.get(value);
+	if (found !== undefined) return found;
+	if (known.size >= RECENT) known.clear();
+	const text = worked(identity, value);
+	recent.set(identity, known.set(value, text));
+	return text;
+}
+
+/** What identifies nothing is as good as not there. */
+function worked(identity: Identity | undefined, value: unknown): string {
 	if (identity === undefined || identity === 'person') return comparable(value);
 	if (identifiesNothing(identity, value)) return '';
 	if (identity === 'email') return comparable(comparableAddress(String(value)));
@@ -96,7 +117,7 @@ export function contradicts(
 
 /** "nwd-dc01" and "nwd-dc01.client.example" may be one host: one of them leaves the domain out. */
 function sameHost(resource: Resource, name: string, a: string, b: string): boolean {
-	if (attributeCalled(resource, name)?.identity !== 'hostname') return false;
+	if (attributeNamed(resource, name)?.identity !== 'hostname') return false;
 	return a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 }
 
@@ -153,13 +174,6 @@ export function primaryTexts(
 	const primary = marked.length > 0 ? marked : rows.slice(0, 1);
 	return keyTexts(resource, key, organizationId, () => primary);
 }
-
-/** A text whose every part is empty would make one of all records that lack the attribute. */
-const saysSomething = (text: string): boolean =>
-	text
-		.split('\u0000')
-		.slice(1)
-		.some((part) => part !== '');
 
 /**
  * Groups things that share a text, directly or through others: two items with a common email are

@@ -1,21 +1,35 @@
-/** `organization_type_id` → `organizationTypeId`, `address_1` → `address1`: a parameter's name. */
-export function camel(snake: string): string {
-	return snake.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+/** More names of attributes than there are; beyond it, names come from elsewhere. */
+const MOST = 2000;
+const LONGEST = 100;
+
+/** A spelling that is worked out once for each name: the same few are asked for with every record. */
+function remembered(spell: (name: string) => string): (name: string) => string {
+	const known = new Map<string, string>();
+	return (name) => {
+		const found = known.get(name);
+		if (found !== undefined) return found;
+		const spelt = spell(name);
+		if (name.length > LONGEST) return spelt;
+		if (known.size >= MOST) known.clear();
+		known.set(name, spelt);
+		return spelt;
+	};
 }
+
+/** `organization_type_id` → `organizationTypeId`, `address_1` → `address1`: a parameter's name. */
+export const camel = remembered((snake) =>
+	snake.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase()),
+);
 
 /** `organization_type_id` → `organization-type-id`: an attribute as IT Glue's answers spell it. */
-export function kebab(snake: string): string {
-	return snake.replace(/_/g, '-');
-}
+export const kebab = remembered((snake) => snake.replace(/_/g, '-'));
 
 /** `organization-type-id` → `organization_type_id`: an attribute as our output spells it. */
-export function snake(name: string): string {
-	return name.replace(/-/g, '_');
-}
+export const snake = remembered((name) => name.replace(/-/g, '_'));
 
 /** Any of the three spellings → snake_case. */
-export function anyToSnake(name: string): string {
-	return snake(name)
+export const anyToSnake = remembered((name) =>
+	snake(name)
 		.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-		.toLowerCase();
-}
+		.toLowerCase(),
+);
