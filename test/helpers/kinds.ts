@@ -2,10 +2,10 @@
  * Which resources stand for the others. A rule is tested once for each kind of resource and by pairs over the rest, so
  * that one more resource of a kind that is there costs little. What a kind is follows from the tables.
  */
+import { RESOURCES } from '../../nodes/ITGlue/resources';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
 import type { Attribute, Filter, LookupName } from '../../nodes/ITGlue/resources/schema/attribute';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
-import { EACH_RESOURCE } from './tables';
 
 /** What makes the node treat one resource otherwise than another; a hook is code of a resource's own. */
 function factsOf(resource: Resource): Record<string, unknown> {
@@ -32,18 +32,19 @@ function factsOf(resource: Resource): Record<string, unknown> {
 /** Equal for resources of one kind. */
 export const kindOf = (resource: Resource): string => JSON.stringify(factsOf(resource));
 
-/** The first of each kind among some resources, with name and table for `describe.each`. */
-export function ofEachKind(
-	resources: ReadonlyArray<[string, Resource]>,
-): ReadonlyArray<[string, Resource]> {
+/** The first of each kind among some resources. */
+export function ofEachKind<T extends Resource>(resources: readonly T[]): T[] {
 	const shown = new Set<string>();
-	return resources.filter(([, resource]) => {
+	return resources.filter((resource) => {
 		const kind = kindOf(resource);
 		return !shown.has(kind) && shown.add(kind);
 	});
 }
 
-export const EACH_KIND = ofEachKind(EACH_RESOURCE);
+/** One resource of each kind with its name, for `describe.each`. */
+export const EACH_KIND: ReadonlyArray<[string, Resource]> = ofEachKind(RESOURCES).map(
+	(resource) => [resource.name, resource],
+);
 
 /** Hooks are code of a resource's own: those without any are read and written by the very same code. */
 export const codeOf = ({ name, hooks }: Resource): string => (hooks ? name : 'common');
@@ -70,36 +71,4 @@ export function kindOfFilter(filter: Filter): string {
 	const { kind, lookup, needs, needsOrganization, keep, sendWhen } = filter;
 	const rules = [needs, needsOrganization, keep, sendWhen].map((rule) => rule !== undefined);
 	return JSON.stringify([kind, kindOfLookup(lookup), rules]);
-}
-
-/**
- * Says of each case whether it shows anything that none before it has shown: with pairs (resource and field, field and
- * operation, …) as what a case shows, all pairs are tried by few of all combinations.
- */
-export function untilShown(): (shows: readonly string[]) => boolean {
-	const shown = new Set<string>();
-	return (shows) => {
-		const fresh = shows.filter((one) => !shown.has(one));
-		for (const one of fresh) shown.add(one);
-		return fresh.length > 0;
-	};
-}
-
-/**
- * The fewest cases, near enough, that show all that the whole list shows, in the order of the list: those that show
- * most come first, and of equals the earlier one.
- */
-export function covering<T>(cases: readonly T[], shows: (one: T) => readonly string[]): T[] {
-	const all = cases.map((one) => ({ one, left: new Set(shows(one)) }));
-	const missing = new Set(all.flatMap(({ left }) => [...left]));
-	const chosen = new Set<T>();
-	for (let most = Math.max(0, ...all.map(({ left }) => left.size)); most > 0; most -= 1) {
-		for (const { one, left } of all) {
-			for (const pair of left) if (!missing.has(pair)) left.delete(pair);
-			if (left.size < most || chosen.has(one)) continue;
-			chosen.add(one);
-			for (const pair of left) missing.delete(pair);
-		}
-	}
-	return cases.filter((one) => chosen.has(one));
 }

@@ -30,7 +30,8 @@ import {
 	verbExtras,
 } from '../helpers/tables';
 import type { RunNodeOptions } from '../helpers/harness';
-import { codeOf, untilShown } from '../helpers/kinds';
+import { codeOf } from '../helpers/kinds';
+import { untilShown } from '../helpers/pairs';
 import type { Slot } from './slots';
 import { OPERATIONS } from '../../nodes/ITGlue/operations';
 
