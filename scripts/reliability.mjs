@@ -13,6 +13,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** @type {import('../test/faults/matrix.ts')} */
 const {
 	cellsOf,
+	CHOSEN,
 	FAULT_NAMES,
 	factsOf,
 	isError,
@@ -124,7 +125,7 @@ const BEFORE = `<!-- Generated from test/faults/matrix.ts by scripts/reliability
 
 # What becomes of a run when something goes wrong
 
-For every operation, this is what the node does when IT Glue, or the way to it, gives trouble at the first, a middle or the last of its requests. Each of the ${cellCount} cells below is a test: \`npm run test:faults\` runs the operation in n8n's own engine against the sandbox, lets the fault happen, and compares what came of it, how often the request was sent, and what the store holds. After each of them no record is there twice, no POST was repeated blindly, no record changed that the operation does not concern, and running the items that failed once more completes them.
+For every operation, this is what the node does when IT Glue, or the way to it, gives trouble at the first, a middle or the last of its requests. Each of the ${cellCount} cells below is a test. Of them \`npm run test:faults\` runs ${CHOSEN.length}, such that each place meets every outcome that stands there, and each fault every kind of request, every resource and every operation; \`EVERY_CASE=true npm run test:faults\` runs all. A test runs the operation in n8n's own engine against the sandbox, lets the fault happen, and compares what came of it, how often the request was sent, and what the store holds. After each of them no record is there twice, no POST was repeated blindly, no record changed that the operation does not concern, and running the items that failed once more completes them.
 
 ## How to read it
 

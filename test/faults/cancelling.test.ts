@@ -76,7 +76,7 @@ async function runCase(lane: Lane, { operation, moment }: Case, usual: number): 
 		else sandbox.faults.add(fault);
 	});
 	const running = go(lane, operation, journey, { signal: stop.signal, onError: 'stopWorkflow' });
-	if (!underWay) await stopInTrouble(lane, stop);
+	if (!underWay) await stopInTrouble(lane, stop, running);
 	const { result } = await running;
 	await oneSecond();
 	const soon = sandbox.journal.length;
@@ -86,11 +86,19 @@ async function runCase(lane: Lane, { operation, moment }: Case, usual: number): 
 	return { status: result.status, cancelled: aborted, soon, inTheEnd, usual };
 }
 
-/** Waits for the first answer with trouble in it, a moment more, and stops. */
-async function stopInTrouble({ sandbox }: Lane, stop: AbortController): Promise<void> {
-	const end = Date.now() + 20_000;
+/** Waits for the first answer with trouble in it, or the end of the run, a moment more, and stops. */
+async function stopInTrouble(
+	{ sandbox }: Lane,
+	stop: AbortController,
+	running: Promise<unknown>,
+): Promise<void> {
+	let over = false;
+	const end = (): void => {
+		over = true;
+	};
+	running.then(end, end);
 	const isTrouble = ({ status }: { status: number }): boolean => status === 429 || status === 503;
-	while (!sandbox.journal.some(isTrouble) && Date.now() < end) await sleep(20);
+	while (!sandbox.journal.some(isTrouble) && !over) await sleep(20);
 	await sleep(100);
 	stop.abort();
 }

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- servers of the tests */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- servers of the tests, and a bound for each run */
 /**
  * Sandboxes for many runs at the same time: most of a run that meets a fault is waiting. Each run has a sandbox to
  * itself and reaches it under an address of its own, because executions share what they know of the rate limit with
@@ -69,30 +69,49 @@ export class Lanes {
 			});
 			this.sandboxes.push(sandbox);
 			this.standards.set(sandbox, { ...sandbox.assumptions });
-			this.free.push(sandbox);
+			this.handOn(sandbox);
 		}
 	}
 
-	/** Runs a piece of work in a sandbox with the seeded data and no faults, as soon as one is free. */
+	/**
+	 * Runs a piece of work in a sandbox with the seeded data and no faults, as soon as one is free. The time that it has
+	 * begins then: how long it stood in line says nothing about it.
+	 *
+	 * @throws where it takes longer; its sandbox, in which it may still be at work, is not handed out again
+	 */
 	async use<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
 		const sandbox = await this.take();
 		sandbox.reset();
 		Object.assign(sandbox.assumptions, this.standards.get(sandbox));
 		const relay = await openRelay(sandbox.url);
+		let timer: NodeJS.Timeout | undefined;
+		let inTime = true;
+		const late = new Promise<never>((_resolve, reject) => {
+			timer = setTimeout(() => {
+				inTime = false;
+				reject(new Error(`This run did not end within ${RUN_MS / 1000} s`));
+			}, RUN_MS);
+		});
 		try {
-			return await work({ sandbox, url: relay.url });
+			return await Promise.race([work({ sandbox, url: relay.url }), late]);
 		} finally {
+			clearTimeout(timer);
 			await relay.close();
 			stopListening(sandbox);
-			const next = this.waiting.shift();
-			if (next) next(sandbox);
-			else this.free.push(sandbox);
+			if (inTime) this.handOn(sandbox);
+			else await this.open(1);
 		}
 	}
 
 	/** Stops the sandboxes. */
 	async close(): Promise<void> {
 		await Promise.all(this.sandboxes.map(async (sandbox) => await sandbox.stop()));
+	}
+
+	private handOn(sandbox: Sandbox): void {
+		const next = this.waiting.shift();
+		if (next) next(sandbox);
+		else this.free.push(sandbox);
 	}
 
 	private async take(): Promise<Sandbox> {
@@ -106,7 +125,15 @@ export class Lanes {
 
 /** As many as are worth it: a run that waits takes no time of the processor, one that does not takes all of it. */
 const LANES = 32;
-const LONGEST_MS = 150_000;
+
+/** Much more than a run takes that meets the longest of waits, on a machine that has other things to do. */
+const RUN_MS = 180_000;
+
+/**
+ * Jest's clock for a test begins before its run does: with the first of them it covers all runs that come before. Each
+ * run has a bound of its own, so that this one only ends what is stuck elsewhere.
+ */
+const ALL_RUNS_MS = 3_600_000;
 
 /** Cases of some subjects, each a run of its own. */
 interface Grid<Subject, Reference, Case, Came> {
@@ -132,23 +159,26 @@ export function testSideBySide<Subject, Reference, Case, Came>(
 
 	beforeAll(async () => {
 		await lanes.open(grid.lanes ?? LANES);
-		for (const [subject, some] of cases) {
+		// The line is formed in the order of the tests, so that none of them waits for what only later ones look at.
+		const references = [...cases.keys()].map((subject) => {
 			const reference = lanes.use(async (lane) => await grid.prepare(lane, subject));
-			for (const one of some) {
-				const came = reference.then(
-					async (ready) => await lanes.use(async (lane) => await grid.run(lane, one, ready)),
-				);
+			reference.catch(() => undefined);
+			return [subject, reference] as const;
+		});
+		for (const [subject, reference] of references) {
+			for (const one of cases.get(subject) ?? []) {
+				const came = lanes.use(async (lane) => await grid.run(lane, one, await reference));
 				// Its own test reports it.
 				came.catch(() => undefined);
 				running.set(one, came);
 			}
 		}
-	}, LONGEST_MS);
+	}, ALL_RUNS_MS);
 
 	afterAll(async () => {
 		await Promise.allSettled(running.values());
 		await lanes.close();
-	}, LONGEST_MS);
+	}, ALL_RUNS_MS);
 
 	for (const [subject, some] of cases) {
 		describe(grid.nameOf(subject), () => {
@@ -159,7 +189,7 @@ export function testSideBySide<Subject, Reference, Case, Came>(
 					if (came === undefined) throw new Error('This case was not run');
 					grid.check(one, came);
 				},
-				LONGEST_MS,
+				ALL_RUNS_MS,
 			);
 		});
 	}

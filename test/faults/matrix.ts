@@ -4,6 +4,8 @@
  * only; how the faults are produced and the outcomes looked at is in support.ts and cells.ts.
  */
 
+import { covering } from '../helpers/pairs';
+
 /** What a request is for, as far as it matters for trying again. */
 export type Kind = 'list' | 'read' | 'change' | 'delete' | 'create';
 
@@ -925,3 +927,22 @@ export function storeOf({ stop, fault, outcome }: Cell): string {
 	if (!isError(outcome)) return DONE;
 	return factsOf(fault).carriedOut === true ? (stop.carriedOut ?? stop.left) : stop.left;
 }
+
+/** What a cell shows, in pairs: see `CHOSEN`. */
+function shows(cell: Cell): string[] {
+	const { operation, stop, fault, outcome } = cell;
+	const { carriedOut, lasts } = factsOf(fault);
+	const consequence = JSON.stringify([outcome, carriedOut, lasts, cell.why]);
+	return [
+		`${nameOf(operation)}, ${operation.stops.indexOf(stop)}: ${consequence}`,
+		`${fault}, ${stop.kind}: ${consequence}`,
+		`${fault}, ${operation.resource}`,
+		`${fault}, ${operation.verb}`,
+	];
+}
+
+/**
+ * The cells that are run. Each place in each operation meets every consequence that the table has for it, and each fault
+ * meets every kind of request with every outcome, every resource and every operation; not each fault each place.
+ */
+export const CHOSEN = covering(OPERATIONS.flatMap(cellsOf), shows);

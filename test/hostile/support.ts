@@ -30,6 +30,9 @@ import {
 	verbExtras,
 } from '../helpers/tables';
 import type { RunNodeOptions } from '../helpers/harness';
+import { codeOf } from '../helpers/kinds';
+import { untilShown } from '../helpers/pairs';
+import type { Slot } from './slots';
 import { OPERATIONS } from '../../nodes/ITGlue/operations';
 
 // --- Values --------------------------------------------------------------------------------------
@@ -220,12 +223,16 @@ function mappingOf({ home }: World, resource: Resource, verb: OperationName): ID
 	};
 }
 
-/** Verbs on one record read the parameters that they share in the same way: each place is tried once. */
-export function onlyOnce(): (verb: OperationName, place: string) => boolean {
-	const tried = new Set<string>();
-	return (verb, place) => {
-		const key = `${OPERATIONS[verb].onRecord ? 'record' : verb} ${place}`;
-		return tried.has(key) || !tried.add(key);
+/**
+ * Says whether a place is to be tried: each kind of place in each operation and wherever a resource has code of its own,
+ * and each operation of each resource in some place. Verbs on one record read the parameters that they share in the same
+ * way.
+ */
+export function byPairs(): (resource: Resource, verb: OperationName, slot: Slot) => boolean {
+	const isNew = untilShown();
+	return (resource, verb, { kind }) => {
+		const reader = OPERATIONS[verb].onRecord ? 'record' : verb;
+		return isNew([`${reader} ${kind}`, `${codeOf(resource)} ${kind}`, `${resource.name} ${verb}`]);
 	};
 }
 

@@ -31,7 +31,7 @@ import {
 	HOSTILE_NAMES,
 	HOSTILE_TEXTS,
 	LONG_ID,
-	onlyOnce,
+	byPairs,
 	sensible,
 	useWorld,
 	type World,
@@ -48,21 +48,20 @@ const IDS = HOSTILE_IDS.map((odd): IDataObject => ({ odd }));
 const TEXTS = HOSTILE_TEXTS.map((odd): IDataObject => ({ odd }));
 const LABELS = HOSTILE_TEXTS.map(short);
 
+/** Over all resources: what one of a kind showed, the others need not show again. */
+const isNew = byPairs();
+
 describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, resource]))(
 	'%s',
 	(_name, resource) => {
 		const world = useWorld(resource);
-		const isTried = onlyOnce();
 		it.each(resource.operations)(
 			'%s reaches no other path with hostile text in any field, and quotes it in few words',
 			async (verb) => {
 				const found: string[] = [];
-				for (const [place, parameters] of slotsOf(
-					resource,
-					sensible(world, resource, verb),
-					'={{ $json.odd }}',
-				)) {
-					if (isTried(verb, place)) continue;
+				for (const slot of slotsOf(resource, sensible(world, resource, verb), '={{ $json.odd }}')) {
+					if (!isNew(resource, verb, slot)) continue;
+					const { place, parameters } = slot;
 					// What PSA records share a name is told in whole, so the long one would be.
 					const input = place.includes('psa_id') ? TEXTS.slice(0, -1) : TEXTS;
 					const ran = await world.run(parameters, { ...CONTINUE, input });

@@ -27,6 +27,8 @@ import {
 	type Home,
 	type Ran,
 } from '../../helpers/tables';
+import { kindOf } from '../../helpers/kinds';
+import { untilShown } from '../../helpers/pairs';
 
 /** Ids of what IT Glue includes with a record, by the store. An include without a row has no data in the sandbox. */
 const INCLUDED: Record<
@@ -57,6 +59,7 @@ const list = (resource: Resource, more: IDataObject): IDataObject => ({
 const idsOf = (records: IDataObject[]): string[] => records.map(({ id }) => String(id));
 
 describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
+	const isNew = untilShown();
 	let sandbox: Sandbox;
 	let home: Home;
 	let other: Home;
@@ -101,7 +104,13 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 		const mine = (): StoredRecord[] => recordsAt(home, resource);
 
 		for (const { key, sends } of resource.sorts) {
-			test.each(['asc', 'desc'])(`sorted by ${key}, %s`, async (direction) => {
+			const directions = ['asc', 'desc'].filter(
+				(direction) =>
+					isNew([`${key} ${direction}`, `${kindOf(resource)} ${direction}`]) ||
+					profile === 'strict',
+			);
+			if (directions.length === 0) continue;
+			test.each(directions)(`sorted by ${key}, %s`, async (direction) => {
 				const read = async (amount: IDataObject) =>
 					await run(
 						sandbox,

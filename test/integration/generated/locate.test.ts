@@ -31,6 +31,7 @@ import {
 	type Home,
 	type Ran,
 } from '../../helpers/tables';
+import { untilShown } from '../../helpers/pairs';
 
 const verbsOnRecord = (resource: Resource): OperationName[] =>
 	resource.operations.filter((verb) => OPERATIONS[verb].onRecord);
@@ -41,6 +42,7 @@ const addressOf = (home: Home, { webPath }: Resource, id: string): string =>
 		: `https://example.itglue.com/${id}`;
 
 describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
+	const isNew = untilShown();
 	let sandbox: Sandbox;
 	let home: Home;
 	let other: Home;
@@ -160,7 +162,13 @@ describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 		};
 
 		describe.each(verbsOnRecord(resource))('%s', (verb) => {
-			test.each(Object.keys(MODES))('by %s', async (mode) => {
+			// A locator is read before anything is asked: the profiles need not both see every verb in every mode.
+			const modes = Object.keys(MODES).filter(
+				(mode) =>
+					isNew([`${verb} ${mode}`, `${resource.name} ${mode}`, `${resource.name} ${verb}`]) ||
+					profile === 'strict',
+			);
+			test.each(modes)('by %s', async (mode) => {
 				const record = makeOne();
 				if (verb === 'unarchive') record.attributes.archived = true;
 				const before = storeOf(sandbox);

@@ -40,6 +40,7 @@ import {
 	writableOn,
 	type Home,
 } from '../../helpers/tables';
+import { inProfile } from '../../helpers/profiles';
 
 /** What IT Glue itself changes beside an attribute: in the record, or in other collections. A surprise here is a bug. */
 const COMPANIONS: Record<string, { attributes?: string[]; collections?: string[] }> = {
@@ -52,14 +53,25 @@ const COMPANIONS: Record<string, { attributes?: string[]; collections?: string[]
 const companionsOf = ({ name }: Resource, attribute: Attribute) =>
 	COMPANIONS[`${name} ${attribute.name}`] ?? {};
 
-/** Every attribute of a resource that an update may set, as rows of `test.each`. */
-const rowsOf = (resource: Resource, choose: (attribute: Attribute) => boolean = () => true) =>
-	writableOn(resource, 'update')
-		.filter(choose)
-		.map((attribute): [string, Attribute] => [attribute.name, attribute]);
+/** The attributes of a resource that an update may set, as rows of `test.each`: see `inProfile`. */
+const attributesIn = (
+	profile: Profile,
+	resource: Resource,
+	choose: (attribute: Attribute) => boolean,
+): Array<[string, Attribute]> =>
+	inProfile(
+		profile,
+		resource,
+		writableOn(resource, 'update')
+			.filter(choose)
+			.map((attribute) => [attribute.name, attribute]),
+		(attribute) => attribute,
+	);
 
-// The profiles differ in what they take; that an update leaves all else alone is tried on each attribute with both.
 describe.each(PROFILES)('update, profile %s', (profile: Profile) => {
+	const rowsOf = (resource: Resource, choose: (attribute: Attribute) => boolean = () => true) =>
+		attributesIn(profile, resource, choose);
+
 	let sandbox: Sandbox;
 	let home: Home;
 
