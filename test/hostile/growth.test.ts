@@ -5,7 +5,13 @@ import { readDay, readMoment } from '../../nodes/ITGlue/text/dates';
 import { markdownToHtml } from '../../nodes/ITGlue/text/markdown/markdown';
 import { readAttributes, softSpaces } from '../../nodes/ITGlue/text/html/tokens';
 import { anyToSnake, camel, kebab, snake } from '../../nodes/ITGlue/text/spelling';
-import { decodeEntities, escapeHtml, htmlToText, looksLikeHtml, sameHtml } from '../../nodes/ITGlue/text/html/html';
+import {
+	decodeEntities,
+	escapeHtml,
+	htmlToText,
+	looksLikeHtml,
+	sameHtml,
+} from '../../nodes/ITGlue/text/html/html';
 import { sameDate, sameMac } from '../../nodes/ITGlue/text/sameValues';
 import { readLocator } from '../../nodes/ITGlue/run/input/locator';
 import { cut, shown } from '../../nodes/ITGlue/text/plain';
