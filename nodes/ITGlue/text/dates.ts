@@ -31,7 +31,10 @@ const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const OTHER_FORMS: ReadonlyArray<readonly [RegExp, readonly [number, number, number]]> = [
 	[/^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/, [1, 2, 3]],
 	[/^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/, [3, 2, 1]],
-	[/^(?:[a-z]{3,9},?\s)?(\d{1,2})[\s-]([a-z]{3,9})\.?[\s-](\d{4})(?:\s00:00:00\s(?:gmt|utc))?$/i, [3, 2, 1]],
+	[
+		/^(?:[a-z]{3,9},?\s)?(\d{1,2})[\s-]([a-z]{3,9})\.?[\s-](\d{4})(?:\s00:00:00\s(?:gmt|utc))?$/i,
+		[3, 2, 1],
+	],
 	[/^([a-z]{3,9})\.?\s(\d{1,2}),?\s(\d{4})$/i, [3, 1, 2]],
 ];
 
@@ -45,7 +48,10 @@ function isoText(text: string): string {
 		if (found && number !== '') return `${year}-${number.padStart(2, '0')}-${day.padStart(2, '0')}`;
 	}
 	// Ruby writes " UTC", SQL Server " +00:00".
-	return plain.replace(/^(\d{4}-\d{2}-\d{2}[t ][\d:.,]{5,18})\s(?:utc|gmt|([+-]\d{2}:?\d{2}))$/i, (_all, moment: string, zone?: string) => `${moment}${zone ?? 'Z'}`);
+	return plain.replace(
+		/^(\d{4}-\d{2}-\d{2}[t ][\d:.,]{5,18})\s(?:utc|gmt|([+-]\d{2}:?\d{2}))$/i,
+		(_all, moment: string, zone?: string) => `${moment}${zone ?? 'Z'}`,
+	);
 }
 
 function monthNumber(name: string): string {

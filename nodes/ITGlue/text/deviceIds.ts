@@ -3,7 +3,8 @@ import { withoutFormula } from './given';
 import { isRounded } from './identity';
 import { trimmed } from './same';
 
-const LABEL = /^(?:s\/?n|serial(?:\s?(?:number|no\.?))?|asset\s?tag|service\s?tag)\s{0,3}[:#=]\s{0,3}(?=\S)/i;
+const LABEL =
+	/^(?:s\/?n|serial(?:\s?(?:number|no\.?))?|asset\s?tag|service\s?tag)\s{0,3}[:#=]\s{0,3}(?=\S)/i;
 
 /**
  * A serial number or asset tag without what a table puts around it: ="00123", \'00123, "00123", =00123, 123456.0, and

@@ -54,8 +54,7 @@ export function isMark(raw: unknown, kind: string | undefined): boolean {
 	if (MARKS.has(text) || isSheetError(text)) return true;
 	if (!SCALAR.has(kind)) return false;
 	const isSaid = kind === 'boolean' && readSwitch(text) !== undefined;
-	const isWord =
-		text !== '' && !isSaid && !/\d/.test(text) && identifiesNothing('serial', text);
+	const isWord = text !== '' && !isSaid && !/\d/.test(text) && identifiesNothing('serial', text);
 	return isWord || (kind !== 'boolean' && BEGINNINGS.test(text));
 }
 

@@ -24,7 +24,8 @@ export function spokenName(name: string): string {
 	const at = parts.findIndex((part, index) => index > 0 && !isSuffix(part));
 	if (at < 0) return parts.join(', ');
 	// What a directory adds in brackets belongs to the whole name: "Lee, Ann (EXT)".
-	const [, first = '', added = ''] = /^(.*?)(\s[([][^()[\]]{0,60}[)\]])?$/.exec(parts[at] ?? '') ?? [];
+	const [, first = '', added = ''] =
+		/^(.*?)(\s[([][^()[\]]{0,60}[)\]])?$/.exec(parts[at] ?? '') ?? [];
 	return spaced(`${first} ${parts.filter((_part, index) => index !== at).join(', ')}${added}`);
 }
 

@@ -180,10 +180,7 @@ export async function toMapped(
 	for (const [{ id, label, attribute }, raw] of primary) {
 		if (!attribute?.rows) continue;
 		if (!Array.isArray(raw) && plainText(raw) === undefined) {
-			item.refuse(
-				`"${label}" must be text`,
-				'Map the one value that is meant, not an object.',
-			);
+			item.refuse(`"${label}" must be text`, 'Map the one value that is meant, not an object.');
 		}
 		const rows = primaryFirst(item, attribute.rows, label, raw);
 		const target = matching.includes(id) ? matched : values;
