@@ -1,13 +1,11 @@
 import {
 	NodeOperationError,
 	type IDataObject,
-	type IExecuteFunctions,
 	type INodeParameters,
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 import { byKey, includedRecords } from '../transport/jsonapi/record';
 import { shaperOf, type Surroundings } from '../records/flatten';
-import type { Names } from '../records/layout';
 import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
@@ -21,7 +19,7 @@ import {
 	type JsonApiRecord,
 } from '../transport';
 import { readOption } from './input/options';
-import type { Parameters } from './parameters';
+import type { Host } from './host';
 import type { RecordReader } from '../records/reader';
 import type { Lookups } from '../records/lookups';
 import { digest, type Deed, type Memory } from './memory';
@@ -34,31 +32,6 @@ import { parentIds } from './input/locator';
 
 const LONGEST_MESSAGE = 500;
 const LONGEST_DESCRIPTION = 5000;
-
-/** The run that an item belongs to. */
-export interface Host {
-	readonly context: IExecuteFunctions;
-	readonly client: Client;
-	readonly resource: Resource;
-	readonly operation: OperationName;
-	readonly operationLabel: string;
-	readonly tool: boolean;
-	readonly parameters: INodeParameters;
-	readonly given: Parameters;
-	/** The options of the operation, by parameter. */
-	readonly options: ReadonlyMap<string, Option>;
-	readonly lookups: Lookups;
-	/** The same lists, also to be had once the run has stopped. */
-	readonly listsForMessages: Lookups;
-	readonly newEntries: NewEntries;
-	readonly reader: RecordReader;
-	readonly memory: Memory;
-	readonly names: Names;
-	readonly continuesOnFail: boolean;
-	hint(text: string): void;
-	/** Sets an item's output, paired with the item. */
-	output(item: { index: number }, records: IDataObject[]): void;
-}
 
 /** One input item within a run: its parameters, its progress and its output. */
 export class Item implements Session {

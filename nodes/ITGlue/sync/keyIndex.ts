@@ -68,25 +68,8 @@ function isNobody(resource: Resource, { attributes }: NaturalKey, get: Get): boo
 	return areNames && identifiesNothing('person', attributes.map(get).map(comparable).join(' '));
 }
 
-/** So many values are remembered: those of a few items. */
-const RECENT = 100;
-
-const recent = new Map<Identity | undefined, Map<string, string>>();
-
-/** A value as it is compared by. An item is asked for its keys a dozen times in a row: a quarter of all its work. */
-function canonical(identity: Identity | undefined, value: unknown): string {
-	if (typeof value !== 'string') return worked(identity, value);
-	const known = recent.get(identity) ?? new Map<string, string>();
-	const found = known.get(value);
-	if (found !== undefined) return found;
-	if (known.size >= RECENT) known.clear();
-	const text = worked(identity, value);
-	recent.set(identity, known.set(value, text));
-	return text;
-}
-
 /** What identifies nothing is as good as not there. */
-function worked(identity: Identity | undefined, value: unknown): string {
+function canonical(identity: Identity | undefined, value: unknown): string {
 	if (identity === undefined || identity === 'person') return comparable(value);
 	if (identifiesNothing(identity, value)) return '';
 	if (identity === 'email') return comparable(comparableAddress(String(value)));

@@ -267,3 +267,17 @@ describe('a body that is given as the blocks of a raw answer', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 });
+
+it.each(['"', "'"])(
+	'pictures as data, quoted by %s, change nothing in the next run',
+	async (quote) => {
+		const content = `<p>Plan</p><p><img alt="x" src=${quote}data:image/png;base64,iVBORw0KGgo=${quote}></p>`;
+		const input = [{ name: 'With a picture', content }];
+		const first = await upsert(input, {}, ['name']);
+		expect(only(first)._action).toBe('created');
+		expect(hintsOf(first).join()).toContain(
+			'the body holds 1 image as data, which IT Glue does not',
+		);
+		expect(only(await upsert(input, {}, ['name']))._action).toBe('unchanged');
+	},
+);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { sameHtml } from '../../text/html/html';
+import { dataImagesIn, sameHtml } from '../../text/html/html';
 import { bodyOf } from '../../text/documentBody';
 import { fillPath, type ApiRequest, type JsonApiRecord } from '../../transport';
 import { decide, hasOpenDraft, hintReplaced, type Decision } from './draft';
@@ -83,6 +83,12 @@ async function writeBody(
 	isNew: boolean,
 ): Promise<Stored> {
 	const { id } = record;
+	const images = dataImagesIn(html);
+	if (images > 0) {
+		context.hint(
+			`Document ${id}: the body holds ${images} image${images === 1 ? '' : 's'} as data, which IT Glue does not keep.`,
+		);
+	}
 	const sections = isNew ? [] : await sectionsOf(context, id);
 	if (!sections) {
 		if (sameHtml(bodyOf(record.attributes), html)) return UNCHANGED;

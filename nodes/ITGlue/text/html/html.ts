@@ -48,8 +48,8 @@ export function htmlToText(html: string): string {
  * inline content equals the same content wrapped in one `p` or `div`. Inside `pre` white space counts.
  */
 export function sameHtml(a: unknown, b: unknown): boolean {
-	const left = visible(plain(a));
-	const right = visible(plain(b));
+	const left = withoutDataImages(visible(plain(a)));
+	const right = withoutDataImages(visible(plain(b)));
 	if (left === right) return true;
 	const leftTokens = tokens(left);
 	const rightTokens = tokens(right);
@@ -66,6 +66,16 @@ export function sameHtml(a: unknown, b: unknown): boolean {
 		softSpaces((leftBare ?? leftParts).join('')) === softSpaces((rightBare ?? rightParts).join(''))
 	);
 }
+
+/** The address of an image that stands in the text itself, or what IT Glue leaves of it. */
+const DATA_IMAGE = /(<img\b[^<>]{0,2000}?)\ssrc=(?:"(?:data:[^"]*)?"|'(?:data:[^']*)?')/gi;
+
+/** How many images stand in the text itself: as editors paste them, and exports of Word hold them. */
+export const dataImagesIn = (html: string): number =>
+	html.match(/<img\b[^<>]{0,2000}?\ssrc=["']data:/gi)?.length ?? 0;
+
+/** IT Glue strips `data:` addresses from what it stores (reference 4.14). */
+const withoutDataImages = (html: string): string => html.replace(DATA_IMAGE, '$1');
 
 /** A value as its text; dates as ISO, null as nothing. */
 export function plain(value: unknown): string {
