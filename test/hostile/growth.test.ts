@@ -6,6 +6,7 @@ import { markdownToHtml } from '../../nodes/ITGlue/text/markdown/markdown';
 import { readAttributes, softSpaces } from '../../nodes/ITGlue/text/html/tokens';
 import { anyToSnake, camel, kebab, snake } from '../../nodes/ITGlue/text/spelling';
 import {
+	dataImagesIn,
 	decodeEntities,
 	escapeHtml,
 	htmlToText,
@@ -13,6 +14,7 @@ import {
 	sameHtml,
 } from '../../nodes/ITGlue/text/html/html';
 import { sameDate, sameMac } from '../../nodes/ITGlue/text/sameValues';
+import { fieldIn } from '../../nodes/ITGlue/run/input/references';
 import { readLocator } from '../../nodes/ITGlue/run/input/locator';
 import { cut, shown } from '../../nodes/ITGlue/text/plain';
 import { isOneTypo, SimilarNames, wordsOf } from '../../nodes/ITGlue/text/similarNames';
@@ -22,7 +24,7 @@ import { partsOf, splitName } from '../../nodes/ITGlue/resources/contact/names';
 import { otherCountryNames, otherRegionNames, samePlace } from '../../nodes/ITGlue/text/countries';
 import { isCutOf, isMadeOfCut } from '../../nodes/ITGlue/text/cutText';
 import { bodyOf, sameBody } from '../../nodes/ITGlue/text/documentBody';
-import { isAddress, readAddresses } from '../../nodes/ITGlue/text/email';
+import { comparableAddress, isAddress, readAddresses } from '../../nodes/ITGlue/text/email';
 import { flawOfMac, identifiesNothing, type Identity } from '../../nodes/ITGlue/text/identity';
 import { readForeignIds, readIdList } from '../../nodes/ITGlue/text/idList';
 import { haveWordInCommon, nameWords } from '../../nodes/ITGlue/text/names';
@@ -48,6 +50,9 @@ import { resolveBaseUrl } from '../../nodes/ITGlue/transport/baseUrl';
 import { withExactIntegers } from '../../nodes/ITGlue/transport/exactJson';
 import { outcomeOf } from '../../nodes/ITGlue/transport/judge';
 import { encodeSafely, redact } from '../../nodes/ITGlue/transport/redact';
+import { readDeviceNumber, readMac, readHostname } from '../../nodes/ITGlue/text/deviceIds';
+import { withoutFormula, isMark, wellFormed } from '../../nodes/ITGlue/text/given';
+import { plainId } from '../../nodes/ITGlue/text/id';
 
 const NODE: INode = {
 	id: '1',
@@ -167,6 +172,18 @@ const READERS: Record<string, (text: string) => unknown> = {
 		readSwitch(text),
 		shown(text),
 		cut(text, 100),
+	],
+	'values of other systems': (text) => [
+		withoutFormula(text),
+		isMark(text, 'date'),
+		wellFormed(text),
+		plainId(text),
+		readDeviceNumber(text),
+		readMac(text),
+		readHostname(text),
+		comparableAddress(text),
+		dataImagesIn(text),
+		fieldIn(`={{ ${text}`),
 	],
 	JSON: withExactIntegers,
 	'time to wait': (text) => retryAfterMs(text, 0),
