@@ -70,7 +70,7 @@ export const HOSTILE_IDS: readonly string[] = [
 	'toString',
 	"1' OR '1'='1",
 	'{{ 1 }}',
-	'1234567890123456789',
+	'12345678901234567890',
 	'9'.repeat(10_000),
 ];
 
@@ -263,7 +263,7 @@ const TEMPLATES: readonly string[] = [
 ];
 
 const ROUTES = [...new Set(TEMPLATES)].map(
-	(template) => new RegExp(`^${template.replace(/:[a-z_]+/g, '[0-9]{1,18}')}$`),
+	(template) => new RegExp(`^${template.replace(/:[a-z_]+/g, '[0-9]{1,19}')}$`),
 );
 
 /** Filters that look-ups and searches use beside those that a person may set. */
@@ -289,7 +289,7 @@ function wrongAddress({ method, path, query }: JournalEntry): string | undefined
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isId = (value: unknown): boolean =>
-	/^\d{1,18}$/.test(String(value)) && typeof value !== 'object';
+	/^\d{1,19}$/.test(String(value)) && typeof value !== 'object';
 
 const FITS: Record<Attribute['kind'], (value: unknown) => boolean> = {
 	string: isText,

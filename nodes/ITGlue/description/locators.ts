@@ -36,7 +36,7 @@ const byId = mode('By ID', 'id', {
 		{
 			type: 'regex',
 			properties: {
-				regex: '^\\s*[0-9]{1,18}\\s*$',
+				regex: '^\\s*[0-9]{1,19}\\s*$',
 				errorMessage: 'An ID consists of digits only',
 			},
 		},

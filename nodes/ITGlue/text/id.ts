@@ -1,5 +1,5 @@
-/** What an ID is: digits, so many that every ID of IT Glue fits, and fewer than a number of 64 bits has at most. */
-const DIGITS = /^\d{1,18}$/;
+/** What an ID is: digits, as many as a whole number of 64 bits has at most. */
+const DIGITS = /^\d{1,19}$/;
 
 export const isId = (text: string): boolean => DIGITS.test(text);
 
@@ -9,6 +9,6 @@ export const isId = (text: string): boolean => DIGITS.test(text);
  */
 export function plainId(text: string): string | undefined {
 	const plain = text.trim().replace(/^(?:'|="(?=[^"]*"$))/, '');
-	const [, digits] = /^(\d{1,18})(?:\.0{1,6})?"?$/.exec(plain) ?? [];
+	const [, digits] = /^(\d{1,19})(?:\.0{1,6})?"?$/.exec(plain) ?? [];
 	return digits?.replace(/^0+(?=\d)/, '');
 }

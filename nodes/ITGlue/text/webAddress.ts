@@ -16,7 +16,7 @@ export interface Address {
 	organization?: string;
 }
 
-const ID = /^[0-9]{1,18}$/;
+const ID = /^[0-9]{1,19}$/;
 const MOST_SEGMENTS = 20;
 
 /**
@@ -48,7 +48,7 @@ function segmentsOf(text: string): string[] {
 	return filled.slice(hosted ? 1 : 0).map((segment) => segment.toLowerCase());
 }
 
-const SHORT = /^([a-z]{2,10})-([0-9]{1,18})-([0-9]{1,18})$/;
+const SHORT = /^([a-z]{2,10})-([0-9]{1,19})-([0-9]{1,19})$/;
 
 function shortAddress(segment: string) {
 	const [, code, organization, id] = SHORT.exec(segment) ?? [];
@@ -77,12 +77,12 @@ export function addressPattern({ webPath, webCode, collection }: Place): string 
 	const rest = '(?:[/?#][^]*|\\s*)$';
 	if (webPath === '') {
 		const short = '/?[A-Za-z]{2,10}-(?=[0-9]+-[0-9])';
-		return `${host}(?:(?:/organizations)?/|${short})([0-9]{1,18})(?:-[0-9]+)?${rest}`;
+		return `${host}(?:(?:/organizations)?/|${short})([0-9]{1,19})(?:-[0-9]+)?${rest}`;
 	}
 	const path = webPath.replace(/\*/g, '[^/?#]+');
 	const names = path === collection ? path : `(?:${path}|${collection})`;
 	const owner = '(?:/(?:organizations/[0-9]+/relationships|[0-9]+))?';
 	const long = `${owner}/${names}/`;
 	const all = webCode === undefined ? long : `(?:${long}|/?${webCode}-[0-9]+-)`;
-	return `${host}${all}([0-9]{1,18})${rest}`;
+	return `${host}${all}([0-9]{1,19})${rest}`;
 }

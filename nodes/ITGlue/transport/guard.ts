@@ -5,7 +5,7 @@ import type { ApiRequest } from './types';
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isId = (text: unknown): boolean => /^\d{1,18}$/.test(String(text ?? ''));
+const isId = (text: unknown): boolean => /^\d{1,19}$/.test(String(text ?? ''));
 
 /** '/contacts/5' or '/documents/5/publish': the path itself says which record is meant. */
 function namesOneRecord(path: string): boolean {

@@ -1,12 +1,12 @@
 import { ApiFault } from './fault';
 
-const ID = /^\d{1,18}$/;
+const ID = /^\d{1,19}$/;
 
 /**
  * Fills ':name' segments of a path template with ids; nothing else in the package builds a path.
  *
  * @returns the filled path, for example '/organizations/42/relationships/contacts'
- * @throws ApiFault (kind 'refused') when a value is missing or is not an id (1 to 18 digits), so that
+ * @throws ApiFault (kind 'refused') when a value is missing or is not an id (1 to 19 digits), so that
  * '../users', '1?x=' or '1/2' never reach another route than the one meant
  */
 export function fillPath(template: string, params: Record<string, string>): string {

@@ -87,7 +87,7 @@ it.each<[string, Place]>([
 	['https://example.itglue.com/DOC-1003-x', DOCUMENT],
 	['https://example.itglue.com/PW-1003-85', DOCUMENT],
 	['https://example.itglue.com/DOC-1003-800002', PASSWORD],
-	['https://example.itglue.com/1003/docs/1234567890123456789', DOCUMENT],
+	['https://example.itglue.com/1003/docs/12345678901234567890', DOCUMENT],
 	['https://example.itglue.com/1003/assets/33-email/7', ASSET],
 	['https://example.itglue.com/settings', ORGANIZATION],
 	['a runbook', DOCUMENT],
