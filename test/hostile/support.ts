@@ -55,7 +55,6 @@ export const HOSTILE_IDS: readonly string[] = [
 	' ',
 	'-1',
 	'+1',
-	'1.0',
 	'1e3',
 	'0x10',
 	'٣',

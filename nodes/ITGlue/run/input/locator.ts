@@ -13,6 +13,7 @@ import type { Parents } from '../../records/lookups';
 import { isArchived } from '../../records/archived';
 import { isNoName } from './nothing';
 import { jsonText, listed, shown } from '../../text/plain';
+import { wellFormed } from '../../text/given';
 
 /** What a resource locator holds, whatever an expression made of it. */
 export interface Locator {
@@ -199,9 +200,11 @@ function idFromAddress(
 async function byName(
 	item: Session,
 	resource: Resource,
-	name: string,
+	given: string,
 	within?: string,
 ): Promise<JsonApiRecord> {
+	// As it was stored.
+	const name = wellFormed(given);
 	if (isNoName(resource, name)) {
 		item.refuse(
 			`The name "${shown(name)}" identifies nothing`,
