@@ -26,6 +26,8 @@ export interface Field {
 	refused?: (value: string, assumptions: Assumptions) => boolean;
 	/** Whether the node refuses it before anything is sent. */
 	unreadable?: (value: string) => boolean;
+	/** What tells its record from others, as text; empty for what identifies nothing. */
+	says?: (value: unknown) => string;
 }
 
 /** Something that records are told apart by. */
@@ -288,17 +290,11 @@ export const CONFIGURATIONS: Subject = {
 		reference('configuration_type_id', 'configuration_types', ['Printer', 'managed server'], {
 			clearable: false,
 		}),
-		text('serial_number', [
-			'SN-1',
-			'SN-2',
-			'sn-1',
-			' SN-2 ',
-			'SN,3',
-			'N/A',
-			'To Be Filled By O.E.M.',
-			null,
-			'',
-		]),
+		text(
+			'serial_number',
+			['SN-1', 'SN-2', 'sn-1', ' SN-2 ', 'SN,3', 'N/A', 'To Be Filled By O.E.M.', null, ''],
+			{ says: identifying },
+		),
 		text('asset_tag', ['T1', 'T2', null]),
 		text('mac_address', ['00:00:5E:00:53:01', '00005e005301', '00-00-5E-00-53-02', null], {
 			kind: 'mac',

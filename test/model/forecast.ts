@@ -585,6 +585,15 @@ function changeOf(question: Question, wishes: readonly Wish[], record: Stored): 
 		question,
 		merged(question, wishes, (wish) => withoutNews(subject, newsOf(wishes, wish), record)),
 	);
+	// What identifies nothing does not take the place of what does.
+	for (const { name, says } of keepsEmpty(question.options) ? subject.fields : [])
+		if (
+			says &&
+			!isBlank(wanted.get(name)) &&
+			says(wanted.get(name)) === '' &&
+			says(record.attributes[name]) !== ''
+		)
+			wanted.delete(name);
 	const after: Attributes = { ...record.attributes };
 	const changed: string[] = [];
 	for (const [name, value] of wanted) {

@@ -149,16 +149,16 @@ function touchable(
  * What identifies nothing is as good as empty: "Default string" does not take the place of a serial number that
  * somebody looked up, unless empty values may.
  */
-function keepReal(item: Item, values: Values, { id, attributes: held }: JsonApiRecord): void {
+function keepReal(item: Item, values: Values, record: JsonApiRecord): void {
 	if (item.option('neverOverwriteWithEmpty') === false) return;
 	const { attributes, label: kind } = item.resource;
 	for (const { name, label, identity, rows } of attributes) {
-		const [given, own] = [values.get(name), held[kebab(name)]];
+		const [given, own] = [values.get(name), at(record, name)];
 		if (!identity || rows || isBlank(given) || isBlank(own)) continue;
 		if (!identifiesNothing(identity, given) || identifiesNothing(identity, own)) continue;
 		values.delete(name);
 		item.hint(
-			`${kind} ${id}: ${label} stays "${shown(own)}", because "${shown(given)}" identifies nothing.`,
+			`${kind} ${record.id}: ${label} stays "${shown(own)}", because "${shown(given)}" identifies nothing.`,
 		);
 	}
 }
