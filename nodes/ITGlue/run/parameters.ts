@@ -1,3 +1,4 @@
+import { isObject } from '../text/plain';
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -7,9 +8,6 @@ import type {
 import { readerOf, type Reader } from './input/references';
 
 type Context = Pick<IExecuteFunctions, 'getInputData' | 'getNode' | 'getNodeParameter'>;
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** n8n evaluates every text that begins so, also within lists and objects. */
 const holdsExpression = (value: unknown): boolean => {

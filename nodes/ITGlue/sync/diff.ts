@@ -48,8 +48,8 @@ export interface Desired {
 }
 
 /**
- * Compares a record that exists with what is wanted, each attribute in the way of its table row. Reads
- * the record itself where the list does not show enough; writes nothing.
+ * Compares an existing record with what it should be, each attribute as its table says. Reads the record
+ * itself where the list does not show enough; writes nothing.
  */
 export async function diffOf(item: Item, given: Desired, listed: JsonApiRecord): Promise<Diff> {
 	const { resource } = item;

@@ -212,7 +212,7 @@ function isPrimaryOf(
 	);
 }
 
-/** Items that are one of themselves, and the names of the other groups whose record their key would find. */
+/** Items with the same key, and the names of the other groups whose record that key would find as well. */
 interface Reach {
 	name: string;
 	ones: Missing[];
@@ -267,7 +267,7 @@ function named(
 	);
 }
 
-/** What makes items the same of themselves: the PSA record, or else what is matched by. */
+/** What puts items into one group: their PSA record, or else what they are matched by. */
 function ownTexts(run: Run, plan: Plan): string[] {
 	const { psa, keys, organizationId } = plan.wanted;
 	if (psa) return [`psa ${organizationId ?? ''} ${systemOf(psa.type ?? '')?.key ?? ''} ${psa.id}`];

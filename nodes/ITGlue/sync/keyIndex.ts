@@ -77,9 +77,8 @@ function canonical(identity: Identity | undefined, value: unknown): string {
 }
 
 /**
- * Whether a record says another thing than the values in something that either is told by: a device of the
- * same name whose serial number is another one is another device. Where one of the two says nothing, they
- * may be one.
+ * Whether a record has a different value in one of the keys: a device with the same name and a different
+ * serial number is a different device. Where one side has no value, it may be the same one.
  */
 export function contradicts(
 	resource: Resource,

@@ -2,7 +2,7 @@ import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import type { Outcome } from './target';
 
-/** What became of an item: of what it is about, or that another item took its place. */
+/** What happened to an item: the outcome of its record, or that another item took its place. */
 type Fate = Outcome['action'] | 'superseded';
 
 /** An item that is about several records counts once, as the first of these that one of them is. */

@@ -1,15 +1,12 @@
 /** What a value means that another system, a database or a spreadsheet gave. */
 import { identifiesNothing, isSheetError } from './identity';
-import { plainText } from './plain';
+import { isObject, plainText } from './plain';
 import { readSwitch } from './switches';
 
 /** Kinds of fields that hold one text, which an object may name. */
 const NAMED = new Set<string | undefined>(['string', 'lookup']);
 /** Kinds of fields that a mark for "no value" can never be a value of. */
 const SCALAR = new Set<string | undefined>(['date', 'dateTime', 'boolean', 'choice']);
-
-const isObject = (raw: unknown): raw is Record<string, unknown> =>
-	typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 
 /**
  * The one value that is meant: of a list of one (LDAP gives every attribute so), of the pair of ID and name by which

@@ -1,4 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
 import { dateText } from './dates';
+
+/** Whether a value is an object with members: no list, and not null. */
+export const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The text of a single value that an expression gave: of text, a number, a switch or a date (ISO). Undefined for

@@ -1,3 +1,4 @@
+import { isObject } from '../text/plain';
 import type { IDataObject } from 'n8n-workflow';
 import { withExactIntegers } from './exactJson';
 import type { ApiDocument, JsonApiRecord } from './types';
@@ -25,9 +26,6 @@ export type Parsed =
 	| { is: 'html'; text: string }
 	/** `value` is there where it is JSON of another kind: a list, a text, a number. */
 	| { is: 'broken'; text: string; value?: unknown };
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Members that JavaScript itself asks an object for: with them, turning a value into text throws. */
 const HARMFUL = new Set(['__proto__', 'toString', 'valueOf']);

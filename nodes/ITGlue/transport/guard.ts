@@ -1,9 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../text/plain';
 import { ApiFault } from './fault';
 import type { ApiRequest } from './types';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isId = (text: unknown): boolean => /^\d{1,19}$/.test(String(text ?? ''));
 

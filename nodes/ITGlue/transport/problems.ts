@@ -1,12 +1,10 @@
+import { isObject } from '../text/plain';
 import type { IDataObject } from 'n8n-workflow';
 import { decodeEntities } from '../text/html/entities';
 import { anyToSnake } from '../text/spelling';
 import type { Parsed } from './answer';
 import { redact } from './redact';
 import type { ApiDocument, ApiProblem } from './types';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is read of a text, and what is shown of it. */
 const LONGEST_READ = 20_000;

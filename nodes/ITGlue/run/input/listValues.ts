@@ -1,3 +1,4 @@
+import { isObject } from '../../text/plain';
 import { at } from '../../transport/jsonapi/record';
 import { settle } from '../../concurrency';
 import { plainId } from '../../text/id';
@@ -128,6 +129,3 @@ function maySayName({ parameters }: Session, { name }: Attribute, { mode }: Loca
 	const value = isObject(raw) && 'value' in raw ? raw.value : raw;
 	return !/^\d+$/.test(String(value));
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null;

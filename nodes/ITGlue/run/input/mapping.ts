@@ -12,7 +12,7 @@ import {
 import type { Attribute, RowShape, Values } from '../../resources/schema/attribute';
 import type { Session } from '../../records/session';
 import { givenValue } from '../../text/given';
-import { plainText } from '../../text/plain';
+import { isObject, plainText } from '../../text/plain';
 import { oneSpaced } from '../../text/same';
 import { readRows } from './rows';
 import type { Row } from '../../records/rowPairs';
@@ -30,9 +30,6 @@ export interface Mapping {
 	/** Columns to match on; those of the resource where the user chose none. */
 	matching: string[];
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isNothing = (value: unknown): boolean =>
 	isBlank(value) ||

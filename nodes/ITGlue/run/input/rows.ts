@@ -9,7 +9,7 @@ import { readExtension, readPhoneText } from '../../text/phone';
 import { saysCountry } from '../../text/phoneNumber';
 import { findChoice } from './options';
 import type { Context } from '../../resources/schema/resource';
-import { listed, plainText, shown } from '../../text/plain';
+import { isObject, listed, plainText, shown } from '../../text/plain';
 import { trimmed } from '../../text/same';
 import { EXTENSION, isRepeated, KIND, SUGGESTED, type Row } from '../../records/rowPairs';
 import { readSwitch } from '../../text/switches';
@@ -20,9 +20,6 @@ interface Field {
 	shape: RowShape;
 	label: string;
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Other systems say "none" in all these ways. */
 const isNothing = (value: unknown): boolean =>

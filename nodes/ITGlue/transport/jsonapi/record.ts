@@ -1,9 +1,7 @@
+import { isObject } from '../../text/plain';
 import type { IDataObject } from 'n8n-workflow';
 import { kebab } from '../../text/spelling';
 import type { ApiDocument, JsonApiRecord } from '../types';
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isRecord(value: unknown): value is JsonApiRecord {
 	return isObject(value) && value.id !== undefined;
