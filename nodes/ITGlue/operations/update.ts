@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../text/spelling';
+import { shows } from '../transport/jsonapi/record';
 import type { HookContext } from '../resources/schema/resource';
 import type { JsonApiRecord } from '../transport';
 import { holdsCutTexts, refuseCutTexts, withoutCutTexts } from '../records/cutText';
@@ -133,7 +133,7 @@ function withoutFixed(item: Item, values: Values, record: JsonApiRecord): Values
 	const differing = createOnlyDiffering(item, values, record);
 	const left = new Map(values);
 	for (const { name, label, writable } of item.resource.attributes) {
-		const known = kebab(name) in record.attributes;
+		const known = shows(record, name);
 		if (writable === 'create' && known && !differing.includes(label)) left.delete(name);
 	}
 	return left;

@@ -1,6 +1,6 @@
 import { at } from '../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../text/spelling';
+import { toWire } from '../transport/jsonapi/serialise';
 import type { JsonApiRecord } from '../transport';
 import { diffOf } from '../sync/diff';
 import { hintCodes } from '../sync/codes';
@@ -202,11 +202,13 @@ function markAsCreated(target: Target): void {
 const draftOf = ({ resource }: Item, { full }: Plan): JsonApiRecord => ({
 	id: '',
 	type: resource.type,
-	attributes: Object.fromEntries(
-		[...full].map(([name, value]) => [
-			kebab(name),
-			value instanceof NewEntry ? String(value) : (value as IDataObject[string]),
-		]),
+	attributes: toWire(
+		Object.fromEntries(
+			[...full].map(([name, value]) => [
+				name,
+				value instanceof NewEntry ? String(value) : (value as IDataObject[string]),
+			]),
+		),
 	),
 });
 

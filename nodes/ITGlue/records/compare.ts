@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../text/spelling';
+import { at, shows } from '../transport/jsonapi/record';
 import { sameDate, sameMac } from '../text/sameValues';
 import { sameHtml } from '../text/html/html';
 import type { Attribute, Comparator } from '../resources/schema/attribute';
@@ -71,7 +71,7 @@ export function differing(
 	const different = Object.entries(wanted).filter(([name, value]) => {
 		const attribute = attributeNamed(resource, name);
 		if (attribute?.readableFrom === 'never') return true;
-		return !sameValue(attribute, value, record.attributes[kebab(name)]);
+		return !sameValue(attribute, value, at(record, name));
 	});
 	return Object.fromEntries(different);
 }
@@ -90,7 +90,7 @@ export function checkAnswer(
 	for (const name of Object.keys(differing(resource, sent, answer))) {
 		const attribute = attributeNamed(resource, name);
 		if (attribute?.readableFrom === 'never') continue;
-		const shown = kebab(name) in answer.attributes;
+		const shown = shows(answer, name);
 		checked[shown ? 'notTaken' : 'notShown'].push(attribute?.label ?? name);
 	}
 	return checked;

@@ -1,6 +1,5 @@
-import { at } from '../transport/jsonapi/record';
+import { at, shows } from '../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../text/spelling';
 import { shownValue } from '../records/shown';
 import { labelsOf, namePartsOf } from '../resources/schema/columns';
 import { identifiesNothing } from '../text/identity';
@@ -111,7 +110,7 @@ async function withSteps(
 ): Promise<JsonApiRecord> {
 	const hidden = item.resource.attributes.some(
 		({ name, sentAs }) =>
-			sentAs === 'step' && cleared.includes(name) && !(kebab(name) in listed.attributes),
+			sentAs === 'step' && cleared.includes(name) && !shows(listed, name),
 	);
 	return hidden ? (await show(item, listed.id)).record : listed;
 }
@@ -220,7 +219,7 @@ function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord)
 	const attribute = item.resource.attributes.find((candidate) => candidate.name === name);
 	if (attribute?.kind === 'secret' && reveals(item)) {
 		// What is not shown even so (one-time password secrets) cannot be compared, and stays.
-		const shown = kebab(name) in record.attributes;
+		const shown = shows(record, name);
 		return !shown || sameValue(undefined, value, at(record, name));
 	}
 	return attribute !== undefined && isCutFrom(attribute, record, value);

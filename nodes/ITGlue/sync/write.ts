@@ -1,6 +1,5 @@
-import { at } from '../transport/jsonapi/record';
+import { at, shows } from '../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../text/spelling';
 import { settle } from '../concurrency';
 import { labelsOf } from '../resources/schema/columns';
 import { ApiFault, type JsonApiRecord } from '../transport';
@@ -200,7 +199,7 @@ export function withoutUnseen(
 	const { resource } = item;
 	const unseen = Object.keys(changes).filter(
 		(name) =>
-			!(kebab(name) in record.attributes) &&
+			!shows(record, name) &&
 			resource.attributes.find((attribute) => attribute.name === name)?.readableFrom !== 'never',
 	);
 	if (unseen.length === 0) return changes;

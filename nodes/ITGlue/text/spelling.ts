@@ -24,6 +24,12 @@ export const camel = remembered((snake) =>
 /** `organization_type_id` → `organization-type-id`: an attribute as IT Glue's answers spell it. */
 export const kebab = remembered((snake) => snake.replace(/_/g, '-'));
 
+/** Where answers keep an attribute: `organization_type_id` → `organization-type-id`; `traits.host-name` → `host-name` within `traits`. */
+export function pathOf(name: string): [outer: string, inner?: string] {
+	const dot = name.indexOf('.');
+	return dot < 0 ? [kebab(name)] : [kebab(name.slice(0, dot)), name.slice(dot + 1)];
+}
+
 /** `organization-type-id` → `organization_type_id`: an attribute as our output spells it. */
 export const snake = remembered((name) => name.replace(/-/g, '_'));
 

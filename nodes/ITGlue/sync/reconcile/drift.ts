@@ -1,6 +1,5 @@
-import { at } from '../../transport/jsonapi/record';
+import { at, shows } from '../../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../../text/spelling';
 import { shownValue } from '../../records/shown';
 import { columnsOf, type Column } from '../../resources/schema/columns';
 import type { Attribute, RowShape, Values } from '../../resources/schema/attribute';
@@ -40,7 +39,7 @@ export async function driftOf(
 	const differences: IDataObject = {};
 	for (const column of columns) {
 		const { attribute } = column;
-		if (!(kebab(attribute.name) in record.attributes)) {
+		if (!shows(record, attribute.name)) {
 			item.hint(
 				`IT Glue does not show ${attribute.label} of ${item.resource.plural.toLowerCase()} here, so it was not compared.`,
 			);

@@ -1,6 +1,6 @@
 import { isObject } from '../../text/plain';
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../../text/spelling';
+import { pathOf } from '../../text/spelling';
 import type { ApiDocument, JsonApiRecord } from '../types';
 
 function isRecord(value: unknown): value is JsonApiRecord {
@@ -14,11 +14,25 @@ export function oneRecord(document: ApiDocument): JsonApiRecord | undefined {
 	return isRecord(one) ? withTextId(one) : undefined;
 }
 
-/** What a record holds of an attribute, by our name for it; undefined where the answer does not show it. */
-export const at = (
-	record: Pick<JsonApiRecord, 'attributes'> | undefined,
+type Attributes = Pick<JsonApiRecord, 'attributes'>;
+
+/**
+ * What a record holds of an attribute, by our name for it; undefined where the answer does not show it. `traits.host-name`
+ * lies one level deeper, under the key that IT Glue made of a field's name (reference 4.17).
+ */
+export function at(
+	record: Attributes | undefined,
 	attribute: string,
-): IDataObject[string] | undefined => record?.attributes[kebab(attribute)];
+): IDataObject[string] | undefined {
+	const [outer, inner] = pathOf(attribute);
+	const value = record?.attributes[outer];
+	if (inner === undefined) return value;
+	return isObject(value) && Object.hasOwn(value, inner) ? (value as IDataObject)[inner] : undefined;
+}
+
+/** Whether an answer shows an attribute. Of one that lies deeper: whether it shows what it lies in, for an empty one is left out. */
+export const shows = ({ attributes }: Attributes, attribute: string): boolean =>
+	pathOf(attribute)[0] in attributes;
 
 /** The records of an answer to a write of several; one record counts as a list of one. */
 export const recordsOf = ({ data }: ApiDocument): JsonApiRecord[] => listOf([data].flat());

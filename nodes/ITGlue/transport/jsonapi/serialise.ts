@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { kebab } from '../../text/spelling';
+import { pathOf } from '../../text/spelling';
 
 /** An id as IT Glue takes it: a number while JavaScript can hold it exactly, else text (reference 1.11). */
 export function wireId(id: string): number | string {
@@ -58,8 +58,13 @@ export function bulkCreateBody(
 	};
 }
 
-function toWire(attributes: IDataObject): IDataObject {
-	return Object.fromEntries(
-		Object.entries(attributes).map(([name, value]) => [kebab(name), value]),
-	);
+/** Attributes as answers and requests hold them: `traits.host-name` within `traits`. */
+export function toWire(attributes: IDataObject): IDataObject {
+	const wire: IDataObject = {};
+	for (const [name, value] of Object.entries(attributes)) {
+		const [outer, inner] = pathOf(name);
+		if (inner === undefined) wire[outer] = value;
+		else wire[outer] = { ...(wire[outer] as IDataObject | undefined), [inner]: value };
+	}
+	return wire;
 }
