@@ -39,7 +39,7 @@ const ASSUMPTIONS = /** @type {const} @satisfies {readonly Assumption[]} */ ([
 	{
 		name: 'filterNameExact',
 		statement:
-			'filter[name] matches whole names on the lists that do not say so (organizations, configurations, passwords, password categories, locations, groups); otherwise it matches any part.',
+			'filter[name] matches whole names on the lists that do not say so (organizations, configurations, passwords, password categories, locations, groups, flexible asset types); otherwise it matches any part.',
 		source: '5.8: one tenant',
 		default: true,
 		live: 'read',
@@ -559,6 +559,91 @@ const ASSUMPTIONS = /** @type {const} @satisfies {readonly Assumption[]} */ ([
 		live: {
 			untestable:
 				'A key that works is not refused, and a wrong type of content could be taken as a write.',
+		},
+	},
+	{
+		name: 'unknownTraitOnPatchIs400',
+		statement:
+			'A trait that the type does not have is refused with 400 when a flexible asset is changed; otherwise with 422, as on create.',
+		source: '4.17: the page lists 400 and no 422 for it',
+		default: false,
+		live: 'write',
+	},
+	{
+		name: 'unknownTraitOnPatchIgnored',
+		statement:
+			'A trait that the type does not have is ignored when a flexible asset is changed; otherwise it is refused.',
+		source: '4.17: seen on create only',
+		default: false,
+		live: 'write',
+	},
+	{
+		name: 'selectTakesAnyText',
+		statement:
+			'A Select field of a flexible asset takes a text that is none of its options; otherwise 422.',
+		source: '4.19: stored values outside the options were seen, not how they got there',
+		default: false,
+		seed: true,
+		live: 'write',
+	},
+	{
+		name: 'emptyTagIsAbsent',
+		statement:
+			'A Tag field without tags is not among the traits; otherwise it comes with an empty list of values.',
+		source: '4.17: one client tests for both',
+		default: false,
+		live: 'write',
+	},
+	{
+		name: 'longTextRefused',
+		statement:
+			'A text of more than 100,000 characters is refused in a field of a flexible asset; otherwise it is stored.',
+		source: '4.17: a client cuts its texts; the limit is not published',
+		default: true,
+		live: 'write',
+	},
+	{
+		name: 'uploadValuesAreObjects',
+		statement: 'The values of an Upload field are objects; otherwise names as plain text.',
+		source: '4.17: only that there are values',
+		default: true,
+		live: 'write',
+	},
+	{
+		name: 'uploadHasUrl',
+		statement: 'A file in an Upload field comes with an address; otherwise with its name only.',
+		source: '4.17: not stated',
+		default: true,
+		live: 'write',
+	},
+	{
+		name: 'uploadUrlIsRelative',
+		statement:
+			'The address of a file in an Upload field is relative to that of the API; otherwise it is complete.',
+		source: '4.20: both were seen of attachments',
+		default: false,
+		live: 'write',
+	},
+	{
+		name: 'passwordTraitSurvivesItsId',
+		statement:
+			'A Password field keeps its password when its ID is sent back among the traits; otherwise the password is gone.',
+		source: 'section 9',
+		default: true,
+		live: {
+			untestable:
+				"No request fills a Password field, so no flexible asset of the check has one, and a client's is not to be lost.",
+		},
+	},
+	{
+		name: 'inlineFieldsAnswer500',
+		statement:
+			'A flexible asset type with its fields among the attributes is answered with 500; otherwise it is created.',
+		source: '4.18: one live client; the table of the page names them there',
+		default: true,
+		live: {
+			untestable:
+				'IT Glue has no request that deletes a flexible asset type, so the check would leave one behind in the account.',
 		},
 	},
 ]);

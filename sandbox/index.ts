@@ -13,12 +13,20 @@ import { asksForPage, PAGE } from './http/page';
 import { addPublishRoutes } from './http/publish';
 import { RateLimit } from './http/rateLimit';
 import { addResourceRoutes } from './http/routes';
+import { addUploadRoute } from './http/uploads';
 import { addPsaRoutes, emptyPsa, psaData, routedPath, setAddresses, type Psa } from './psa';
 import { COLLECTIONS, resourcesFor } from './resources';
 import type { Context, JournalEntry, SandboxOptions } from './types';
 
 export { ASSUMPTIONS, type Assumption, type AssumptionName } from './assumptions';
 export { Store } from './core/store';
+export {
+	addFlexibleAsset,
+	addFlexibleType,
+	type NewAsset,
+	type NewField,
+	type NewType,
+} from './data/flexibleKit';
 export type { Psa, PsaCompany, PsaContact, RmmDevice } from './psa';
 export type {
 	Attributes,
@@ -146,6 +154,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	addAdminRoutes(app, { context, journal, faults, latency, rateLimit, reset, psa });
 	addPsaRoutes(app, psa);
 	addPublishRoutes(app, context);
+	addUploadRoute(app, context);
 	addResourceRoutes(app, context);
 
 	reset();

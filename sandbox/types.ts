@@ -69,6 +69,8 @@ export interface ParentRoute {
 
 export interface IncludeSpec {
 	onIndex: boolean;
+	/** False where the answer to a create is not known to bring it. */
+	onWrite?: boolean;
 	/** Collection of the included records; virtual ones (adapters_resources) have none. */
 	resolve?: (record: StoredRecord, context: Context) => IncludedItem[];
 }
@@ -105,12 +107,16 @@ export interface Resource {
 	nested: ParentRoute[];
 	/** Filters accepted by bulk PATCH instead of a list of records. */
 	bulkUpdateFilters: 'none' | 'index' | string[];
+	/** Filters of bulk DELETE, where they are not those of the index, and which of them must be given. */
+	bulkDeleteFilters?: { filters: Record<string, FilterSpec>; required: string[] };
 	/** Attributes that stay writable on a record owned by the PSA; `all` when syncing has no effect. */
 	writableWhenSynced: 'all' | string[];
 	/** Attributes that alone are locked on such a record, where the lock is one of attributes; by default the others. */
 	lockedWhenSynced?: string[];
 	/** Extra validation and side effects of its own. */
 	validate?: (write: WriteContext) => void;
+	/** What a request must fulfil as a whole, after each of its records has passed. */
+	validateAll?: (writes: WriteContext[], context: Context) => void;
 	afterWrite?: (record: StoredRecord, write: WriteContext) => void;
 	/** Refuses a deletion by throwing. */
 	checkDelete?: (record: StoredRecord, context: Context) => void;
@@ -124,6 +130,8 @@ export interface Resource {
 	timeless?: boolean;
 	/** Answers carry `relationships: {}` without being asked for includes. */
 	emptyRelationships?: boolean;
+	/** Relationships of every answer, whatever is included. */
+	ownRelationships?: (record: StoredRecord) => Record<string, Json>;
 	/** Attributes that need a key with Password Access, to send and to receive. */
 	secrets?: string[];
 	/** Records that come with a single record without being asked for. */

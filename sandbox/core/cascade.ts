@@ -1,5 +1,6 @@
 /** What goes with a deleted record. */
 import type { Context } from '../types';
+import { fieldPasswords } from './fields';
 
 const BELOW_ORGANIZATION = [
 	'configurations',
@@ -29,9 +30,14 @@ export function removeOrganization(id: string, context: Context): void {
 const PARTS: Record<string, Array<[collection: string, key: string]>> = {
 	configurations: [['configuration_interfaces', 'configuration_id']],
 	documents: [['document_sections', 'document_id']],
+	flexible_assets: [['uploads', 'flexible_asset_id']],
 };
 
-const EMBEDDERS: Record<string, string> = { configurations: 'Configuration', contacts: 'Contact' };
+const EMBEDDERS: Record<string, string> = {
+	configurations: 'Configuration',
+	contacts: 'Contact',
+	flexible_assets: 'Flexible Asset',
+};
 
 /** Removes a record and what exists only inside it. */
 export function removeWithParts(collection: string, id: string, context: Context): void {
@@ -39,6 +45,10 @@ export function removeWithParts(collection: string, id: string, context: Context
 		for (const record of [...context.store.related(part, key, id)])
 			context.store.remove(part, record.id);
 	}
+	// The value of a Password field is part of its asset.
+	if (collection === 'flexible_assets')
+		for (const { id: password } of fieldPasswords(context.store, id))
+			context.store.remove('passwords', password);
 	const type = EMBEDDERS[collection];
 	if (type !== undefined && !context.assumptions.embeddedPasswordsSurvive) {
 		const embedded = context.store

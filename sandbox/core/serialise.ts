@@ -43,6 +43,8 @@ export function resourceObject(
 			return { type: resource.type, attributes: answer };
 	}
 	const known = { id: record.id, type: resource.type, attributes: answer };
+	const own = resource.ownRelationships?.(record);
+	if (own !== undefined) return { ...known, relationships: own };
 	return resource.emptyRelationships === true ? { ...known, relationships: {} } : known;
 }
 
@@ -90,7 +92,8 @@ function askedIncludes(
 		.filter((name) => name !== '');
 	const known = asked.filter((name) => {
 		const spec = resource.includes[name];
-		return spec !== undefined && (spec.onIndex || view.kind !== 'index');
+		if (spec === undefined || (view.kind === 'write' && spec.onWrite === false)) return false;
+		return spec.onIndex || view.kind !== 'index';
 	});
 	if (known.length < asked.length && !context.assumptions.unknownIncludeIgnored)
 		throw badRequest('include is not supported');
@@ -111,7 +114,7 @@ function includedOf(
 	implicit: Record<string, StoredRecord[]>,
 	context: Context,
 ): Included {
-	const relationships: Record<string, Json> = {};
+	const relationships: Record<string, Json> = { ...resource.ownRelationships?.(record) };
 	const items = new Map<string, Json>();
 	const quiet: View = { kind: 'index', showPassword: false };
 	const asked = names.map((name): [string, IncludedItem[]] => [

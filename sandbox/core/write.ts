@@ -94,7 +94,8 @@ function checkValue(context: Context, key: string, spec: AttributeSpec, value: J
 		throw invalid(context, key, 'is not a valid date');
 }
 
-function readChanges(
+/** The attributes of a body that this action may write, checked one by one. */
+export function readChanges(
 	resource: Resource,
 	action: Action,
 	sent: Attributes,
@@ -117,7 +118,8 @@ function readChanges(
 	return changes;
 }
 
-function checkRequired(resource: Resource, changes: Attributes, context: Context): void {
+/** Throws for the first required attribute that is missing. */
+export function checkRequired(resource: Resource, changes: Attributes, context: Context): void {
 	for (const [key, spec] of Object.entries(resource.attributes)) {
 		if (!spec.required || (spec.strictOnlyRequired && context.profile === 'seed')) continue;
 		if (changes[key] === undefined) throw missing(context, key, spec);
@@ -207,7 +209,8 @@ export function apply(resource: Resource, write: WriteContext): StoredRecord {
 	return record;
 }
 
-function defaults(resource: Resource, changes: Attributes): Attributes {
+/** The attributes of a new record: what nobody set is false, as far as it can be. */
+export function defaults(resource: Resource, changes: Attributes): Attributes {
 	const known: Attributes = {};
 	for (const [key, spec] of Object.entries(resource.attributes)) {
 		if (changes[key] === undefined && spec.kind === 'boolean' && key !== 'important')

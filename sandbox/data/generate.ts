@@ -5,6 +5,7 @@ import type { Store } from '../core/store';
 import type { Attributes, Json, StoredRecord } from '../types';
 import { addConfigurations } from './configurations';
 import { addDocuments } from './documents';
+import { addFlexibleAssets } from './flexibleAssets';
 import { lookUp, type Generation } from './generation';
 import { Random } from './prng';
 import * as words from './vocabulary';
@@ -35,6 +36,8 @@ export function generate(store: Store, size: Size): void {
 	addConfigurations(generation, clients, size.configurations);
 	for (const [at, client] of clients.entries()) addPasswords(generation, client, at);
 	addPeople(generation);
+	// Last, and from a stream of its own: what was generated before stays as it was.
+	addFlexibleAssets({ ...generation, random: new Random(size.seed + 7919) }, clients);
 }
 
 function addLookUps(generation: Generation): void {

@@ -140,9 +140,9 @@ function create(call: Call, severalAllowed: boolean): unknown {
 	const items = isList(data) ? listOf(call).map(toItem) : [toItem(data)];
 	for (const item of items) checkSecrets(call, item.attributes);
 	const view = viewOf(call, 'write');
-	const records = items
-		.map((item) => prepareCreate(resource, item, scope, context))
-		.map((write) => apply(resource, write));
+	const writes = items.map((item) => prepareCreate(resource, item, scope, context));
+	resource.validateAll?.(writes, context);
+	const records = writes.map((write) => apply(resource, write));
 	void reply.code(context.assumptions.createAnswers200 ? 200 : 201);
 	const [first] = records;
 	if (isList(data) || first === undefined)
@@ -158,7 +158,9 @@ function update(call: Call): unknown {
 	const record = reach(resource, id, scope, context);
 	checkSecrets(call, item.attributes);
 	const view = viewOf(call, 'write');
-	apply(resource, prepareUpdate(resource, record, item, 'update', context));
+	const write = prepareUpdate(resource, record, item, 'update', context);
+	resource.validateAll?.([write], context);
+	apply(resource, write);
 	return single(resource, record, view, undefined, context);
 }
 
@@ -202,6 +204,7 @@ function bulkUpdate(call: Call): unknown {
 			return [];
 		}
 	});
+	resource.validateAll?.(writes, context);
 	const records = writes.map((write) => apply(resource, write));
 	const [first] = failures;
 	if (first !== undefined) throw first;
@@ -218,6 +221,7 @@ function filteredUpdate(call: Call): unknown {
 	const writes = targets.map((record) =>
 		prepareUpdate(resource, record, { ...item, id: undefined }, 'bulkUpdate', context),
 	);
+	resource.validateAll?.(writes, context);
 	return many(
 		resource,
 		writes.map((write) => apply(resource, write)),
@@ -232,10 +236,19 @@ function remove(resource: Resource, record: StoredRecord, context: Context): voi
 	else removeWithParts(resource.name, record.id, context);
 }
 
+/** The records that a bulk DELETE by filter means. */
+function toDelete(call: Call): StoredRecord[] {
+	const { resource, query } = call;
+	const { filters = resource.filters, required = [] } = resource.bulkDeleteFilters ?? {};
+	for (const name of required)
+		if (!query[`filter[${name}]`]) throw unprocessable(`filter[${name}] is required`);
+	return filtered({ ...call, resource: { ...resource, filters } }, 'index');
+}
+
 function bulkDelete(call: Call): unknown {
 	const { resource, context, scope, query, reply } = call;
 	const targets = hasFilters(query)
-		? filtered(call, 'index')
+		? toDelete(call)
 		: listOf(call).map((data) => bulkTarget(resource, toItem(data), scope, context));
 	for (const record of targets) resource.checkDelete?.(record, context);
 	const body = many(resource, targets, WRITE, undefined, context);

@@ -9,6 +9,9 @@ import {
 } from './configurations';
 import { contacts, contactTypes, primaryEmail, seedContactIncludes } from './contacts';
 import { filters, inOrganization } from './define';
+import { flexibleAssetFields } from './flexibleFields';
+import { flexibleAssets } from './flexibleAssets';
+import { flexibleAssetTypes } from './flexibleTypes';
 import { documentFolders, documents } from './documents';
 import { documentImages, documentSections } from './sections';
 import {
@@ -48,7 +51,13 @@ const TABLE: Resource[] = [
 	users,
 	groups,
 	documentImages,
+	flexibleAssetTypes,
+	flexibleAssetFields,
+	flexibleAssets,
 ];
+
+/** Collections without routes of their own: what Tag fields point to, and the files of Upload fields. */
+const HIDDEN = ['domains', 'uploads'];
 
 /** Additions of the seed profile: what S0 to S4 use and the real service does not have. */
 const SEED: Record<string, Partial<Resource>> = {
@@ -91,7 +100,7 @@ function actionsFor(extra: Partial<Resource>, parent: string) {
 }
 
 /** Names of all collections, in the order of their id ranges. */
-export const COLLECTIONS = TABLE.map((resource) => resource.name);
+export const COLLECTIONS = [...TABLE.map((resource) => resource.name), ...HIDDEN];
 
 /** The resources as a profile knows them, by name. */
 export function resourcesFor(profile: Profile): Record<string, Resource> {

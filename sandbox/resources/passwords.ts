@@ -1,7 +1,9 @@
 import { invalid, mustExist, unprocessable } from '../core/errors';
 import { exact, numericId } from '../core/exact';
+import { FIELD_PASSWORD } from '../core/fields';
 import { isObject } from '../core/names';
 import type { Context, Json, StoredRecord, WriteContext } from '../types';
+import { assetAddress } from './assetAddress';
 import { actionsOf, attributes, defineResource, filters, includes, inOrganization } from './define';
 import { ancestors, displayName, nameOf, webAddress, WEB } from './shared';
 
@@ -18,7 +20,8 @@ const PARENTS: Record<string, string> = {
 };
 
 function parentRecord(record: StoredRecord, context: Context): StoredRecord | undefined {
-	const collection = PARENTS[String(record.attributes.resource_type)];
+	const type = String(record.attributes.resource_type);
+	const collection = type === FIELD_PASSWORD ? 'flexible_assets' : PARENTS[type];
 	return collection === undefined
 		? undefined
 		: context.store.find(collection, String(record.attributes.resource_id));
@@ -120,17 +123,22 @@ export const passwords = defineResource({
 	computed: {
 		organization_name: nameOf('organizations', 'organization_id'),
 		password_category_name: nameOf('password_categories', 'password_category_id'),
-		// Of records that are no table of the sandbox (fields of flexible assets) both are stored.
+		// Of a parent that is no record of the sandbox both are stored.
 		cached_resource_name: (record, context) => {
 			const parent = parentRecord(record, context);
 			return parent === undefined
 				? (record.attributes.cached_resource_name ?? null)
 				: displayName(parent);
 		},
-		cached_resource_type_name: (record) =>
-			record.attributes.cached_resource_type_name ?? record.attributes.resource_type ?? null,
+		cached_resource_type_name: (record, context) => {
+			const parent = parentRecord(record, context);
+			return parent?.type === 'flexible_assets'
+				? nameOf('flexible_asset_types', 'flexible_asset_type_id')(parent, context)
+				: (record.attributes.cached_resource_type_name ?? record.attributes.resource_type ?? null);
+		},
 		parent_url: (record, context) => {
 			const parent = parentRecord(record, context);
+			if (parent?.type === 'flexible_assets') return assetAddress(parent, context);
 			return parent === undefined
 				? null
 				: `${WEB}/${String(record.attributes.organization_id)}/${parent.type}/${parent.id}`;

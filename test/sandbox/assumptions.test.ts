@@ -1,4 +1,13 @@
-import { ASSUMPTIONS, type AssumptionName, type SandboxOptions } from '../../sandbox';
+import type { AxiosResponse } from 'axios';
+import {
+	addFlexibleAsset,
+	addFlexibleType,
+	ASSUMPTIONS,
+	type AssumptionName,
+	type Attributes,
+	type NewField,
+	type SandboxOptions,
+} from '../../sandbox';
 import {
 	bench,
 	body,
@@ -55,6 +64,39 @@ async function afterSectionEdit(on: Bench): Promise<unknown> {
 		body('document-sections', { content: 'x' }),
 	);
 	return one(await on.http.get(`/documents/${document}`)).attributes.published;
+}
+
+const TEXT: NewField = { name: 'Text', kind: 'Text' };
+const CHOICE: NewField = { name: 'Choice', kind: 'Select', default_value: 'One\nTwo' };
+const TAG: NewField = { name: 'Tag', kind: 'Tag', tag_type: 'Contacts' };
+const UPLOAD: NewField = { name: 'Upload', kind: 'Upload' };
+const PASSWORD: NewField = { name: 'Password', kind: 'Password' };
+
+const assetWith = ({ sandbox }: Bench, fields: NewField[], traits: Attributes) =>
+	addFlexibleAsset(sandbox.store, {
+		type: addFlexibleType(sandbox.store, { name: 'Probe', fields }).type,
+		organizationId: freeOrganization(sandbox).id,
+		traits,
+	});
+
+async function patchTraits(
+	on: Bench,
+	fields: NewField[],
+	traits: Attributes,
+	changes: Attributes,
+): Promise<AxiosResponse> {
+	const { id } = assetWith(on, fields, traits);
+	return await on.http.patch(
+		`/flexible_assets/${id}`,
+		body('flexible-assets', { traits: changes }),
+	);
+}
+
+/** What the first file of an Upload field looks like. */
+async function uploadOf(on: Bench): Promise<unknown> {
+	const file = { content: 'QQ==', file_name: 'a.txt' };
+	const answer = one(await patchTraits(on, [UPLOAD], {}, { upload: file }));
+	return (answer.attributes.traits as { upload: { values: unknown[] } }).upload.values[0];
 }
 
 const status = async (answer: Promise<{ status: number }>) => (await answer).status;
@@ -362,6 +404,32 @@ const PROBES: Record<AssumptionName, Probe> = {
 		(await limited.get(`/passwords/${pick(sandbox, 'passwords').id}`)).data,
 		(await http.post('/contacts', '{}', { headers: { 'content-type': 'text/plain' } })).data,
 	],
+	unknownTraitOnPatchIs400: async (on) =>
+		await status(patchTraits(on, [TEXT], {}, { text: 'x', unknown: 'x' })),
+	unknownTraitOnPatchIgnored: async (on) =>
+		await status(patchTraits(on, [TEXT], {}, { text: 'x', unknown: 'x' })),
+	selectTakesAnyText: async (on) =>
+		await status(patchTraits(on, [CHOICE], {}, { choice: 'Neither' })),
+	emptyTagIsAbsent: async (on) => one(await patchTraits(on, [TEXT, TAG], {}, { text: 'x' })),
+	longTextRefused: async (on) =>
+		await status(patchTraits(on, [TEXT], {}, { text: 'x'.repeat(100_001) })),
+	uploadValuesAreObjects: async (on) => await uploadOf(on),
+	uploadHasUrl: async (on) => Object.keys((await uploadOf(on)) as object),
+	uploadUrlIsRelative: async (on) =>
+		((await uploadOf(on)) as { url: string }).url.startsWith('/uploads/'),
+	passwordTraitSurvivesItsId: async (on) => {
+		const asset = assetWith(on, [PASSWORD], { password: 'example-value' });
+		const { password } = asset.attributes.traits as { password: number };
+		const path = `/flexible_assets/${asset.id}`;
+		await on.http.patch(path, body('flexible-assets', { traits: { password } }));
+		return on.sandbox.store.find('passwords', password) !== undefined;
+	},
+	inlineFieldsAnswer500: async ({ http }) => {
+		const fields = [{ name: 'A', kind: 'Text', order: 1, show_in_list: true }];
+		return await status(
+			http.post('/flexible_asset_types', body('flexible_asset_types', { name: 'A', fields })),
+		);
+	},
 };
 
 const names = ASSUMPTIONS.map(({ name }) => name);
