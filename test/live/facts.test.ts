@@ -395,7 +395,7 @@ it.each<[string, string]>([
 	expect(stderr).not.toMatch(/TypeError|undefined|at .*mjs/);
 });
 
-/** Flexible assets as clients have described them, which the sandbox does not have. */
+/** Flexible assets as clients have described them, in other forms than the sandbox's. */
 const FLEXIBLE: Record<string, unknown> = {
 	'/flexible_asset_types': {
 		data: [{ id: '5', type: 'flexible-asset-types', attributes: { name: 'Vault' } }],

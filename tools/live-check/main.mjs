@@ -52,8 +52,9 @@ const READING = {
 /** @param {string} name */
 const plan = (name) => `With --write this creates one organization in this IT Glue account,
     ${name}
-with a second one of that name below it, and in them about 60 contacts, locations, configurations, passwords and
-documents. It changes and deletes only those, sends about 80 requests, and deletes both organizations at the end.
+with a second one of that name below it, and in them about 70 contacts, locations, configurations, passwords,
+documents and flexible assets. It changes and deletes only those, sends about 90 requests, and deletes both
+organizations at the end.
 If IT Glue syncs with a PSA in both directions, the organizations may be created there as well.
 `;
 

@@ -1,6 +1,7 @@
 /** What nobody has recorded: no assumption of the node rests on it yet, so there is nothing to judge, only to tell. */
 import { idOf, itemOf, itemsOf } from '../account.mjs';
 import { isFine, listed, seen, told, unseen } from '../findings.mjs';
+import { assetsOf, typesWithFields } from '../flexible.mjs';
 
 /** @typedef {import('../account.mjs').Account} Account */
 /** @typedef {import('../rows.mjs').Look} Look */
@@ -24,25 +25,6 @@ const formOf = (value) => {
 	if (typeof value === 'string') return /^\d+$/.test(value) ? 'digits as text' : 'text';
 	return typeof value === 'bigint' ? 'number' : typeof value;
 };
-
-/** The types of flexible assets with their fields. @param {Account} account */
-const typesWithFields = async (account) =>
-	await account.once(
-		'flexible asset types',
-		async () =>
-			await account.get('/flexible_asset_types', {
-				include: 'flexible_asset_fields',
-				'page[size]': '50',
-			}),
-	);
-
-/** @param {Account} account @param {string} type @param {Record<string, string>} [query] */
-const assetsOf = async (account, type, query = {}) =>
-	await account.get('/flexible_assets', {
-		'filter[flexible-asset-type-id]': type,
-		'page[size]': '50',
-		...query,
-	});
 
 /**
  * A value of a field of some kind.

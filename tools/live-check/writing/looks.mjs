@@ -15,6 +15,7 @@ import {
 	whether,
 	yes,
 } from '../findings.mjs';
+import { assetLooks } from './assets.mjs';
 import { body, bulk, wireId } from './home.mjs';
 
 /** @typedef {import('../account.mjs').Account} Account */
@@ -39,7 +40,7 @@ const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const value = (item, key) => item?.attributes[key];
 
 /** What is done once and used by several looks. */
-class Work {
+export class Work {
 	/** @param {Account} account @param {Home} home */
 	constructor(account, home) {
 		this.account = account;
@@ -532,6 +533,7 @@ export const writingLooks = (account, home) => {
 	/** @param {string} opposite @param {(work: Work) => Promise<Finding>} look @returns {Look} */
 	const by = (opposite, look) => ({ opposite, look: async () => await look(work) });
 	return {
+		...assetLooks(work),
 		createAnswers200: by('yes', async () => {
 			const { status } = await work.organization();
 			return status === 200 || status === 201
