@@ -142,13 +142,17 @@ function clientData({ store }: Sandbox): string[] {
 		'passwords',
 		'documents',
 		'locations',
+		'flexible_assets',
+		'domains',
+		'uploads',
 	].flatMap((name) => store.all(name));
 	const all = records.flatMap(({ id, attributes, psa }) => [
 		id,
 		...texts(attributes),
 		...(psa === undefined ? [] : [psa.remoteId]),
 	]);
-	const everyday = new Set(['configuration', 'manage', 'complex']);
+	// Words of IT Glue's own, which the table may name.
+	const everyday = new Set(['configuration', 'manage', 'complex', 'flexible-asset-traits']);
 	return [...new Set(all)].filter((text) => text.length >= 6 && !everyday.has(text.toLowerCase()));
 }
 

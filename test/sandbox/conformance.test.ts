@@ -3,13 +3,14 @@
  * JSON types, is a member that the sandbox can give, by itself or with a switch of assumptionList.cjs turned.
  *
  * The tables in recorded/ hold shapes only, no values: `@name` is an attribute of the record that the answer is about,
- * `relationships.*` any relationship. Left out are the resources that the node has no table for: flexible assets,
- * domains, expirations, logs; of user metrics only the form of the list is kept.
+ * `relationships.*` any relationship. Left out are the resources that the node has no table for: domains,
+ * expirations, logs; of user metrics only the form of the list is kept.
  */
 import type { AxiosResponse } from 'axios';
 import type { AssumptionName, SandboxOptions } from '../../sandbox';
 import { bench, body, client, pick, stopAll, type Bench } from './client';
 import { ADDITIONS, DEVIATIONS } from './recorded/differences';
+import flexible from './recorded/flexible.json';
 import lookups from './recorded/lookups.json';
 import records from './recorded/records.json';
 
@@ -66,6 +67,7 @@ const INCLUDES: Record<string, string> = {
 	organizations: 'adapters_resources',
 	contacts: 'adapters_resources,related_items',
 	configurations: 'adapters_resources,attachments,configuration_interfaces,rmm_records',
+	flexible_asset_types: 'flexible_asset_fields',
 };
 
 /** Lists that exist below a parent only. */
@@ -73,12 +75,22 @@ const PARENTS: Record<string, [parent: string, key: string, segment: string]> = 
 	documents: ['organizations', 'organization_id', 'documents'],
 	document_sections: ['documents', 'document_id', 'sections'],
 	configuration_interfaces: ['configurations', 'configuration_id', 'configuration_interfaces'],
+	flexible_asset_fields: [
+		'flexible_asset_types',
+		'flexible_asset_type_id',
+		'flexible_asset_fields',
+	],
 };
 
 /** Records enough to meet every form of the data set. */
 const ENOUGH = 30;
 
 function listPaths({ sandbox }: Bench, resource: string): string[] {
+	// Their list needs to be told the type.
+	if (resource === 'flexible_assets')
+		return sandbox.store
+			.all('flexible_asset_types')
+			.map(({ id }) => `/${resource}?filter[flexible-asset-type-id]=${id}&page[size]=1000`);
 	const below = PARENTS[resource];
 	if (below === undefined) return [`/${resource}?page[size]=1000`];
 	const [parent, , segment] = below;
@@ -121,7 +133,7 @@ async function answers(on: Bench, resource: string, form: string): Promise<Axios
 	const paths = form.startsWith('index') ? listPaths(on, resource) : showPaths(on, resource);
 	const include = form.endsWith('include') ? `&include=${INCLUDES[resource] ?? ''}` : '';
 	// Several pages too, for the links between them.
-	if (form.startsWith('index') && PARENTS[resource] === undefined)
+	if (form.startsWith('index') && PARENTS[resource] === undefined && resource !== 'flexible_assets')
 		paths.push(`/${resource}?page[size]=2`, `/${resource}?page[size]=2&page[number]=2`);
 	const got: AxiosResponse[] = [];
 	for (const path of paths) got.push(await http.get(`${path}${include}`));
@@ -167,7 +179,7 @@ interface Recorded {
 	members: Partial<Record<string, string>>;
 }
 
-const recorded: Recorded[] = [...records, ...lookups];
+const recorded: Recorded[] = [...records, ...lookups, ...flexible];
 
 const membersOf = ({ members }: Recorded): string[] =>
 	Object.entries(members).flatMap(([type, paths = '']) =>
@@ -317,6 +329,26 @@ const REFUSALS: Refusal[] = [
 			const emails = [{ value: 'a@example.com', primary: true, label_name: 'Work' }];
 			return await http.patch(`/contacts/${id}`, body('contacts', { contact_emails: emails }));
 		},
+	},
+	{
+		title: '422 of a trait that the type does not have (automation issues, 2018)',
+		status: 422,
+		members: [ERROR, POINTER, 'errors[].status: number, errors[].detail: text'],
+		ask: async ({ http, sandbox }) => {
+			const asset = pick(sandbox, 'flexible_assets', ({ adapters }) => adapters === undefined);
+			const values = {
+				organization_id: asset.attributes.organization_id,
+				flexible_asset_type_id: asset.attributes.flexible_asset_type_id,
+				traits: { unknown: 'x' },
+			};
+			return await http.post('/flexible_assets', body('flexible-assets', values));
+		},
+	},
+	{
+		title: '422 of an index of flexible assets without type (a wrapper, 2022)',
+		status: 422,
+		members: [ERROR, 'errors[].status: number, errors[].source.pointer: null'],
+		ask: async ({ http }) => await http.get('/flexible_assets'),
 	},
 	{
 		title: '422 of a folder elsewhere (a client, live, 2026)',
