@@ -45,20 +45,22 @@ const BACKUP: NewField[] = [
 	TEXT('Repository', { hint: 'Path or bucket' }),
 ];
 
+/** The version was added later, and has its place after the name: fields do not come in their order. */
 const application = (backup: string): NewField[] => [
 	{ name: 'Overview', kind: 'Header' },
 	TEXT('Name', TITLE),
-	TEXT('Version', { use_for_title: true }),
 	{
 		name: 'Category',
 		kind: 'Select',
+		order: 4,
 		default_value: lines('Line of Business', 'Accounting', 'Security', 'Utility'),
 	},
-	{ name: 'Users / Seats', kind: 'Number', decimals: 1 },
-	{ name: 'Application Champion', kind: 'Tag', tag_type: 'Contacts' },
-	{ name: 'Application Servers', kind: 'Tag', tag_type: 'Configurations' },
-	{ name: 'Backed Up By', kind: 'Tag', tag_type: `FlexibleAssetType: ${backup}` },
-	{ name: 'Business Impact', kind: 'Textbox', show_in_list: false },
+	{ name: 'Users / Seats', kind: 'Number', decimals: 1, order: 5 },
+	{ name: 'Application Champion', kind: 'Tag', tag_type: 'Contacts', order: 6 },
+	{ name: 'Application Servers', kind: 'Tag', tag_type: 'Configurations', order: 7 },
+	{ name: 'Backed Up By', kind: 'Tag', tag_type: `FlexibleAssetType: ${backup}`, order: 8 },
+	{ name: 'Business Impact', kind: 'Textbox', show_in_list: false, order: 9 },
+	TEXT('Version', { use_for_title: true, order: 3 }),
 ];
 
 const REMOTE_ACCESS: NewField[] = [

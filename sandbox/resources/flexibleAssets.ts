@@ -8,14 +8,14 @@ import { adapters, embeddedPasswords, nameOf } from './shared';
 import { checkTraits, readTraits } from './traits';
 
 /** What follows from a write: files, the name, and the end of what the traits do not hold any more. */
-function settle(record: StoredRecord, { context, changes }: WriteContext): void {
+function settle(record: StoredRecord, { context, changes, action }: WriteContext): void {
 	const { store } = context;
 	if (changes.organization_id !== undefined)
 		for (const password of fieldPasswords(store, record.id))
 			password.attributes.organization_id = changes.organization_id;
 	if (changes.traits === undefined) return;
 	keepFiles(store, record);
-	dropParts(store, record);
+	if (action !== 'create') dropParts(store, record);
 	const fields = fieldsOf(store, record.attributes.flexible_asset_type_id);
 	record.attributes.name = titleOf(fields, traitsOf(record));
 }

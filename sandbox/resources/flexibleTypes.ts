@@ -1,11 +1,12 @@
 /** Flexible asset types, which bring their fields when they are created (reference 4.18). */
 import { ApiError, badRequest, invalid, lockedAttributes } from '../core/errors';
-import { completeField, fieldsOf, insertFields } from '../core/fields';
+import { completeField, insertFields } from '../core/fields';
 import { isObject, snake } from '../core/names';
 import { checkRequired, defaults, readChanges } from '../core/write';
 import type { Attributes, Json, Resource, WriteContext } from '../types';
 import { actionsOf, attributes, defineResource, filters } from './define';
 import { checkField, checkFieldSet, flexibleAssetFields } from './flexibleFields';
+import { children } from './shared';
 
 /** A field that comes with its type cannot name the type yet. */
 const INSIDE_TYPE: Resource = {
@@ -77,7 +78,8 @@ export const flexibleAssetTypes = defineResource({
 		flexible_asset_fields: {
 			onIndex: true,
 			onWrite: false,
-			resolve: (type, { store }) => fieldsOf(store, type.id),
+			// As they were created: nobody says that they come in the order that they have in the type.
+			resolve: children('flexible_asset_fields', 'flexible_asset_type_id'),
 		},
 	},
 	flat: actionsOf('index show create update'),

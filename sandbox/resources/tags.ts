@@ -1,5 +1,4 @@
 /** Tag fields: what they can point to, and how the records they point to are shown (reference 4.17). */
-import { assetsOf } from '../core/fields';
 import { exactId, numericId } from '../core/exact';
 import { isObject } from '../core/names';
 import type { Attributes, Context, Json, StoredRecord } from '../types';
@@ -37,9 +36,10 @@ export function isTagType(tagType: string, { store }: Context): boolean {
 
 function tagged(id: string, tagType: string, { store }: Context): StoredRecord | undefined {
 	const type = taggedType(tagType);
-	if (type !== undefined) return assetsOf(store, type).find((asset) => asset.id === id);
-	const collection = COLLECTIONS[tagType];
-	return collection === undefined ? undefined : store.find(collection, id);
+	const collection = type === undefined ? COLLECTIONS[tagType] : 'flexible_assets';
+	const record = collection === undefined ? undefined : store.find(collection, id);
+	const owner = record?.attributes.flexible_asset_type_id;
+	return type === undefined || String(owner) === type ? record : undefined;
 }
 
 /** What clients saw beside ID, name and organization, by class. */

@@ -181,7 +181,10 @@ function readTrait(value: Json | undefined, field: StoredRecord, context: Contex
 	}
 	if (value === undefined || value === null) return undefined;
 	if (kind === 'Upload') return readUpload(value, context);
-	return kind === 'Password' ? exactId(String(value)) : value;
+	if (kind !== 'Password') return value;
+	const id = String(value);
+	// Its record may have been deleted by itself.
+	return context.store.find('passwords', id) === undefined ? undefined : exactId(id);
 }
 
 /** The traits as an answer has them. An empty field is not among them. */
