@@ -31,15 +31,29 @@ export function fieldsOf(store: Store, typeId: unknown): StoredRecord[] {
 export const keyOf = (field: { attributes: Attributes }): string =>
 	String(field.attributes.name_key);
 
+/** Letters that are no others with a mark, as Rails spells them. */
+const LETTERS: Record<string, string> = {
+	ß: 'ss',
+	æ: 'ae',
+	œ: 'oe',
+	ø: 'o',
+	ð: 'd',
+	đ: 'd',
+	ł: 'l',
+	þ: 'th',
+	ı: 'i',
+};
+
 /**
  * The key that a new field gets, made as Rails' `parameterize` makes it. It never changes, whatever the field is called
  * later. What happens to two names with one key is not known; here the second one is numbered.
  */
 export function nameKey(name: string, taken: string[]): string {
 	const plain = name
-		.normalize('NFKD')
+		.normalize('NFD')
 		.replace(/\p{Mn}/gu, '')
 		.toLowerCase()
+		.replace(/[ßæœøðđłþı]/g, (letter) => LETTERS[letter] ?? letter)
 		.replace(/[^a-z0-9_-]+/g, '-')
 		.replace(/-{2,}/g, '-')
 		.replace(/^-|-$/g, '');

@@ -338,6 +338,21 @@ describe('assets that an integration keeps', () => {
 	});
 });
 
+it('can be looked at and made to fail as everything else', async () => {
+	const { http, sandbox } = on;
+	const counts = (await http.get('/_sandbox/store')).data as Record<string, number>;
+	expect(counts.flexible_assets).toBe(sandbox.store.all('flexible_assets').length);
+	const found = await http.get('/_sandbox/browse/flexible_assets?search=client-2.example');
+	expect(found.data.records.length).toBeGreaterThan(0);
+	const { id } = pick(sandbox, 'uploads');
+	const elsewhere = 'https://storage.example.com/file';
+	sandbox.faults.add({ kind: 'redirect', path: '/uploads', location: elsewhere });
+	const moved = await http.get(`/uploads/${id}`);
+	expect([moved.status, moved.headers.location]).toEqual([302, elsewhere]);
+	sandbox.faults.add({ kind: 'html', path: '/uploads' });
+	expect((await http.get(`/uploads/${id}`)).data).toContain('<html');
+});
+
 it('names its web page by type', async () => {
 	const { id, attributes } = pick(on.sandbox, 'flexible_assets');
 	const { attributes: shown } = one(await on.http.get(`/flexible_assets/${id}`));
