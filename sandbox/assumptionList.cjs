@@ -396,7 +396,7 @@ const ASSUMPTIONS = /** @type {const} @satisfies {readonly Assumption[]} */ ([
 	{
 		name: 'embeddedPasswordsSurvive',
 		statement:
-			'Passwords embedded in a deleted configuration or contact stay; otherwise they are deleted with it.',
+			'Passwords embedded in a deleted configuration, contact or flexible asset stay; otherwise they are deleted with it.',
 		source: 'section 9',
 		default: true,
 		live: 'write',
