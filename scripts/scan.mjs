@@ -23,7 +23,7 @@ function run(command, args) {
 		cwd: root,
 		stdio: ['ignore', 'ignore', 'inherit'],
 		shell: process.platform === 'win32',
-		timeout: 120_000,
+		timeout: 600_000,
 	});
 	if (error) throw error;
 	if (status !== 0) throw new Error(`${command} ${args[0]} ended with code ${status}`);

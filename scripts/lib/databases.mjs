@@ -16,6 +16,7 @@ import path from 'node:path';
 import { aptInstall, isOnPath, mayInstall } from './apt.mjs';
 import { Failure } from './base.mjs';
 import { NotHere } from './host.mjs';
+import { PROGRAM_MS, START_MS } from './patience.mjs';
 import { end, freePort, run, start, waitFor } from './processes.mjs';
 
 const REDIS = 'redis-server';
@@ -25,7 +26,6 @@ const USER = 'n8n';
 const DATABASE = 'postgres';
 /** Whom Debian's package creates; PostgreSQL refuses to run as root. */
 const SYSTEM_USER = 'postgres';
-const START_TIMEOUT = 60_000;
 
 /**
  * @returns {string | undefined} the folder of PostgreSQL's programs: Debian keeps the server's out of the PATH, one folder a version
@@ -80,7 +80,7 @@ const otherUser = async (logFile) => {
  */
 const answers = (port) =>
 	new Promise((resolve) => {
-		const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 });
+		const socket = connect({ host: '127.0.0.1', port, timeout: 10_000 });
 		/** @param {true} [found] */
 		const settle = (found) => {
 			socket.destroy();
@@ -105,10 +105,9 @@ const untilItListens = (name, child, port, logFile) =>
 			return answers(port);
 		},
 		{
-			timeoutMs: START_TIMEOUT,
+			timeoutMs: START_MS,
 			everyMs: 100,
-			onTimeout: () =>
-				new Failure(`${name} did not start within a minute.`, `Its own words: ${logFile}`),
+			onTimeout: () => new Failure(`${name} did not start.`, `Its own words: ${logFile}`),
 		},
 	);
 
@@ -174,7 +173,7 @@ const startPostgres = async (folder, password, logFile) => {
 			'--locale=C',
 			'--no-sync',
 		]),
-		{ cwd: own, logFile, timeoutMs: START_TIMEOUT },
+		{ cwd: own, logFile, timeoutMs: PROGRAM_MS },
 	);
 	if (code !== 0)
 		throw new Failure('PostgreSQL could not create its data.', `Its own words: ${logFile}`);

@@ -25,6 +25,7 @@ import {
 } from './base.mjs';
 import { aptInstall, isOnPath, mayInstall } from './apt.mjs';
 import { withLock } from './lock.mjs';
+import { PROGRAM_MS } from './patience.mjs';
 import { npm, run } from './processes.mjs';
 
 /** The trees that are pinned: n8n as it is today, and the oldest one that the package is tried on. */
@@ -160,7 +161,7 @@ const sqliteWorks = async (node, folder, logFile) => {
 	const { code } = await run(
 		node,
 		['-e', "new (require('sqlite3').Database)(':memory:').close()"],
-		{ cwd: folder, logFile, timeoutMs: MINUTE },
+		{ cwd: folder, logFile, timeoutMs: PROGRAM_MS },
 	);
 	return code === 0;
 };
@@ -183,7 +184,7 @@ const buildSqlite = async (node, folder, logFile) => {
 		cwd,
 		env,
 		logFile,
-		timeoutMs: 2 * MINUTE,
+		timeoutMs: PROGRAM_MS,
 	});
 	if (await sqliteWorks(node, folder, logFile)) return;
 	await ensureCompiler(logFile);
@@ -197,7 +198,8 @@ const buildSqlite = async (node, folder, logFile) => {
 			cwd,
 			env,
 			logFile,
-			timeoutMs: 15 * MINUTE,
+			// It takes a minute and a half on two cores, and tells of each file.
+			silenceMs: 15 * MINUTE,
 		}),
 	);
 	if (await sqliteWorks(node, folder, logFile)) return;
@@ -242,7 +244,7 @@ const install = async (release, folder, logFile) => {
 		npm(
 			'Installing n8n',
 			['ci', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'],
-			{ cwd: folder, logFile, timeoutMs: 30 * MINUTE },
+			{ cwd: folder, logFile, timeoutMs: 60 * MINUTE },
 		),
 	);
 	const node = chooseNode(folder);
@@ -262,7 +264,8 @@ export const ensureHost = async (logFile, release = 'current') => {
 	const folder = hostFolder(release);
 	const marker = path.join(folder, '.complete');
 	if (readJsonIfAny(marker) === undefined) {
-		const timeoutMs = 40 * MINUTE;
+		// The other run is bounded step by step; one that has ended no longer holds the lock.
+		const timeoutMs = 120 * MINUTE;
 		const onWait = (/** @type {number} */ pid) =>
 			say(`- Another run (process ${pid}) is installing n8n; waiting for it ...`);
 		const onTimeout = (/** @type {number} */ pid) =>

@@ -4,6 +4,7 @@ import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { Failure, writeJson } from './base.mjs';
+import { ANSWER_MS, PROGRAM_MS, STANDSTILL_MS, START_MS } from './patience.mjs';
 import { end, freePort, kill, npm, run, start, waitFor } from './processes.mjs';
 
 /** @typedef {import('./host.mjs').Host} Host */
@@ -16,8 +17,8 @@ export const OWNER = {
 	password: 'Local-demo-only-1',
 };
 
-const REQUEST_TIMEOUT = 60_000;
-const RUN_TIMEOUT = 180_000;
+/** One look whether a server is ready; the next one follows. */
+const LOOK_MS = 20_000;
 
 /**
  * @typedef {object} NodeRun
@@ -150,7 +151,7 @@ export const runCli = async ({ host, userFolder, args, logFile }) =>
 		cwd: userFolder,
 		env: environment(host, userFolder, { N8N_RUNNERS_BROKER_PORT: String(await freePort()) }),
 		logFile,
-		timeoutMs: RUN_TIMEOUT,
+		timeoutMs: PROGRAM_MS,
 	});
 
 /**
@@ -185,7 +186,8 @@ const listen = ({ origin, cookie, pushRef }) =>
 				resolve({ events, close: () => request.destroy() });
 			},
 		);
-		request.setTimeout(REQUEST_TIMEOUT * 10, () => request.destroy());
+		// n8n pings every minute, whatever else happens.
+		request.setTimeout(2 * STANDSTILL_MS, () => request.destroy());
 		request.on('error', reject);
 	});
 
@@ -272,17 +274,13 @@ export const startWorker = async ({ host, userFolder, concurrency, logFile, env 
 		if (child.exitCode !== null || child.signalCode !== null)
 			throw new Failure('The worker ended while it was starting.', `Its own words: ${logFile}`);
 		const answer = await fetch(`http://127.0.0.1:${port}/healthz/readiness`, {
-			signal: AbortSignal.timeout(2_000),
+			signal: AbortSignal.timeout(LOOK_MS),
 		}).catch(() => undefined);
 		return answer?.status === 200 ? true : undefined;
 	};
 	await waitFor(isReady, {
-		timeoutMs: 180_000,
-		onTimeout: () =>
-			new Failure(
-				'The worker did not get ready within three minutes.',
-				`Its own words: ${logFile}`,
-			),
+		timeoutMs: START_MS,
+		onTimeout: () => new Failure('The worker did not get ready.', `Its own words: ${logFile}`),
 	});
 	return { kill: () => kill(child), stop: () => end(child) };
 };
@@ -311,25 +309,25 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {}, node
 	});
 	/** @type {Promise<void>} */
 	const ended = new Promise((resolve) => child.once('exit', () => resolve()));
+	const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
 	const isReady = async () => {
-		if (child.exitCode !== null || child.signalCode !== null)
+		if (hasEnded())
 			throw new Failure('n8n ended while it was starting.', `Its own words: ${logFile}`);
 		const answer = await fetch(`${url}/healthz/readiness`, {
-			signal: AbortSignal.timeout(2_000),
+			signal: AbortSignal.timeout(LOOK_MS),
 		}).catch(() => undefined);
 		if (answer?.status !== 200) return undefined;
 		// Ready means that the database is; the REST routes follow a moment later.
 		const settings = await fetch(`${url}/rest/settings`, {
-			signal: AbortSignal.timeout(5_000),
+			signal: AbortSignal.timeout(LOOK_MS),
 		}).catch(() => undefined);
 		return settings?.status === 200 && settings.headers.get('content-type')?.includes('json')
 			? true
 			: undefined;
 	};
 	await waitFor(isReady, {
-		timeoutMs: 180_000,
-		onTimeout: () =>
-			new Failure('n8n did not get ready within three minutes.', `Its own words: ${logFile}`),
+		timeoutMs: START_MS,
+		onTimeout: () => new Failure('n8n did not get ready.', `Its own words: ${logFile}`),
 	});
 
 	const isVersion1 = host.version.startsWith('1.');
@@ -344,7 +342,7 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {}, node
 				...headers,
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(REQUEST_TIMEOUT),
+			signal: AbortSignal.timeout(ANSWER_MS),
 		});
 		const text = await answer.text();
 		/** @type {any} */
@@ -447,14 +445,26 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {}, node
 				'push-ref': pushRef,
 			});
 			const own = () => events.filter((event) => event.data?.executionId === executionId);
-			const finished = await waitFor(
-				async () => own().find((event) => event.type === 'executionFinished'),
-				{
-					timeoutMs: RUN_TIMEOUT,
-					everyMs: 50,
-					onTimeout: () => new Failure(`The workflow did not end within ${RUN_TIMEOUT / 1000} s.`),
+			const isFinished = async () => {
+				const event = own().find(({ type }) => type === 'executionFinished');
+				if (event === undefined && hasEnded())
+					throw new Failure('n8n ended while a workflow ran.', `Its own words: ${logFile}`);
+				return event;
+			};
+			const finished = await waitFor(isFinished, {
+				timeoutMs: STANDSTILL_MS,
+				everyMs: 50,
+				// However long the run takes: each node that begins or ends is an event.
+				progress: () => own().length,
+				onTimeout: () => {
+					const last = own().at(-1);
+					const reached = [last?.type ?? 'nothing', last?.data?.nodeName].filter(Boolean).join(' ');
+					return new Failure(
+						`The workflow did not get on for ${STANDSTILL_MS / 1000} s; the last that n8n told of it is: ${reached}.`,
+						`n8n's own words: ${logFile}`,
+					);
 				},
-			);
+			});
 			return { executionId, status: finished.data.status, nodes: nodeRuns(own()) };
 		} finally {
 			close();

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, log, root } from './base.mjs';
+import { PROGRAM_MS } from './patience.mjs';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
@@ -47,10 +48,19 @@ export const kill = (child) => {
 	running.delete(child);
 };
 
-/** Ends everything that was started here. */
-export const endAll = async () => {
-	await Promise.all([...running].map((child) => end(child)));
+/** For a command that ends programs of its own before it ends: they are given `end`'s usual time. */
+const GRACE_OF_COMMANDS_MS = 30_000;
+
+/**
+ * Ends everything that was started here.
+ * @param {number} [graceMs]
+ */
+export const endAll = async (graceMs) => {
+	await Promise.all([...running].map((child) => end(child, graceMs)));
 };
+
+/** Ends everything that was started here by commands that end programs of their own. */
+export const endCommands = () => endAll(GRACE_OF_COMMANDS_MS);
 
 /**
  * Starts a process that keeps running, in a group of its own so that Ctrl+C in the terminal reaches it through us only.
@@ -80,13 +90,22 @@ export const start = (command, args, { cwd = root, env = process.env, logFile, p
  * Runs a command to its end. Its output goes to the log file, and to the terminal too when asked for.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, logFile: string, timeoutMs?: number, echo?: boolean }} options
- * @returns {Promise<{ code: number, output: string }>} `output` is the end of stdout and stderr
+ * @param {{
+ *   cwd?: string,
+ *   env?: NodeJS.ProcessEnv,
+ *   logFile: string,
+ *   timeoutMs?: number,
+ *   silenceMs?: number,
+ *   echo?: boolean,
+ * }} options `timeoutMs` bounds all of it; `silenceMs` instead of it bounds the time without output, for what tells of
+ *   its progress and may take as long as the machine needs
+ * @returns {Promise<{ code: number, output: string }>} `output` is the end of stdout and stderr; the code is 124 where a
+ *   bound ended it
  */
 export const run = async (
 	command,
 	args,
-	{ cwd = root, env = process.env, logFile, timeoutMs = 600_000, echo = false },
+	{ cwd = root, env = process.env, logFile, timeoutMs = PROGRAM_MS, silenceMs, echo = false },
 ) => {
 	log(logFile, `\n$ ${command} ${args.join(' ')}\n`);
 	const child = spawn(command, args, {
@@ -97,19 +116,22 @@ export const run = async (
 	});
 	running.add(child);
 	let output = '';
+	let timedOut = false;
+	const boundMs = silenceMs ?? timeoutMs;
+	const timer = setTimeout(() => {
+		timedOut = true;
+		void end(child, GRACE_OF_COMMANDS_MS);
+	}, boundMs);
 	/** @param {Buffer} chunk */
 	const take = (chunk) => {
 		output = (output + chunk.toString()).slice(-200_000);
 		log(logFile, chunk.toString());
 		if (echo) process.stdout.write(chunk);
+		// What it says while it is being ended is heard, but earns it no more time.
+		if (silenceMs !== undefined && !timedOut) timer.refresh();
 	};
 	child.stdout?.on('data', take);
 	child.stderr?.on('data', take);
-	let timedOut = false;
-	const timer = setTimeout(() => {
-		timedOut = true;
-		void end(child);
-	}, timeoutMs);
 	const code = await new Promise((resolve) => {
 		child.once('error', (error) => {
 			output += error.message;
@@ -119,7 +141,8 @@ export const run = async (
 	});
 	clearTimeout(timer);
 	running.delete(child);
-	if (timedOut) log(logFile, `\nended after ${timeoutMs / 1000} s\n`);
+	const told = silenceMs === undefined ? '' : ' without output';
+	if (timedOut) log(logFile, `\nended after ${boundMs / 1000} s${told}\n`);
 	return { code: timedOut ? 124 : code, output };
 };
 
@@ -221,15 +244,24 @@ export const checkPort = async (port, option = 'npm start -- --port') => {
 /**
  * Polls until something holds.
  * @template T
- * @param {() => Promise<T | undefined>} look
- * @param {{ timeoutMs: number, everyMs?: number, onTimeout: () => Error }} options
+ * @param {() => Promise<T | undefined>} look throws what shows that it will never hold
+ * @param {{
+ *   timeoutMs: number,
+ *   everyMs?: number,
+ *   progress?: () => unknown,
+ *   onTimeout: () => Error,
+ * }} options `progress` is something that changes as long as all is well: each change begins the time anew
  * @returns {Promise<T>}
  */
-export const waitFor = async (look, { timeoutMs, everyMs = 200, onTimeout }) => {
-	const deadline = Date.now() + timeoutMs;
+export const waitFor = async (look, { timeoutMs, everyMs = 200, progress, onTimeout }) => {
+	let reached = progress?.();
+	let deadline = Date.now() + timeoutMs;
 	for (;;) {
 		const found = await look();
 		if (found !== undefined) return found;
+		const now = progress?.();
+		if (now !== reached) deadline = Date.now() + timeoutMs;
+		reached = now;
 		if (Date.now() > deadline) throw onTimeout();
 		await sleep(everyMs);
 	}

@@ -11,6 +11,7 @@ import {
 	withProgress,
 	writeJson,
 } from './base.mjs';
+import { PROGRAM_MS } from './patience.mjs';
 import { npm } from './processes.mjs';
 
 const MINUTE = 60_000;
@@ -96,13 +97,13 @@ export const packProject = async (logFile, { rebuild = true } = {}) => {
 	if (known?.hash === hash && existsSync(known.archive)) return known;
 	if (rebuild)
 		await withProgress('Building the package', () =>
-			npm('Building the package', ['run', 'build'], { logFile, timeoutMs: 5 * MINUTE }),
+			npm('Building the package', ['run', 'build'], { logFile, timeoutMs: PROGRAM_MS }),
 		);
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	await npm('Packing the package', ['pack', '--ignore-scripts', '--pack-destination', folder], {
 		logFile,
-		timeoutMs: MINUTE,
+		timeoutMs: PROGRAM_MS,
 	});
 	const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
 	if (archive === undefined)

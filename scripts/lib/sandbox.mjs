@@ -1,5 +1,6 @@
 /** The stand-in IT Glue (sandbox/) as a process of its own, and its inspection routes. */
 import { Failure, log } from './base.mjs';
+import { ANSWER_MS, START_MS } from './patience.mjs';
 import { end, start, waitFor } from './processes.mjs';
 
 /**
@@ -32,21 +33,20 @@ export const startSandbox = async ({ logFile, args = [] }) => {
 	});
 	const firstLine = async () => {
 		if (printed.includes('\n')) return printed.slice(0, printed.indexOf('\n'));
-		if (child.exitCode !== null)
+		if (child.exitCode !== null || child.signalCode !== null)
 			throw new Failure('The sandbox ended while it was starting.', `Its own words: ${logFile}`);
 		return undefined;
 	};
 	const line = await waitFor(firstLine, {
-		timeoutMs: 60_000,
+		timeoutMs: START_MS,
 		everyMs: 50,
-		onTimeout: () =>
-			new Failure('The sandbox did not start within a minute.', `Its own words: ${logFile}`),
+		onTimeout: () => new Failure('The sandbox did not start.', `Its own words: ${logFile}`),
 	});
 	const { url, keys, psa } = JSON.parse(line);
 	const admin = async (/** @type {string} */ method, /** @type {string} */ route) => {
 		const answer = await fetch(`${url}/_sandbox/${route}`, {
 			method,
-			signal: AbortSignal.timeout(30_000),
+			signal: AbortSignal.timeout(ANSWER_MS),
 		});
 		const text = await answer.text();
 		if (!answer.ok)

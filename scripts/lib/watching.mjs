@@ -2,9 +2,9 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, watchFile } from 'node:fs';
 import path from 'node:path';
 import { Failure, log, readJson, root, writeJson } from './base.mjs';
+import { PROGRAM_MS } from './patience.mjs';
 import { start, waitFor } from './processes.mjs';
 
-const FIRST_COMPILATION = 3 * 60_000;
 /** The few files that are not compiled are looked at that often. */
 const LOOK_EVERY_MS = 500;
 
@@ -92,7 +92,7 @@ export const watchPackage = async ({ folder, logFile, onCompiled }) => {
 			return first;
 		},
 		{
-			timeoutMs: FIRST_COMPILATION,
+			timeoutMs: PROGRAM_MS,
 			everyMs: 100,
 			onTimeout: () =>
 				new Failure('The node was not compiled in time.', `The compiler's own words: ${logFile}`),

@@ -1,5 +1,6 @@
 /** The systems beside IT Glue, as a test sees and changes them: the sandbox's PSA, RMM and password store. */
 import assert from 'node:assert/strict';
+import { ANSWER_MS } from '../../scripts/lib/patience.mjs';
 
 /** @typedef {Pick<import('./examplesSuite.mjs').Scene, 'sandbox' | 'records'>} Scene */
 
@@ -16,7 +17,7 @@ const admin = async ({ sandbox }, route, body) => {
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		}),
-		signal: AbortSignal.timeout(30_000),
+		signal: AbortSignal.timeout(ANSWER_MS),
 	});
 	const text = await answer.text();
 	assert.ok(answer.ok, `${route}: ${answer.status} ${text}`);
@@ -47,7 +48,7 @@ export const emptyBeside = async (scene, kind) => {
 	for (const { id } of (await besideItGlue(scene))[kind]) {
 		const answer = await fetch(`${scene.sandbox.url}/_sandbox/psa/${kind}/${id}`, {
 			method: 'DELETE',
-			signal: AbortSignal.timeout(30_000),
+			signal: AbortSignal.timeout(ANSWER_MS),
 		});
 		assert.equal(answer.status, 204);
 	}

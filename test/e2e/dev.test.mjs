@@ -10,6 +10,7 @@ import { after, before, describe, it } from 'node:test';
 import { root, startLog } from '../../scripts/lib/base.mjs';
 import { RELEASE_VARIABLE, releaseOf } from '../../scripts/lib/host.mjs';
 import { OWNER } from '../../scripts/lib/n8n.mjs';
+import { ANSWER_MS, END_MS, STANDSTILL_MS, START_MS } from '../../scripts/lib/patience.mjs';
 import { endAll, freePort, start, waitFor, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
 
 const PARTS = [
@@ -24,8 +25,6 @@ const PARTS = [
 	'workflows',
 ];
 const NODE = 'n8n-nodes-it-glue.itGlue';
-const START_TIMEOUT = 5 * 60_000;
-const CHANGE_TIMEOUT = 60_000;
 const OLD = 'Keep client documentation in IT Glue:';
 const NEW = 'Changed while n8n runs:';
 
@@ -46,7 +45,8 @@ let sandbox = '';
 const untilPrinted = (text, timeoutMs) =>
 	waitFor(
 		async () => {
-			if (child.exitCode !== null) throw new Error(`npm run dev has ended:\n${printed}`);
+			if (child.exitCode !== null || child.signalCode !== null)
+				throw new Error(`npm run dev has ended:\n${printed}`);
 			return printed.includes(text) ? true : undefined;
 		},
 		{ timeoutMs, onTimeout: () => new Error(`"${text}" was not printed:\n${printed}`) },
@@ -65,7 +65,7 @@ const signIn = async () => {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ emailOrLdapLoginId: OWNER.email, password: OWNER.password }),
-		signal: AbortSignal.timeout(30_000),
+		signal: AbortSignal.timeout(ANSWER_MS),
 	});
 	assert.equal(answer.status, 200);
 	return answer.headers
@@ -81,7 +81,7 @@ const signIn = async () => {
 const served = async (kind) => {
 	const answer = await fetch(`${url}/types/${kind}.json`, {
 		headers: { cookie },
-		signal: AbortSignal.timeout(30_000),
+		signal: AbortSignal.timeout(ANSWER_MS),
 	});
 	const text = await answer.text();
 	try {
@@ -103,7 +103,7 @@ const untilServed = (text) =>
 			return found.length > 0 && found.every((one) => one.startsWith(text)) ? true : undefined;
 		},
 		{
-			timeoutMs: CHANGE_TIMEOUT,
+			timeoutMs: STANDSTILL_MS,
 			onTimeout: () => new Error(`n8n does not serve "${text}":\n${printed}`),
 		},
 	);
@@ -155,31 +155,31 @@ if (releaseOf(process.env[RELEASE_VARIABLE]) === 'current')
 					{ cwd: copy, logFile, pipe: true },
 				);
 				child.stdout?.setEncoding('utf8').on('data', (chunk) => (printed += chunk));
-				await untilPrinted('Ctrl+C ends everything.', START_TIMEOUT);
+				await untilPrinted('Ctrl+C ends everything.', START_MS);
 				url = `http://127.0.0.1:${port}`;
 				inspector = `http://127.0.0.1:${inspect}`;
 				sandbox = /Sandbox: +(\S+)\//.exec(printed)?.[1] ?? '';
 				cookie = await signIn();
 			},
-			{ timeout: START_TIMEOUT + 60_000 },
+			{ timeout: 2 * START_MS },
 		);
 		after(
 			async () => {
 				await endAll();
 				rmSync(copy, { recursive: true, force: true });
 			},
-			{ timeout: 60_000 },
+			{ timeout: END_MS },
 		);
 
 		it('says where everything is, and everything is there', async () => {
 			for (const text of [`${url}/workflows`, OWNER.email, OWNER.password, new URL(inspector).host])
 				assert.ok(printed.includes(text), `it prints ${text}`);
 			const debug = await fetch(`${inspector}/json/version`, {
-				signal: AbortSignal.timeout(10_000),
+				signal: AbortSignal.timeout(ANSWER_MS),
 			});
 			assert.equal(debug.status, 200);
 			const health = await fetch(`${sandbox}/_sandbox/health`, {
-				signal: AbortSignal.timeout(10_000),
+				signal: AbortSignal.timeout(ANSWER_MS),
 			});
 			assert.equal(health.status, 200);
 			await untilServed(OLD);
@@ -190,7 +190,7 @@ if (releaseOf(process.env[RELEASE_VARIABLE]) === 'current')
 			change('nodes/ITGlue/ItGlue.node.ts', OLD, NEW);
 			await untilServed(NEW);
 			await waitFor(async () => (editor.has('nodeDescriptionUpdated') ? true : undefined), {
-				timeoutMs: CHANGE_TIMEOUT,
+				timeoutMs: STANDSTILL_MS,
 				onTimeout: () => new Error('Open editors are not told.'),
 			});
 			editor.close();
@@ -212,14 +212,14 @@ if (releaseOf(process.env[RELEASE_VARIABLE]) === 'current')
 					: undefined;
 			};
 			await waitFor(arrived, {
-				timeoutMs: CHANGE_TIMEOUT,
+				timeoutMs: STANDSTILL_MS,
 				onTimeout: () => new Error(`n8n does not serve the changes:\n${printed}`),
 			});
 		});
 
 		it('tells a mistake, and keeps the last version that compiles', async () => {
 			change('nodes/ITGlue/ItGlue.node.ts', `name: 'itGlue',`, `name: 17,`);
-			await untilPrinted('Not compiled; n8n keeps the last version that was:', CHANGE_TIMEOUT);
+			await untilPrinted('Not compiled; n8n keeps the last version that was:', STANDSTILL_MS);
 			assert.match(printed, /ItGlue\.node\.ts\(\d+,\d+\): error TS\d+/);
 			await untilServed(NEW);
 			change('nodes/ITGlue/ItGlue.node.ts', `name: 17,`, `name: 'itGlue',`);
@@ -230,7 +230,7 @@ if (releaseOf(process.env[RELEASE_VARIABLE]) === 'current')
 		it('ends with everything it started', async () => {
 			child.kill('SIGINT');
 			await waitFor(async () => child.exitCode ?? undefined, {
-				timeoutMs: 30_000,
+				timeoutMs: END_MS,
 				onTimeout: () => new Error('It does not end.'),
 			});
 			assert.equal(child.exitCode, 0);

@@ -24,6 +24,7 @@ import {
 	storedRecords,
 	writesIn,
 } from '../../scripts/lib/outcome.mjs';
+import { ANSWER_MS, STANDSTILL_MS } from '../../scripts/lib/patience.mjs';
 import { waitFor } from '../../scripts/lib/processes.mjs';
 
 /** @typedef {import('../../scripts/lib/examples.mjs').Example} Example */
@@ -110,7 +111,7 @@ const ask = async (url, method, body, headers = {}) => {
 			...(body !== undefined && { 'content-type': 'application/json', ...headers }),
 		},
 		body: body === undefined ? undefined : JSON.stringify(body),
-		signal: AbortSignal.timeout(30_000),
+		signal: AbortSignal.timeout(ANSWER_MS),
 	});
 	const text = await answer.text();
 	assert.ok(answer.ok, `${method} ${url}: ${answer.status} ${text.slice(0, 300)}`);
@@ -163,13 +164,15 @@ const sceneOf = (example, { stage, packageName, secrets }) => {
 		const { id } = await save();
 		await n8n.publishWorkflow(id);
 		const isServed = async () => {
-			const answer = await fetch(`${n8n.url}/${address}`, { signal: AbortSignal.timeout(30_000) });
+			const answer = await fetch(`${n8n.url}/${address}`, {
+				signal: AbortSignal.timeout(ANSWER_MS),
+			});
 			return answer.status === 404 ? undefined : true;
 		};
 		try {
 			await waitFor(isServed, {
-				timeoutMs: 30_000,
-				onTimeout: () => new Error(`n8n does not serve ${address} within 30 s.`),
+				timeoutMs: STANDSTILL_MS,
+				onTimeout: () => new Error(`n8n does not serve ${address}.`),
 			});
 			await work();
 		} finally {

@@ -12,6 +12,7 @@ import { checkoutCache, readJson, root, startLog } from '../../scripts/lib/base.
 import { CREDENTIAL_TYPE } from '../../scripts/lib/examples.mjs';
 import { ensureHost, RELEASE_VARIABLE, releaseOf } from '../../scripts/lib/host.mjs';
 import { runCli } from '../../scripts/lib/n8n.mjs';
+import { END_MS } from '../../scripts/lib/patience.mjs';
 import { endAll, freePort, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
 import { packProject } from '../../scripts/lib/project.mjs';
 import { setStage } from '../../scripts/lib/stage.mjs';
@@ -121,7 +122,7 @@ describe('in a real n8n', () => {
 		},
 		{ timeout: SETUP_TIMEOUT },
 	);
-	after(() => endAll(), { timeout: 60_000 });
+	after(() => endAll(), { timeout: END_MS });
 
 	describe('what the editor is given', () => {
 		before(async () => {

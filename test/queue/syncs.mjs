@@ -11,6 +11,7 @@ import {
 	sandboxAdaptation,
 	saveCredentials,
 } from '../../scripts/lib/examples.mjs';
+import { ANSWER_MS, STANDSTILL_MS } from '../../scripts/lib/patience.mjs';
 import { waitFor } from '../../scripts/lib/processes.mjs';
 
 /** @typedef {import('../../scripts/lib/n8n.mjs').N8n} N8n */
@@ -36,13 +37,13 @@ const untilServed = (n8n, path) =>
 	waitFor(
 		async () => {
 			const answer = await fetch(`${n8n.url}/webhook/${path}`, {
-				signal: AbortSignal.timeout(30_000),
+				signal: AbortSignal.timeout(ANSWER_MS),
 			});
 			return /not registered for GET/.test(await answer.text()) ? true : undefined;
 		},
 		{
-			timeoutMs: 60_000,
-			onTimeout: () => new Error(`n8n does not serve webhook/${path} within a minute.`),
+			timeoutMs: STANDSTILL_MS,
+			onTimeout: () => new Error(`n8n does not serve webhook/${path}.`),
 		},
 	);
 
@@ -159,7 +160,7 @@ export const request = async (n8n, { path }, companies) => {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ companies }),
-		signal: AbortSignal.timeout(30_000),
+		signal: AbortSignal.timeout(ANSWER_MS),
 	});
 	assert.equal(answer.status, 200, await answer.text());
 };
@@ -190,6 +191,9 @@ const executionsOf = async (n8n, { id }) => {
 
 const OPEN = ['new', 'running', 'waiting', 'unknown'];
 
+/** @param {Execution[]} runs */
+const statusesIn = (runs) => JSON.stringify(counted(runs.map(({ status }) => status)));
+
 /**
  * Starts runs and waits until all of them have ended, in whatever way.
  * @param {N8n} n8n
@@ -216,12 +220,12 @@ export const runsOf = async (n8n, syncs, work) => {
 			return done.length >= asked && done.length === runs.length ? runs : undefined;
 		},
 		{
-			timeoutMs: 240_000,
+			timeoutMs: STANDSTILL_MS,
 			everyMs: 500,
+			// However long all of them take together: some begin and end every few seconds.
+			progress: () => statusesIn(runs),
 			onTimeout: () =>
-				new Error(
-					`${asked} runs were asked for; after four minutes: ${JSON.stringify(counted(runs.map(({ status }) => status)))}`,
-				),
+				new Error(`${asked} runs were asked for; it stands still at: ${statusesIn(runs)}`),
 		},
 	);
 };

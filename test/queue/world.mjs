@@ -3,6 +3,7 @@
  * have seen all of them.
  */
 import assert from 'node:assert/strict';
+import { ANSWER_MS } from '../../scripts/lib/patience.mjs';
 import { insertLinked, recordsById, saveBeside } from '../e2e/beside.mjs';
 import { emailsOf, nameOf, phonesOf } from '../e2e/examples/psa-sync-contacts.mjs';
 import { factsOf } from '../e2e/examples/psa-sync-organizations.mjs';
@@ -93,7 +94,7 @@ const addContact = async ({ sandbox }, organization, { firstName, email }, title
 				contact_phones: [],
 			},
 		}),
-		signal: AbortSignal.timeout(30_000),
+		signal: AbortSignal.timeout(ANSWER_MS),
 	});
 	assert.equal(answer.status, 201);
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { VISITOR } from '../../../scripts/lib/examples.mjs';
+import { ANSWER_MS } from '../../../scripts/lib/patience.mjs';
 
 const NAME = 'Northwind Dental';
 const ADDRESS = 'webhook/contact-directory';
@@ -134,7 +135,7 @@ export default {
 				const open = async (/** @type {string} */ name, authorization = `Basic ${login}`) =>
 					fetch(`${scene.n8n.url}/${ADDRESS}?organization=${encodeURIComponent(name)}`, {
 						headers: { authorization },
-						signal: AbortSignal.timeout(30_000),
+						signal: AbortSignal.timeout(ANSWER_MS),
 					});
 				await scene.whilePublished(ADDRESS, async () => {
 					const page = await open(NAME);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { STANDSTILL_MS } from '../../../scripts/lib/patience.mjs';
 import { rotate, recordsById, vault } from '../beside.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
@@ -64,12 +65,12 @@ const mustNotBeStored = async ({ n8n }, workflowId) => {
 };
 
 /**
- * Waits for something, at most 30 s.
+ * Waits for something.
  * @param {() => Promise<boolean>} test
  * @param {string} what
  */
 const eventually = async (test, what) => {
-	const deadline = Date.now() + 30_000;
+	const deadline = Date.now() + STANDSTILL_MS;
 	while (!(await test())) {
 		assert.ok(Date.now() < deadline, what);
 		await sleep(100);
