@@ -1,13 +1,12 @@
 /** n8n's editor in a headless Chromium, the same each time: fixed window, language, time zone and theme. */
 import { Failure } from '../lib/base.mjs';
 import { OWNER } from '../lib/n8n.mjs';
+import { ANSWER_MS, REACTION_MS, START_MS } from '../lib/patience.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
  * @typedef {{ x: number, y: number, width: number, height: number }} Box
  */
-
-const TIMEOUT = 60_000;
 
 /** @type {import('playwright-core').BrowserContextOptions} */
 const SURROUNDINGS = {
@@ -41,12 +40,12 @@ export const openEditor = async ({ chromium: executablePath, n8n }) => {
 	// Loaded here, because it is there only after the development dependencies are installed.
 	const { chromium, selectors } = await import('playwright-core');
 	selectors.setTestIdAttribute('data-test-id');
-	const browser = await chromium.launch({ executablePath, args: LOCAL_ONLY });
+	const browser = await chromium.launch({ executablePath, args: LOCAL_ONLY, timeout: START_MS });
 	try {
 		const storageState = await signIn(browser, n8n.url);
 
 		/** @type {Editor['newPage']} */
-		const newPage = async ({ timeoutMs = TIMEOUT } = {}) => {
+		const newPage = async ({ timeoutMs = REACTION_MS } = {}) => {
 			const context = await browser.newContext({ ...SURROUNDINGS, storageState });
 			context.setDefaultTimeout(timeoutMs);
 			return context.newPage();
@@ -79,7 +78,7 @@ const signIn = async (browser, url) => {
 	try {
 		const answer = await context.request.post(`${url}/rest/login`, {
 			data: { emailOrLdapLoginId: OWNER.email, password: OWNER.password },
-			timeout: TIMEOUT,
+			timeout: ANSWER_MS,
 		});
 		if (!answer.ok()) throw new Failure(`n8n did not let the browser in (${answer.status()}).`);
 		return await context.storageState();

@@ -78,6 +78,22 @@ const locatorOf = (page, name) => {
 	};
 };
 
+/** Tries to close a message of n8n; each closes by itself, too. */
+const CLOSINGS = 20;
+const CLOSING_MS = 5_000;
+
+/** @param {Locator} messages of n8n in a corner of the window */
+const closeAll = async (messages) => {
+	const first = messages.first();
+	for (let tried = 0; tried < CLOSINGS && (await first.isVisible()); tried += 1)
+		await first
+			.locator('.el-notification__closeBtn')
+			// It may have gone by itself in the meantime.
+			.click({ timeout: CLOSING_MS })
+			.catch(() => undefined);
+	await first.waitFor({ state: 'hidden' });
+};
+
 /**
  * @param {Page} page one that shows the panel of a node
  * @returns {Panel}
@@ -132,16 +148,20 @@ export const panelOf = (page) => {
 		locator: (name) => locatorOf(page, name),
 		run: async () => {
 			const told = page.locator('.el-notification').filter({ visible: true });
-			for (const close of await told.locator('.el-notification__closeBtn').all())
-				await close.click();
-			await told.first().waitFor({ state: 'hidden' });
-			await root.getByTestId('node-execute-button').click();
+			await closeAll(told);
 			const count = output.getByTestId('ndv-items-count');
 			const nothing = output.getByText('No output data returned');
-			await count.or(errorMessage).or(nothing).first().waitFor();
-			// Only when n8n has told that the run is over, and lets one forget it, it takes another one.
-			await told.first().waitFor();
-			await page.getByTestId('clear-execution-data-button').waitFor();
+			// n8n takes its word back after some seconds, so all of it is looked out for from the beginning on.
+			const over = Promise.all([
+				count.or(errorMessage).or(nothing).first().waitFor(),
+				// Only when n8n has told that the run is over, and lets one forget it, it takes another one.
+				told.first().waitFor(),
+				page.getByTestId('clear-execution-data-button').waitFor(),
+			]);
+			// Told by the click where that fails before.
+			over.catch(() => undefined);
+			await root.getByTestId('node-execute-button').click();
+			await over;
 		},
 		showAs: (view) => output.getByTestId(`radio-button-${view}`).click(),
 		column: async (name) => {

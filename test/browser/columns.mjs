@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe } from 'node:test';
 import { writesIn } from '../../scripts/lib/outcome.mjs';
-import { textOf, textsOf } from './desk.mjs';
+import { eventually, textOf, textsOf } from './desk.mjs';
 import { insert } from './sandbox.mjs';
 
 /**
@@ -52,9 +52,12 @@ export const describeColumns = (desk) => {
 			const panel = await open(MANUAL);
 			const page = panel.root.page();
 			await panel.parameters.getByTestId('add-fields-select').click();
-			const labels = await textsOf(page.getByRole('menuitem').filter({ visible: true }));
-			for (const label of ['First Name', 'Last Name', 'Title', 'Location (Name or ID)'])
-				assert.ok(labels.includes(label), `${label} is among ${labels.join(', ')}`);
+			const wanted = ['First Name', 'Last Name', 'Title', 'Location (Name or ID)'];
+			await eventually(
+				() => textsOf(page.getByRole('menuitem').filter({ visible: true })),
+				(labels) => wanted.every((label) => labels.includes(label)),
+				`that the list has ${wanted.join(', ')}`,
+			);
 			await page.keyboard.press('Escape');
 		});
 
@@ -62,7 +65,11 @@ export const describeColumns = (desk) => {
 			const panel = await open(MANUAL);
 			const page = panel.root.page();
 			const select = panel.parameters.getByTestId('matching-column-select');
-			assert.match(await textOf(select), /primary_email/);
+			await eventually(
+				() => textOf(select),
+				(text) => text.includes('primary_email'),
+				'that the primary email is matched on',
+			);
 			await select.locator('.el-select').click();
 			const options = page.getByRole('option').filter({ visible: true });
 			await options.first().waitFor();

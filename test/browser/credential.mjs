@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { newCredential, openCredential } from '../../scripts/browser/credential.mjs';
-import { textOf } from './desk.mjs';
+import { eventually, textOf } from './desk.mjs';
 
 /** @typedef {import('./desk.mjs').Desk} Desk */
 
@@ -21,7 +21,11 @@ export const describeCredential = (desk) => {
 			const { root } = await openStep(STEP);
 			const window = await newCredential(root.page());
 			const baseUrl = window.field('baseUrl');
-			assert.equal(await window.field('region').locator('input').inputValue(), 'United States');
+			await eventually(
+				() => window.field('region').locator('input').inputValue(),
+				(value) => value === 'United States',
+				'that the region is the United States',
+			);
 			await baseUrl.waitFor({ state: 'hidden' });
 			for (const region of ['Europe', 'Custom', 'Australia', 'United States']) {
 				await window.choose('region', region);
@@ -42,8 +46,11 @@ export const describeCredential = (desk) => {
 				await window.fill('baseUrl', sandbox.url);
 				await window.save();
 				await window.failure.getByText('More details').click();
-				const told = await textOf(window.failure);
-				assert.match(told, /IT Glue does not know this key here/);
+				const told = await eventually(
+					() => textOf(window.failure),
+					(text) => text.includes('IT Glue does not know this key here'),
+					'that the key is said to be unknown',
+				);
 				assert.match(told, /Check that Region is .+, that API Key is complete/);
 				assert.doesNotMatch(told, new RegExp(`${WRONG}|[{}]|status code|403`));
 
@@ -64,7 +71,11 @@ export const describeCredential = (desk) => {
 			await window.fill('baseUrl', `${desk.stage.sandbox.url}/nothing-here`);
 			await window.save();
 			await window.failure.getByText('More details').click();
-			assert.match(await textOf(window.failure), /no IT Glue API at this address.+Base URL/);
+			await eventually(
+				() => textOf(window.failure),
+				(text) => /no IT Glue API at this address.+Base URL/.test(text),
+				'that the address is said to be wrong',
+			);
 			await window.close();
 		});
 	});

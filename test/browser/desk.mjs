@@ -6,6 +6,7 @@ import { it } from 'node:test';
 import { openNode } from '../../scripts/browser/panel.mjs';
 import { workflowOf } from '../../scripts/browser/workflow.mjs';
 import { checkoutCache, root } from '../../scripts/lib/base.mjs';
+import { REACTION_MS } from '../../scripts/lib/patience.mjs';
 
 /**
  * @typedef {import('../../scripts/browser/editor.mjs').Page} Page
@@ -16,9 +17,8 @@ import { checkoutCache, root } from '../../scripts/lib/base.mjs';
  */
 
 const PICTURES = path.join(checkoutCache, 'browser');
-/** What a person would call stuck; a busy machine loads the editor in half of that. */
-export const PATIENCE = 30_000;
-const TEST_TIMEOUT = 90_000;
+/** Every wait of a test has a bound of its own (REACTION_MS), so this one only ends what hangs elsewhere. */
+const TEST_TIMEOUT = 15 * 60_000;
 
 /**
  * @typedef {object} Surroundings
@@ -56,7 +56,7 @@ export class Desk {
 
 	/** @returns {Promise<Page>} */
 	async page() {
-		this.#page ??= await this.surroundings.editor.newPage({ timeoutMs: PATIENCE });
+		this.#page ??= await this.surroundings.editor.newPage({ timeoutMs: REACTION_MS });
 		return this.#page;
 	}
 
@@ -164,7 +164,7 @@ export const textsOf = async (locator) =>
  * @returns {Promise<T>}
  */
 export const eventually = async (look, isRight, expected) => {
-	const deadline = Date.now() + PATIENCE;
+	const deadline = Date.now() + REACTION_MS;
 	for (;;) {
 		const seen = await look();
 		if (isRight(seen)) return seen;

@@ -9,6 +9,7 @@ import { openEditor } from '../../scripts/browser/editor.mjs';
 import { ensureChromium } from '../../scripts/browser/tools.mjs';
 import { checkoutCache, readJson, root, startLog } from '../../scripts/lib/base.mjs';
 import { ensureHost } from '../../scripts/lib/host.mjs';
+import { END_MS } from '../../scripts/lib/patience.mjs';
 import { endAll, freePort, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
 import { packProject } from '../../scripts/lib/project.mjs';
 import { setStage } from '../../scripts/lib/stage.mjs';
@@ -55,7 +56,7 @@ describe("in n8n's editor", () => {
 			await editor?.close();
 			await endAll();
 		},
-		{ timeout: 60_000 },
+		{ timeout: END_MS },
 	);
 
 	describeNodePanel(desk);

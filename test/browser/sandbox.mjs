@@ -1,5 +1,6 @@
 /** The sandbox as a test changes and reads it beside n8n. */
 import assert from 'node:assert/strict';
+import { ANSWER_MS } from '../../scripts/lib/patience.mjs';
 
 /** @typedef {import('../../scripts/lib/sandbox.mjs').Sandbox} Sandbox */
 
@@ -17,7 +18,7 @@ const admin = async ({ url }, method, route, body) => {
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		}),
-		signal: AbortSignal.timeout(30_000),
+		signal: AbortSignal.timeout(ANSWER_MS),
 	});
 	const text = await answer.text();
 	assert.ok(answer.ok, `${method} ${route}: ${answer.status} ${text}`);

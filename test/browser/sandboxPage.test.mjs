@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { ensureChromium } from '../../scripts/browser/tools.mjs';
 import { startLog } from '../../scripts/lib/base.mjs';
+import { ANSWER_MS, END_MS, REACTION_MS, START_MS } from '../../scripts/lib/patience.mjs';
 import { endAll, waitFor, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
 import { startSandbox } from '../../scripts/lib/sandbox.mjs';
 
-const TIMEOUT = 30_000;
-const SETUP_TIMEOUT = 10 * 60_000;
+const SETUP_TIMEOUT = 20 * 60_000;
 const MARKUP = `<img src="x" onerror="window.ran=1"><script>window.ran=1</script>`;
 
 const log = startLog('sandbox-page');
@@ -26,7 +26,7 @@ let wrong = [];
 /** @param {'light' | 'dark'} [colorScheme] */
 const open = async (colorScheme = 'light') => {
 	const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' });
-	context.setDefaultTimeout(TIMEOUT);
+	context.setDefaultTimeout(REACTION_MS);
 	page = await context.newPage();
 	page.on('console', (message) => {
 		// Chromium reports an answer that is no success; those are asked for here.
@@ -47,7 +47,7 @@ const open = async (colorScheme = 'light') => {
  * @param {object} [body]
  * @param {AbortSignal} [signal]
  */
-const api = (method, path, body, signal = AbortSignal.timeout(TIMEOUT)) =>
+const api = (method, path, body, signal = AbortSignal.timeout(ANSWER_MS)) =>
 	fetch(`${sandbox.url}${path}`, {
 		method,
 		headers: { 'x-api-key': sandbox.keys.full, 'content-type': 'application/vnd.api+json' },
@@ -74,7 +74,7 @@ describe('the page of the sandbox', () => {
 			const { chromium } = await import('playwright-core');
 			[sandbox, browser] = await Promise.all([
 				startSandbox({ logFile: log }),
-				chromium.launch({ executablePath }),
+				chromium.launch({ executablePath, timeout: START_MS }),
 			]);
 		},
 		{ timeout: SETUP_TIMEOUT },
@@ -93,7 +93,7 @@ describe('the page of the sandbox', () => {
 			await browser?.close();
 			await endAll();
 		},
-		{ timeout: 60_000 },
+		{ timeout: END_MS },
 	);
 
 	it('shows how much there is, and the records of a type, page by page', async () => {
@@ -242,7 +242,7 @@ describe('the page of the sandbox', () => {
 		await page.context().setOffline(false);
 		await said('The sandbox answers again.');
 		await waitFor(async () => ((await page.locator('.record').count()) > 0 ? true : undefined), {
-			timeoutMs: TIMEOUT,
+			timeoutMs: REACTION_MS,
 			onTimeout: () => new Error('The page shows no records.'),
 		});
 	});
