@@ -16,10 +16,15 @@ import {
 	startLog,
 	tellFailure,
 } from '../lib/base.mjs';
-import { endAll, npm, run, whenAskedToEnd } from '../lib/processes.mjs';
+import { endCommands, npm, run, whenAskedToEnd } from '../lib/processes.mjs';
 import { ensureDependencies } from '../lib/project.mjs';
 
 const MINUTE = 60_000;
+/**
+ * A suite takes as long as the machine needs for it; what has a bound is that nothing comes of it. Every single test and
+ * wait ends itself before that, the longest (a model test, test/model/support.ts) after a quarter of an hour.
+ */
+const SILENCE_MS = 25 * MINUTE;
 const RESULTS = path.join(checkoutCache, 'results');
 
 /**
@@ -43,20 +48,27 @@ const env = { ...process.env, CI: process.env.CI ?? 'true', FORCE_COLOR: '0' };
 /**
  * A step that either holds or not.
  * @param {string[]} args of npm
- * @param {number} [minutes]
  * @returns {Suite['run']}
  */
-const step =
-	(args, minutes = 10) =>
-	async (logFile) => {
-		await npm(`npm ${args.join(' ')}`, args, {
-			env,
-			logFile,
-			echo: true,
-			timeoutMs: minutes * MINUTE,
-		});
-		return { passed: 1, failed: 0 };
-	};
+const step = (args) => async (logFile) => {
+	await npm(`npm ${args.join(' ')}`, args, {
+		env,
+		logFile,
+		echo: true,
+		silenceMs: SILENCE_MS,
+	});
+	return { passed: 1, failed: 0 };
+};
+
+/**
+ * @param {string} what
+ * @param {number} code of `run`
+ * @returns {string} the beginning of a sentence
+ */
+const endOf = (what, code) =>
+	code === 124
+		? `${what} stood still for ${SILENCE_MS / MINUTE} minutes and was ended; its last words stand above. It`
+		: `${what} ended with ${code} and`;
 
 /**
  * @param {any} report what jest wrote with --json
@@ -115,6 +127,8 @@ const jest = async (logFile) => {
 			// On two cores jest would run everything in one process, whose heap then grows to gigabytes.
 			'--maxWorkers=2',
 			'--workerIdleMemoryLimit=1500MB',
+			'--reporters=default',
+			`--reporters=${path.join(root, 'test', 'helpers', 'progress-reporter.js')}`,
 			'--json',
 			`--outputFile=${outputFile}`,
 		],
@@ -122,11 +136,11 @@ const jest = async (logFile) => {
 			env,
 			logFile,
 			echo: true,
-			timeoutMs: 40 * MINUTE,
+			silenceMs: SILENCE_MS,
 		},
 	);
 	const report = readJsonIfAny(outputFile);
-	if (report === undefined) throw new Failure(`jest ended with ${code} and left no report.`);
+	if (report === undefined) throw new Failure(`${endOf('jest', code)} left no report.`);
 	const outcome = jestOutcome(report);
 	if (outcome.passed + outcome.failed === 0) throw new Failure('jest found no tests.');
 	// jest counts tests only: coverage below its threshold is one failure more, and so is any other discontent.
@@ -149,13 +163,14 @@ const inN8n =
 	async (logFile) => {
 		const outputFile = path.join(RESULTS, `${name}.json`);
 		rmSync(outputFile, { force: true });
-		await run(
+		const { code } = await run(
 			process.execPath,
 			[path.join(root, 'scripts', script), ...args, '--output', outputFile],
-			{ env, logFile, echo: true, timeoutMs: 60 * MINUTE },
+			{ env, logFile, echo: true, silenceMs: SILENCE_MS },
 		);
 		const outcome = readJsonIfAny(outputFile);
-		if (outcome === undefined) throw new Failure(`scripts/${script} left no report.`);
+		if (outcome === undefined)
+			throw new Failure(`${endOf(`scripts/${script}`, code)} left no report.`);
 		return outcome;
 	};
 
@@ -240,7 +255,7 @@ const installSuite = () =>
 
 /** @returns {Promise<void>} the exit code of the process says whether everything ran and passed */
 export const main = async () => {
-	whenAskedToEnd(() => void endAll().then(() => process.exit(130)));
+	whenAskedToEnd(() => void endCommands().then(() => process.exit(130)));
 	const { chosen, partial } = readOptions();
 	const results = [await installSuite()];
 	if (existsSync(path.join(root, 'node_modules', 'jest'))) {

@@ -8,4 +8,6 @@ module.exports = {
 	testEnvironment: require.resolve('./environment.cjs'),
 	filter: '<rootDir>/tools/mutate/filter.cjs',
 	coverageThreshold: undefined,
+	// A test that never ends is how many a mutant shows; jest's bound for a busy machine would make each of them dear.
+	testTimeout: 30_000,
 };
