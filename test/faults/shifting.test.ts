@@ -13,6 +13,7 @@ import { connect, startServer } from '../integration/transport/support';
 import { automatic, byId } from '../helpers/parameters';
 import { Lanes, type Lane } from './lanes';
 import { beforeEachRequest } from './watch';
+import { LONG_TEST_MS } from '../helpers/patience';
 
 // --- At the transport ---
 
@@ -133,50 +134,54 @@ const ANSWER = fc.record({
 	turns: fc.integer({ min: 0, max: 4 }),
 });
 
-it('whatever happens in between, answers in any order: given once, or an error, never left out', async () => {
-	await fc.assert(
-		fc.asyncProperty(
-			fc.integer({ min: 1, max: 200 }),
-			// Also pages too small to share a record.
-			fc.oneof(fc.integer({ min: 20, max: 60 }), fc.integer({ min: 2, max: 9 })),
-			fc.array(ANSWER, { maxLength: 12 }),
-			async (count, pageSize, answers) => {
-				const gone = new Set<number>();
-				let rows = numbers(count);
-				let asked = 0;
-				const get = async (query: Record<string, string>): Promise<ApiAnswer> => {
-					const { events, turns } = answers[asked] ?? { events: [], turns: 0 };
-					asked += 1;
-					for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-					// The first answer says how things stand when reading begins.
-					for (const event of asked > 1 ? events : []) {
-						if ('insert' in event) rows = [...without(rows, event.insert), event.insert];
-						else {
-							gone.add(event.remove);
-							rows = without(rows, event.remove);
+it(
+	'whatever happens in between, answers in any order: given once, or an error, never left out',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 200 }),
+				// Also pages too small to share a record.
+				fc.oneof(fc.integer({ min: 20, max: 60 }), fc.integer({ min: 2, max: 9 })),
+				fc.array(ANSWER, { maxLength: 12 }),
+				async (count, pageSize, answers) => {
+					const gone = new Set<number>();
+					let rows = numbers(count);
+					let asked = 0;
+					const get = async (query: Record<string, string>): Promise<ApiAnswer> => {
+						const { events, turns } = answers[asked] ?? { events: [], turns: 0 };
+						asked += 1;
+						for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+						// The first answer says how things stand when reading begins.
+						for (const event of asked > 1 ? events : []) {
+							if ('insert' in event) rows = [...without(rows, event.insert), event.insert];
+							else {
+								gone.add(event.remove);
+								rows = without(rows, event.remove);
+							}
 						}
+						return { status: 200, document: pageOf(rows, query) as ApiDocument, ambiguous: false };
+					};
+					const incomplete = (message: string): ApiFault =>
+						new ApiFault({ kind: 'malformed', method: 'GET', path: '/things', message });
+					const list = { path: '/things', query: { sort: 'id' }, pageSize };
+					const outcome = await settle(
+						readList(list, { concurrency: 8, page: () => get, incomplete }),
+					);
+					if ('reason' in outcome) {
+						expect(outcome.reason).toMatchObject({ kind: 'malformed' });
+						return;
 					}
-					return { status: 200, document: pageOf(rows, query) as ApiDocument, ambiguous: false };
-				};
-				const incomplete = (message: string): ApiFault =>
-					new ApiFault({ kind: 'malformed', method: 'GET', path: '/things', message });
-				const list = { path: '/things', query: { sort: 'id' }, pageSize };
-				const outcome = await settle(
-					readList(list, { concurrency: 8, page: () => get, incomplete }),
-				);
-				if ('reason' in outcome) {
-					expect(outcome.reason).toMatchObject({ kind: 'malformed' });
-					return;
-				}
-				const ids = outcome.value.records.map(({ id }) => Number(id));
-				expect(new Set(ids).size).toBe(ids.length);
-				const stayed = numbers(count).filter((id) => !gone.has(id));
-				expect(ids).toEqual(expect.arrayContaining(stayed));
-			},
-		),
-		{ numRuns: 5000, interruptAfterTimeLimit: 6000, markInterruptAsFailure: false },
-	);
-}, 60_000);
+					const ids = outcome.value.records.map(({ id }) => Number(id));
+					expect(new Set(ids).size).toBe(ids.length);
+					const stayed = numbers(count).filter((id) => !gone.has(id));
+					expect(ids).toEqual(expect.arrayContaining(stayed));
+				},
+			),
+			{ numRuns: 5000, interruptAfterTimeLimit: 6000, markInterruptAsFailure: false },
+		);
+	},
+	LONG_TEST_MS,
+);
 
 // --- In the node ---
 

@@ -4,6 +4,9 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
+/** A compiler or npm takes seconds, and many times that beside other work. */
+const LONGEST_RUN_MS = 600_000;
+
 export const root = path.resolve(__dirname, '..', '..');
 
 /** The text of a file of the project. */
@@ -22,7 +25,7 @@ export interface Finished {
  * @param args its arguments
  * @param env variables beside those of the test
  * @returns exit code and output, also when it failed
- * @throws when it could not be started or took longer than two minutes
+ * @throws when it could not be started or took longer than ten minutes
  */
 export async function run(
 	command: string,
@@ -38,7 +41,7 @@ export async function run(
 			env: { ...process.env, ...env },
 			maxBuffer: 64 * 1024 * 1024,
 			shell,
-			timeout: 120_000,
+			timeout: LONGEST_RUN_MS,
 		};
 		execFile(program, args, options, (error, stdout, stderr) => {
 			const code = error ? error.code : 0;

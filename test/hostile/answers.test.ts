@@ -8,8 +8,7 @@ import { anyMutation, mutated, polluted, settings, type Mutation } from './arbit
 import { forward, startHost, type Host } from './servers';
 import { complaints, sensible, useWorld } from './support';
 import { run } from '../helpers/tables';
-
-const PATIENCE_MS = 120_000;
+import { LONG_TEST_MS } from '../helpers/patience';
 
 /** More than any operation takes here; a run that asks without end is stopped, and fails. */
 const MOST_REQUESTS = 300;
@@ -65,6 +64,6 @@ describe.each(
 				settings(12),
 			);
 		},
-		PATIENCE_MS,
+		LONG_TEST_MS,
 	);
 });

@@ -17,6 +17,7 @@ import { runNode, type RunNodeResult } from '../helpers/harness';
 import { insertFull, openHome, SMALL, writableOn, type Home } from '../helpers/tables';
 import { forward, startHost, type Answer, type Arrival, type Host } from './servers';
 import { EVERY, sensible, type World } from './support';
+import { LONG_TEST_MS } from '../helpers/patience';
 
 const SECRETS = {
 	value: 'Marked-Value "7Q<x>&é',
@@ -117,7 +118,7 @@ function secretParameters(resource: Resource, verb: OperationName): IDataObject 
 			value: { ...(mapping.value as IDataObject), ...Object.fromEntries(keys), ...columns },
 		};
 	}
-	return { ...parameters, options: { maxWait: 1, timeout: 10 } };
+	return { ...parameters, options: { maxWait: 1, timeout: 60 } };
 }
 
 const INPUT = [
@@ -235,7 +236,7 @@ async function tryAll(
 ): Promise<void> {
 	const runs = EVERY.map(async ([name, verb, resource]) => {
 		const parameters = secretParameters(resource, verb);
-		if (fail === silence) parameters.options = { maxWait: 1, timeout: 2 };
+		if (fail === silence) parameters.options = { maxWait: 1, timeout: 15 };
 		let failures = 0;
 		const proxy: Host = await startHost(async (arrival) => {
 			if (fail === silence && failures > 0) return { status: 400 };
@@ -263,15 +264,13 @@ async function tryAll(
 	expectNone('the log', whole(lines));
 }
 
-const PATIENCE_MS = 120_000;
-
 describe('every operation', () => {
 	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		'keeps secrets when it succeeds, %s',
 		async (onError) => {
 			await tryAll(undefined, onError);
 		},
-		PATIENCE_MS,
+		LONG_TEST_MS,
 	);
 
 	it.each(FAILURES)(
@@ -280,7 +279,7 @@ describe('every operation', () => {
 			await tryAll(fail, 'stopWorkflow');
 			expect(thrown.length).toBeGreaterThan(EVERY.length / 2);
 		},
-		PATIENCE_MS,
+		LONG_TEST_MS,
 	);
 
 	it(
@@ -288,7 +287,7 @@ describe('every operation', () => {
 		async () => {
 			await tryAll(refused(422), 'continueRegularOutput');
 		},
-		PATIENCE_MS,
+		LONG_TEST_MS,
 	);
 });
 

@@ -36,8 +36,7 @@ import {
 	useWorld,
 	type World,
 } from './support';
-
-const PATIENCE_MS = 120_000;
+import { LONG_TEST_MS } from '../helpers/patience';
 
 /** What is written is whatever was given. */
 const ANY_TEXT = { garbled: false };
@@ -70,7 +69,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 				}
 				expect(found).toEqual([]);
 			},
-			PATIENCE_MS,
+			LONG_TEST_MS,
 		);
 
 		const onOne = resource.operations.filter((verb) => OPERATIONS[verb].onRecord);

@@ -3,12 +3,12 @@ import { RESOURCES } from '../../nodes/ITGlue/resources';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import { slotsOf } from './slots';
 import { byItem, complaints, CONTINUE, ODD_VALUES, byPairs, sensible, useWorld } from './support';
+import { LONG_TEST_MS } from '../helpers/patience';
 
 const LABELS = ODD_VALUES.map(([label]) => label);
 const INPUT = ODD_VALUES.map(([, odd]) => ({ json: { odd } as never }));
 
 /** Far more than the runs of an operation take; there are many of them in one test. */
-const PATIENCE_MS = 120_000;
 
 /** Over all resources: what one of a kind showed, the others need not show again. */
 const isNew = byPairs();
@@ -33,7 +33,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 				}
 				expect(found).toEqual([]);
 			},
-			PATIENCE_MS,
+			LONG_TEST_MS,
 		);
 	},
 );

@@ -24,7 +24,7 @@ export function client(baseURL: string, key?: string, contentType = JSON_API): A
 		headers: { ...(key === undefined ? {} : { 'x-api-key': key }), 'content-type': contentType },
 		validateStatus: () => true,
 		maxRedirects: 0,
-		timeout: 20_000,
+		timeout: 120_000,
 	});
 }
 

@@ -21,7 +21,7 @@ async function ask(
 ): Promise<{ status: number; text: string }> {
 	const { hostname, port } = new URL(url);
 	return await new Promise((resolve, reject) => {
-		const asked = request({ hostname, port, method, path, headers, timeout: 20_000 }, (answer) => {
+		const asked = request({ hostname, port, method, path, headers, timeout: 120_000 }, (answer) => {
 			let text = '';
 			answer.setEncoding('utf8');
 			answer.on('data', (chunk: string) => (text += chunk));

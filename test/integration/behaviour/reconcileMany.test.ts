@@ -2,18 +2,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Sandbox, type StoredRecord } from '../../../sandbox';
 import { runNode } from '../../helpers/harness';
+import { LONG_TEST_MS } from '../../helpers/patience';
 
 /** More than two full pages; twice as many cost twice the time and show the same. */
 const MANY = 2500;
 /** A page holds a thousand and begins with the last record of the one before. */
 const PAGES = Math.ceil((MANY - 1) / 999);
-const BRIEF = 120_000;
 
 let sandbox: Sandbox;
 
 beforeAll(async () => {
 	sandbox = await startSandbox({ organizations: MANY, configurations: 0 });
-}, BRIEF);
+}, LONG_TEST_MS);
 afterAll(async () => await sandbox.stop());
 
 const name = (record: StoredRecord): string => String(record.attributes.name);
@@ -97,5 +97,5 @@ it(
 			expect(suggested.length).toBeLessThanOrEqual(5);
 		}
 	},
-	BRIEF,
+	LONG_TEST_MS,
 );

@@ -43,11 +43,9 @@ import {
 	type Ran,
 } from '../../helpers/tables';
 import { watchSwitches, type Switches } from '../../helpers/switches';
+import { LONG_TEST_MS } from '../../helpers/patience';
 
 const NAME = 'Baker, Lyons Record';
-
-/** Far more than the tries of a step take on a busy machine. */
-const PATIENCE_MS = 240_000;
 
 /** The opposites that are tried: a switch that the seed profile does not turn by itself needs no second try there. */
 const opposites = (profile: Profile): Array<[AssumptionName, boolean]> =>
@@ -99,7 +97,7 @@ describe.each(PROFILES)('whatever is assumed, profile %s', (profile) => {
 					switches.turn(name, !value);
 				}
 			},
-			PATIENCE_MS,
+			LONG_TEST_MS,
 		);
 	}
 

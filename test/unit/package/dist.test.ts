@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { ensureBuilt, root, run } from '../../helpers/package';
+import { LONG_TEST_MS } from '../../helpers/patience';
 
 interface PackedFile {
 	path: string;
@@ -61,7 +62,7 @@ describe('the package', () => {
 		await mkdir(unpacked);
 		const archive = path.join(folder, report?.filename ?? '');
 		expect(await run('tar', ['-xzf', archive, '-C', folder])).toMatchObject({ code: 0 });
-	}, 180_000);
+	}, LONG_TEST_MS);
 
 	afterAll(async () => await rm(folder, { recursive: true, force: true }));
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
 import { ensureBuilt, root, run, type Finished } from '../../helpers/package';
+import { LONG_TEST_MS } from '../../helpers/patience';
 
 const note = {
 	id: 'note',
@@ -160,7 +161,7 @@ describe('the check of the example workflows', () => {
 			await writeFile(path.join(folder, fileOf(name)), text);
 		}
 		verdict = await run('node', ['scripts/examples.mjs', folder]);
-	}, 180_000);
+	}, LONG_TEST_MS);
 
 	afterAll(async () => await rm(folder, { recursive: true, force: true }));
 

@@ -8,6 +8,7 @@ import ts from 'typescript';
 import { ItGlueApi } from '../../../credentials/ItGlueApi.credentials';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { ensureBuilt, read, root, run } from '../../helpers/package';
+import { LONG_TEST_MS } from '../../helpers/patience';
 
 interface Packed {
 	size: number;
@@ -116,7 +117,7 @@ describe('the package', () => {
 		expect(code).toBe(0);
 		const [report] = JSON.parse(stdout) as Packed[];
 		packed = report ?? { size: 0, files: [] };
-	}, 180_000);
+	}, LONG_TEST_MS);
 
 	it('is small', () => {
 		expect(packed.size).toBeGreaterThan(0);

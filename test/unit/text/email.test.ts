@@ -1,5 +1,6 @@
 /** Email addresses as other systems write them, and what can be none. */
 import { isAddress, readAddresses } from '../../../nodes/ITGlue/text/email';
+import { effortOf } from '../../helpers/effort';
 
 const addressesOf = (text: string): string[] => readAddresses(text).map(({ address }) => address);
 
@@ -64,8 +65,9 @@ it.each(['@.a', 'a@', '<', '<a@', ' ', '.', ', a@b.example', '; ', ' (a'])(
 	'long texts of %j are read at once',
 	(unit) => {
 		const text = unit.repeat(200_000 / unit.length);
-		const start = performance.now();
-		for (const { address } of readAddresses(text)) isAddress(address);
-		expect(performance.now() - start).toBeLessThan(1000);
+		const effort = effortOf(() => {
+			for (const { address } of readAddresses(text)) isAddress(address);
+		});
+		expect(effort).toBeLessThan(1000);
 	},
 );

@@ -1,4 +1,5 @@
 import { readOneTimeSecret } from '../../../nodes/ITGlue/text/oneTimeSecret';
+import { effortOf } from '../../helpers/effort';
 
 const SEED = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
@@ -62,10 +63,11 @@ it.each([
 });
 
 it('takes a time that grows with the text', () => {
-	const started = performance.now();
-	for (const piece of ['=', 'A=', '&', 'a&', '%', '-', 'otpauth://', ' ', 'A', '?'])
-		readOneTimeSecret(`otpauth://totp/a?secret=${piece.repeat(100_000)}!`);
-	for (const piece of ['=', 'A=', '"', '-', 'A', 'ab='])
-		readOneTimeSecret(`${piece.repeat(100_000)}!`);
-	expect(performance.now() - started).toBeLessThan(3000);
+	const effort = effortOf(() => {
+		for (const piece of ['=', 'A=', '&', 'a&', '%', '-', 'otpauth://', ' ', 'A', '?'])
+			readOneTimeSecret(`otpauth://totp/a?secret=${piece.repeat(100_000)}!`);
+		for (const piece of ['=', 'A=', '"', '-', 'A', 'ab='])
+			readOneTimeSecret(`${piece.repeat(100_000)}!`);
+	});
+	expect(effort).toBeLessThan(3000);
 });

@@ -1,5 +1,6 @@
 import { RMM_TYPES, PSA_TYPES } from '../../../nodes/ITGlue/resources/schema/common';
 import { compareSystems, filterValueOf, systemOf } from '../../../nodes/ITGlue/text/systemNames';
+import { effortOf } from '../../helpers/effort';
 
 describe('the PSAs that IT Glue filters by', () => {
 	it.each(PSA_TYPES.map(({ id, label }) => [id, label]))('%s, called %s', (id, label) => {
@@ -74,7 +75,8 @@ it.each([
 });
 
 it('reads a name of any length in no time', () => {
-	const started = performance.now();
-	for (const part of ['(', '((a', 'psa', 'é', '\u{1D54F}', ' -']) systemOf(part.repeat(200_000));
-	expect(performance.now() - started).toBeLessThan(2_000);
+	const effort = effortOf(() => {
+		for (const part of ['(', '((a', 'psa', 'é', '\u{1D54F}', ' -']) systemOf(part.repeat(200_000));
+	});
+	expect(effort).toBeLessThan(2_000);
 });

@@ -4,6 +4,7 @@ import {
 	type Address,
 	type Place,
 } from '../../../nodes/ITGlue/text/webAddress';
+import { effortOf } from '../../helpers/effort';
 
 const DOCUMENT: Place = { webPath: 'docs', webCode: 'DOC', collection: 'documents' };
 const PASSWORD: Place = { webPath: 'passwords', collection: 'passwords' };
@@ -97,11 +98,12 @@ it.each<[string, Place]>([
 });
 
 it('takes a time that grows with the text', () => {
-	const started = performance.now();
-	for (const piece of ['/', '/1', '.', 'a.', '/docs/', 'DOC-1-', ' ', '//'])
-		for (const place of [DOCUMENT, ORGANIZATION, ASSET]) {
-			readAddress(piece.repeat(50_000), place);
-			byPattern(piece.repeat(2000), place);
-		}
-	expect(performance.now() - started).toBeLessThan(3000);
+	const effort = effortOf(() => {
+		for (const piece of ['/', '/1', '.', 'a.', '/docs/', 'DOC-1-', ' ', '//'])
+			for (const place of [DOCUMENT, ORGANIZATION, ASSET]) {
+				readAddress(piece.repeat(50_000), place);
+				byPattern(piece.repeat(2000), place);
+			}
+	});
+	expect(effort).toBeLessThan(3000);
 });

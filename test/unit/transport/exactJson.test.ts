@@ -1,6 +1,7 @@
 import { fc } from '../../helpers/properties';
 import { parseBody } from '../../../nodes/ITGlue/transport/answer';
 import { withExactIntegers } from '../../../nodes/ITGlue/transport/exactJson';
+import { effortOf } from '../../helpers/effort';
 
 const read = (text: string): unknown => JSON.parse(withExactIntegers(text));
 
@@ -59,9 +60,10 @@ describe('whole numbers of an answer', () => {
 			`[${Array.from({ length: 30_000 }, () => '9007199254740993').join(',')}]`,
 			`"${'9007199254740993 '.repeat(30_000)}"`,
 		];
-		const begin = performance.now();
-		for (const text of hostile) withExactIntegers(text);
-		expect(performance.now() - begin).toBeLessThan(3000);
+		const effort = effortOf(() => {
+			for (const text of hostile) withExactIntegers(text);
+		});
+		expect(effort).toBeLessThan(3000);
 	});
 });
 

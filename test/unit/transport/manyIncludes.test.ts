@@ -1,5 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
 import { byKey } from '../../../nodes/ITGlue/transport/jsonapi/record';
 import { shaperOf } from '../../../nodes/ITGlue/records/flatten';
+import { effortOf } from '../../helpers/effort';
 
 it('a record with very many included records takes time that grows with their number only', () => {
 	const included = byKey(
@@ -10,14 +12,16 @@ it('a record with very many included records takes time that grows with their nu
 		})),
 	);
 	const shape = { simplify: true, omit: [], secrets: [], reveal: false };
-	const begin = performance.now();
-	const flat = shaperOf(shape, { included, alone: true })({
-		id: '1',
-		type: 'contacts',
-		attributes: { name: 'Ann' },
-		relationships: { attachments: { data: [{ id: '0', type: 'attachments' }] } },
+	let flat: IDataObject = {};
+	const effort = effortOf(() => {
+		flat = shaperOf(shape, { included, alone: true })({
+			id: '1',
+			type: 'contacts',
+			attributes: { name: 'Ann' },
+			relationships: { attachments: { data: [{ id: '0', type: 'attachments' }] } },
+		});
 	});
-	expect(performance.now() - begin).toBeLessThan(3000);
+	expect(effort).toBeLessThan(3000);
 	expect(flat.attachments).toHaveLength(30_000);
 	expect(flat.related_items).toHaveLength(30_000);
 });

@@ -1,5 +1,6 @@
 import { fc } from '../../helpers/properties';
 import { redact } from '../../../nodes/ITGlue/transport/redact';
+import { effortOf } from '../../helpers/effort';
 
 /** Holds everything that one encoding or another writes in its own way. */
 const SECRET = `Tr0ub4dor's "<b>" & é=50%+c:\\d`;
@@ -134,10 +135,11 @@ it('cuts a long text where it could end within a secret', () => {
 });
 
 it('takes a time that grows with the text, whatever stands in it', () => {
-	const started = performance.now();
-	for (const piece of ['&', '%', '\\', "''", '=', '&#', '&amp;amp;', '%25', '\\\\', 'a', '%C3'])
-		redact(piece.repeat(200_000), ['a'.repeat(200), `${piece}${piece}x1`, '\\\\\\\\\\\\\\\\']);
-	expect(performance.now() - started).toBeLessThan(20_000);
+	const effort = effortOf(() => {
+		for (const piece of ['&', '%', '\\', "''", '=', '&#', '&amp;amp;', '%25', '\\\\', 'a', '%C3'])
+			redact(piece.repeat(200_000), ['a'.repeat(200), `${piece}${piece}x1`, '\\\\\\\\\\\\\\\\']);
+	});
+	expect(effort).toBeLessThan(20_000);
 });
 
 it('leaves no secret in any encoding of any text', () => {
