@@ -23,16 +23,9 @@ const LEFT_OUT = [
 	'test/unit/docs/contributing',
 	'test/unit/docs/troubleshooting',
 	'test/unit/mutate/',
-	'test/unit/text/html',
 	'test/unit/text/markdown',
 	'test/e2e/',
 ];
-
-const more = process.argv.slice(2);
-// Of two cores jest would leave one idle.
-const workers = more.some((option) => /^(-w|--maxWorkers|-i$|--runInBand)/.test(option))
-	? []
-	: ['--maxWorkers=100%'];
 
 const child = spawn(
 	process.execPath,
@@ -42,8 +35,7 @@ const child = spawn(
 		'--testPathIgnorePatterns',
 		'/node_modules/',
 		...LEFT_OUT,
-		...workers,
-		...more,
+		...process.argv.slice(2),
 	],
 	{ cwd: root, stdio: 'inherit', env: { ...process.env, QUICK: 'true' } },
 );

@@ -6,7 +6,9 @@ import { openClient, type Client } from './transport';
 import { toNodeError } from './errors';
 import { settle } from './concurrency';
 import { OPERATIONS } from './operations';
-import { failedItem, goesOn, Run } from './run/run';
+import { failedItem } from './run/results';
+import { goesOn, Run } from './run/run';
+import { partsOf } from './run/parts';
 import { readNumber } from './text/numbers';
 
 /**
@@ -20,8 +22,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const { run, operation } = prepared.value;
 		let succeeded = false;
 		try {
-			await operation.run(run);
-			const output = run.finish();
+			for (const part of await partsOf(run)) await operation.run(part);
+			const output = run.results.finish();
 			succeeded = true;
 			return output;
 		} finally {

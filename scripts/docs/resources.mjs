@@ -225,6 +225,8 @@ const KINDS = {
 	html: 'text or HTML',
 	secret: 'secret text',
 	number: 'number',
+	tags: 'names or IDs of records',
+	file: 'file',
 	boolean: 'true or false',
 	date: 'date',
 	dateTime: 'date and time',
@@ -245,6 +247,7 @@ const SAMENESS = {
 	phone: 'by number and extension',
 	mac: 'as a MAC address, however it is written',
 	date: 'as a date, however it is written',
+	number: 'as a number, however it is written',
 };
 
 /** @param {Attribute} attribute */

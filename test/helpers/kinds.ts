@@ -2,10 +2,10 @@
  * Which resources stand for the others. A rule is tested once for each kind of resource and by pairs over the rest, so
  * that one more resource of a kind that is there costs little. What a kind is follows from the tables.
  */
-import { RESOURCES } from '../../nodes/ITGlue/resources';
 import { LOOKUPS } from '../../nodes/ITGlue/resources/lookups';
 import type { Attribute, Filter, LookupName } from '../../nodes/ITGlue/resources/schema/attribute';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
+import { UNTYPED } from './untyped';
 
 /** What makes the node treat one resource otherwise than another; a hook is code of a resource's own. */
 function factsOf(resource: Resource): Record<string, unknown> {
@@ -42,7 +42,7 @@ export function ofEachKind<T extends Resource>(resources: readonly T[]): T[] {
 }
 
 /** One resource of each kind with its name, for `describe.each`. */
-export const EACH_KIND: ReadonlyArray<[string, Resource]> = ofEachKind(RESOURCES).map(
+export const EACH_KIND: ReadonlyArray<[string, Resource]> = ofEachKind(UNTYPED).map(
 	(resource) => [resource.name, resource],
 );
 

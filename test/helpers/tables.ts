@@ -3,6 +3,7 @@
  * What the generated suite is generated with: sample values, parameters and expectations, all of them derived from a
  * resource's table, and a small world in the sandbox that every look-up of a table finds something in.
  */
+import { UNTYPED } from './untyped';
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -45,7 +46,7 @@ export const SMALL = {
 
 /** Name and table, for `describe.each`. */
 export const EACH_RESOURCE: ReadonlyArray<[string, Resource]> = (
-	isQuick ? ofEachKind(RESOURCES) : RESOURCES
+	isQuick ? ofEachKind(UNTYPED) : UNTYPED
 ).map((resource) => [resource.name, resource]);
 
 export const withVerb = (verb: OperationName): Array<[string, Resource]> =>

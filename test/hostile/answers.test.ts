@@ -1,7 +1,7 @@
 /** A server that answers anything: every operation ends in words or in a correct request, and passes nothing on that hurts. */
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { RESOURCES } from '../../nodes/ITGlue/resources';
+import { UNTYPED } from '../helpers/untyped';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { OperationName } from '../../nodes/ITGlue/resources/schema/attribute';
 import { anyMutation, mutated, polluted, settings, type Mutation } from './arbitrary';
@@ -14,7 +14,7 @@ import { LONG_TEST_MS } from '../helpers/patience';
 const MOST_REQUESTS = 300;
 
 describe.each(
-	RESOURCES.filter(({ operations }) => operations.length > 1).map(
+	UNTYPED.filter(({ operations }) => operations.length > 1).map(
 		(resource): [string, Resource] => [resource.name, resource],
 	),
 )('%s', (_name, resource) => {

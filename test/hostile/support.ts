@@ -3,6 +3,7 @@
  * of a run: whatever was given, it ends in words for a person or in a correct request. That a promise was rejected and
  * nobody looked is told by jest itself, which fails the test.
  */
+import { UNTYPED } from '../helpers/untyped';
 import type { IDataObject } from 'n8n-workflow';
 import { anyToSnake } from '../../nodes/ITGlue/text/spelling';
 import { filterKey } from '../../nodes/ITGlue/run/input/filters';
@@ -238,7 +239,7 @@ export function byPairs(): (resource: Resource, verb: OperationName, slot: Slot)
 export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 /** Every resource with each of its operations, for `describe.each`. */
-export const EVERY: ReadonlyArray<[string, OperationName, Resource]> = RESOURCES.flatMap(
+export const EVERY: ReadonlyArray<[string, OperationName, Resource]> = UNTYPED.flatMap(
 	(resource) =>
 		resource.operations.map((verb): [string, OperationName, Resource] => [
 			resource.name,
@@ -300,6 +301,9 @@ const FITS: Record<Attribute['kind'], (value: unknown) => boolean> = {
 	dateTime: (value) => isText(value) && !Number.isNaN(Date.parse(String(value))),
 	choice: isText,
 	lookup: isId,
+	number: (value) => typeof value === 'number',
+	tags: (value) => Array.isArray(value) && value.every(isId),
+	file: (value) => typeof value === 'object' && value !== null,
 	rows: (value) =>
 		Array.isArray(value) &&
 		value.every(

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { OPERATIONS } from '../../nodes/ITGlue/operations';
 import { camel } from '../../nodes/ITGlue/text/spelling';
-import { RESOURCES } from '../../nodes/ITGlue/resources';
+import { UNTYPED } from '../helpers/untyped';
 import { columnsOf, keysOf } from '../../nodes/ITGlue/resources/schema/columns';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { StoredRecord } from '../../sandbox';
@@ -50,7 +50,7 @@ const LABELS = HOSTILE_TEXTS.map(short);
 /** Over all resources: what one of a kind showed, the others need not show again. */
 const isNew = byPairs();
 
-describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, resource]))(
+describe.each(UNTYPED.map((resource): [string, Resource] => [resource.name, resource]))(
 	'%s',
 	(_name, resource) => {
 		const world = useWorld(resource);

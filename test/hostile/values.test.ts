@@ -1,5 +1,5 @@
 /** Whatever an expression resolves to, in every parameter of every operation: clear words or a correct request. */
-import { RESOURCES } from '../../nodes/ITGlue/resources';
+import { UNTYPED } from '../helpers/untyped';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import { slotsOf } from './slots';
 import { byItem, complaints, CONTINUE, ODD_VALUES, byPairs, sensible, useWorld } from './support';
@@ -13,7 +13,7 @@ const INPUT = ODD_VALUES.map(([, odd]) => ({ json: { odd } as never }));
 /** Over all resources: what one of a kind showed, the others need not show again. */
 const isNew = byPairs();
 
-describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, resource]))(
+describe.each(UNTYPED.map((resource): [string, Resource] => [resource.name, resource]))(
 	'%s',
 	(_name, resource) => {
 		const world = useWorld(resource);

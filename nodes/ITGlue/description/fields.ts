@@ -10,10 +10,13 @@ import type {
 } from '../resources/schema/attribute';
 import { HIDDEN_FROM_TOOLS } from './display';
 import { lookupLocator } from './locators';
-import { loadMethod, loadMethodOrDefault } from './methods';
+import { FIELDS_METHOD, loadMethod, loadMethodOrDefault } from './methods';
 
 const DYNAMIC =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+const DYNAMIC_SEVERAL =
+	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 export const byLabel = <T extends { displayName: string }>(items: T[]): T[] =>
 	[...items].sort((a, b) => a.displayName.localeCompare(b.displayName));
@@ -164,6 +167,19 @@ function columnProperty(column: RowColumn): INodeProperties {
 	return { ...base, type: 'string', default: '' };
 }
 
+/** A list of the fields that the chosen type has, beside those of every record. Name and ending as n8n's lint asks. */
+export const fieldsOfType = (label: string, name: string, description: string): INodeProperties => ({
+	displayName: `${label} Names or IDs`,
+	name,
+	type: 'multiOptions',
+	typeOptions: {
+		loadOptionsMethod: FIELDS_METHOD,
+		loadOptionsDependsOn: ['flexibleAssetTypeId.value'],
+	},
+	default: [],
+	description: `${description}. ${DYNAMIC_SEVERAL}.`,
+});
+
 /** A switch or option of a resource as a parameter. */
 export function optionProperty(option: Option): INodeProperties {
 	const { param, label, description, placeholder } = option;
@@ -184,6 +200,7 @@ export function optionProperty(option: Option): INodeProperties {
 				default: option.default,
 			};
 		case 'multiChoice':
+			if (option.ofType) return fieldsOfType(label, param, description ?? '');
 			return {
 				...base,
 				type: 'multiOptions',

@@ -23,12 +23,20 @@ export function mapperProperty(resource: Resource, operation: OperationName): IN
 		...(matching && hint && { hint }),
 		typeOptions: {
 			// What a form kept of another resource or operation does not fit.
-			loadOptionsDependsOn: ['resource', 'operation'],
+			loadOptionsDependsOn: [
+				'resource',
+				'operation',
+				...(resource.typedBy ? [`${resource.typedBy.resource}Id.value`] : []),
+			],
 			resourceMapper: {
 				resourceMapperMethod: COLUMNS_METHOD,
 				mode: matching ? 'upsert' : 'add',
 				fieldWords: { singular: 'column', plural: 'columns' },
-				addAllFields: false,
+				// A new asset is filled in like a form.
+				addAllFields: operation === 'create',
+				...(resource.typedBy && {
+					noFieldsError: 'Choose the type first: its fields become the columns.',
+				}),
 				multiKeyMatch: true,
 				supportAutoMap: true,
 				...(matching && {

@@ -12,5 +12,8 @@ export const loadMethodOrDefault = (lookup: LookupName): string => `${loadMethod
 /** Name of the method that lists the columns of a mapping. */
 export const COLUMNS_METHOD = 'getColumns';
 
+/** Name of the method that lists the fields of records of the chosen type. */
+export const FIELDS_METHOD = 'getFieldsOfType';
+
 /** Name of the method that searches a list: `searchOrganizations`. */
 export const searchMethod = (plural: string): string => `search${pascal(plural)}`;

@@ -5,7 +5,7 @@ import { optionsFor } from '../resources/schema/operation';
 import type { Resource } from '../resources/schema/resource';
 import type { OperationName } from '../resources/schema/attribute';
 import { unlessTool } from './display';
-import { optionProperty, optionsOf, type DropDownEntry } from './fields';
+import { fieldsOfType, optionProperty, optionsOf, type DropDownEntry } from './fields';
 import { sharedCollection } from './sharing';
 
 const TIMEOUT: INodeProperties = {
@@ -59,6 +59,9 @@ function fieldsToReturn(resource: Resource): INodeProperties {
 	const written = resource.attributes
 		.filter(({ kind, sentAs }) => kind !== 'secret' && sentAs === undefined)
 		.map(({ name, label }) => ({ id: name, label }));
+	const description = 'Only these, beside ID and type. Needs Simplify.';
+	if (resource.typedBy)
+		return fieldsOfType('Fields to Return', 'fields', 'Only these, beside ID and type');
 	const unique = new Map([...resource.readOnly, ...written].map((choice) => [choice.id, choice]));
 	return {
 		displayName: 'Fields to Return',
@@ -66,7 +69,7 @@ function fieldsToReturn(resource: Resource): INodeProperties {
 		type: 'multiOptions',
 		options: optionsOf([...unique.values()]),
 		default: [],
-		description: 'Only these, beside ID and type. Needs Simplify.',
+		description,
 	};
 }
 

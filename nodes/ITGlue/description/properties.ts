@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { RESOURCES, OWNER, parentOf } from '../resources';
+import { RESOURCES, OWNER } from '../resources';
 import { commonOptions, OPERATIONS } from '../operations';
 import type { Attribute, Option, Filter, OperationName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
@@ -14,6 +14,7 @@ import {
 import { recordLocator } from './locators';
 import { mapperProperty } from './mapper';
 import { optionsProperty } from './options';
+import { organizationProperties, parentProperties, typeProperties } from './surroundings';
 import { share, sharedCollection, type Place, type Use } from './sharing';
 
 /** All parameters of the node, made from the resource tables. */
@@ -22,6 +23,7 @@ export function assembleProperties(): INodeProperties[] {
 		resourceProperty(),
 		...RESOURCES.map(operationProperty),
 		...having('delete').map(deleteNotice),
+		...RESOURCES.flatMap(typeProperties),
 		...organizationProperties(),
 		...RESOURCES.flatMap(parentProperties),
 		...RESOURCES.flatMap(recordProperty),
@@ -83,67 +85,6 @@ function deleteNotice(resource: Resource): INodeProperties {
 	};
 }
 
-const NEEDS_ORGANIZATION: OperationName[] = ['create', 'getPrimary'];
-
-/** The organization that a record belongs to: needed to create one, elsewhere it narrows lists. */
-function organizationProperties(): INodeProperties[] {
-	const scoped = RESOURCES.filter((resource) => resource.scoped);
-	const onRecord = (Object.keys(OPERATIONS) as OperationName[]).filter(
-		(operation) => OPERATIONS[operation].onRecord,
-	);
-	return [
-		recordLocator(OWNER, {
-			required: true,
-			description: 'The organization that the record belongs to',
-			displayOptions: show(names(scoped), NEEDS_ORGANIZATION),
-		}),
-		recordLocator(OWNER, {
-			description:
-				'The organization of all records. Leave empty if the column Organization names it for each of them.',
-			placeholder: 'From the column Organization',
-			displayOptions: show(names(having('upsert').filter((resource) => resource.scoped)), [
-				'upsert',
-				'reconcile',
-			]),
-		}),
-		recordLocator(OWNER, {
-			description: 'Leave empty for all organizations',
-			placeholder: 'All organizations',
-			displayOptions: show(names(scoped), ['getAll']),
-		}),
-		recordLocator(OWNER, {
-			description: 'Narrows the list below to one organization. Leave empty to choose among all.',
-			placeholder: 'Any organization',
-			displayOptions: show(names(scoped), onRecord),
-		}),
-	];
-}
-
-/** The record that the lists of a resource stand under: needed to read or to add to one, elsewhere it narrows the list. */
-function parentProperties(resource: Resource): INodeProperties[] {
-	const above = parentOf(resource);
-	if (!above) return [];
-	const { parent } = above;
-	const [child, owner] = [resource.plural.toLowerCase(), parent.label.toLowerCase()];
-	const needing = resource.operations.filter((operation) => !OPERATIONS[operation].onRecord);
-	const others = resource.operations.filter((operation) => OPERATIONS[operation].onRecord);
-	return [
-		recordLocator(parent, {
-			required: true,
-			description: `The ${owner} that the ${child} belong to`,
-			displayOptions: forResource(resource, ...needing),
-		}),
-		...(others.length > 0
-			? [
-					recordLocator(parent, {
-						description: `The ${owner} whose ${child} the list below shows. Not needed with an ID.`,
-						displayOptions: forResource(resource, ...others),
-					}),
-				]
-			: []),
-	];
-}
-
 /** The record to work on, where there is anything to do with a single one. */
 function recordProperty(resource: Resource): INodeProperties[] {
 	const operations = resource.operations.filter((operation) => OPERATIONS[operation].onRecord);
@@ -178,11 +119,21 @@ const everywhere = (): Place[] =>
 
 function mapperProperties(): INodeProperties[] {
 	const operations: OperationName[] = ['upsert', 'reconcile'];
-	const uses = operations.flatMap((operation) =>
-		having(operation).map((resource): Use => {
+	const useOf =
+		(operation: OperationName) =>
+		(resource: Resource): Use => {
 			return { resource: resource.name, operation, property: mapperProperty(resource, operation) };
-		}),
-	);
+		};
+	const written: OperationName[] = ['create', 'update'];
+	const uses = [
+		...operations.flatMap((operation) => having(operation).map(useOf(operation))),
+		// Where a type says which fields there are, every write goes by columns.
+		...written.flatMap((operation) =>
+			having(operation)
+				.filter(({ typedBy }) => typedBy)
+				.map(useOf(operation)),
+		),
+	];
 	return share(uses, everywhere());
 }
 
@@ -313,7 +264,8 @@ function fieldsProperty(action: 'create' | 'update'): INodeProperties {
 		action === 'create'
 			? { displayName: 'Additional Fields', name: 'additionalFields' }
 			: { displayName: 'Update Fields', name: 'updateFields' };
-	const uses = having(action).flatMap((resource) =>
+	const listed = having(action).filter(({ typedBy }) => !typedBy);
+	const uses = listed.flatMap((resource) =>
 		fieldsOn(resource, action).map((property): Use => {
 			return { resource: resource.name, operation: action, property };
 		}),

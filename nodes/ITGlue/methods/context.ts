@@ -10,6 +10,7 @@ import { readAddress } from '../text/webAddress';
 import { escapeFilterValue, openClient, type Client } from '../transport';
 import { toNodeError } from '../errors';
 import { listPath } from '../records/routes';
+import { Types } from '../records/types';
 
 /** A person waits for these lists: rather a clear message than a long wait. */
 const PATIENCE_MS = 4000;
@@ -57,6 +58,7 @@ export function editorSteps(
 		done: () => {},
 		todo: () => {},
 		once: async (_what, work) => await work(),
+		file: async () => await Promise.resolve({}),
 	};
 }
 
@@ -97,14 +99,40 @@ export async function currentParent(
 	const above = parentOf(resource);
 	if (!above) return undefined;
 	const { parent, key } = above;
+	const id = await currentRecord(context, client, parent);
+	if (id !== undefined) return { [key]: id };
+	return refuse(
+		context,
+		`Choose the ${parent.label.toLowerCase()} first`,
+		`IT Glue lists ${resource.plural.toLowerCase()} by ${parent.label.toLowerCase()} only. By ID works without it.`,
+	);
+}
+
+/**
+ * The resource as the type makes it that is chosen in the editor: its fields are attributes. The resource itself where it
+ * knows no types; undefined where none is chosen.
+ */
+export async function currentlyTyped(
+	context: ILoadOptionsFunctions,
+	client: Client,
+	resource: Resource,
+): Promise<Resource | undefined> {
+	const { typedBy } = resource;
+	const type = typedBy && findResource(typedBy.resource);
+	if (!typedBy || !type) return resource;
+	const id = await currentRecord(context, client, type);
+	return id === undefined ? undefined : await new Types(client).one(resource, typedBy, id);
+}
+
+/** The id of the record that is chosen in the locator of a resource; undefined where none is. */
+async function currentRecord(
+	context: ILoadOptionsFunctions,
+	client: Client,
+	parent: Resource,
+): Promise<string | undefined> {
 	const given = current(context, `${parent.name}Id`, parent);
-	if (given === undefined)
-		return refuse(
-			context,
-			`Choose the ${parent.label.toLowerCase()} first`,
-			`IT Glue lists ${resource.plural.toLowerCase()} by ${parent.label.toLowerCase()} only. By ID works without it.`,
-		);
-	if (/^\d+$/.test(given)) return { [key]: given };
+	if (given === undefined) return undefined;
+	if (/^\d+$/.test(given)) return given;
 	for (const filters of parent.nameFilters(given)) {
 		const query = Object.fromEntries(
 			Object.entries(filters).map(([name, value]) => [`filter[${name}]`, escapeFilterValue(value)]),
@@ -116,7 +144,7 @@ export async function currentParent(
 			limit: 2,
 		});
 		const [record, ...others] = records;
-		if (record && others.length === 0) return { [key]: record.id };
+		if (record && others.length === 0) return record.id;
 	}
 	return refuse(
 		context,

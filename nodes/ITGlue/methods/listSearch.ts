@@ -11,6 +11,7 @@ import {
 	currentOrganization,
 	currentParent,
 	currentParents,
+	currentlyTyped,
 	editorSteps,
 	refuse,
 	withClient,
@@ -25,9 +26,16 @@ type Search = (
 ) => Promise<INodeListSearchResult>;
 
 /** Searches the records of a resource, within the chosen organization if there is one. */
-const searchRecords = (resource: Resource): Search =>
+const searchRecords = (table: Resource): Search =>
 	async function (this: ILoadOptionsFunctions, filter = '', paginationToken?: string) {
 		return await withClient(this, async (client) => {
+			const resource = await currentlyTyped(this, client, table);
+			if (!resource)
+				return refuse(
+					this,
+					'Choose the type first',
+					`IT Glue lists ${table.plural.toLowerCase()} by type only. By ID and By URL work without it.`,
+				);
 			const organizationId = resource.scoped ? await currentOrganization(this, client) : undefined;
 			const label = labelOf(resource, organizationId === undefined);
 			const ids = await currentParent(this, client, resource);

@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { loadMethod, loadMethodOrDefault } from '../description/methods';
+import { FIELDS_METHOD, loadMethod, loadMethodOrDefault } from '../description/methods';
 import { Lookups } from '../records/lookups';
-import { RESOURCES } from '../resources';
+import { findResource, RESOURCES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName } from '../resources/schema/attribute';
-import { currentParents, refuse, withClient } from './context';
+import { currentlyTyped, currentParents, refuse, withClient } from './context';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
@@ -45,7 +45,25 @@ const withDefault = RESOURCES.flatMap(({ attributes, archive, primary }) => {
 	return attributes.flatMap(({ name, lookup }) => (lookup && names.includes(name) ? [lookup] : []));
 });
 
+/** The fields that records of the chosen type have: to return, or never to touch. */
+async function fieldsOfType(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await withClient(this, async (client) => {
+		const table = findResource(String(this.getCurrentNodeParameter('resource') ?? ''));
+		if (!table) return [];
+		const resource = (await currentlyTyped(this, client, table)) ?? table;
+		const own = resource.attributes.filter(({ sentAs }) => sentAs === undefined);
+		const reading = this.getCurrentNodeParameter('operation') !== 'upsert';
+		const choices = [
+			...own.map(({ name, label }) => ({ id: name, label })),
+			...(reading ? table.readOnly : []),
+		].filter(({ id }) => reading || id !== 'organization_id');
+		const unique = [...new Map(choices.map((choice) => [choice.id, choice])).values()];
+		return unique.map(({ id, label }) => ({ name: label, value: id }));
+	});
+}
+
 export const loadOptions: Record<string, LoadOptions> = Object.fromEntries([
+	[FIELDS_METHOD, fieldsOfType] as const,
 	...options.map((name) => [loadMethod(name), loader(name)] as const),
 	...withDefault.map((name) => [loadMethodOrDefault(name), loaderOrDefault(name)] as const),
 ]);

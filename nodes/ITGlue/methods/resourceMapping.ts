@@ -11,6 +11,7 @@ import { findResource } from '../resources';
 import { columnsOf, ID, type Column } from '../resources/schema/columns';
 import type { AttributeKind } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
+import { currentlyTyped, withClient } from './context';
 
 /**
  * Look-ups are text, so that a name passes as well as an ID, and so that no list of a client's ends up
@@ -24,6 +25,7 @@ const TYPES: Partial<Record<AttributeKind, FieldType>> = {
 	date: 'dateTime',
 	dateTime: 'dateTime',
 	rows: 'array',
+	number: 'number',
 };
 
 const SWITCH: INodePropertyOptions[] = [
@@ -40,8 +42,11 @@ const typeOf = ({ attribute, primaryRow }: Column): FieldType =>
 	(attribute && !primaryRow && TYPES[attribute.kind]) || 'string';
 
 /** What a look-up takes is said in the label: columns have no descriptions. */
-const labelOf = ({ label, attribute }: Column): string =>
-	attribute?.lookup ? `${label} (Name or ID)` : label;
+const labelOf = ({ label, attribute }: Column): string => {
+	if (attribute?.kind === 'tags') return `${label} (Names or IDs)`;
+	if (attribute?.kind === 'file') return `${label} (Binary Property)`;
+	return attribute?.lookup ? `${label} (Name or ID)` : label;
+};
 
 /** Shown from the start: what is matched on, and what a new record needs. n8n hides all other columns until they are added. */
 const isBasic = ({ byDefault, attribute, primaryRow }: Column): boolean =>
@@ -65,16 +70,33 @@ function toField(column: Column, matching: boolean): ResourceMapperField {
 /** The ID is only matched by, and the IDs of another system are not those of IT Glue. */
 const offered = (resource: Resource, matching: boolean, tool: boolean): Column[] =>
 	columnsOf(resource).filter(
-		({ id, attribute }) => (matching || id !== ID) && !(tool && attribute?.notForTools),
+		({ id, attribute }) =>
+			(matching || (id !== ID && !attribute?.matchOnly)) && !(tool && attribute?.notForTools),
 	);
 
-/** The columns of the chosen resource; facts only, so nothing is asked of IT Glue. */
+/** The columns of the chosen resource: facts only, or, where a type says which there are, the fields of the chosen type. */
 async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const resource = findResource(String(this.getCurrentNodeParameter('resource') ?? ''));
-	const matching = this.getCurrentNodeParameter('operation') === 'upsert';
+	const table = findResource(String(this.getCurrentNodeParameter('resource') ?? ''));
+	const operation = this.getCurrentNodeParameter('operation');
+	const matching = operation === 'upsert';
 	const tool = this.getNode().type.endsWith('Tool');
+	const resource = table?.typedBy ? await typed(this, table) : table;
 	const columns = resource ? offered(resource, matching, tool) : [];
-	return await Promise.resolve({ fields: columns.map((column) => toField(column, matching)) });
+	const fields = columns.map((column) => toField(column, matching));
+	if (operation !== 'create') return { fields };
+	return {
+		fields: fields.map((shown, at) => ({ ...shown, required: isNeeded(columns[at]) })),
+	};
 }
+
+/** What a new record needs; whose it is, another parameter may say. */
+const isNeeded = (column: Column | undefined): boolean =>
+	column?.attribute?.required === true && column.attribute.name !== 'organization_id';
+
+const typed = async (
+	context: ILoadOptionsFunctions,
+	table: Resource,
+): Promise<Resource | undefined> =>
+	await withClient(context, async (client) => await currentlyTyped(context, client, table));
 
 export const resourceMapping = { [COLUMNS_METHOD]: getColumns };

@@ -8,7 +8,6 @@ import { checkCreateOnly } from '../sync/createOnly';
 import type { Item } from '../run/item';
 import type { Run, Planned } from '../run/run';
 import { Indexes, look } from '../sync/indexes';
-import { organizationId as organizationOfItem } from '../run/input/locator';
 import { groupByTexts, keyFor, keyTexts } from '../sync/keyIndex';
 import { hintCodes } from '../sync/codes';
 import { hintAside } from '../sync/meant';
@@ -19,7 +18,8 @@ import { refuseToRename } from '../sync/otherName';
 import { refuseNothing } from '../run/input/nothing';
 import { listed, shown } from '../text/plain';
 import { show } from '../records/requests';
-import { checkValues, readValues } from '../run/input/values';
+import { ownerOfNew, readGiven } from '../run/input/given';
+import { checkValues } from '../run/input/values';
 import { toRequest } from '../records/body';
 import { bringUpToDate, refuseEmptyLists, withRecovery } from '../sync/write';
 import { parentsOf } from '../run/input/parents';
@@ -149,14 +149,14 @@ const ownTexts = (resource: Resource, values: Values, organizationId?: string): 
 
 async function planOf(item: Item): Promise<Plan> {
 	const { resource } = item;
-	const organizationId = await organizationOfItem(item);
+	const organizationId = await ownerOfNew(item);
 	if (resource.scoped && !organizationId) {
 		item.refuse(
 			'"Organization" is empty',
 			`A ${resource.label.toLowerCase()} belongs to an organization. Choose it, or check the expression that gives it.`,
 		);
 	}
-	const values = await readValues(item, 'create', parentsOf(item, organizationId));
+	const values = await readGiven(item, 'create', parentsOf(item, organizationId));
 	if (organizationId) values.set('organization_id', organizationId);
 	const ifExists = String(item.option('ifExists'));
 	checkValues(item, values, 'create');

@@ -12,7 +12,9 @@ import { checkExistence } from '../run/existence';
 import { locateRecord, type RecordRef } from '../run/input/locator';
 import { patchWhatIsOpen, without } from '../records/psaOwned';
 import { show } from '../records/requests';
-import { checkValues, readValues } from '../run/input/values';
+import { checkWhole } from '../records/whole';
+import { readGiven } from '../run/input/given';
+import { checkValues } from '../run/input/values';
 import { toRequest } from '../records/body';
 import type { Values } from '../resources/schema/attribute';
 import {
@@ -77,10 +79,12 @@ async function withWhatIsThere(item: Item, plan: Plan): Promise<Plan> {
 	const hasSteps = resource.attributes.some(
 		({ name, sentAs }) => sentAs === 'step' && plan.values.has(name),
 	);
-	if (!holdsCutTexts(resource, plan.values) && !(agree && hasSteps)) return plan;
+	const isPart = [...plan.values.keys()].some((name) => name.includes('.'));
+	if (!holdsCutTexts(resource, plan.values) && !(agree && hasSteps) && !isPart) return plan;
 	const { record } = await show(item, plan.id);
 	agree?.(contextOf(item, plan), record);
 	refuseCutTexts(item, plan.values, record);
+	if (isPart) await checkWhole(item, record, Object.fromEntries(plan.values) as IDataObject);
 	return { ...plan, values: withoutCutTexts(item, plan.values, record) };
 }
 
@@ -90,12 +94,14 @@ const contextOf = (item: Item, { values, within }: Plan): HookContext =>
 async function planOf(item: Item): Promise<Plan> {
 	const meant = await locateRecord(item);
 	const { id, within } = meant;
-	const values = await readValues(item, 'update', parentsOf(item, within, id));
+	const values = await readGiven(item, 'update', parentsOf(item, within, id));
 	const hasWork = item.resource.hooks?.hasWork?.((param) => item.option(param)) === true;
 	if (values.size === 0 && !hasWork && !item.hasLeftOut) {
 		item.refuse(
 			'There is nothing to update',
-			'Add at least one field under Update Fields. A field whose expression gives undefined counts as not set.',
+			item.resource.typedBy
+				? 'Map at least one column. A column that is left empty counts as not set; an expression that gives null clears.'
+				: 'Add at least one field under Update Fields. A field whose expression gives undefined counts as not set.',
 		);
 	}
 	checkValues(item, values, 'update');

@@ -14,6 +14,7 @@ import { hintAside } from '../sync/meant';
 import { targetsOf } from '../sync/group';
 import type { Located, Plan } from '../sync/plan';
 import { show } from '../records/requests';
+import { checkWhole } from '../records/whole';
 import { refuseOtherLink } from '../sync/otherLink';
 import { refuseOtherPerson } from '../sync/otherName';
 import { foreseeOwned } from '../records/psaOwned';
@@ -182,6 +183,7 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 		return dry ? { action: 'would_create', changes, record: draftOf(item, plan) } : undefined;
 	}
 	target.diff = await diffOf(item, desiredOf(target), record);
+	await checkWhole(item, record, target.diff.attributes);
 	if (!dry) return undefined;
 	const { changes, record: compared } = target.diff;
 	if (!isDue(target)) return { action: 'unchanged', changes: {}, record: compared };
@@ -227,7 +229,7 @@ function present(run: Run, targets: Target[]): void {
 		}
 	}
 	for (const item of run.open) run.output(item, outputs.get(item) ?? []);
-	run.headline(tally.sumUp(run));
+	run.results.headline(tally.sumUp(run));
 }
 
 function outputOf(item: Item, target: Target, outcome: Outcome): IDataObject | undefined {

@@ -3,7 +3,8 @@ import { hasNextKey, keysOf, namePartsOf } from '../resources/schema/columns';
 import type { Attribute, Option } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 
-const isWritten = ({ name, writable, sentAs }: Attribute): boolean =>
+const isWritten = ({ name, writable, sentAs, matchOnly }: Attribute): boolean =>
+	!matchOnly &&
 	name !== 'organization_id' && writable !== 'create' && sentAs !== 'relationship';
 
 /** An option of either kind, without where it is. */
@@ -113,6 +114,7 @@ export function upsertOptions(resource: Resource): Option[] {
 			choices: resource.attributes
 				.filter(isWritten)
 				.map(({ name, label }) => ({ id: name, label })),
+			...(resource.typedBy && { ofType: true }),
 			description: `Fields to set on new ${resource.plural.toLowerCase()} only, never on existing ones`,
 		}),
 		...(resource.routes.bulkCreate && !resource.hooks?.afterWrite

@@ -4,6 +4,7 @@ import { sameDate, sameMac } from '../text/sameValues';
 import { sameHtml } from '../text/html/html';
 import type { Attribute, Comparator } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
+import { entriesOf, fileName, tagIds } from '../resources/flexibleAsset/traits';
 import { samePhone } from '../text/phone';
 import { sameLines, sameLook, withoutCodes } from '../text/same';
 import type { JsonApiRecord } from '../transport';
@@ -17,6 +18,7 @@ const SAME: Record<Comparator, (a: string, b: string) => boolean> = {
 	phone: (a, b) => samePhone(a, b) || (digitsOf(a) !== '' && digitsOf(a) === digitsOf(b)),
 	mac: sameMac,
 	date: sameDate,
+	number: (a, b) => Number(a) === Number(b),
 };
 
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
@@ -42,6 +44,8 @@ export function attributeNamed(resource: Resource, name: string): Attribute | un
 /** Whether a wanted value and the one that is there mean the same, the way the attribute's table row says. */
 export function sameValue(attribute: Attribute | undefined, a: unknown, b: unknown): boolean {
 	if (attribute?.rows) return sameRows(attribute.rows, rowsOf(a), rowsOf(b));
+	if (attribute?.kind === 'tags') return sameTags(a, b);
+	if (attribute?.kind === 'file') return sameFile(a, b);
 	// A switch that is to be cleared is off; what was never set is null (reference 5.28).
 	if (attribute?.kind === 'boolean' && isBlank(a) && b === false) return true;
 	if (isBlank(a) || isBlank(b)) return isBlank(a) && isBlank(b);
@@ -51,6 +55,15 @@ export function sameValue(attribute: Attribute | undefined, a: unknown, b: unkno
 	if (left === right) return true;
 	if (attribute?.comparator) return SAME[attribute.comparator](left, right);
 	return samePlain(attribute, left, right);
+}
+
+const sameTags = (a: unknown, b: unknown): boolean =>
+	[...new Set(tagIds(a))].sort().join() === [...new Set(tagIds(b))].sort().join();
+
+/** Of a file IT Glue shows no more than its name, and not always that (additions 14). */
+function sameFile(a: unknown, b: unknown): boolean {
+	const [wanted, held] = [a, b].map((value) => entriesOf(value).map(fileName));
+	return wanted?.join('\n') === held?.join('\n');
 }
 
 /** IT Glue trims what it stores and ends lines its own way; what nobody sees is no change. In a secret it is one. */

@@ -18,6 +18,8 @@ export interface Shape {
 	reveal: boolean;
 	/** snake_case keys that stand right behind name and organization, in this order. */
 	first?: readonly string[];
+	/** Computed keys are part of it, whichever fields were chosen. */
+	keepsDerived?: boolean;
 	/** Adds computed keys to the flat record. */
 	derive?: (flat: IDataObject) => IDataObject;
 	/** Keys that the operation adds to each record: `_action`, `_changes`. */
@@ -48,6 +50,8 @@ export function shaperOf(
 				'id',
 				'type',
 				...shape.fields,
+				// `traits.host-name` is a part of `traits`.
+				...shape.fields.map((key) => key.replace(/\..*$/, '')),
 				...(shape.reveal ? shape.secrets : []),
 				...Object.keys(shape.report ?? {}),
 			])
@@ -93,7 +97,9 @@ function simplified(
 	const { derive, report = NOTHING, reveal, omit, first } = shape;
 	const derived = derive?.(flattened(record, names, { reveal, omit: NONE_OMITTED })) ?? NOTHING;
 	const flat = flattened(record, names, { reveal, omit, first }, { derived, report });
-	if (related.size === 0) return wanted ? narrowed(flat, wanted) : flat;
+	const kept =
+		wanted && shape.keepsDerived ? new Set([...wanted, ...Object.keys(derived)]) : wanted;
+	if (related.size === 0) return kept ? narrowed(flat, kept) : flat;
 	Object.assign(flat, psaLink(related));
 	for (const [name, records] of related) {
 		const key = snake(name);
@@ -101,7 +107,7 @@ function simplified(
 			flattened(entry, names, { reveal: true, omit: NONE_OMITTED }),
 		);
 	}
-	return wanted ? narrowed(flat, new Set([...wanted, ...[...related.keys()].map(snake)])) : flat;
+	return kept ? narrowed(flat, new Set([...kept, ...[...related.keys()].map(snake)])) : flat;
 }
 
 const NONE: ReadonlyMap<string, JsonApiRecord[]> = new Map();

@@ -14,7 +14,7 @@ import {
 	unique,
 	type Reading,
 } from './listing';
-import { listPath, hasPlainList, organizationOf, steadily, within } from './routes';
+import { listName, listPath, hasPlainList, organizationOf, steadily, within } from './routes';
 import { lookBehind, PSA_LINKS } from './hiddenLinks';
 
 /** From so many different names on, reading the whole list costs less than asking for each. */
@@ -32,10 +32,10 @@ interface Scope {
 	ids?: Ids;
 }
 
-const placeOf = ({ ids }: Scope): string => (ids ? Object.values(ids).join(',') : '');
+const placeOf = ({ ids }: Scope): string => (ids ? ` ${Object.values(ids).join(',')}` : '');
 
-const keyOfList = ({ name, scoped }: Resource, organizationIds: string[]): string =>
-	`${name} ${scoped ? [...organizationIds].sort().join(',') : ''}`;
+const keyOfList = (resource: Resource, organizationIds: string[]): string =>
+	`${listName(resource)} ${resource.scoped ? [...organizationIds].sort().join(',') : ''}`;
 
 /**
  * Finds records by what people know of them. A filter may prove that a record exists, never that
@@ -63,7 +63,7 @@ export class RecordReader {
 		scope: Scope,
 		settles: (record: JsonApiRecord) => boolean,
 	): Promise<JsonApiRecord[]> {
-		const key = `${resource.name} ${organizationId ?? ''} ${placeOf(scope)} ${name}`;
+		const key = `${listName(resource)} ${organizationId ?? ''}${placeOf(scope)} ${name}`;
 		const known = this.names.get(key);
 		if (known) return await known;
 		const finding = this.readByName(resource, name, organizationId, scope, settles);
@@ -143,7 +143,7 @@ export class RecordReader {
 	 */
 	async all(resource: Resource, organizationIds: string[], scope: Scope): Promise<JsonApiRecord[]> {
 		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
-		const key = `${resource.name} ${wanted.join(',')} ${placeOf(scope)}`;
+		const key = keyOfList(resource, wanted) + placeOf(scope);
 		const known = this.sweeps.get(key);
 		if (known) return await known;
 		const reading = this.sweep(resource, wanted, scope);
@@ -260,7 +260,7 @@ export class RecordReader {
 		const all = unique([...records, ...hidden]).filter(
 			(record) => own.size === 0 || own.has(organizationOf(record) ?? ''),
 		);
-		this.sweeps.set(`${resource.name} ${wanted.join(',')}`, Promise.resolve(all));
+		this.sweeps.set(keyOfList(resource, wanted), Promise.resolve(all));
 		return all;
 	}
 
@@ -282,7 +282,7 @@ export class RecordReader {
 	/** Lets the next sweep read again. */
 	forget(resource: Resource): void {
 		for (const kept of [this.sweeps, this.begun])
-			for (const key of kept.keys()) if (key.startsWith(`${resource.name} `)) kept.delete(key);
+			for (const key of kept.keys()) if (key.startsWith(`${listName(resource)} `)) kept.delete(key);
 	}
 
 	private async sweep(

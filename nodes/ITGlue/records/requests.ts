@@ -5,6 +5,7 @@ import type { Action } from '../resources/schema/resource';
 import { type ApiDocument, type JsonApiRecord } from '../transport';
 import type { Session } from './session';
 import { requestsOf, routeKey } from './routes';
+import { isPartial, noteLost, wholeOf } from './whole';
 
 /** Reads one record. `include` as IT Glue spells it, comma-separated; `more` query parameters win. */
 export async function show(
@@ -41,12 +42,13 @@ export async function post(
 	const { resource } = item;
 	const query = resource.hooks?.query?.('create', (param) => item.option(param));
 	await item.newEntries.ready(item.client, attributes);
+	const all = { ...attributes, ...resource.sentOnCreate };
 	const owner = { organization_id: organizationId ?? '', ...(await item.parentIds()) };
 	const requests = requestsOf(resource, 'create', owner, ({ path }) => ({
 		query,
 		body: singleBody(
 			resource.type,
-			path.includes(':organization_id') ? withoutOwner(attributes) : attributes,
+			path.includes(':organization_id') ? withoutOwner(all) : all,
 			relationships,
 		),
 	}));
@@ -72,14 +74,27 @@ export async function patch(
 	const { resource } = item;
 	const query = resource.hooks?.query?.('update', (param) => item.option(param));
 	await item.newEntries.ready(item.client, attributes);
+	const sent = await completed(item, id, attributes);
 	const { document } = await item.client.sendFirst(
 		requestsOf(resource, 'update', { id }, () => ({
 			query,
-			body: singleBody(resource.type, attributes, {}, id),
+			body: singleBody(resource.type, sent, {}, id),
 		})),
 		routeKey(resource, 'update'),
 	);
-	return oneRecord(document) ?? (await show(item, id)).record;
+	const record = oneRecord(document) ?? (await show(item, id)).record;
+	noteLost(item, attributes, sent, record);
+	return record;
+}
+
+/** A change with what it would otherwise erase beside it; costs a reading of the record where that is so. */
+export async function completed(
+	item: Session,
+	id: string,
+	attributes: IDataObject,
+): Promise<IDataObject> {
+	if (!isPartial(attributes)) return attributes;
+	return await wholeOf(item, (await show(item, id)).record, attributes);
 }
 
 /** Deletes one record in the documented form first. */

@@ -33,14 +33,23 @@ export const requestsOf = (
 const idsIn = (path: string, ids: Ids): Ids =>
 	Object.fromEntries(Object.entries(ids).filter(([name]) => path.includes(`:${name}`)));
 
-const OWNER_FILTER = 'filter[organization_id]';
-
-/** The filter that narrows a list to organizations; nothing where none is given, or none owns the records. */
+/**
+ * The filters that narrow a list to what is meant at all: to organizations (nothing where none is given, or none owns
+ * the records), and to the type that the resource is about.
+ */
 export const within = (
-	{ scoped }: Pick<Resource, 'scoped'>,
+	{ scoped, ownerFilter = 'organization_id', typedBy, ofType }: Resource,
 	organizationIds: readonly string[],
-): Record<string, string> =>
-	scoped && organizationIds.length > 0 ? { [OWNER_FILTER]: organizationIds.join(',') } : {};
+): Record<string, string> => ({
+	...(scoped && organizationIds.length > 0 && {
+		[`filter[${ownerFilter}]`]: organizationIds.join(','),
+	}),
+	...(typedBy && ofType && { [`filter[${typedBy.filter}]`]: ofType.id }),
+});
+
+/** What a list is kept under: lists of different types are different lists. */
+export const listName = ({ name, ofType }: Resource): string =>
+	ofType ? `${name}:${ofType.id}` : name;
 
 /** The organization that a record belongs to. */
 export const organizationOf = ({ attributes }: JsonApiRecord): string | undefined => {

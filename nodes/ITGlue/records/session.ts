@@ -5,6 +5,13 @@ import type { RecordReader } from './reader';
 import type { Lookups } from './lookups';
 import type { NewEntries } from './newEntries';
 
+/** A file that an item carries. */
+export interface BinaryFile {
+	fileName: string;
+	bytes: number;
+	base64(): Promise<string>;
+}
+
 export interface Session extends Context {
 	/** Types, statuses and other lists, each read once in a run. */
 	readonly lookups: Lookups;
@@ -21,6 +28,8 @@ export interface Session extends Context {
 	): HookContext;
 	/** The id of the record that the resource's lists stand under, as it stands in their path; refused where it is not given. */
 	parentIds(): Promise<Ids>;
+	/** A binary property of the input item; undefined where it has none of that name. */
+	binary(property: string): Promise<BinaryFile | undefined>;
 	/** Says which record the item is about. */
 	concerns(id: string): void;
 	/** Announces a stage that is still to do. */

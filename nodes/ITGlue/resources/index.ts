@@ -1,6 +1,8 @@
 import { configuration } from './configuration';
 import { contact } from './contact';
 import { document } from './document';
+import { flexibleAsset } from './flexibleAsset';
+import { flexibleAssetType } from './flexibleAssetType';
 import { location } from './location';
 import { nameLists } from './nameLists';
 import { organization } from './organization';
@@ -13,6 +15,8 @@ export const RESOURCES: readonly Resource[] = [
 	configuration,
 	contact,
 	document,
+	flexibleAsset,
+	flexibleAssetType,
 	location,
 	organization,
 	password,

@@ -25,7 +25,7 @@ import type { Lookups } from '../records/lookups';
 import { digest, type Deed, type Memory } from './memory';
 import type { NewEntries } from '../records/newEntries';
 import { cut } from '../text/plain';
-import type { Session } from '../records/session';
+import type { BinaryFile, Session } from '../records/session';
 import { whatIsSet } from './input/toolInput';
 import { readSwitch } from '../text/switches';
 import { parentIds } from './input/locator';
@@ -119,6 +119,19 @@ export class Item implements Session {
 		const collection = this.run.tool ? whatIsSet(given) : given;
 		this.collections.set(name, collection);
 		return collection;
+	}
+
+	async binary(property: string): Promise<BinaryFile | undefined> {
+		const { context } = this.run;
+		const binary = context.getInputData()[this.index]?.binary ?? {};
+		if (!Object.hasOwn(binary, property)) return undefined;
+		const { fileName, fileExtension } = binary[property] ?? {};
+		const content = await context.helpers.getBinaryDataBuffer(this.index, property);
+		return await Promise.resolve({
+			fileName: fileName ?? `file${fileExtension ? `.${fileExtension}` : ''}`,
+			bytes: content.length,
+			base64: async () => await Promise.resolve(content.toString('base64')),
+		});
 	}
 
 	async parentIds(): Promise<Ids> {
@@ -326,6 +339,10 @@ export class Item implements Session {
 			done: (stage) => this.done(stage),
 			todo: (stage) => this.todo(stage),
 			once: async (what, work, isDone) => await this.once(what, work, isDone),
+			file: async (url, name) => ({
+				content: (await this.client.download(url, name)).toString('base64'),
+				file_name: name,
+			}),
 		};
 	}
 
@@ -339,18 +356,27 @@ export class Item implements Session {
 	/** Shapes records the way the user chose; `report` is added to each. */
 	present(records: JsonApiRecord[], around: Surroundings, report: IDataObject = {}): IDataObject[] {
 		const { resource, tool } = this.run;
-		const { hooks } = resource;
+		const { hooks, typedBy } = resource;
+		const fields = this.fields(tool);
+		const showing = {
+			tool,
+			option: (param: string): unknown => this.option(param),
+			...(fields && { fields }),
+		};
 		const shape = {
-			simplify: readSwitch(this.param('simplify', true)) !== false,
-			fields: this.fields(tool),
+			// What a record of a type holds, only its type tells: a model gets no more than that lets through.
+			simplify: (tool && typedBy !== undefined) || readSwitch(this.param('simplify', true)) !== false,
+			fields,
 			omit: hooks?.omit?.((param) => this.option(param)) ?? [],
 			secrets: SECRET_ATTRIBUTES,
 			reveal: !tool && hooks?.returnsSecrets?.((param) => this.option(param)) === true,
 			first: resource.toolFields,
-			derive: hooks?.derive,
+			keepsDerived: typedBy !== undefined,
+			derive: hooks?.derive && ((flat: IDataObject) => hooks.derive?.(flat, showing) ?? {}),
 			report: this.hasLeftOut ? { ...report, _not_found: this.unknownNames } : report,
 		};
-		return records.map(shaperOf(shape, around, this.run.names));
+		const { conceal = (record: JsonApiRecord) => record } = hooks ?? {};
+		return records.map(conceal).map(shaperOf(shape, around, this.run.names));
 	}
 
 	/** Shapes the one record of an answer. */

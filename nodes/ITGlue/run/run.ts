@@ -1,10 +1,7 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
-	INodeExecutionData,
 	INodeParameters,
-	NodeApiError,
-	NodeOperationError,
 } from 'n8n-workflow';
 import { mapInOrder, settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
@@ -20,14 +17,13 @@ import { RecordReader } from '../records/reader';
 import { Names } from '../records/layout';
 import { Lookups } from '../records/lookups';
 import { NewEntries } from '../records/newEntries';
+import { Results, type NodeFailure } from './results';
+import { Types } from '../records/types';
 import { keepMemory, nameOfRun, takeMemory, type Memory } from './memory';
 
 /** Items worked on at once; the client bounds the requests under way, the shared budget their rate. */
 const WIDTH = 20;
 const WIDTH_OF_READS = 100;
-const MOST_HINTS = 20;
-
-type NodeFailure = NodeApiError | NodeOperationError;
 
 /** A piece of work and the items that fail with it. */
 export interface Task {
@@ -62,20 +58,13 @@ export class Run implements Host {
 	readonly names = new Names(SECRET_ATTRIBUTES);
 	/** What this run has done, an earlier try of it (Retry On Fail) included. */
 	readonly memory: Memory;
+	/** What has come of it, shared with the other parts of the same execution. */
+	readonly results: Results;
+	readonly types: Types;
+	private readonly failures: Results['failures'];
 	private readonly runName: string | undefined;
-	private readonly outputs = new Map<number, INodeExecutionData[]>();
-	private readonly failures = new Map<number, NodeFailure>();
-	private readonly beside = {
-		before: [] as INodeExecutionData[],
-		after: [] as INodeExecutionData[],
-	};
-	private readonly hints = new Set<string>();
-	private first: string[] = [];
-	private halted = false;
 	/** Until the first write a refused item does not end the run: the others are checked as well. */
 	private checking: boolean;
-	/** Whether what was refused was so before anything was written. */
-	private refusedUnwritten = false;
 
 	constructor(
 		readonly context: IExecuteFunctions,
@@ -83,19 +72,32 @@ export class Run implements Host {
 		readonly facts: OperationFacts,
 		readonly client: Client,
 		readonly tool: boolean,
+		/** The run that this one is a part of, and the items that it is about. */
+		part?: { of: Run; items: readonly Item[] },
 	) {
 		this.parameters = context.getNode().parameters;
 		this.given = new Parameters(context, tool);
 		const options = optionsFor(resource, facts);
 		this.options = new Map(options.map((option) => [option.param, option]));
-		this.lookups = new Lookups(client);
-		this.newEntries = new NewEntries(this.lookups);
-		this.listsForMessages = new Lookups(client.beyondStop());
-		this.reader = new RecordReader(client);
 		this.checking = facts.onlyReads !== true;
-		this.runName = this.checking ? nameOfRun(context, tool) : undefined;
-		this.memory = takeMemory(this.runName);
-		this.items = context.getInputData().map((_input, index) => new Item(this, index));
+		const whole = part?.of;
+		this.results = whole?.results ?? new Results(context);
+		this.failures = this.results.failures;
+		this.lookups = whole?.lookups ?? new Lookups(client);
+		this.newEntries = whole?.newEntries ?? new NewEntries(this.lookups);
+		this.listsForMessages = whole?.listsForMessages ?? new Lookups(client.beyondStop());
+		this.reader = whole?.reader ?? new RecordReader(client);
+		this.types = whole?.types ?? new Types(client);
+		this.runName = whole ? whole.runName : this.checking ? nameOfRun(context, tool) : undefined;
+		this.memory = whole?.memory ?? takeMemory(this.runName);
+		const indexes = part?.items.map(({ index }) => index) ?? [...context.getInputData().keys()];
+		this.items = indexes.map((index) => new Item(this, index));
+		for (const item of this.items) this.results.items.set(item.index, item);
+	}
+
+	/** The same run for some of its items, about a resource of their own: one type of flexible assets. */
+	about(resource: Resource, items: readonly Item[]): Run {
+		return new Run(this.context, resource, this.facts, this.client, this.tool, { of: this, items });
 	}
 
 	/** Whether an item that fails leaves the others to go on. */
@@ -115,9 +117,14 @@ export class Run implements Host {
 	startWriting(): void {
 		this.checking = false;
 		if (this.failures.size === 0 || this.continuesOnFail) return;
-		this.refusedUnwritten = true;
+		this.results.refusedUnwritten = this.client.writtenItems.length === 0;
 		this.halt();
 		this.throwIfHalted();
+	}
+
+	/** Ends a check of all items in whose result the next one is to find only what is right. */
+	stopAtRefusals(): void {
+		if (this.failures.size > 0 && !this.continuesOnFail) this.startWriting();
 	}
 
 	/** The items that have not failed. */
@@ -175,7 +182,7 @@ export class Run implements Host {
 
 	private async parallel<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
 		const width = this.facts.onlyReads ? WIDTH_OF_READS : WIDTH;
-		await mapInOrder(all, width, work, () => this.halted);
+		await mapInOrder(all, width, work, () => this.results.halted);
 		this.throwIfHalted();
 	}
 
@@ -185,7 +192,7 @@ export class Run implements Host {
 			tasks,
 			WIDTH,
 			async ({ items, work, concerns }) => await this.attempt(items, work, concerns),
-			() => this.halted,
+			() => this.results.halted,
 		);
 		this.throwIfHalted();
 	}
@@ -197,7 +204,7 @@ export class Run implements Host {
 		concerns?: string,
 	): Promise<void> {
 		const open = items.filter(({ index }) => !this.failures.has(index));
-		if (this.halted || open.length === 0) return;
+		if (this.results.halted || open.length === 0) return;
 		const outcome = await settle(work());
 		if ('value' in outcome) return;
 		for (const item of open) {
@@ -228,15 +235,15 @@ export class Run implements Host {
 
 	/** From here on nothing is sent; what is under way ends. */
 	private halt(): void {
-		this.halted = true;
+		this.results.halted = true;
 		this.client.stop();
 	}
 
 	/** The failure to report when the execution stops, with what had been written by then. */
 	private throwIfHalted(): void {
-		if (!this.halted) return;
+		if (!this.results.halted) return;
 		const stopped = [...this.failures].sort(([a], [b]) => a - b);
-		const [failed] = stopped.filter(([index]) => !this.items[index]?.wasInterrupted);
+		const [failed] = stopped.filter(([index]) => !this.results.items.get(index)?.wasInterrupted);
 		const [, failure] = failed ?? stopped[0] ?? [];
 		if (!failure) return;
 		const account = this.account(failed?.[0]);
@@ -245,12 +252,13 @@ export class Run implements Host {
 	}
 
 	private account(failedIndex?: number): string {
-		if (this.items.length < 2) return '';
-		if (this.refusedUnwritten) return this.refusals(failedIndex);
+		const items = [...this.results.items.values()];
+		if (items.length < 2) return '';
+		if (this.results.refusedUnwritten) return this.refusals(failedIndex);
 		const written = this.client.writtenItems.filter(
 			(index) => index !== failedIndex && !this.failures.has(index),
 		);
-		const broken = this.items.filter(
+		const broken = items.filter(
 			(item) => item.index !== failedIndex && this.failures.has(item.index) && item.hasBrokenOff,
 		);
 		// The answer to their write was lost, and the stop came before it could be asked for again.
@@ -276,47 +284,17 @@ export class Run implements Host {
 
 	/** Sets the item's output, paired with the item. */
 	output(item: { index: number }, records: IDataObject[]): void {
-		this.outputs.set(
-			item.index,
-			records.map((json) => ({ json, pairedItem: { item: item.index } })),
-		);
-	}
-
-	/** Adds output that comes from no input item, before or after what the items give. */
-	outputBeside(place: 'before' | 'after', records: IDataObject[]): void {
-		// Where pairing is left out, n8n guesses it by position as soon as the counts agree.
-		for (const json of records) this.beside[place].push({ json, pairedItem: [] });
+		this.results.output(item, records);
 	}
 
 	/** Leaves a note beside the node's output; the same note is left once. */
 	hint(text: string): void {
-		this.hints.add(text);
+		this.results.hint(text);
 	}
 
-	/** The note that stands first beside the output. */
-	headline(text: string): void {
-		this.first = [text];
-	}
-
-	/** How many items have failed so far. */
+	/** How many items of the run have failed so far. */
 	get failed(): number {
-		return this.failures.size;
-	}
-
-	/** All output, that of the items in input order; failed items carry exactly the keys n8n routes to the error output. */
-	finish(): INodeExecutionData[] {
-		const hints = [...this.first, ...shorten([...this.hints])].map((message) => ({
-			message,
-			location: 'outputPane' as const,
-		}));
-		// Older n8n versions have no execution hints.
-		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
-		const ofItems = this.items.flatMap((item) => {
-			const failure = this.failures.get(item.index);
-			if (failure) return [failedItem(this.context, item.index, failure, item.progress())];
-			return this.outputs.get(item.index) ?? [];
-		});
-		return [...this.beside.before, ...ofItems, ...this.beside.after];
+		return this.items.filter(({ index }) => this.failures.has(index)).length;
 	}
 
 	get operation(): OperationName {
@@ -332,12 +310,6 @@ export class Run implements Host {
 const concernsOne = (reason: unknown): boolean =>
 	!(reason instanceof ApiFault) || (reason.status === 404 && !reason.noSuchRoute);
 
-/** A thousand items may have as many notes: the first ones and a count are what a person reads. */
-function shorten(hints: string[]): string[] {
-	if (hints.length <= MOST_HINTS) return hints;
-	return [...hints.slice(0, MOST_HINTS), `There are ${hints.length - MOST_HINTS} more notes.`];
-}
-
 /**
  * Whether a failure is an output rather than the end of the run: where the user chose so, and in an AI tool. A
  * model is told what a tool answers; of an error that is thrown, agents show it the message at most, and some
@@ -345,33 +317,6 @@ function shorten(hints: string[]): string[] {
  */
 export const goesOn = (context: IExecuteFunctions, tool: boolean): boolean =>
 	tool || context.continueOnFail();
-
-/** The output of an item that failed: exactly the keys that n8n routes to the error output. */
-export function failedItem(
-	context: IExecuteFunctions,
-	index: number,
-	failure: NodeFailure,
-	progress: IDataObject = {},
-): INodeExecutionData {
-	const item = {
-		json: {
-			error: failure.message,
-			message: failure.description ?? '',
-			details: { ...failureDetails(failure), ...progress },
-		},
-		pairedItem: { item: index },
-	};
-	return context.getNode().onError === 'continueErrorOutput' ? routed(item, failure) : item;
-}
-
-/**
- * n8n 1.x does not know `details` (seen in 1.123.81): it routes an item by `error` and `message` alone, or by an
- * error beside its json. That error is not enumerable, so that it is part of no output and of no stored
- * execution: it holds the node with all its parameters.
- */
-function routed(item: INodeExecutionData, failure: NodeFailure): INodeExecutionData {
-	return Object.defineProperty(item, 'error', { value: failure });
-}
 
 const named = (word: string, indexes: number[]): string =>
 	`${word}${indexes.length === 1 ? '' : 's'} ${ranges(indexes)}`;

@@ -1,15 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import { settle } from '../concurrency';
+import { mapInOrder, settle } from '../concurrency';
 import { bulkBody, bulkCreateBody } from '../transport/jsonapi/serialise';
 import { recordsOf } from '../transport/jsonapi/record';
 import { ApiFault, type JsonApiRecord } from '../transport';
 import { isOwnedByPsa } from '../errors';
 import type { Item } from '../run/item';
 import type { Run, Task } from '../run/run';
+import { completed } from '../records/requests';
 import { requestsOf, routeKey } from '../records/routes';
+import { noteLost } from '../records/whole';
 
 /** No limit is published; clients in the field keep to this (reference 1.9). */
 const CHUNK = 50;
+/** Records that are read at once where a change has to carry all of them. */
+const READ_AT_ONCE = 8;
 
 /** A change of one record, on behalf of some items. */
 export interface Change {
@@ -94,12 +98,21 @@ async function patchMany(run: Run, chunk: Change[]): Promise<JsonApiRecord[]> {
 	const { resource } = run;
 	const client = run.client.forItems(chunk.flatMap(({ items }) => items.map(({ index }) => index)));
 	for (const { attributes } of chunk) await run.newEntries.ready(client, attributes);
-	const body = bulkBody(resource.type, chunk);
+	const whole = await mapInOrder(chunk, READ_AT_ONCE, async ({ items: [item], id, attributes }) => ({
+		id,
+		attributes: item ? await completed(item, id, attributes) : attributes,
+	}));
+	const body = bulkBody(resource.type, whole);
 	const { document } = await client.sendFirst(
 		requestsOf(resource, 'bulkUpdate', {}, () => ({ body })),
 		routeKey(resource, 'bulkUpdate'),
 	);
-	return recordsOf(document);
+	const answers = recordsOf(document);
+	for (const [at, { items: [item], id, attributes }] of chunk.entries()) {
+		const answer = answers.find((record) => record.id === id);
+		if (item && answer) noteLost(item, attributes, whole[at]?.attributes ?? {}, answer);
+	}
+	return answers;
 }
 
 async function take(run: Run, chunk: Change[], answers: JsonApiRecord[]): Promise<void> {
@@ -122,7 +135,13 @@ export async function createMany(
 	const { resource } = run;
 	const client = run.client.forItems(items.map(({ index }) => index));
 	for (const { attributes } of records) await run.newEntries.ready(client, attributes);
-	const body = bulkCreateBody(resource.type, records);
+	const body = bulkCreateBody(
+		resource.type,
+		records.map(({ attributes, relationships }) => ({
+			attributes: { ...attributes, ...resource.sentOnCreate },
+			relationships,
+		})),
+	);
 	const { document } = await client.sendFirst(
 		requestsOf(resource, 'bulkCreate', { organization_id: organizationId }, () => ({ body })),
 		routeKey(resource, 'bulkCreate'),

@@ -6,7 +6,7 @@ import { identifiesNothing } from '../text/identity';
 import { shown } from '../text/plain';
 import { oneSpaced, sameText } from '../text/same';
 import type { JsonApiRecord } from '../transport';
-import { differing, sameValue } from '../records/compare';
+import { attributeNamed, differing, sameValue } from '../records/compare';
 import { isCutFrom, leavesOpen, refuseCutTexts } from '../records/cutText';
 import type { Item } from '../run/item';
 import { settledNames } from '../run/input/listValues';
@@ -14,7 +14,8 @@ import { NewEntry } from '../records/newEntries';
 import { show } from '../records/requests';
 import { isBlank } from '../run/input/values';
 import { toRequest } from '../records/body';
-import type { Values } from '../resources/schema/attribute';
+import { entriesOf, fileName, shownTag } from '../resources/flexibleAsset/traits';
+import type { Attribute, Values } from '../resources/schema/attribute';
 import { mergeLists, noteCreateOnly, updatable, withoutUnseen } from './write';
 
 /** What is shown instead of a secret. */
@@ -225,6 +226,13 @@ function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord)
 	return attribute !== undefined && isCutFrom(attribute, record, value);
 }
 
+/** Tags as the ids and names that are known, of files the names. */
+function readableAs(attribute: Attribute | undefined): (value: unknown) => unknown {
+	if (attribute?.kind === 'tags') return (value) => entriesOf(value).map(shownTag);
+	if (attribute?.kind === 'file') return (value) => entriesOf(value).map(fileName);
+	return (value) => value;
+}
+
 /** Attributes with what they are and what they become; of a new record, what they become. */
 export function describe(item: Item, attributes: IDataObject, record?: JsonApiRecord): IDataObject {
 	const secrets = item.resource.attributes.filter(({ kind }) => kind === 'secret');
@@ -235,7 +243,11 @@ export function describe(item: Item, attributes: IDataObject, record?: JsonApiRe
 			const hidden = { from: record ? MASK : null, to: MASK };
 			const value: unknown = to;
 			const becomes = value instanceof NewEntry ? String(value) : shownValue(name, to);
-			const shown = { from: shownValue(name, from), to: becomes } as IDataObject;
+			const readable = readableAs(attributeNamed(item.resource, name));
+			const shown = {
+				from: readable(shownValue(name, from)),
+				to: readable(becomes),
+			} as IDataObject;
 			return [name, masked.has(name) ? hidden : shown];
 		}),
 	);

@@ -1,4 +1,4 @@
-import { attributeOf, keysOf } from '../resources/schema/columns';
+import { attributeOf, choosableKeys, keysOf } from '../resources/schema/columns';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { saysAnything } from './keyIndex';
@@ -6,11 +6,12 @@ import { saysAnything } from './keyIndex';
 /** The key that matching by the chosen columns means, with the rules of the table for them. */
 export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
 	const names = columns.map((column) => attributeOf(resource, column));
-	const related = keysOf(resource).filter(({ attributes }) =>
+	const keys = choosableKeys(resource);
+	const related = keys.filter(({ attributes }) =>
 		attributes.some((name) => names.includes(name)),
 	);
 	const alone = names.filter((name) =>
-		keysOf(resource).some(({ attributes }) => attributes.includes(name)),
+		keys.some(({ attributes }) => attributes.includes(name)),
 	);
 	const beside = names.filter((name) => !alone.includes(name));
 	const always = related.flatMap((key) => key.always ?? []);

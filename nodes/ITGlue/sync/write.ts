@@ -11,6 +11,8 @@ import { patchWhatIsOpen, without } from '../records/psaOwned';
 import { show } from '../records/requests';
 import { mergeRows, wholeList } from '../records/rows';
 import { toRequest } from '../records/body';
+import { tagIds } from '../resources/flexibleAsset/traits';
+import { wireId } from '../transport/jsonapi/serialise';
 import type { Values } from '../resources/schema/attribute';
 
 /** Lists of rows as they go out with a new record: complete, one of them primary. */
@@ -27,9 +29,14 @@ const merges = (item: Item, name: string): boolean => !item.chosen('replaceAll')
 /** Whether the record itself must be read before the update can be put together. */
 export function needsRecord(item: Item, values: Values): boolean {
 	return item.resource.attributes.some(
-		({ name, rows }) => rows !== undefined && values.has(name) && merges(item, name),
+		({ name, rows, kind }) =>
+			values.has(name) &&
+			((rows !== undefined && merges(item, name)) || (kind === 'tags' && addsTags(item))),
 	);
 }
+
+/** True when given tags are added to those that are there. */
+const addsTags = (item: Item): boolean => item.option('tags') !== 'replace';
 
 /** Refuses a list that is given empty although it does not take the place of what the record has. */
 export function refuseEmptyLists(item: Item, values: Values): void {
@@ -55,8 +62,10 @@ export function mergeLists(
 	mapped?: readonly string[],
 ): Values {
 	const merged: Values = new Map(values);
-	for (const { name, label, rows } of item.resource.attributes) {
+	for (const { name, label, rows, kind } of item.resource.attributes) {
 		const given = values.get(name);
+		if (kind === 'tags' && Array.isArray(given) && addsTags(item))
+			merged.set(name, [...new Set([...tagIds(at(record, name)), ...tagIds(given)])].map(wireId));
 		if (!rows || !Array.isArray(given)) continue;
 		const list = given as IDataObject[];
 		const replaced = !merges(item, name) && (mapped === undefined || mapped.includes(name));

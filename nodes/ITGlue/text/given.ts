@@ -15,6 +15,8 @@ const SCALAR = new Set<string | undefined>(['date', 'dateTime', 'boolean', 'choi
  */
 export function givenValue(raw: unknown, kind: string | undefined): unknown {
 	if (kind === 'rows' || kind === 'secret') return raw === false ? '' : raw;
+	// A list of one is a list all the same, and a record names itself by its ID.
+	if (kind === 'tags' || kind === 'file') return raw === false ? '' : raw;
 	if (raw === false && kind !== 'boolean') return '';
 	if (Array.isArray(raw)) {
 		const entries: unknown[] = raw;

@@ -6,6 +6,7 @@ import type { Budget } from './limits/budget';
 import { systemClock } from './limits/clock';
 import type { Clock } from './limits/clock';
 import { CREDENTIAL } from './exchange';
+import { download } from './download';
 import { ApiFault } from './fault';
 import { refuseDangerous } from './guard';
 import { readList } from './paging/list';
@@ -93,6 +94,16 @@ export class Client {
 			incomplete: (message) =>
 				new ApiFault({ kind: 'malformed', method: 'GET', path: paths[0] ?? '', message }),
 		});
+	}
+
+	/**
+	 * The bytes of a file whose address IT Glue gave.
+	 *
+	 * @throws ApiFault where what comes is not that file
+	 */
+	async download(url: string, name: string): Promise<Buffer> {
+		const { desk, gates } = this.shared;
+		return await gates.reads.run(async () => await download(desk.line, url, name));
 	}
 
 	/** The same client (budget, memory, counters), noting for which input items it writes. */

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a second server, to which the key must not go */
 /** Secrets stay put: marked values are looked for in everything that a run leaves behind. */
+import { UNTYPED } from '../../helpers/untyped';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject, INode } from 'n8n-workflow';
@@ -92,7 +93,7 @@ function parametersFor(resource: Resource, verb: OperationName): IDataObject {
 	return parameters;
 }
 
-const EVERY: Array<[string, string, Resource, OperationName]> = RESOURCES.flatMap((resource) =>
+const EVERY: Array<[string, string, Resource, OperationName]> = UNTYPED.flatMap((resource) =>
 	resource.operations.map((verb): [string, string, Resource, OperationName] => [
 		resource.name,
 		verb,

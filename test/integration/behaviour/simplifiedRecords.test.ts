@@ -1,6 +1,6 @@
 /** The simplified record: ids are text, inner keys are spelled like the outer ones, what matters most comes first. */
 import type { IDataObject } from 'n8n-workflow';
-import { RESOURCES } from '../../../nodes/ITGlue/resources';
+import { UNTYPED } from '../../helpers/untyped';
 import type { Json } from '../../../sandbox';
 import { byId, jsons, only, said, useSandbox } from './support';
 
@@ -22,7 +22,7 @@ function expectContract(record: IDataObject): void {
 	expect(entries.map(([key]) => key).filter((key) => key.includes('-'))).toEqual([]);
 }
 
-const EACH = RESOURCES.map((resource): [string, (typeof RESOURCES)[number]] => [
+const EACH = UNTYPED.map((resource): [string, (typeof UNTYPED)[number]] => [
 	resource.name,
 	resource,
 ]);

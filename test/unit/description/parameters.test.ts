@@ -67,8 +67,14 @@ it('what a list depends on are parameters, so that it is read again when they ch
 			expect(names).toContain(path.replace(/\.value$/, ''));
 		}
 	}
-	for (const { typeOptions } of ofType('resourceMapper')) {
-		expect(typeOptions?.loadOptionsDependsOn).toEqual(['resource', 'operation']);
+	for (const { typeOptions, displayOptions } of ofType('resourceMapper')) {
+		const [name = ''] = (displayOptions?.show?.resource ?? []).map(String);
+		const { typedBy } = RESOURCES.find((resource) => resource.name === name) ?? {};
+		expect(typeOptions?.loadOptionsDependsOn).toEqual([
+			'resource',
+			'operation',
+			...(typedBy ? [`${typedBy.resource}Id.value`] : []),
+		]);
 	}
 });
 

@@ -44,7 +44,7 @@ class Expected {
 
 	paths(): string[] {
 		const { resource, verb } = this;
-		const { name, scoped, archive, confirmDelete, options, attributes } = resource;
+		const { name, scoped, archive, confirmDelete, options, attributes, typedBy } = resource;
 		const { onRecord, givesRecords } = OPERATIONS[verb];
 		const is = (...verbs: OperationName[]): boolean => verbs.includes(verb);
 		const when = (condition: boolean | undefined, ...paths: string[]): string[] =>
@@ -64,8 +64,9 @@ class Expected {
 			...when(is('delete') && confirmDelete, 'confirmName'),
 			...when(scoped, `${OWNER.name}Id`),
 			...when(onRecord, `${name}Id`),
-			...when(is('upsert', 'reconcile'), 'fields'),
-			...(is('create') ? attributes.filter(({ upFront }) => upFront) : []).flatMap((attribute) =>
+			...when(typedBy !== undefined, `${typedBy?.resource ?? ''}Id`),
+			...when(is('upsert', 'reconcile') || this.byColumns(), 'fields'),
+			...(is('create') && !typedBy ? attributes.filter(({ upFront }) => upFront) : []).flatMap((attribute) =>
 				this.attribute(attribute),
 			),
 			...this.extras('upFront'),
@@ -74,14 +75,20 @@ class Expected {
 			...when(is('getPrimary'), 'primaryType'),
 			...when(is('getAll'), 'returnAll', 'limit'),
 			...when(is('getAll'), ...this.filters()),
-			...when(is('create'), ...this.fields('additionalFields', 'create')),
-			...when(is('update'), ...this.fields('updateFields', 'update')),
+			...when(is('create') && !typedBy, ...this.fields('additionalFields', 'create')),
+			...when(is('update') && !typedBy, ...this.fields('updateFields', 'update')),
 			...when(givesRecords, 'simplify'),
 			...['options', 'options.timeout', 'options.maxWait'],
 			...this.extras('options').map((path) => `options.${path}`),
 			...when(is('get', 'getAll'), ...this.returned(), ...this.included()),
 			...when(is('getAll'), ...this.sorts()),
 		];
+	}
+
+	/** Where a type says which fields there are, each write goes by columns. */
+	private byColumns(): boolean {
+		const { typedBy } = this.resource;
+		return typedBy !== undefined && (this.verb === 'create' || this.verb === 'update');
 	}
 
 	private list(path: string, ids: readonly string[]): string[] {
@@ -108,7 +115,11 @@ class Expected {
 		return allOptions(this.resource)
 			.filter((extra) => extra.place === place && extra.operations.includes(this.verb))
 			.filter(({ notForTools }) => !this.tool || !notForTools)
-			.flatMap(({ param, choices }) => this.chosenFrom(param, choices));
+			.flatMap((option) =>
+				option.kind === 'multiChoice' && option.ofType
+					? [option.param]
+					: this.chosenFrom(option.param, option.choices),
+			);
 	}
 
 	private fields(parameter: string, action: 'create' | 'update'): string[] {
@@ -137,6 +148,7 @@ class Expected {
 	}
 
 	private returned(): string[] {
+		if (this.resource.typedBy) return ['options.fields'];
 		const readable = this.resource.attributes
 			.filter(({ kind, sentAs }) => kind !== 'secret' && sentAs === undefined)
 			.map(({ name }) => name);

@@ -26,7 +26,7 @@ const NOT_OURS: Record<string, string> = {
 	'errors/nodeError.ts String(error)': 'what is thrown although it is no error',
 	'transport/attempts.ts sentence(request, findings)':
 		'of requests that failed; worded anew by status in nodeError.ts and words.ts',
-	'run/run.ts failure.description': 'the description, under the key that n8n takes it from',
+	'run/results.ts failure.description': 'the description, under the key that n8n takes it from',
 };
 
 interface Row {

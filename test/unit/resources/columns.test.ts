@@ -40,6 +40,8 @@ const PROMISED: Record<string, { alone: string[]; beside: string[]; standard: st
 	},
 	document: { alone: ['id', 'name'], beside: ['document_folder_id'], standard: 'name' },
 	location: { alone: ['id', 'psa_id', 'name'], beside: [], standard: 'name' },
+	// And by the fields of the type.
+	flexibleAsset: { alone: ['id', 'name'], beside: [], standard: 'name' },
 };
 
 test('every resource of the promise has the operation', () => {
@@ -137,18 +139,24 @@ describe('options', () => {
 		const fixed = resource.attributes.filter(({ writable }) => writable === 'create');
 		expect(names).not.toContain('organization_id');
 		for (const { name } of fixed) expect(names).not.toContain(name);
-		for (const { name, writable } of resource.attributes)
-			if (writable === 'both' && name !== 'organization_id') expect(names).toContain(name);
+		for (const { name, writable, matchOnly } of resource.attributes)
+			if (writable === 'both' && name !== 'organization_id')
+				expect(names?.includes(name)).toBe(matchOnly !== true);
 	});
 
 	it('offers the next key only where there is one, and bulk only where there is such a route', () => {
 		const having = (param: string): string[] =>
 			SYNCED.filter(([, resource]) => optionsOf(resource).has(param)).map(([name]) => name);
 		// Organizations and locations by name, where a PSA ID is matched on.
-		expect(having('emptyMatch').sort()).toEqual(SYNCED.map(([name]) => name).sort());
+		expect(having('emptyMatch').sort()).toEqual(
+			SYNCED.filter(([, { typedBy }]) => !typedBy)
+				.map(([name]) => name)
+				.sort(),
+		);
 		expect(having('createInBulk').sort()).toEqual([
 			'configuration',
 			'contact',
+			'flexibleAsset',
 			'location',
 			'password',
 		]);

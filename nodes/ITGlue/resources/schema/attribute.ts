@@ -41,10 +41,13 @@ export type AttributeKind =
 	| 'dateTime'
 	| 'choice'
 	| 'lookup'
+	| 'number'
+	| 'tags'
+	| 'file'
 	| 'rows';
 
 /** How two values of an attribute are held to be the same when IT Glue may have re-written one. */
-export type Comparator = 'html' | 'phone' | 'mac' | 'date';
+export type Comparator = 'html' | 'phone' | 'mac' | 'date' | 'number';
 
 /** The columns of an attribute that is an array of small objects, such as a contact's emails. */
 export interface RowShape {
@@ -113,6 +116,12 @@ export interface Attribute {
 	reads?: (text: string) => { value: string } | { message: string; advice: string };
 	lookup?: LookupName;
 	choices?: Choice[];
+	/** Of a choice: other texts than those listed are taken as well, for stored values may be of an earlier list. */
+	open?: boolean;
+	/** Of tags: what they point to, as IT Glue calls it (`Contacts`, `FlexibleAssetType: 12`). */
+	tagType?: string;
+	/** IT Glue computes it: records are found by it, nothing is written. */
+	matchOnly?: boolean;
 	rows?: RowShape;
 	/** attribute (default), relationship (create only), or step: consumed by a step of the resource, never sent as it is. */
 	sentAs?: 'attribute' | 'relationship' | 'step';
@@ -204,6 +213,8 @@ interface AnyOption {
 interface ChoosingOption extends AnyOption {
 	kind: 'choice' | 'multiChoice';
 	choices: Choice[];
+	/** The editor asks for the fields of the chosen type as well. */
+	ofType?: boolean;
 }
 
 interface PlainOption extends AnyOption {

@@ -51,6 +51,12 @@ export const keysOf = ({ naturalKeys, moreKeys = [] }: Resource): NaturalKey[] =
 	...moreKeys,
 ];
 
+/** The keys that a person may choose, beside those that the table ranks. */
+export const choosableKeys = (resource: Resource): NaturalKey[] => [
+	...keysOf(resource),
+	...(resource.matchable ?? []).map((name) => ({ attributes: [name] })),
+];
+
 /** Whether an item that says nothing in one key may be matched by another one. */
 export const hasNextKey = (resource: Resource): boolean =>
 	keysOf(resource).length > 1 || hasPsaLink(resource);
@@ -74,7 +80,7 @@ export function columnsOf(resource: Resource): readonly Column[] {
 }
 
 function builtColumns(resource: Resource): Column[] {
-	const keys = keysOf(resource);
+	const keys = choosableKeys(resource);
 	const alone = new Set(keys.flatMap(({ attributes }) => attributes));
 	const beside = new Set(keys.flatMap(({ also = [], always = [] }) => [...also, ...always]));
 	const standard = new Set(resource.naturalKeys[0]?.attributes ?? []);

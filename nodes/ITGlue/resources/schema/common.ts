@@ -181,7 +181,7 @@ export const article = (label: string): string =>
 
 /** A web address of such a record, as a browser shows it (reference 4.30). */
 export const exampleAddress = ({ webPath }: Pick<Resource, 'webPath'>): string =>
-	`https://example.itglue.com/1234567${webPath ? `/${webPath}/7654321` : ''}`;
+	`https://example.itglue.com/1234567${webPath ? `/${webPath.replace('*', '12-backup')}/7654321` : ''}`;
 
 /** What tells the web addresses of a resource from others; undefined where its records have no page. */
 export function placeOf({ webPath, webCode, type }: Resource): Place | undefined {

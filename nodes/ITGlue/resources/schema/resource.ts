@@ -78,6 +78,8 @@ export interface HookContext
 	once(what: unknown, work: () => Promise<void>, isDone: () => boolean): Promise<void>;
 	/** Announces a stage that is still to do. */
 	todo(stage: string): void;
+	/** Reads a file of IT Glue as it goes out again. Refused where what comes is not that file. */
+	file(url: string, name: string): Promise<IDataObject>;
 }
 
 export interface ListScope {
@@ -96,6 +98,44 @@ export type Ids = Readonly<Record<string, string>>;
 export interface ListResult {
 	records: JsonApiRecord[];
 	included: JsonApiRecord[];
+}
+
+/** A type that an account has made for itself, with the fields that its records have. */
+export interface RecordType {
+	id: string;
+	name: string;
+	/** Records of the fields, in the order of the form. */
+	fields: readonly JsonApiRecord[];
+}
+
+/** Says of a resource that the attributes of its records are those of their type: flexible assets. */
+export interface TypedBy {
+	/** Name of the resource that the types are records of. */
+	resource: string;
+	/** The filter that narrows a list to one type, as that list spells it (reference 4.17). */
+	filter: string;
+	/** The attribute that says of which type a record is. */
+	attribute: string;
+	/** Routes of the types: all of them, and one. */
+	types: { list: string; show: string };
+	/** What brings the fields along where a type is read; and the list of them, where it does not. */
+	fields: { include: string; type: string; list: string };
+	/** The resource for records of one type. */
+	ofOne: (base: Resource, type: RecordType) => Resource;
+	/** The resource for records of all types, to read. */
+	ofAny: (base: Resource, types: readonly RecordType[]) => Resource;
+}
+
+/** Whether a change is sent now, or only looked at before anything is written. */
+export type Writing = 'now' | 'later';
+
+/** What the shaping of a record may depend on. */
+export interface Showing {
+	/** Whether a model reads it. */
+	tool: boolean;
+	option: (param: string) => unknown;
+	/** The keys that the user chose, if any. */
+	fields?: readonly string[];
 }
 
 /** The few things that are a resource's own. Each is a small function beside its table. */
@@ -161,7 +201,19 @@ export interface Hooks {
 	/** Whether attributes that cannot be compared are written to a record that exists already. */
 	overwritesUnseen?: (option: (param: string) => unknown) => boolean;
 	/** Keys that the simplified record gains. */
-	derive?: (flat: IDataObject) => IDataObject;
+	derive?: (flat: IDataObject, showing?: Showing) => IDataObject;
+	/** The record without values that must never leave, where only its type tells which they are. */
+	conceal?: (record: JsonApiRecord) => JsonApiRecord;
+	/**
+	 * What a change has to carry so that nothing beside it is lost, where IT Glue replaces several attributes as one.
+	 * Refuses what cannot be kept. `record`: as it is, read just now where the change is sent now.
+	 */
+	whole?: (
+		context: HookContext,
+		record: JsonApiRecord,
+		changes: IDataObject,
+		writing: Writing,
+	) => Promise<IDataObject>;
 	/** Keys that the simplified record loses unless asked for. */
 	omit?: (option: (param: string) => unknown) => string[];
 }
@@ -180,6 +232,16 @@ export interface Resource {
 	 * record stands in the routes, as `:configuration_id`.
 	 */
 	parent?: string;
+	/** The attributes of a record are those of its type. */
+	typedBy?: TypedBy;
+	/** The type that this resource is about, where it was made for one. */
+	ofType?: { id: string; name: string };
+	/** The filter for organizations, where the list spells it otherwise than `organization_id`. */
+	ownerFilter?: string;
+	/** What every new record carries: its type. */
+	sentOnCreate?: IDataObject;
+	/** Attributes that a person may choose to match by, alone or together, and that no other key falls back to. */
+	matchable?: string[];
 	/** A PSA may own records of it and then refuses changes (reference 1.13). */
 	psaOwned: boolean;
 	attributes: Attribute[];

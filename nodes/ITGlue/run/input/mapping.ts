@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isDate } from '../../text/dates';
 import {
+	choosableKeys,
 	columnOf,
 	columnsOf,
 	ID,
-	keysOf,
 	PSA_ID,
 	PSA_TYPE,
 	type Column,
@@ -13,7 +13,7 @@ import type { Attribute, RowShape, Values } from '../../resources/schema/attribu
 import type { Session } from '../../records/session';
 import { givenValue } from '../../text/given';
 import { isObject, plainText } from '../../text/plain';
-import { oneSpaced } from '../../text/same';
+import { comparable, oneSpaced } from '../../text/same';
 import { readRows } from './rows';
 import type { Row } from '../../records/rowPairs';
 import { together } from '../../records/rows';
@@ -53,17 +53,69 @@ export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<s
 	const isAutomatic = mapper.mappingMode === 'autoMapInputData';
 	const mapped: unknown = isAutomatic ? plainlyNamed(item.input) : mapper.value;
 	if (!isObject(mapped)) return refuseUnreadable(item);
-	const source = mapped;
 	const given = new Map<string, unknown>();
-	for (const { id, label, attribute } of columnsOf(item.resource)) {
-		const own = Object.prototype.hasOwnProperty.call(source, id) ? source[id] : undefined;
-		const value = givenValue(own, attribute?.kind);
+	const read = isAutomatic ? byTheirNames(mapped) : ({ id }: Column) => own(mapped, id);
+	for (const column of columnsOf(item.resource)) {
+		const { id, label, attribute } = column;
+		const value = givenValue(read(column), attribute?.kind);
 		if (saysNone(item, { ...attribute, label, kind: attribute?.kind ?? 'string' }, value)) continue;
 		if (value === undefined || (withoutEmpty && isNothing(value))) continue;
 		if (item.tool && saysNothing(value)) continue;
 		given.set(id, value);
 	}
 	return given;
+}
+
+const own = (source: IDataObject, name: string): unknown =>
+	Object.hasOwn(source, name) ? source[name] : undefined;
+
+/**
+ * Reads columns from an input item: fields called like them; of a flexible asset also what Get gives under \`traits\`,
+ * and fields called like the key or the label of a field, as a spreadsheet has them.
+ */
+function byTheirNames(source: IDataObject): (column: Column) => unknown {
+	let labels: Map<string, unknown> | undefined;
+	return ({ id, label }) => {
+		const exact = own(source, id);
+		const key = id.slice(id.indexOf('.') + 1);
+		if (exact !== undefined || key === id) return exact;
+		const traits = isObject(source.traits) ? source.traits : {};
+		const inTraits = own(traits, key) ?? own(traits, label);
+		if (inTraits !== undefined) return inTraits;
+		labels ??= new Map(Object.entries(source).map(([name, value]) => [comparable(name), value]));
+		return own(source, label) ?? own(source, key) ?? labels.get(comparable(label));
+	};
+}
+
+/**
+ * The attributes that an item sets by columns, converted: the whole of a create, or what an update changes. A column that
+ * was added and left empty by hand says nothing; an expression that gives null or nothing but blanks clears.
+ */
+export async function readMapped(
+	item: Session,
+	action: 'create' | 'update',
+	parents: Parents,
+): Promise<Values> {
+	const mapper: unknown = item.parameters.fields;
+	const byHand = isObject(mapper) ? mapper.value : {};
+	const raw = isObject(byHand) ? byHand : {};
+	const isManual = mapperOf(item).mappingMode !== 'autoMapInputData';
+	const given = new Map<Attribute, unknown>();
+	for (const [id, value] of readColumns(item, action === 'create')) {
+		const attribute = item.resource.attributes.find(({ name }) => name === id);
+		if (!attribute || attribute.matchOnly) continue;
+		if (isManual && isBlank(own(raw, id))) continue;
+		if (action === 'create' && attribute.name === 'organization_id') continue;
+		given.set(attribute, value);
+	}
+	const values = await toValues(item, given, parents);
+	item.resource.hooks?.expand?.(values, action, (param) => item.option(param));
+	return values;
+}
+
+/** The organization that an item with mapped columns names, for a new record. */
+export async function organizationOfNew(item: Session): Promise<string | undefined> {
+	return await organizationOfMapping(item, { given: readColumns(item, true), matching: [] });
 }
 
 /** A byte order mark read in a one-byte encoding. */
@@ -112,7 +164,7 @@ function matchingColumns(item: Session, columns: readonly Column[], chosen: unkn
 		);
 	}
 	const { resource } = item;
-	const whole = keysOf(resource).some(({ attributes }) =>
+	const whole = choosableKeys(resource).some(({ attributes }) =>
 		attributes.every((name) => names.includes(columnOf(resource, name))),
 	);
 	if (!whole && !names.includes(ID) && !names.includes(PSA_ID)) {
@@ -133,7 +185,7 @@ function keyLabels({ resource }: Session): string {
 	const columns = columnsOf(resource);
 	const label = (id: string): string => columns.find((column) => column.id === id)?.label ?? id;
 	const single = columns.filter(({ id }) => id === ID || id === PSA_ID).map(({ id }) => id);
-	const keys = keysOf(resource).map(({ attributes }) =>
+	const keys = choosableKeys(resource).map(({ attributes }) =>
 		attributes.map((name) => label(columnOf(resource, name))).join(' with '),
 	);
 	const all = [...new Set([...single.map(label), ...keys])];

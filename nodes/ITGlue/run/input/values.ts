@@ -10,7 +10,10 @@ import { readLocator, type Locator } from './locator';
 import type { Parents } from '../../records/lookups';
 import { givenValue, isMark, wellFormed } from '../../text/given';
 import { hasLostDigits, plainText, shown } from '../../text/plain';
+import { readFile, readFiles } from './files';
 import { readRows } from './rows';
+import { resolveTags, readTags } from './tags';
+import { readDecimal } from '../../text/numbers';
 import { readSwitch } from '../../text/switches';
 
 const COLLECTION = { create: 'additionalFields', update: 'updateFields' } as const;
@@ -58,6 +61,8 @@ export async function toValues(
 		if (value !== undefined) values.set(attribute.name, value);
 	}
 	await resolveLookups(item, values, parents);
+	await resolveTags(item, values, parents);
+	await readFiles(item, values);
 	return values;
 }
 
@@ -208,12 +213,22 @@ const date: Converter = (item, { label }, raw) =>
 		`It is "${shown(raw)}". Use the form 2026-01-31, so that day and month cannot be mixed up.${typeof raw === 'number' ? ' Turn a count of days or seconds into a date first.' : ''}`,
 	);
 
-const choice: Converter = (item, { label, choices = [] }, raw) =>
+const choice: Converter = (item, { label, choices = [], open }, raw) =>
 	findChoice(choices, raw)?.id ??
+	(open ? plainText(raw)?.trim() : undefined) ??
 	item.refuse(
 		`"${shown(raw)}" is not a value of "${label}"`,
 		`Use one of: ${choices.map((candidate) => candidate.label).join(', ')}.`,
 	);
+
+const number: Converter = (item, { label }, raw) => {
+	const value = readDecimal(raw);
+	if (value !== undefined) return value;
+	return item.refuse(
+		`"${label}" must be a number`,
+		`It is "${shown(raw)}". Write it with a full stop and without separators, such as 1234.5.`,
+	);
+};
 
 /** Resolved later, together with what narrows it. */
 const lookup: Converter = (_item, _attribute, raw) => readLocator(raw);
@@ -228,6 +243,9 @@ const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
 	date,
 	choice,
 	lookup,
+	number,
+	tags: readTags,
+	file: readFile,
 };
 
 const isLocator = (value: unknown): value is Locator =>

@@ -80,7 +80,7 @@ export class Report {
 					byName.compare(String(a.name), String(b.name)) ||
 					byName.compare(String(a.id), String(b.id)),
 			);
-		this.run.outputBeside('after', this.wanted(this.first, sorted));
+		this.run.results.outputBeside('after', this.wanted(this.first, sorted));
 	}
 
 	/** Archived records beside the active one that an item means: no row of their own. */
@@ -100,7 +100,7 @@ export class Report {
 		const counts = STATUSES.map(({ id }) => [id, this.counts.get(id) ?? 0] as const);
 		const total = counts.reduce((sum, [, count]) => sum + count, 0);
 		const { failed } = this.run;
-		this.run.outputBeside('before', [
+		this.run.results.outputBeside('before', [
 			{ summary: true, total, ...Object.fromEntries(counts), failed, left_out: this.leftOut },
 		]);
 	}

@@ -1,0 +1,52 @@
+/** Attributes that IT Glue replaces as one: what a change leaves out goes along, read just before. */
+import type { IDataObject } from 'n8n-workflow';
+import { labelsOf } from '../resources/schema/columns';
+import { listed } from '../text/plain';
+import { at, shows } from '../transport/jsonapi/record';
+import type { JsonApiRecord } from '../transport';
+import { attributeNamed, sameValue } from './compare';
+import type { Session } from './session';
+
+/** Whether a change touches what is replaced as one. */
+export const isPartial = (changes: IDataObject): boolean =>
+	Object.keys(changes).some((name) => name.includes('.'));
+
+/** Refuses, before anything is written, a change that would lose what it leaves out. */
+export async function checkWhole(
+	item: Session,
+	record: JsonApiRecord,
+	changes: IDataObject,
+): Promise<void> {
+	const { whole } = item.resource.hooks ?? {};
+	if (!whole || !isPartial(changes)) return;
+	await whole(item.hookContext(new Map(), { always: false }), record, changes, 'later');
+}
+
+/** A change with everything that it would otherwise erase. `record`: read just now. */
+export async function wholeOf(
+	item: Session,
+	record: JsonApiRecord,
+	changes: IDataObject,
+): Promise<IDataObject> {
+	const { whole } = item.resource.hooks ?? {};
+	if (!whole) return changes;
+	return await whole(item.hookContext(new Map(), { always: false }), record, changes, 'now');
+}
+
+/** Says what was sent along so that it stays, and is not there afterwards as it was. */
+export function noteLost(
+	item: Session,
+	changes: IDataObject,
+	sent: IDataObject,
+	answer: JsonApiRecord,
+): void {
+	const { resource } = item;
+	const lost = Object.entries(sent)
+		.filter(([name]) => !(name in changes) && shows(answer, name))
+		.filter(([name, value]) => !sameValue(attributeNamed(resource, name), value, at(answer, name)))
+		.map(([name]) => name);
+	if (lost.length === 0) return;
+	item.hint(
+		`${resource.label} ${answer.id}: ${listed(labelsOf(resource, lost))} was not to be changed, and is not as it was. Somebody may have edited it meanwhile; look at it in IT Glue.`,
+	);
+}

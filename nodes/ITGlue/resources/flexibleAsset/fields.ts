@@ -1,0 +1,113 @@
+/** The fields of a type as attributes of its assets. */
+import { at } from '../../transport/jsonapi/record';
+import type { JsonApiRecord } from '../../transport';
+import type { Attribute } from '../schema/attribute';
+import { field } from '../schema/common';
+import type { RecordType } from '../schema/resource';
+
+export const TRAITS = 'traits';
+
+/** Kinds of fields as IT Glue calls them (reference 4.19). */
+export type FieldKind =
+	| 'Checkbox'
+	| 'Date'
+	| 'Header'
+	| 'Number'
+	| 'Password'
+	| 'Percent'
+	| 'Select'
+	| 'Tag'
+	| 'Text'
+	| 'Textbox'
+	| 'Upload';
+
+/** What a field of a type says about a trait. */
+export interface Field {
+	/** As IT Glue made it of the name; it stays when the name changes. */
+	key: string;
+	label: string;
+	kind: FieldKind | string;
+	required: boolean;
+	/** Part of the asset's name, which IT Glue computes. */
+	inTitle: boolean;
+	/** Entries of a Select. */
+	options: string[];
+	tagType: string;
+}
+
+const textOf = (record: JsonApiRecord, name: string): string => {
+	const value = at(record, name);
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+/** The fields of a type that hold something: a header holds nothing, and a field without key cannot be read. */
+export const fieldsOf = ({ fields }: RecordType): Field[] =>
+	fields
+		.map((record) => ({
+			key: textOf(record, 'name_key'),
+			label: textOf(record, 'name').trim() || textOf(record, 'name_key'),
+			kind: textOf(record, 'kind'),
+			required: at(record, 'required') === true,
+			inTitle: at(record, 'use_for_title') === true,
+			options: optionsIn(textOf(record, 'default_value')),
+			tagType: textOf(record, 'tag_type'),
+		}))
+		.filter(({ key, kind }) => key !== '' && kind !== 'Header');
+
+/** One entry a line (additions 4). */
+const optionsIn = (text: string): string[] => [
+	...new Set(
+		text
+			.split(/\r\n|\r|\n/)
+			.map((line) => line.trim())
+			.filter((line) => line !== ''),
+	),
+];
+
+export const traitOf = (key: string): string => `${TRAITS}.${key}`;
+
+/** The key of a trait; undefined for an attribute of another kind. */
+export const keyOfTrait = (attribute: string): string | undefined =>
+	attribute.startsWith(`${TRAITS}.`) ? attribute.slice(TRAITS.length + 1) : undefined;
+
+/** The fields that hold a password. Its value lives in a password record of its own, so no column is made of it. */
+export const isPassword = ({ kind }: Pick<Field, 'kind'>): boolean => kind === 'Password';
+
+/** Kinds of values that a record can be found by. */
+const FINDING = new Set<string>(['Text', 'Select', 'Number', 'Percent', 'Date']);
+
+export const canFind = ({ kind }: Pick<Field, 'kind'>): boolean => FINDING.has(kind);
+
+/** A field as an attribute of the assets of its type; undefined where it is none that can be set. */
+export function attributeOf(one: Field, taken: ReadonlySet<string>): Attribute | undefined {
+	const { key, required } = one;
+	// A column of the record itself may be called the same.
+	const label = taken.has(one.label.toLowerCase()) ? `${one.label} (Field)` : one.label;
+	const more: Partial<Attribute> = { required, nullable: !required };
+	const made = (kind: Attribute['kind'], own: Partial<Attribute> = {}): Attribute =>
+		field(traitOf(key), label, kind, { ...more, ...own });
+	switch (one.kind) {
+		case 'Checkbox':
+			return made('boolean');
+		case 'Date':
+			return made('date', { comparator: 'date' });
+		case 'Number':
+		case 'Percent':
+			return made('number', { comparator: 'number' });
+		case 'Select':
+			return made('choice', {
+				open: true,
+				choices: one.options.map((option) => ({ id: option, label: option })),
+			});
+		case 'Tag':
+			return made('tags', { tagType: one.tagType });
+		case 'Textbox':
+			return made('html', { comparator: 'html', readableFrom: 'normalised' });
+		case 'Upload':
+			return made('file', { notForTools: true });
+		case 'Password':
+			return undefined;
+		default:
+			return made('string');
+	}
+}

@@ -1,0 +1,57 @@
+/** How an asset comes out of the node. */
+import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../../text/plain';
+import type { JsonApiRecord } from '../../transport';
+import type { Showing } from '../schema/resource';
+import { isPassword, keyOfTrait, TRAITS, type Field } from './fields';
+import { cellOf, passwordId, shownTrait, toolTrait, traitsOf } from './traits';
+
+const PLAINLY: Showing = { tool: false, option: () => undefined };
+
+/** The fields of the type that a record is of. */
+export type FieldsOf = (record: Pick<JsonApiRecord, 'attributes'>) => readonly Field[];
+
+/** Without values of password fields: what is no id may be one (additions 5.1). */
+export function concealed(fields: readonly Field[], record: JsonApiRecord): JsonApiRecord {
+	const traits = traitsOf(record);
+	const open = fields.filter(
+		(field) => isPassword(field) && field.key in traits && !passwordId(traits[field.key]),
+	);
+	if (open.length === 0) return record;
+	const left = { ...traits };
+	for (const { key } of open) delete left[key];
+	return { ...record, attributes: { ...record.attributes, [TRAITS]: left as IDataObject } };
+}
+
+/**
+ * `traits` in the form that people read: under their keys, or under their labels where fields were chosen or a model
+ * reads them, or each as a column of its own.
+ */
+export function presented(
+	fieldsOf: FieldsOf,
+	flat: IDataObject,
+	{ tool, option, fields: chosen = [] }: Showing = PLAINLY,
+): IDataObject {
+	const isAsked = chosen.length === 0 || chosen.some((name) => name.split('.')[0] === TRAITS);
+	if (!isAsked || !isObject(flat[TRAITS])) return {};
+	const fields = fieldsOf({ attributes: { 'flexible-asset-type-id': flat.flexible_asset_type_id } });
+	const byKey = new Map(fields.map((field) => [field.key, field]));
+	const traits = flat[TRAITS];
+	// In the order of the form; what the type no longer has comes last.
+	const keys = [...new Set([...byKey.keys(), ...Object.keys(traits)])].filter((key) => key in traits);
+	const wanted = chosen.flatMap((name) => keyOfTrait(name) ?? []);
+	const shown = wanted.length > 0 ? keys.filter((key) => wanted.includes(key)) : keys;
+	const entries = (form: (field: Field | undefined, value: unknown) => unknown, label: boolean) =>
+		shown.flatMap((key): Array<[string, unknown]> => {
+			const value = form(byKey.get(key), traits[key]);
+			return value === undefined ? [] : [[label ? (byKey.get(key)?.label ?? key) : key, value]];
+		});
+	if (tool) return { [TRAITS]: Object.fromEntries(entries(toolTrait, true)) as IDataObject };
+	if (option('traitsAsColumns') !== true)
+		return { [TRAITS]: Object.fromEntries(entries(shownTrait, wanted.length > 0)) as IDataObject };
+	const columns = entries(cellOf, true).map(([label, value]): [string, unknown] => [
+		label in flat ? `${label} (Field)` : label,
+		value,
+	]);
+	return Object.fromEntries(columns) as IDataObject;
+}

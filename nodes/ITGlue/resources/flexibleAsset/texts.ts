@@ -1,0 +1,15 @@
+import type { Attribute } from '../schema/attribute';
+import { markdownToHtml } from '../../text/markdown/markdown';
+
+/** Turns text boxes that were written in Markdown into the HTML that IT Glue stores. Returns nothing: nothing is left out. */
+export function inHtml(
+	attributes: readonly Attribute[],
+	values: Map<string, unknown>,
+	option: (param: string) => unknown,
+): undefined {
+	if (option('textFormat') !== 'markdown') return;
+	for (const { name, kind } of attributes) {
+		const text = values.get(name);
+		if (kind === 'html' && typeof text === 'string') values.set(name, markdownToHtml(text));
+	}
+}

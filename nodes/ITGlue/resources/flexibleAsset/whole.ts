@@ -1,0 +1,98 @@
+/** What a change of traits has to carry: IT Glue replaces all of them, and what is left out is gone (reference 4.17). */
+import type { IDataObject } from 'n8n-workflow';
+import { listed } from '../../text/plain';
+import { at } from '../../transport/jsonapi/record';
+import type { JsonApiRecord } from '../../transport';
+import type { HookContext, Writing } from '../schema/resource';
+import { keyOfTrait, traitOf, type Field } from './fields';
+import { entriesOf, fileName, fileUrl, isEmptyTrait, keptTrait, traitsOf } from './traits';
+
+/**
+ * The changes with every trait that they leave out, in the form in which it is written back. Refuses a record of another
+ * type, and files that would be deleted, as the option says.
+ */
+export async function whole(
+	fields: readonly Field[],
+	context: HookContext,
+	record: JsonApiRecord,
+	changes: IDataObject,
+	writing: Writing,
+): Promise<IDataObject> {
+	const given = new Set(Object.keys(changes).flatMap((name) => keyOfTrait(name) ?? []));
+	if (given.size === 0) return changes;
+	refuseOtherType(context, record);
+	const traits = traitsOf(record);
+	const left = fields.filter(({ key }) => !given.has(key) && !isEmptyTrait(traits[key]));
+	const files = left.filter(({ kind }) => kind === 'Upload');
+	const sentAgain = await filesToSend(context, record, files, writing);
+	noteUnknown(context, record, fields);
+	const kept = left
+		.filter(({ kind }) => kind !== 'Upload')
+		.map((field) => [traitOf(field.key), keptTrait(field, traits[field.key])]);
+	return { ...changes, ...(Object.fromEntries(kept) as IDataObject), ...sentAgain };
+}
+
+/** Fields of one type mean nothing in another: IT Glue would refuse them, or take one for another. */
+function refuseOtherType({ resource, refuse }: HookContext, record: JsonApiRecord): void {
+	const type = at(record, 'flexible_asset_type_id');
+	const { ofType } = resource;
+	if (type === undefined || type === null || !ofType || String(type) === ofType.id) return;
+	const name = at(record, 'flexible_asset_type_name');
+	refuse(
+		`Flexible asset ${record.id} is of the type "${String(name ?? type)}", not of "${ofType.name}"`,
+		'Choose the type that the asset has: each type has fields of its own.',
+	);
+}
+
+/** A trait whose field was deleted: IT Glue takes no such key any more. */
+function noteUnknown(
+	{ hint }: HookContext,
+	record: JsonApiRecord,
+	fields: readonly Field[],
+): void {
+	const known = new Set(fields.map(({ key }) => key));
+	const unknown = Object.entries(traitsOf(record))
+		.filter(([key, value]) => !known.has(key) && !isEmptyTrait(value))
+		.map(([key]) => key);
+	if (unknown.length === 0) return;
+	hint(
+		`Flexible asset ${record.id} holds values of fields that its type no longer has: ${listed(unknown)}. They cannot be written back.`,
+	);
+}
+
+async function filesToSend(
+	context: HookContext,
+	record: JsonApiRecord,
+	files: readonly Field[],
+	writing: Writing,
+): Promise<IDataObject> {
+	if (files.length === 0) return {};
+	const traits = traitsOf(record);
+	const names = files.flatMap(({ key, label }) =>
+		entriesOf(traits[key]).map((entry) => `${fileName(entry)} (${label})`),
+	);
+	const policy = context.option('filesInAsset');
+	if (policy === 'letGo') {
+		if (writing === 'now')
+			context.hint(`Flexible asset ${record.id}: deleted with the change: ${listed(names)}.`);
+		return {};
+	}
+	if (policy !== 'sendAgain')
+		context.refuse(
+			`Flexible asset ${record.id} holds files that IT Glue would delete: ${listed(names)}`,
+			'IT Glue replaces all fields of an asset at once and cannot keep uploaded files. Set the option Files in the Asset to Send Them Again or to Let Them Go, or give the files anew.',
+		);
+	const sent: IDataObject = {};
+	for (const { key, label } of files) {
+		const [entry] = entriesOf(traits[key]).slice(-1);
+		const url = fileUrl(entry);
+		if (url === undefined)
+			context.refuse(
+				`IT Glue does not say where the file ${fileName(entry)} of flexible asset ${record.id} can be read`,
+				`It is in the field ${label}. Set the option Files in the Asset to Let Them Go, or give the file anew.`,
+			);
+		if (writing === 'later') continue;
+		sent[traitOf(key)] = await context.file(url, fileName(entry));
+	}
+	return sent;
+}

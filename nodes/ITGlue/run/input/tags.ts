@@ -1,0 +1,105 @@
+/** Tags of a flexible asset: ids, or names that are looked up among the records that the tag points to. */
+import { findResource } from '../../resources';
+import type { Attribute, Values } from '../../resources/schema/attribute';
+import type { Resource } from '../../resources/schema/resource';
+import { taggedBy } from '../../resources/flexibleAsset/tagKinds';
+import { entriesOf, tagId } from '../../resources/flexibleAsset/traits';
+import type { Parents } from '../../records/lookups';
+import type { Session } from '../../records/session';
+import { mapInOrder, settle } from '../../concurrency';
+import { plainId } from '../../text/id';
+import { isObject, plainText, shown } from '../../text/plain';
+import { trimmed } from '../../text/same';
+import { wireId } from '../../transport/jsonapi/serialise';
+import { ApiFault } from '../../transport';
+import { identify } from './locator';
+
+/** What was given for a tag: not yet looked up. */
+class Given {
+	constructor(readonly entries: ReadonlyArray<{ id: string } | { name: string }>) {}
+}
+
+/**
+ * What tags are given as: IDs, exact names, or what Get gives; one, a list, or one a line.
+ */
+export function readTags(item: Session, { label }: Attribute, raw: unknown): Given {
+	const given = typeof raw === 'string' ? linesOf(raw) : entriesOf(raw);
+	return new Given(given.map((entry) => readTag(item, label, entry)));
+}
+
+const linesOf = (text: string): unknown[] => {
+	const parsed = listIn(text);
+	if (parsed) return parsed;
+	return text
+		.split(/\r\n|\r|\n/)
+		.map(trimmed)
+		.filter((line) => line !== '');
+};
+
+/** An expression within a text turns a list into JSON. */
+function listIn(text: string): unknown[] | undefined {
+	if (!/^\s*[[{]/.test(text)) return undefined;
+	try {
+		return entriesOf(JSON.parse(text) as unknown);
+	} catch {
+		return undefined;
+	}
+}
+
+function readTag(item: Session, label: string, entry: unknown): { id: string } | { name: string } {
+	if (isObject(entry)) {
+		const id = tagId(entry);
+		const digits = id === undefined ? undefined : plainId(id);
+		if (digits !== undefined) return { id: digits };
+		const name = plainText(entry.name);
+		if (name !== undefined && trimmed(name) !== '') return { name: trimmed(name) };
+	}
+	const text = trimmed(plainText(entry) ?? '');
+	if (text === '')
+		item.refuse(
+			`"${label}" must be IDs or names`,
+			`It holds "${shown(entry)}". Give the ID or the exact name of each record, as a list or one a line.`,
+		);
+	if (typeof entry === 'number' && !Number.isSafeInteger(entry))
+		item.refuse(`"${shown(entry)}" is no ID`, 'A number of so many digits was rounded. Give it as text.');
+	const id = plainId(text);
+	return id === undefined ? { name: text } : { id };
+}
+
+/** The ids behind the tags that an item gives; a name that is not found is left out, where the user chose so. */
+export async function resolveTags(item: Session, values: Values, parents: Parents): Promise<void> {
+	for (const attribute of item.resource.attributes) {
+		const given = values.get(attribute.name);
+		if (!(given instanceof Given)) continue;
+		const ids = await mapInOrder(given.entries, 4, async (entry) =>
+			'id' in entry ? entry.id : await idOf(item, attribute, entry.name, parents),
+		);
+		const found = [...new Set(ids.filter((id) => id !== undefined))];
+		if (found.length === 0 && given.entries.length > 0) values.delete(attribute.name);
+		else values.set(attribute.name, found.map(wireId));
+	}
+}
+
+async function idOf(
+	item: Session,
+	{ name: attribute, label, tagType = '' }: Attribute,
+	name: string,
+	parents: Parents,
+): Promise<string | undefined> {
+	const resource = taggedBy(tagType, assetsOf(item));
+	if (!resource)
+		return item.refuse(
+			`"${label}" needs IDs`,
+			`IT Glue calls what it points to "${tagType}". The node cannot look up its names.`,
+		);
+	const within = resource.scoped ? await parents.organization_id?.() : undefined;
+	const outcome = await settle(identify(item, resource, { mode: 'name', value: name }, within));
+	if ('value' in outcome) return outcome.value;
+	// A request that failed says nothing about the name.
+	if (outcome.reason instanceof ApiFault || item.option('ifNameNotFound') !== 'leaveOut')
+		return await Promise.reject(outcome.reason);
+	item.leaveOut(attribute, label, name);
+	return undefined;
+}
+
+const assetsOf = ({ resource }: Session): Resource => findResource('flexibleAsset') ?? resource;

@@ -1,0 +1,53 @@
+/** A run in parts, where its records are of types that an account has made for itself. */
+import type { TypedBy, Resource } from '../resources/schema/resource';
+import { findResource } from '../resources';
+import { settle } from '../concurrency';
+import { ApiFault } from '../transport';
+import { identify, readLocator, refuseSilence } from './input/locator';
+import type { Item } from './item';
+import type { Run } from './run';
+
+/** One run for each type that the items name, in the order of the items; the run itself where its resource knows no types. */
+export async function partsOf(run: Run): Promise<Run[]> {
+	const { typedBy } = run.resource;
+	if (!typedBy) return [run];
+	const typed = await run.planned(async (item) => await resourceOf(run, item, typedBy));
+	run.stopAtRefusals();
+	const parts = new Map<Resource, Item[]>();
+	for (const { item, plan } of typed) {
+		const known = parts.get(plan);
+		if (known) known.push(item);
+		else parts.set(plan, [item]);
+	}
+	return [...parts].map(([resource, items]) => run.about(resource, items));
+}
+
+/** The resource for the type that an item names; where it names none, that for all types. */
+async function resourceOf(run: Run, item: Item, typedBy: TypedBy): Promise<Resource> {
+	const type = findResource(typedBy.resource);
+	if (!type) return run.resource;
+	const param = `${type.name}Id`;
+	const locator = readLocator(item.param(param, ''));
+	if (locator.value === '') {
+		refuseSilence(item, param, type.label);
+		if (!needsType(item)) return await run.types.any(run.resource, typedBy);
+		return item.refuse(
+			`"${type.label}" is empty`,
+			`Choose the type: it says which fields the ${run.resource.plural.toLowerCase()} have. Where an expression gives it, check that it has a value for this item.`,
+		);
+	}
+	const id = await identify(item, type, locator);
+	const outcome = await settle(run.types.one(run.resource, typedBy, id));
+	if ('value' in outcome) return outcome.value;
+	const { reason } = outcome;
+	if (!(reason instanceof ApiFault) || reason.status !== 404 || reason.noSuchRoute)
+		return await Promise.reject(reason);
+	return item.refuse(
+		`There is no ${type.label.toLowerCase()} ${id}`,
+		'Choose it from the list, or give its exact name.',
+	);
+}
+
+/** Whose fields are written must be known; a record that is read says itself of which type it is. */
+const needsType = ({ operation }: Item): boolean =>
+	operation === 'create' || operation === 'update' || operation === 'upsert';

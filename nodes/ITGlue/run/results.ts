@@ -1,0 +1,106 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { failureDetails } from '../errors';
+import type { Item } from './item';
+
+const MOST_HINTS = 20;
+
+export type NodeFailure = NodeApiError | NodeOperationError;
+
+/** What an execution has come to: outputs, failures and notes, in input order. All parts of a run write to the same. */
+export class Results {
+	/** By input index. Where items are worked on in parts, as the part knows them. */
+	readonly items = new Map<number, Item>();
+	readonly failures = new Map<number, NodeFailure>();
+	/** From here on nothing is sent. */
+	halted = false;
+	/** Whether what was refused was so before anything was written. */
+	refusedUnwritten = false;
+	private readonly outputs = new Map<number, INodeExecutionData[]>();
+	private readonly beside = {
+		before: [] as INodeExecutionData[],
+		after: [] as INodeExecutionData[],
+	};
+	private readonly hints = new Set<string>();
+	private first: string[] = [];
+
+	constructor(private readonly context: IExecuteFunctions) {}
+
+	/** Sets the item's output, paired with the item. */
+	output(item: { index: number }, records: IDataObject[]): void {
+		this.outputs.set(
+			item.index,
+			records.map((json) => ({ json, pairedItem: { item: item.index } })),
+		);
+	}
+
+	/** Adds output that comes from no input item, before or after what the items give. */
+	outputBeside(place: 'before' | 'after', records: IDataObject[]): void {
+		// Where pairing is left out, n8n guesses it by position as soon as the counts agree.
+		for (const json of records) this.beside[place].push({ json, pairedItem: [] });
+	}
+
+	/** Leaves a note beside the node's output; the same note is left once. */
+	hint(text: string): void {
+		this.hints.add(text);
+	}
+
+	/** The notes that stand first beside the output: one for each part of the run. */
+	headline(text: string): void {
+		this.first.push(text);
+	}
+
+	/** All output, that of the items in input order; failed items carry exactly the keys n8n routes to the error output. */
+	finish(): INodeExecutionData[] {
+		const hints = [...this.first, ...shorten([...this.hints])].map((message) => ({
+			message,
+			location: 'outputPane' as const,
+		}));
+		// Older n8n versions have no execution hints.
+		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
+		const ofItems = [...this.items].flatMap(([index, item]) => {
+			const failure = this.failures.get(index);
+			if (failure) return [failedItem(this.context, index, failure, item.progress())];
+			return this.outputs.get(index) ?? [];
+		});
+		return [...this.beside.before, ...ofItems, ...this.beside.after];
+	}
+}
+
+/** A thousand items may have as many notes: the first ones and a count are what a person reads. */
+function shorten(hints: string[]): string[] {
+	if (hints.length <= MOST_HINTS) return hints;
+	return [...hints.slice(0, MOST_HINTS), `There are ${hints.length - MOST_HINTS} more notes.`];
+}
+
+/** The output of an item that failed: exactly the keys that n8n routes to the error output. */
+export function failedItem(
+	context: IExecuteFunctions,
+	index: number,
+	failure: NodeFailure,
+	progress: IDataObject = {},
+): INodeExecutionData {
+	const item = {
+		json: {
+			error: failure.message,
+			message: failure.description ?? '',
+			details: { ...failureDetails(failure), ...progress },
+		},
+		pairedItem: { item: index },
+	};
+	return context.getNode().onError === 'continueErrorOutput' ? routed(item, failure) : item;
+}
+
+/**
+ * n8n 1.x does not know `details` (seen in 1.123.81): it routes an item by `error` and `message` alone, or by an
+ * error beside its json. That error is not enumerable, so that it is part of no output and of no stored
+ * execution: it holds the node with all its parameters.
+ */
+function routed(item: INodeExecutionData, failure: NodeFailure): INodeExecutionData {
+	return Object.defineProperty(item, 'error', { value: failure });
+}

@@ -1,0 +1,89 @@
+/** Reads a file whose address an answer gave (additions 6). */
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { Raw } from './answer';
+import { classifyThrown, CREDENTIAL, type Line } from './exchange';
+import { ApiFault } from './fault';
+
+const MOST_REDIRECTS = 5;
+/** What can go out again: a request takes 10 MB, and base64 makes four bytes of three. */
+const MOST_BYTES = 7.5 * 1000 * 1000;
+
+interface Answer {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+/**
+ * The bytes of a file. Redirects are followed by hand: the key goes to the API's own origin only, and a storage host
+ * must not see it.
+ *
+ * @param address absolute, or relative to the API
+ * @throws ApiFault where there is no such file, it is too large, or a web page came in its place
+ */
+export async function download(line: Line, address: string, name: string): Promise<Buffer> {
+	const fault = (message: string, status?: number): ApiFault =>
+		new ApiFault({
+			kind: 'refused',
+			method: 'GET',
+			path: '/download',
+			message: `The file "${name.slice(0, 100)}" could not be read from IT Glue: ${message}`,
+			...(status !== undefined && { status }),
+		});
+	let url = new URL(address, `${line.baseUrl}/`);
+	for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+		if (line.cancelled())
+			throw new ApiFault({ kind: 'cancelled', method: 'GET', path: '/download', message: '' });
+		if (!isSafe(url, line.baseUrl)) throw fault('its address is not one of https');
+		const answer = await ask(line, url);
+		if ('got' in answer)
+			throw fault(answer.got === 'network' ? `no answer came (${answer.code})` : 'no answer came');
+		const location = answer.headers.location;
+		if (answer.statusCode >= 300 && answer.statusCode < 400 && typeof location === 'string') {
+			url = new URL(location, url);
+			continue;
+		}
+		if (answer.statusCode !== 200)
+			throw fault(`the answer was ${answer.statusCode}`, answer.statusCode);
+		const bytes = Buffer.from(answer.body as ArrayBuffer);
+		if (bytes.length === 0) throw fault('it is empty');
+		if (bytes.length > MOST_BYTES) throw fault('it is larger than 7.4 MB');
+		if (isPage(bytes) && !/\.(?:x?html?|svg|xml)$/i.test(name))
+			throw fault('a web page came in its place, such as that of a sign-in');
+		return bytes;
+	}
+	throw fault('it was redirected too often');
+}
+
+/** As safe as the API itself: a custom address may be http, of a sandbox or proxy. */
+const isSafe = ({ protocol }: URL, baseUrl: string): boolean =>
+	protocol === 'https:' || (protocol === 'http:' && baseUrl.startsWith('http:'));
+
+async function ask(line: Line, url: URL): Promise<Answer | Raw> {
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url: url.href,
+		encoding: 'arraybuffer',
+		json: false,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: line.timeoutMs,
+	};
+	const { context, credential } = line;
+	try {
+		if (url.origin !== new URL(line.baseUrl).origin)
+			return (await context.helpers.httpRequest(options)) as Answer;
+		return (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, options, {
+			credentialsDecrypted: { ...credential, data: { ...credential.data } },
+		})) as Answer;
+	} catch (error) {
+		return classifyThrown(error, url.origin);
+	}
+}
+
+/** The start of the file says what it is; what it calls itself may be wrong. */
+function isPage(bytes: Buffer): boolean {
+	const head = bytes.subarray(0, 1024).toString('latin1').replace(/^[\s\u00EF\u00BB\u00BF]+/, '');
+	return /^(?:<!doctype\s+html|<html[\s>])/i.test(head);
+}
