@@ -173,3 +173,13 @@ export const eventually = async (look, isRight, expected) => {
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 };
+
+/**
+ * Keeps a picture of what the browser shows, for people who look at a run of the tests.
+ * @param {Page} page
+ * @param {string} name
+ */
+export const picture = async (page, name) => {
+	mkdirSync(PICTURES, { recursive: true });
+	await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+};

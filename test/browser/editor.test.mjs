@@ -19,6 +19,7 @@ import { describeCredential } from './credential.mjs';
 import { Desk } from './desk.mjs';
 import { describeErrors } from './errors.mjs';
 import { describeExamples } from './examples.mjs';
+import { describeFlexibleAssets } from './flexibleAssets.mjs';
 import { describeLocators } from './locators.mjs';
 import { describeNodePanel } from './nodePanel.mjs';
 
@@ -63,6 +64,7 @@ describe("in n8n's editor", () => {
 	describeLocators(desk);
 	describeContacts(desk);
 	describeColumns(desk);
+	describeFlexibleAssets(desk);
 	describeErrors(desk);
 	// Leaves further credentials behind.
 	describeCredential(desk);

@@ -43,7 +43,7 @@ export const flexibleAsset = defineResource({
 	ownerFilter: 'organization-id',
 	attributes: [
 		organizationField(),
-		field('name', 'Name', 'string', {
+		field('name', 'Asset Name', 'string', {
 			matchOnly: true,
 			sentAs: 'step',
 			nullable: false,
