@@ -180,6 +180,15 @@ export const fieldsOfType = (label: string, name: string, description: string): 
 	description: `${description}. ${DYNAMIC_SEVERAL}.`,
 });
 
+/** One field of the chosen type. */
+export const fieldOfType = (label: string, name: string, description: string): INodeProperties => ({
+	...fieldsOfType(label, name, description),
+	displayName: `${label} Name or ID`,
+	type: 'options',
+	default: '',
+	description: `${description}. ${DYNAMIC}.`,
+});
+
 /** A switch or option of a resource as a parameter. */
 export function optionProperty(option: Option): INodeProperties {
 	const { param, label, description, placeholder } = option;

@@ -6,6 +6,7 @@ import type { Resource } from '../resources/schema/resource';
 import { forResource, having, HIDDEN_FROM_TOOLS, names, show, unlessTool } from './display';
 import {
 	attributeProperty,
+	fieldOfType,
 	optionProperty,
 	lookupProperty,
 	optionalLookupProperty,
@@ -286,6 +287,7 @@ function fieldsOn({ attributes }: Resource, action: 'create' | 'update'): INodeP
 function filterProperty(filter: Filter): INodeProperties {
 	const { param, label, kind, lookup, choices = [], description, placeholder } = filter;
 	if (kind === 'lookup' && lookup) return lookupProperty(lookup, param, label, description);
+	if (kind === 'fieldOfType') return fieldOfType(label, param, description ?? '');
 	const base = {
 		displayName: label,
 		name: param,

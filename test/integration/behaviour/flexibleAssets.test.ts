@@ -286,6 +286,39 @@ describe('read', () => {
 		expect(all.output).toHaveLength(bench.sandbox.store.all('flexible_assets').length);
 	});
 
+	test.each<[string, IDataObject, string[]]>([
+		['text, whatever its case', { field: 'Serial', fieldValue: 'sn-1' }, ['a']],
+		['part of a text box', { field: 'Notes', fieldCondition: 'contains', fieldValue: 'FIRST' }, ['a', 'b']],
+		['nothing', { field: 'traits.ends', fieldCondition: 'isEmpty' }, ['b']],
+		['a day before', { field: 'Ends', fieldCondition: 'before', fieldValue: '1.2.2027' }, ['a']],
+		['a number above', { field: 'rooms', fieldCondition: 'after', fieldValue: '2,5' }, ['b']],
+		['a switch', { field: 'In Use', fieldValue: 'no' }, ['b']],
+	])('by a field: %s', async (_what, filters, names) => {
+		asset({ ...FULL(), 'host-name': 'a' });
+		asset({ ...FULL(), 'host-name': 'b', serial: 'SN-2', ends: null, rooms: 7, 'in-use': false });
+		for (const flexibleAssetTypeId of [byId(type), undefined]) {
+			const ran = await bench.run('flexibleAsset', 'getAll', {
+				...(flexibleAssetTypeId && { flexibleAssetTypeId }),
+				returnAll: true,
+				filters,
+			});
+			const found = jsons(ran).filter(({ flexible_asset_type_id: id }) => id === type.id);
+			expect(found.map(({ name }) => name)).toEqual(names);
+		}
+	});
+
+	test('by a field without a value, or one that cannot be compared so: refused', async () => {
+		asset(FULL());
+		const list = async (filters: IDataObject) =>
+			said(
+				await bench.run('flexibleAsset', 'getAll', { flexibleAssetTypeId: byId(type), filters }),
+			);
+		expect(await list({ field: 'Serial' })).toContain('needs "Field Value"');
+		expect(
+			await list({ field: 'Serial', fieldCondition: 'before', fieldValue: 'x' }),
+		).toContain('must be a date');
+	});
+
 	test('traits as columns, and chosen fields by their labels', async () => {
 		const one = asset(FULL());
 		const table = only(

@@ -10,6 +10,7 @@ import {
 	sorts,
 } from '../schema/common';
 import { defineResource } from '../schema/defineResource';
+import { fieldFilters } from './condition';
 import { ofAny, ofOne } from './ofType';
 import { options } from './options';
 
@@ -71,6 +72,7 @@ export const flexibleAsset = defineResource({
 			kind: 'string',
 			description: 'IT Glue compares the whole name, usually with its capital letters',
 		},
+		...fieldFilters,
 	],
 	sorts: sorts('name', 'created_at', 'updated_at'),
 	includes: includes(

@@ -5,6 +5,7 @@ import { at } from '../../transport/jsonapi/record';
 import { wireId } from '../../transport/jsonapi/serialise';
 import type { JsonApiRecord } from '../../transport';
 import { attributeOf, canFind, fieldsOf, traitOf, TRAITS } from './fields';
+import { meetsCondition } from './condition';
 import { listOfTypes } from './list';
 import { concealed, presented, type FieldsOf } from './shape';
 import { otherTitle, withTitle } from './title';
@@ -64,7 +65,8 @@ export function ofAny(base: Resource, types: readonly RecordType[]): Resource {
 	};
 }
 
-const shaping = (fieldsOfRecord: FieldsOf): Pick<Hooks, 'conceal' | 'derive' | 'omit'> => ({
+const shaping = (fieldsOfRecord: FieldsOf): Pick<Hooks, 'conceal' | 'derive' | 'keep' | 'omit'> => ({
+	keep: (filters, context) => meetsCondition(fieldsOfRecord, filters, context),
 	omit: (option) => (option('traitsAsColumns') === true ? [TRAITS] : []),
 	conceal: (record: JsonApiRecord) => concealed(fieldsOfRecord(record), record),
 	derive: (flat, showing) => presented(fieldsOfRecord, flat, showing),

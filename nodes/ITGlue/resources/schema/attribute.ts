@@ -143,9 +143,11 @@ export interface Filter {
 	/** camelCase parameter name. */
 	param: string;
 	label: string;
-	kind: 'ids' | 'string' | 'boolean' | 'choice' | 'lookup' | 'numberRange' | 'dateFrom' | 'dateTo';
+	kind: 'ids' | 'string' | 'boolean' | 'choice' | 'lookup' | 'numberRange' | 'dateFrom' | 'dateTo' | 'fieldOfType';
 	lookup?: LookupName;
 	choices?: Choice[];
+	/** Read by the hook `keep` of the resource, together with others. */
+	byHook?: boolean;
 	/** Parameter that must be set as well. */
 	needs?: string;
 	/** Means something only within an organization. */

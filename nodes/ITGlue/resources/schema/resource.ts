@@ -142,6 +142,11 @@ export interface Showing {
 export interface Hooks {
 	/** Reads a list where one index request is not enough. */
 	list?: (context: HookContext, scope: ListScope) => Promise<ListResult>;
+	/** Which records the filters ask for that the resource compares itself; undefined where none of them is set. */
+	keep?: (
+		filters: IDataObject,
+		context: Pick<Context, 'refuse' | 'timezone'>,
+	) => ((record: JsonApiRecord) => boolean) | undefined;
 	/** Query parameters that a request for one record always carries. */
 	query?: (
 		action: 'show' | 'create' | 'update',

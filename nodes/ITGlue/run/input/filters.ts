@@ -86,6 +86,7 @@ export async function readFilters(
 		if (!isSet(raw)) refuseEmpty(item, filter);
 		refuseHalf(item, filter, given);
 		refuseWithoutOrganization(item, filter, within);
+		if (filter.byHook) continue;
 		if (filter.kind === 'dateFrom' || filter.kind === 'dateTo') {
 			const range = ranges.get(filter.key) ?? { from: '*', to: '*' };
 			range[filter.kind === 'dateFrom' ? 'from' : 'to'] = moment(item, filter, raw);
@@ -101,6 +102,8 @@ export async function readFilters(
 	}
 	// Both ends go into one value, an open one as * (reference 1.5).
 	for (const [key, { from, to }] of ranges) query[filterKey(key)] = `${from}, ${to}`;
+	const byHook = item.resource.hooks?.keep?.(given, item);
+	if (byHook) keeps.push(byHook);
 	const keep: Keep = (record) => keeps.every((test) => test(record));
 	return { query, ...(keeps.length > 0 && { keep }) };
 }

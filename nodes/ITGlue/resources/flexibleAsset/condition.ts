@@ -1,0 +1,129 @@
+/** Assets by the value of a field: IT Glue has no such filter, so the node compares. */
+import type { IDataObject } from 'n8n-workflow';
+import { readDay } from '../../text/dates';
+import { readDecimal } from '../../text/numbers';
+import { isObject, plainText, shown } from '../../text/plain';
+import { comparable } from '../../text/same';
+import { readSwitch } from '../../text/switches';
+import type { JsonApiRecord } from '../../transport';
+import type { Choice, Filter } from '../schema/attribute';
+import type { Context } from '../schema/resource';
+import { keyOfTrait, type Field } from './fields';
+import type { FieldsOf } from './shape';
+import { cellOf, entriesOf, isEmptyTrait, tagId, traitsOf } from './traits';
+
+type Condition = 'equals' | 'contains' | 'isEmpty' | 'isNotEmpty' | 'before' | 'after';
+
+const CONDITIONS: Array<Choice & { id: Condition }> = [
+	{ id: 'equals', label: 'Equals', description: 'Capital letters do not matter' },
+	{ id: 'contains', label: 'Contains' },
+	{ id: 'isEmpty', label: 'Is Empty' },
+	{ id: 'isNotEmpty', label: 'Is Not Empty' },
+	{ id: 'before', label: 'Is Before or Less Than' },
+	{ id: 'after', label: 'Is After or Greater Than' },
+];
+
+/** The filters that together say which value of which field. */
+export const fieldFilters: Filter[] = [
+	{
+		key: 'field',
+		param: 'field',
+		label: 'Field',
+		kind: 'fieldOfType',
+		byHook: true,
+		description: 'Compared by this node, so all assets of the type are read',
+	},
+	{
+		key: 'field_condition',
+		param: 'fieldCondition',
+		label: 'Field Condition',
+		kind: 'choice',
+		byHook: true,
+		needs: 'field',
+		choices: CONDITIONS,
+		description: 'How the field is compared with Field Value',
+	},
+	{
+		key: 'field_value',
+		param: 'fieldValue',
+		label: 'Field Value',
+		kind: 'string',
+		byHook: true,
+		needs: 'field',
+		description: 'Text, number, day, or the ID or name of a tag',
+	},
+];
+
+const isCondition = (value: unknown): value is Condition =>
+	CONDITIONS.some(({ id }) => id === value);
+
+/** Whether a record is one of those that the filters ask for; undefined where they name no field. */
+export function meetsCondition(
+	fieldsOf: FieldsOf,
+	given: IDataObject,
+	context: Pick<Context, 'refuse' | 'timezone'>,
+): ((record: JsonApiRecord) => boolean) | undefined {
+	const name = plainText(given.field)?.trim();
+	if (name === undefined || name === '') return undefined;
+	const condition = isCondition(given.fieldCondition) ? given.fieldCondition : 'equals';
+	const wanted = plainText(given.fieldValue)?.trim() ?? '';
+	if (wanted === '' && condition !== 'isEmpty' && condition !== 'isNotEmpty')
+		context.refuse(
+			'The filter "Field" needs "Field Value" as well',
+			'Add the value that the field is compared with, or choose Is Empty as the condition.',
+		);
+	const isField = fieldNamed(name);
+	return (record) => {
+		const field = fieldsOf(record).find(isField);
+		if (!field) return false;
+		const value = traitsOf(record)[field.key];
+		if (condition === 'isEmpty') return isEmptyTrait(value);
+		if (condition === 'isNotEmpty') return !isEmptyTrait(value);
+		if (isEmptyTrait(value)) return false;
+		if (condition === 'contains') return textOf(field, value).includes(comparable(wanted));
+		if (condition === 'equals') return equals(field, value, wanted);
+		return inOrder(field, value, wanted, condition, context);
+	};
+}
+
+/** By key, as the list of the editor gives it, or by label. */
+function fieldNamed(name: string): (field: Field) => boolean {
+	const key = keyOfTrait(name) ?? name;
+	return (field) => field.key === key || comparable(field.label) === comparable(key);
+}
+
+const textOf = (field: Field, value: unknown): string => comparable(cellOf(field, value));
+
+function equals(field: Field, value: unknown, wanted: string): boolean {
+	if (field.kind === 'Checkbox') return readSwitch(wanted) === (value === true);
+	if (isNumber(field)) return readDecimal(wanted) === Number(value);
+	if (field.kind !== 'Tag') return textOf(field, value) === comparable(wanted);
+	return entriesOf(value).some(
+		(entry) =>
+			tagId(entry) === wanted ||
+			(isObject(entry) && comparable(entry.name) === comparable(wanted)),
+	);
+}
+
+const isNumber = ({ kind }: Field): boolean => kind === 'Number' || kind === 'Percent';
+
+function inOrder(
+	field: Field,
+	value: unknown,
+	wanted: string,
+	condition: 'before' | 'after',
+	context: Pick<Context, 'refuse' | 'timezone'>,
+): boolean {
+	const number = isNumber(field) ? readDecimal(wanted) : undefined;
+	const day = field.kind === 'Date' ? readDay(wanted, context.timezone) : undefined;
+	if (number === undefined && day === undefined)
+		return context.refuse(
+			`The filter "Field Value" must be a ${isNumber(field) ? 'number' : 'date'}`,
+			`It is "${shown(wanted)}". Before and after are for date and number fields, and ${field.label} is of the kind ${field.kind}.`,
+		);
+	const difference =
+		number !== undefined
+			? Number(value) - number
+			: Date.parse(String(value)) - Date.parse(day ?? '');
+	return condition === 'before' ? difference < 0 : difference > 0;
+}
