@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { paramOf } from '../resources/schema/common';
 import { camel } from '../text/spelling';
 import { LOOKUPS } from '../resources/lookups';
 import type {
@@ -97,22 +98,26 @@ export function optionalLookupProperty(
 
 /** An attribute as a parameter. */
 export function attributeProperty(attribute: Attribute): INodeProperties {
-	const { label, kind, description, placeholder, choices = [], lookup, rows } = attribute;
-	const name = camel(attribute.name);
+	const { label, kind, description, placeholder, choices = [], lookup } = attribute;
+	const name = paramOf(attribute);
 	if (lookup) return lookupProperty(lookup, name, label, description);
-	if (rows) {
+	const list = attribute.rows ?? attribute.entries;
+	if (list) {
 		return {
 			displayName: label,
 			name,
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true },
-			placeholder: `Add ${rows.label}`,
+			placeholder: `Add ${list.label}`,
 			default: {},
 			options: [
 				{
-					displayName: rows.label,
-					name: rows.group,
-					values: byLabel(rows.columns.map(columnProperty)),
+					displayName: list.label,
+					name: list.group,
+					// What other columns depend on comes first, as the table has it.
+					values: attribute.rows
+						? byLabel(list.columns.map(columnProperty))
+						: list.columns.map(columnProperty),
 				} as INodePropertyCollection,
 			],
 			...hint(description),
@@ -136,6 +141,7 @@ export function attributeProperty(attribute: Attribute): INodeProperties {
 			return { ...base, type: 'string', typeOptions: { password: true }, default: '' };
 		case 'multiline':
 		case 'html':
+		case 'lines':
 			return { ...base, type: 'string', typeOptions: { rows: 4 }, default: '' };
 		default:
 			return { ...base, type: 'string', default: '' };
@@ -143,18 +149,19 @@ export function attributeProperty(attribute: Attribute): INodeProperties {
 }
 
 function columnProperty(column: RowColumn): INodeProperties {
-	const { label, param, kind, choices = [], fallback } = column;
+	const { label, param, kind, choices = [], fallback, beside } = column;
 	const base = {
 		displayName: label,
 		name: param,
 		...hint(column.description),
 		...example(column.placeholder),
+		...(beside && { displayOptions: { show: { [beside.param]: beside.values } } }),
 	};
 	if (kind === 'boolean') {
+		const byDefault = { ...base, type: 'boolean' as const, default: fallback === true };
+		if (column.description) return byDefault;
 		return {
-			...base,
-			type: 'boolean',
-			default: false,
+			...byDefault,
 			description: `Whether this is the ${label.toLowerCase()} one. In a new list without one, the first becomes it.`,
 		};
 	}

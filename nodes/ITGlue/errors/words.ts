@@ -157,6 +157,8 @@ export const isOwnedByPsa = (fault: ApiFault): boolean =>
 	(fault.status === 422 || fault.status === 400) && SYNCED.test(sayAll(fault, {}));
 
 function ownedByPsa(fault: ApiFault, about: ErrorSubject): string | undefined {
+	if (about.madeByIntegration && isOwnedByPsa(fault))
+		return 'An integration, such as Microsoft 365, has made this flexible asset type and owns it with its fields: IT Glue lets nobody change them. Make a type of your own for further fields.';
 	if (about.psaWritable === undefined || !isOwnedByPsa(fault)) return undefined;
 	const record = lower(about.recordLabel ?? 'Record');
 	if (fault.method === 'DELETE') {

@@ -59,6 +59,9 @@ export function editorSteps(
 		todo: () => {},
 		once: async (_what, work) => await work(),
 		file: async () => await Promise.resolve({}),
+		all: async () => await Promise.resolve([]),
+		siblings: async () => await Promise.resolve([]),
+		report: () => {},
 	};
 }
 

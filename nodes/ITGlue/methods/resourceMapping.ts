@@ -25,6 +25,7 @@ const TYPES: Partial<Record<AttributeKind, FieldType>> = {
 	date: 'dateTime',
 	dateTime: 'dateTime',
 	rows: 'array',
+	entries: 'array',
 	number: 'number',
 };
 

@@ -86,6 +86,7 @@ async function checkAll<P extends Plan>(
 		if (item.deed?.id) return { plan, isNew: false };
 		const existing = await findExisting(item, plan, indexes);
 		if (existing) await checkExisting(item, plan, existing);
+		else await lookBeside(item, plan);
 		return { plan, isNew: !existing };
 	});
 	const newcomers = new Newcomers(run.resource);
@@ -102,6 +103,12 @@ async function checkAll<P extends Plan>(
 		if (isNew && !other && !run.continuesOnFail) checkCreateOnly(item, plan.values);
 		return await Promise.resolve(plan);
 	});
+}
+
+/** What the records beside it say against a new one, as far as it can be known before anything is written. */
+async function lookBeside(item: Item, { values }: Plan): Promise<void> {
+	const context = item.hookContext(values, { always: true });
+	await item.resource.hooks?.beforeCreate?.(context, new Map(values), 'later');
 }
 
 async function checkExisting(item: Item, plan: Plan, existing: Existing): Promise<void> {

@@ -12,6 +12,7 @@ import {
 	steadySort,
 	within,
 } from '../records/routes';
+import { withMeaning } from '../run/hooks';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import type { Operation } from './operation';
@@ -54,10 +55,11 @@ async function listForItem(item: Item): Promise<void> {
 	if (result.records.length === 0) await refuseMisreadList(item, scope);
 	refuseStrays(item, result.records, within);
 	const includes = readIncludes(item);
-	const around = { included: byKey(result.included), alone: false };
+	const { records, included } = await withMeaning(item, result);
+	const around = { included: byKey(included), alone: false };
 	hintUnlinked(item, result, includes);
 	hintCutTexts(item, result.records, (name) => item.returns(name));
-	item.output(item.present(result.records, around));
+	item.output(item.present(records, around));
 }
 
 async function readScope(item: Item, within?: string): Promise<ListScope> {

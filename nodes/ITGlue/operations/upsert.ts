@@ -13,6 +13,7 @@ import { NewEntry } from '../records/newEntries';
 import { hintAside } from '../sync/meant';
 import { targetsOf } from '../sync/group';
 import type { Located, Plan } from '../sync/plan';
+import { attributeNamed } from '../records/compare';
 import { show } from '../records/requests';
 import { checkWhole } from '../records/whole';
 import { refuseOtherLink } from '../sync/otherLink';
@@ -206,10 +207,11 @@ const draftOf = ({ resource }: Item, { full }: Plan): JsonApiRecord => ({
 	type: resource.type,
 	attributes: toWire(
 		Object.fromEntries(
-			[...full].map(([name, value]) => [
-				name,
-				value instanceof NewEntry ? String(value) : (value as IDataObject[string]),
-			]),
+			[...full].map(([name, value]) => {
+				const { entries } = attributeNamed(resource, name) ?? {};
+				if (entries) return [name, entries.shown(entries.whole(value))];
+				return [name, value instanceof NewEntry ? String(value) : (value as IDataObject[string])];
+			}),
 		),
 	),
 });

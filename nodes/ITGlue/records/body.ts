@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { wireId } from '../transport/jsonapi/serialise';
-import type { Values } from '../resources/schema/attribute';
+import type { EntryShape, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { rowsOf } from './compare';
 
@@ -15,7 +15,9 @@ export function toRequest(
 		const attribute = resource.attributes.find((candidate) => candidate.name === name);
 		if (attribute?.sentAs === 'step') continue;
 		if (attribute?.sentAs === 'relationship') {
-			relationships[name] = relationship(name, value);
+			const { entries } = attribute;
+			if (entries) relationships[entries.relationship] = wholeOf(entries, value);
+			else relationships[name] = relationship(name, value);
 			continue;
 		}
 		const isId = attribute?.lookup ?? name.endsWith('_id');
@@ -25,6 +27,11 @@ export function toRequest(
 				: (value as IDataObject[string]);
 	}
 	return { attributes, relationships };
+}
+
+/** The same of entries of several kinds, each complete (additions 1, on 4.18). */
+function wholeOf({ type, whole }: EntryShape, value: unknown): IDataObject {
+	return { data: whole(value).map((attributes) => ({ type, attributes })) };
 }
 
 /** `{data: [{type, attributes}]}`: the official create sample of configuration interfaces. */

@@ -5,6 +5,7 @@ import { sameHtml } from '../text/html/html';
 import type { Attribute, Comparator } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { entriesOf, fileName, tagIds } from '../resources/flexibleAsset/traits';
+import { linesOf } from '../text/lines';
 import { samePhone } from '../text/phone';
 import { sameLines, sameLook, withoutCodes } from '../text/same';
 import type { JsonApiRecord } from '../transport';
@@ -72,6 +73,7 @@ function samePlain(attribute: Attribute | undefined, left: string, right: string
 	if (attribute?.kind === 'string')
 		return sameLook(left, right) || sameLook(withoutCodes(left), right);
 	if (attribute?.kind === 'multiline') return sameLines(left, right);
+	if (attribute?.kind === 'lines') return linesOf(left).join('\n') === linesOf(right).join('\n');
 	return left.replace(/\r\n/g, '\n').trim() === right.replace(/\r\n/g, '\n').trim();
 }
 

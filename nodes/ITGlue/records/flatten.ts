@@ -20,6 +20,8 @@ export interface Shape {
 	first?: readonly string[];
 	/** Computed keys are part of it, whichever fields were chosen. */
 	keepsDerived?: boolean;
+	/** What stands for included records, by the name of their relationship. */
+	fold?: (relationship: string, records: JsonApiRecord[]) => IDataObject | undefined;
 	/** Adds computed keys to the flat record. */
 	derive?: (flat: IDataObject) => IDataObject;
 	/** Keys that the operation adds to each record: `_action`, `_changes`. */
@@ -101,13 +103,21 @@ function simplified(
 		wanted && shape.keepsDerived ? new Set([...wanted, ...Object.keys(derived)]) : wanted;
 	if (related.size === 0) return kept ? narrowed(flat, kept) : flat;
 	Object.assign(flat, psaLink(related));
+	const folded = new Set<string>();
 	for (const [name, records] of related) {
 		const key = snake(name);
+		const instead = shape.fold?.(key, records);
+		if (instead) {
+			Object.assign(flat, instead);
+			for (const own of Object.keys(instead)) folded.add(own);
+			continue;
+		}
 		flat[key in flat ? `${key}_included` : key] = records.map((entry) =>
 			flattened(entry, names, { reveal: true, omit: NONE_OMITTED }),
 		);
 	}
-	return kept ? narrowed(flat, new Set([...kept, ...[...related.keys()].map(snake)])) : flat;
+	const beside = [...[...related.keys()].map(snake), ...folded];
+	return kept ? narrowed(flat, new Set([...kept, ...beside])) : flat;
 }
 
 const NONE: ReadonlyMap<string, JsonApiRecord[]> = new Map();

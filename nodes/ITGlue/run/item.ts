@@ -10,7 +10,7 @@ import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
 import type { Option, OperationName } from '../resources/schema/attribute';
-import type { Resource, HookContext, Ids } from '../resources/schema/resource';
+import type { HookContext, Ids, Resource } from '../resources/schema/resource';
 import {
 	ApiFault,
 	type ApiDocument,
@@ -19,6 +19,7 @@ import {
 	type JsonApiRecord,
 } from '../transport';
 import { readOption } from './input/options';
+import { hookContextOf } from './hooks';
 import type { Host } from './host';
 import type { RecordReader } from '../records/reader';
 import type { Lookups } from '../records/lookups';
@@ -43,6 +44,8 @@ export class Item implements Session {
 	private identity = '';
 	private lists: Record<string, string[]> = {};
 	private readonly unknownNames: IDataObject = {};
+	/** What hooks of the resource report, by record. */
+	private readonly reports = new Map<string, IDataObject>();
 	/** True when the run stopped while this item was under way. */
 	wasInterrupted = false;
 
@@ -230,11 +233,7 @@ export class Item implements Session {
 	}
 
 	/** Does what must not be done twice, unless an earlier try of this run has done it. */
-	private async once(
-		what: unknown,
-		work: () => Promise<void>,
-		isDone: () => boolean,
-	): Promise<void> {
+	async once(what: unknown, work: () => Promise<void>, isDone: () => boolean): Promise<void> {
 		const { memory } = this.run;
 		const name = digest([this.run.operation, this.run.resource.name, what]);
 		const deed = memory.recall(this.index, name);
@@ -307,6 +306,7 @@ export class Item implements Session {
 			recordLabel: resource.label,
 			operationLabel,
 			labels: Object.fromEntries(resource.attributes.map(({ name, label }) => [name, label])),
+			...(resource.madeByIntegration && { madeByIntegration: true }),
 			...(resource.psaOwned && {
 				psaWritable: resource.attributes
 					.filter(({ whenSynced }) => whenSynced)
@@ -327,23 +327,12 @@ export class Item implements Session {
 		values: ReadonlyMap<string, unknown>,
 		more: { organizationId?: string; always: boolean },
 	): HookContext {
-		return {
-			client: this.client,
-			resource: this.run.resource,
-			organizationId: more.organizationId,
-			values,
-			always: more.always,
-			option: (param) => this.option(param),
-			hint: (text) => this.hint(text),
-			refuse: (message, description) => this.refuse(message, description),
-			done: (stage) => this.done(stage),
-			todo: (stage) => this.todo(stage),
-			once: async (what, work, isDone) => await this.once(what, work, isDone),
-			file: async (url, name) => ({
-				content: (await this.client.download(url, name)).toString('base64'),
-				file_name: name,
-			}),
-		};
+		return hookContextOf(this, values, more);
+	}
+
+	/** Adds to what is reported beside the output of that record. */
+	report(id: string, facts: IDataObject): void {
+		this.reports.set(id, { ...this.reports.get(id), ...facts });
 	}
 
 	// --- Output ---
@@ -364,8 +353,7 @@ export class Item implements Session {
 			...(fields && { fields }),
 		};
 		const shape = {
-			// What a record of a type holds, only its type tells: a model gets no more than that lets through.
-			simplify: (tool && typedBy !== undefined) || readSwitch(this.param('simplify', true)) !== false,
+			simplify: this.simplifies,
 			fields,
 			omit: hooks?.omit?.((param) => this.option(param)) ?? [],
 			secrets: SECRET_ATTRIBUTES,
@@ -373,10 +361,21 @@ export class Item implements Session {
 			first: resource.toolFields,
 			keepsDerived: typedBy !== undefined,
 			derive: hooks?.derive && ((flat: IDataObject) => hooks.derive?.(flat, showing) ?? {}),
-			report: this.hasLeftOut ? { ...report, _not_found: this.unknownNames } : report,
+			...(hooks?.fold && { fold: hooks.fold }),
+			report: {
+				...report,
+				...(records.length === 1 && this.reports.get(records[0]?.id ?? '')),
+				...(this.hasLeftOut && { _not_found: this.unknownNames }),
+			},
 		};
 		const { conceal = (record: JsonApiRecord) => record } = hooks ?? {};
 		return records.map(conceal).map(shaperOf(shape, around, this.run.names));
+	}
+
+	get simplifies(): boolean {
+		// What a record of a type holds, only its type tells: a model gets no more than that lets through.
+		if (this.tool && this.resource.typedBy !== undefined) return true;
+		return readSwitch(this.param('simplify', true)) !== false;
 	}
 
 	/** Shapes the one record of an answer. */

@@ -43,10 +43,13 @@ export function newChanges(item: Item, { full }: Plan): IDataObject {
 	const bodies = attributes.filter(
 		({ name, sentAs, writable }) => sentAs === 'step' && writable === 'both' && full.has(name),
 	);
-	const { attributes: sent, relationships } = toRequest(item, full);
+	const related = attributes.filter(
+		({ name, sentAs }) => sentAs === 'relationship' && full.has(name),
+	);
+	const { attributes: sent } = toRequest(item, full);
 	const all: IDataObject = {
 		...sent,
-		...Object.fromEntries(Object.keys(relationships).map((name) => [name, full.get(name)])),
+		...Object.fromEntries(related.map(({ name }) => [name, full.get(name)])),
 		...Object.fromEntries(bodies.map(({ name }) => [name, full.get(name)])),
 	} as IDataObject;
 	delete all.organization_id;

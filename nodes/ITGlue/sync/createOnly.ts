@@ -10,8 +10,8 @@ import { convert, isBlank } from '../run/input/values';
 /** Refuses values that only a create takes, and that IT Glue would not take. */
 export function checkCreateOnly(item: Item, values: Values): void {
 	for (const attribute of item.resource.attributes) {
-		const { name, writable } = attribute;
-		if (writable !== 'create' || !values.has(name)) continue;
+		const { name, writable, inStepsLater } = attribute;
+		if (writable !== 'create' || inStepsLater || !values.has(name)) continue;
 		values.set(name, convert(item, attribute, values.get(name)));
 	}
 }

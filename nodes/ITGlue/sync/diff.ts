@@ -110,8 +110,7 @@ async function withSteps(
 	listed: JsonApiRecord,
 ): Promise<JsonApiRecord> {
 	const hidden = item.resource.attributes.some(
-		({ name, sentAs }) =>
-			sentAs === 'step' && cleared.includes(name) && !shows(listed, name),
+		({ name, sentAs }) => sentAs === 'step' && cleared.includes(name) && !shows(listed, name),
 	);
 	return hidden ? (await show(item, listed.id)).record : listed;
 }
@@ -190,7 +189,9 @@ function refuseOtherParts(
 
 function withoutIdleSteps(item: Item, values: Values, previewed: IDataObject): Values {
 	const idle = Object.keys(previewed).length === 0;
-	const steps = item.resource.attributes.filter(({ sentAs }) => sentAs === 'step');
+	const steps = item.resource.attributes.filter(
+		({ sentAs, inStepsLater }) => sentAs === 'step' || inStepsLater,
+	);
 	const left = new Map(values);
 	for (const { name } of steps) if (idle) left.delete(name);
 	return left;
@@ -230,6 +231,8 @@ function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord)
 function readableAs(attribute: Attribute | undefined): (value: unknown) => unknown {
 	if (attribute?.kind === 'tags') return (value) => entriesOf(value).map(shownTag);
 	if (attribute?.kind === 'file') return (value) => entriesOf(value).map(fileName);
+	const { entries } = attribute ?? {};
+	if (entries) return (value) => (value === null ? null : entries.shown(entries.whole(value)));
 	return (value) => value;
 }
 

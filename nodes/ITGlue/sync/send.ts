@@ -6,6 +6,8 @@ import { ApiFault, type JsonApiRecord } from '../transport';
 import { completeRows, reportNotTaken } from './write';
 import type { Plan } from './plan';
 import { hintCodes } from './codes';
+import { inTurn } from './turns';
+import type { Values } from '../resources/schema/attribute';
 import { wireId } from '../transport/jsonapi/serialise';
 
 /** Whether IT Glue refused a record because there is one with its name or number. */
@@ -17,6 +19,21 @@ export const isTaken = (reason: unknown): boolean =>
 export async function sendOnce(
 	item: Item,
 	{ values, organizationId }: Pick<Plan, 'values' | 'organizationId'>,
+): Promise<JsonApiRecord> {
+	const { beforeCreate } = item.resource.hooks ?? {};
+	if (!beforeCreate) return await sendValues(item, values, organizationId);
+	const places = Object.values(await item.parentIds()).map((id) => `under ${id}`);
+	return await inTurn(item.client, places, async () => {
+		const complete = new Map(values);
+		await beforeCreate(item.hookContext(values, { always: true }), complete, 'now');
+		return await sendValues(item, complete, organizationId);
+	});
+}
+
+async function sendValues(
+	item: Item,
+	values: Values,
+	organizationId?: string,
 ): Promise<JsonApiRecord> {
 	const complete = new Map(values);
 	completeRows(item, complete);

@@ -11,6 +11,7 @@ import { patchWhatIsOpen, without } from '../records/psaOwned';
 import { show } from '../records/requests';
 import { mergeRows, wholeList } from '../records/rows';
 import { toRequest } from '../records/body';
+import { withLines } from '../text/lines';
 import { tagIds } from '../resources/flexibleAsset/traits';
 import { wireId } from '../transport/jsonapi/serialise';
 import type { Values } from '../resources/schema/attribute';
@@ -31,7 +32,8 @@ export function needsRecord(item: Item, values: Values): boolean {
 	return item.resource.attributes.some(
 		({ name, rows, kind }) =>
 			values.has(name) &&
-			((rows !== undefined && merges(item, name)) || (kind === 'tags' && addsTags(item))),
+			(((rows !== undefined || kind === 'lines') && merges(item, name)) ||
+				(kind === 'tags' && addsTags(item))),
 	);
 }
 
@@ -66,6 +68,8 @@ export function mergeLists(
 		const given = values.get(name);
 		if (kind === 'tags' && Array.isArray(given) && addsTags(item))
 			merged.set(name, [...new Set([...tagIds(at(record, name)), ...tagIds(given)])].map(wireId));
+		if (kind === 'lines' && typeof given === 'string' && merges(item, name))
+			merged.set(name, withLines(at(record, name), given));
 		if (!rows || !Array.isArray(given)) continue;
 		const list = given as IDataObject[];
 		const replaced = !merges(item, name) && (mapped === undefined || mapped.includes(name));
@@ -225,7 +229,8 @@ export function updatable(item: Item, values: Values): Values {
 	left.delete('organization_id');
 	const { attributes, hooks } = item.resource;
 	const overwrites = hooks?.overwritesUnseen?.((param) => item.option(param)) === true;
-	for (const { name, writable, readableFrom, sentAs } of attributes) {
+	for (const { name, writable, readableFrom, sentAs, inStepsLater } of attributes) {
+		if (inStepsLater) continue;
 		const unseen = readableFrom === 'never' && sentAs !== 'step' && !overwrites;
 		if (writable === 'create' || unseen) left.delete(name);
 	}

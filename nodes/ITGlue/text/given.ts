@@ -14,7 +14,7 @@ const SCALAR = new Set<string | undefined>(['date', 'dateTime', 'boolean', 'choi
  * and HaloPSA; the ID is the other system's). False stands for "none" in Odoo.
  */
 export function givenValue(raw: unknown, kind: string | undefined): unknown {
-	if (kind === 'rows' || kind === 'secret') return raw === false ? '' : raw;
+	if (kind === 'rows' || kind === 'entries' || kind === 'secret') return raw === false ? '' : raw;
 	// A list of one is a list all the same, and a record names itself by its ID.
 	if (kind === 'tags' || kind === 'file') return raw === false ? '' : raw;
 	if (raw === false && kind !== 'boolean') return '';

@@ -117,6 +117,8 @@ export interface ErrorSubject {
 	recordId?: string;
 	/** Labels of the attributes that stay writable when a PSA owns the record; absent where a PSA owns none. */
 	psaWritable?: string[];
+	/** An integration may own it, and lets nobody change it. */
+	madeByIntegration?: boolean;
 	/** Display name by attribute name in snake_case. */
 	labels?: Record<string, string>;
 	/** Names of the values that exist, by attribute name in snake_case ('organization_type_id'). */

@@ -44,7 +44,9 @@ export type AttributeKind =
 	| 'number'
 	| 'tags'
 	| 'file'
-	| 'rows';
+	| 'lines'
+	| 'rows'
+	| 'entries';
 
 /** How two values of an attribute are held to be the same when IT Glue may have re-written one. */
 export type Comparator = 'html' | 'phone' | 'mac' | 'date' | 'number';
@@ -83,6 +85,32 @@ export interface RowColumn {
 	aliases?: string[];
 	/** Sent when the row does not say; IT Glue refuses an email or phone without label. */
 	fallback?: string | boolean;
+	/** Shown in the form only beside these values of another column. */
+	beside?: { param: string; values: string[] };
+}
+
+/** Who is told what is wrong with an entry, and what was made of it. */
+export interface Asker {
+	hint(text: string): void;
+	refuse(message: string, description: string): never;
+}
+
+/** A list of records that come into being with the one that they belong to, and are records of their own afterwards. */
+export interface EntryShape {
+	/** Name of the n8n group that holds the entries, singular and camelCase. */
+	group: string;
+	label: string;
+	/** As the form has them; by expression an entry may spell them otherwise. */
+	columns: RowColumn[];
+	/** What was given, as entries; undefined where it says nothing. Refuses what IT Glue would refuse. */
+	read: (asker: Asker, given: unknown) => object[] | undefined;
+	/** The relationship that carries them with a new record, and their type there. */
+	relationship: string;
+	type: string;
+	/** The attributes of each, complete, as a new record carries them. */
+	whole: (entries: unknown) => IDataObject[];
+	/** Entries as the output shows them. */
+	shown: (entries: unknown) => IDataObject[];
 }
 
 export interface Attribute {
@@ -123,6 +151,11 @@ export interface Attribute {
 	/** IT Glue computes it: records are found by it, nothing is written. */
 	matchOnly?: boolean;
 	rows?: RowShape;
+	entries?: EntryShape;
+	/** What a record that exists has of it is a matter of `preview`, `beforeUpdate` and `afterWrite` under Create or Update. */
+	inStepsLater?: boolean;
+	/** The parameter, where one called like the attribute is something else. */
+	param?: string;
 	/** attribute (default), relationship (create only), or step: consumed by a step of the resource, never sent as it is. */
 	sentAs?: 'attribute' | 'relationship' | 'step';
 	/** Required, but a step may fill it in: the form does not insist on it. */

@@ -1,4 +1,5 @@
 import { isWrittenPlainly, sameText } from '../../text/same';
+import { camel } from '../../text/spelling';
 import type { Place } from '../../text/webAddress';
 import type { JsonApiRecord } from '../../transport';
 import type { Action, Resource, Route, Routes } from './resource';
@@ -192,6 +193,10 @@ export function placeOf({ webPath, webCode, type }: Resource): Place | undefined
 		collection: type.replace(/-/g, '_'),
 	};
 }
+
+/** The parameter that sets an attribute. */
+export const paramOf = ({ name, param }: Pick<Attribute, 'name' | 'param'>): string =>
+	param ?? camel(name);
 
 export const attributeName = (record: JsonApiRecord): string =>
 	typeof record.attributes.name === 'string' ? record.attributes.name : '';

@@ -80,6 +80,12 @@ export interface HookContext
 	todo(stage: string): void;
 	/** Reads a file of IT Glue as it goes out again. Refused where what comes is not that file. */
 	file(url: string, name: string): Promise<IDataObject>;
+	/** All records of a resource that belongs to no organization, read once in a run. */
+	all(resource: string): Promise<JsonApiRecord[]>;
+	/** The records that stand under the same parent as the one that the item is about, read now. */
+	siblings(): Promise<JsonApiRecord[]>;
+	/** Adds to what is reported beside the output of that record. */
+	report(id: string, facts: IDataObject): void;
 }
 
 export interface ListScope {
@@ -154,6 +160,21 @@ export interface Hooks {
 	) => Record<string, string>;
 	/** After reading one record: may add to it. */
 	afterGet?: (context: HookContext, record: JsonApiRecord) => Promise<JsonApiRecord>;
+	/** Looks up what given values name, and puts right what IT Glue would silently take back. */
+	settle?: (context: HookContext, values: Map<string, unknown>) => Promise<void>;
+	/**
+	 * What stands against a new record, seen from those beside it; now also what it takes of them, which is set. Where it
+	 * is sent now, nobody else of this process adds to the same parent meanwhile.
+	 */
+	beforeCreate?: (
+		context: HookContext,
+		values: Map<string, unknown>,
+		writing: Writing,
+	) => Promise<void>;
+	/** Before records that were read are simplified: may add to them and to what was included. */
+	afterRead?: (context: HookContext, read: ListResult) => Promise<ListResult>;
+	/** What the simplified record shows of included records instead of the records themselves. */
+	fold?: (relationship: string, records: JsonApiRecord[]) => IDataObject | undefined;
 	/** Before a write is sent: looks at the record's parts and refuses what would lose them. */
 	beforeUpdate?: (context: HookContext, id: string) => Promise<void>;
 	/** What a create or update takes beyond its own request. Returns the record as it is then. */
@@ -249,6 +270,8 @@ export interface Resource {
 	matchable?: string[];
 	/** A PSA may own records of it and then refuses changes (reference 1.13). */
 	psaOwned: boolean;
+	/** An integration may have made it, and lets nobody change it (additions 3). */
+	madeByIntegration?: boolean;
 	attributes: Attribute[];
 	/** Attributes that only IT Glue writes; offered under "Fields to Return". */
 	readOnly: Choice[];

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readDay, readMoment } from '../../text/dates';
-import { anyToSnake, camel } from '../../text/spelling';
+import { paramOf } from '../../resources/schema/common';
+import { withLines } from '../../text/lines';
+import { anyToSnake } from '../../text/spelling';
 import type { Attribute, Values } from '../../resources/schema/attribute';
 import { isBlankText, trimmed } from '../../text/same';
 import { findChoice } from './options';
@@ -55,7 +57,7 @@ export async function toValues(
 		refuseForTools(item, attribute);
 		// What only a create takes is checked there: of a record that exists it is not written.
 		const value =
-			attribute.writable === 'create'
+			attribute.writable === 'create' && !attribute.inStepsLater
 				? convertIfFit(item, attribute, raw)
 				: convert(item, attribute, raw);
 		if (value !== undefined) values.set(attribute.name, value);
@@ -63,6 +65,7 @@ export async function toValues(
 	await resolveLookups(item, values, parents);
 	await resolveTags(item, values, parents);
 	await readFiles(item, values);
+	await item.resource.hooks?.settle?.(item.hookContext(values, { always: false }), values);
 	return values;
 }
 
@@ -70,12 +73,12 @@ function readRaw(item: Session, attribute: Attribute, action: 'create' | 'update
 	if (action === 'create') {
 		if (attribute.name === 'organization_id') return undefined;
 		if (attribute.upFront) {
-			const value = givenValue(item.param(camel(attribute.name), ''), attribute.kind);
+			const value = givenValue(item.param(paramOf(attribute), ''), attribute.kind);
 			// A field that is always there and was left empty is not set.
 			return isBlank(value) ? undefined : value;
 		}
 	}
-	const given = item.collection(COLLECTION[action])[camel(attribute.name)];
+	const given = item.collection(COLLECTION[action])[paramOf(attribute)];
 	const value = givenValue(given, attribute.kind);
 	// A locator stays an object even where its expression gave nothing: that is "not set", too.
 	const isLocator = typeof value === 'object' && value !== null && '__rl' in value;
@@ -123,6 +126,7 @@ export function convert(item: Session, attribute: Attribute, given: unknown): un
 		if (raw === null) refuseNullRows(item, attribute);
 		return readRows(item, rows, label, raw);
 	}
+	if (attribute.entries && !isBlank(raw)) return attribute.entries.read(item, raw);
 	// IT Glue trims what it stores: white space alone is nothing, except in a password.
 	if (kind === 'secret' && !attribute.reads ? isEmpty(raw) : isBlank(raw)) {
 		if (nullable) return null;
@@ -230,6 +234,14 @@ const number: Converter = (item, { label }, raw) => {
 	);
 };
 
+const lines: Converter = (item, { label }, raw) => {
+	const given: unknown[] = Array.isArray(raw) ? raw : [raw];
+	const texts = given.map((one) => plainText(one));
+	if (texts.includes(undefined))
+		item.refuse(`"${label}" must be text`, 'Give one entry a line, or a list of texts.');
+	return withLines('', texts.join('\n'));
+};
+
 /** Resolved later, together with what narrows it. */
 const lookup: Converter = (_item, _attribute, raw) => readLocator(raw);
 
@@ -244,6 +256,7 @@ const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
 	choice,
 	lookup,
 	number,
+	lines,
 	tags: readTags,
 	file: readFile,
 };
@@ -298,7 +311,7 @@ function readUnlisted(
 			);
 		}
 		const listed = attributes.find(
-			(attribute) => attribute.name === name || camel(attribute.name) === key,
+			(attribute) => attribute.name === name || paramOf(attribute) === key,
 		);
 		const byLocator = action === 'create' && listed?.name === 'organization_id';
 		if (byLocator || (listed ? given.has(listed) : unlisted.has(name))) {
