@@ -1,9 +1,11 @@
+import { withMeaning } from '../run/hooks';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import type { Operation } from './operation';
 import { readIncludes } from '../run/input/filters';
-import { locateRecord, refuseForeign } from '../run/input/locator';
+import { locateRecord, refuseElsewhere } from '../run/input/locator';
 import { show } from '../records/requests';
+import { byKey, includedRecords } from '../transport/jsonapi/record';
 
 /** Reads single records, each by the locator of its item. */
 export const get: Operation = {
@@ -23,10 +25,12 @@ async function getEach(run: Run): Promise<void> {
 
 async function getOne(item: Item): Promise<void> {
 	const { resource } = item;
-	const { id, within } = await locateRecord(item);
+	const meant = await locateRecord(item);
+	const { id, within } = meant;
 	const { record, document } = await show(item, id, readIncludes(item).join(','));
-	if (within) refuseForeign(item, record, within);
+	refuseElsewhere(item, record, meant);
 	const context = item.hookContext(new Map(), { organizationId: within, always: false });
 	const full = (await resource.hooks?.afterGet?.(context, record)) ?? record;
-	item.output(item.presentOne(full, document));
+	const read = await withMeaning(item, { records: [full], included: includedRecords(document) });
+	item.output(item.present(read.records, { included: byKey(read.included), alone: true }));
 }

@@ -69,7 +69,10 @@ export function steadily(resource: Resource): Record<string, string> {
 
 /** Whether records can be asked for by several ids at once. */
 export const listsByIds = (resource: Resource): boolean =>
-	hasPlainList(resource) && resource.filters.some(({ key }) => key === 'id');
+	hasPlainList(resource) &&
+	// Under which record each of them stands is not known.
+	resource.parent === undefined &&
+	resource.filters.some(({ key }) => key === 'id');
 
 /** The filter for records by their ids, escaped already. */
 export const byIds = (ids: readonly string[]): Record<string, string> => ({

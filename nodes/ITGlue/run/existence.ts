@@ -3,13 +3,13 @@ import { ApiFault, type JsonApiRecord } from '../transport';
 import type { Item } from './item';
 import type { Run, Planned } from './run';
 import { ARCHIVED, listByIds, mayHideArchived } from '../records/listing';
-import { refuseForeign, type RecordRef } from './input/locator';
+import { refuseElsewhere, type RecordRef } from './input/locator';
 import { show } from '../records/requests';
 import { listsByIds } from '../records/routes';
 
 /**
  * Checks, before anything is written, that the records exist that the plans are about, and that each
- * belongs to the organization that its item names. Items whose record does not are refused. With one
+ * belongs to the organization, or stands under the record, that its item names. Items whose record does not are refused. With one
  * item, or where the others go on anyway, the write itself says that there is no such record.
  */
 export async function checkExistence<Plan extends RecordRef>(
@@ -17,7 +17,9 @@ export async function checkExistence<Plan extends RecordRef>(
 	plans: ReadonlyArray<Planned<Plan>>,
 ): Promise<Array<Planned<Plan>>> {
 	const stops = plans.length > 1 && !run.continuesOnFail;
-	const doubtful = plans.filter(({ plan }) => !plan.known && (stops || plan.within !== undefined));
+	const isBound = ({ within, under }: RecordRef): boolean =>
+		within !== undefined || under !== undefined;
+	const doubtful = plans.filter(({ plan }) => !plan.known && (stops || isBound(plan)));
 	const records = new Records(
 		run,
 		doubtful.map(({ plan }) => plan.id),
@@ -26,7 +28,7 @@ export async function checkExistence<Plan extends RecordRef>(
 	return await run.refined(plans, async ({ item, plan }) => {
 		if (!asked.has(item)) return plan;
 		const record = await records.of(item, plan.id);
-		if (plan.within !== undefined) refuseForeign(item, record, plan.within);
+		refuseElsewhere(item, record, plan);
 		return plan;
 	});
 }

@@ -7,6 +7,7 @@ import { sameLook, trimmed } from '../../text/same';
 import { plainId } from '../../text/id';
 import { readAddress } from '../../text/webAddress';
 import type { JsonApiRecord } from '../../transport';
+import { at } from '../../transport/jsonapi/record';
 import { organizationOf } from '../../records/routes';
 import type { Session } from '../../records/session';
 import type { Parents } from '../../records/lookups';
@@ -98,6 +99,8 @@ export interface RecordRef {
 	id: string;
 	/** The organization that it must belong to. */
 	within?: string;
+	/** The record that it must stand under. */
+	under?: Ids;
 	/** Whether it was read just now, under its name: it exists, and belongs where it should. */
 	known: boolean;
 }
@@ -123,7 +126,15 @@ export async function locateRecord(item: Session): Promise<RecordRef> {
 	const id = known ?? (await identify(item, resource, locator, within));
 	if (byItsName) item.rememberId(named, id);
 	item.concerns(id);
-	return { id, within, known: byItsName && !known };
+	const under = byItsName ? undefined : await namedParent(item);
+	return { id, within, ...(under && { under }), known: byItsName && !known };
+}
+
+/** The record that it must stand under, where the item names one; by its name it is looked for there anyway. */
+async function namedParent(item: Session): Promise<Ids | undefined> {
+	const above = parentOf(item.resource);
+	const given = above && readLocator(item.param(`${above.parent.name}Id`, ''));
+	return given === undefined || given.value === '' ? undefined : await item.parentIds();
 }
 
 /** Whether a locator is resolved by reading the record, not by what it says alone. */
@@ -138,6 +149,24 @@ export function refuseForeign(item: Session, record: JsonApiRecord, within: stri
 		`${item.resource.label} ${record.id} belongs to organization ${owner}, not to the chosen organization ${within}`,
 		'Choose the organization that it belongs to, or leave Organization empty.',
 	);
+}
+
+/** Refuses a record that is not of the organization, or not under the record, that the item names. */
+export function refuseElsewhere(
+	item: Session,
+	record: JsonApiRecord,
+	{ within, under = {} }: Pick<RecordRef, 'within' | 'under'>,
+): void {
+	if (within !== undefined) refuseForeign(item, record, within);
+	for (const [attribute, id] of Object.entries(under)) {
+		const own = at(record, attribute);
+		if (own === undefined || own === null || String(own) === id) continue;
+		const parent = parentOf(item.resource)?.parent.label.toLowerCase() ?? '';
+		item.refuse(
+			`${item.resource.label} ${record.id} belongs to ${parent} ${String(own)}, not to the chosen one ${id}`,
+			`Choose the ${parent} that it belongs to, or leave that field empty.`,
+		);
+	}
 }
 
 /** The id that a locator names, of a record of any resource. `within`: the organization that it must be of. */
