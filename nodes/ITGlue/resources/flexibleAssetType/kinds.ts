@@ -1,0 +1,97 @@
+/** Kinds of fields and of tags, as people and as IT Glue call them (reference 4.19). */
+import { listed, shown } from '../../text/plain';
+import { sameText } from '../../text/same';
+import type { JsonApiRecord } from '../../transport';
+import type { Asker } from '../schema/attribute';
+import { attributeName } from '../schema/common';
+
+export const FIELD_KINDS = [
+	'Checkbox',
+	'Date',
+	'Header',
+	'Number',
+	'Password',
+	'Percent',
+	'Select',
+	'Tag',
+	'Text',
+	'Textbox',
+	'Upload',
+] as const;
+
+export type FieldKind = (typeof FIELD_KINDS)[number];
+
+/** The letters alone: `Text Box`, `text_box` and `Textbox` are one. */
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}]/gu, '');
+
+export const kindNamed = (text: string): FieldKind | undefined =>
+	FIELD_KINDS.find((kind) => lettersOf(kind) === lettersOf(text));
+
+/** Kinds whose values can be part of an asset's name; for all others IT Glue turns the switch off. */
+const TITLE_KINDS = new Set<string>(['Date', 'Select', 'Text']);
+
+export const canBeTitle = (kind: string): boolean => TITLE_KINDS.has(kind);
+
+export const hasDecimals = (kind: string): boolean => kind === 'Number' || kind === 'Percent';
+
+/** What tags point to, and how people call it. */
+const TAG_KINDS: Readonly<Record<string, string>> = {
+	AccountsUsers: 'Users',
+	Checklists: 'Checklists',
+	ChecklistTemplates: 'Checklist Templates',
+	Contacts: 'Contacts',
+	Configurations: 'Configurations',
+	Documents: 'Documents',
+	Domains: 'Domains',
+	Passwords: 'Passwords',
+	Locations: 'Locations',
+	Organizations: 'Organizations',
+	SslCertificates: 'SSL Certificates',
+	Tickets: 'Tickets',
+};
+
+/** Singular or plural, whatever the capital letters. */
+const wordOf = (text: string): string => lettersOf(text).replace(/s$/, '');
+
+const OTHER_TYPE = /^FlexibleAssetTypes?:\s*(\d{1,19})$/i;
+
+/** `FlexibleAssetType: 12` → `12` */
+export const typeOfTag = (tagType: string): string | undefined =>
+	OTHER_TYPE.exec(tagType.trim())?.[1];
+
+const ofType = (id: string): string => `FlexibleAssetType: ${id}`;
+
+/** What IT Glue calls the kind of tag that is meant; undefined where it can only be the name of another type. */
+export function tagTypeNamed(text: string): string | undefined {
+	const id = typeOfTag(text);
+	if (id !== undefined) return ofType(id);
+	const word = wordOf(text);
+	return Object.entries(TAG_KINDS).find(
+		([type, label]) => wordOf(type) === word || wordOf(label) === word,
+	)?.[0];
+}
+
+/** The kind of tag that is meant, the name of another type looked for among all types. */
+export function tagTypeAmong(types: readonly JsonApiRecord[], asker: Asker, text: string): string {
+	const known = tagTypeNamed(text);
+	if (known !== undefined) return known;
+	const found = types.filter((type) => sameText(attributeName(type), text));
+	const [type] = found;
+	if (type && found.length === 1) return ofType(type.id);
+	if (found.length > 1)
+		asker.refuse(
+			`${found.length} flexible asset types are called "${shown(text)}"`,
+			`Give one as the kind of tag by its ID: ${listed(found.map(({ id }) => `"${ofType(id)}"`))}.`,
+		);
+	return asker.refuse(
+		`"${shown(text)}" is not a kind of tag`,
+		`Use the name of a flexible asset type, or one of: ${Object.values(TAG_KINDS).join(', ')}.`,
+	);
+}
+
+/** A kind of tag as people call it; `names`: of flexible asset types, by ID. */
+export function tagKindOf(tagType: string, names: ReadonlyMap<string, string>): string {
+	const id = typeOfTag(tagType);
+	if (id !== undefined) return names.get(id) ?? tagType;
+	return Object.hasOwn(TAG_KINDS, tagType) ? (TAG_KINDS[tagType] ?? tagType) : tagType;
+}
