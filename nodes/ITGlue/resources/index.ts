@@ -2,6 +2,7 @@ import { configuration } from './configuration';
 import { contact } from './contact';
 import { document } from './document';
 import { flexibleAsset } from './flexibleAsset';
+import { flexibleAssetField } from './flexibleAssetField';
 import { flexibleAssetType } from './flexibleAssetType';
 import { location } from './location';
 import { nameLists } from './nameLists';
@@ -16,6 +17,7 @@ export const RESOURCES: readonly Resource[] = [
 	contact,
 	document,
 	flexibleAsset,
+	flexibleAssetField,
 	flexibleAssetType,
 	location,
 	organization,

@@ -1,0 +1,201 @@
+import type { IDataObject } from 'n8n-workflow';
+import { linesOf } from '../text/lines';
+import { shown } from '../text/plain';
+import { sameText } from '../text/same';
+import { at, oneRecord } from '../transport/jsonapi/record';
+import { fillPath, type JsonApiRecord } from '../transport';
+import { attributeName, field, idFilter, nameField, readOnly, sorts } from './schema/common';
+import { defineResource } from './schema/defineResource';
+import type { HookContext, ListResult, Writing } from './schema/resource';
+import { COLUMNS } from './flexibleAssetType/form';
+import { knownFields, nameTags } from './flexibleAssetType/known';
+import {
+	canBeTitle,
+	FIELD_KINDS,
+	hasDecimals,
+	tagKindOf,
+	tagTypeAmong,
+	tagTypeNamed,
+} from './flexibleAssetType/kinds';
+
+type Given = Map<string, unknown>;
+
+const described = (param: string): { description?: string; placeholder?: string } => {
+	const { description, placeholder } = COLUMNS.find((column) => column.param === param) ?? {};
+	return { ...(description && { description }), ...(placeholder && { placeholder }) };
+};
+
+const flag = (name: string, param: string, label: string) =>
+	field(name, label, 'boolean', described(param));
+
+/** Looks up the kind of tag, and says what IT Glue would turn off without a word (reference 4.19). */
+async function settle(context: HookContext, values: Given): Promise<void> {
+	const tag = values.get('tag_type');
+	if (typeof tag === 'string') {
+		const types = tagTypeNamed(tag) === undefined ? await context.all('flexibleAssetType') : [];
+		values.set('tag_type', tagTypeAmong(types, context, tag));
+	}
+	const kind = values.get('kind');
+	if (typeof kind !== 'string') return;
+	if (kind === 'Header' && values.get('required') === true) {
+		context.hint('A Header cannot be required, so Required stays off.');
+		values.delete('required');
+	}
+	if (!canBeTitle(kind) && values.get('use_for_title') === true) {
+		context.hint(`A ${kind} cannot be part of the title, so Use for Title stays off.`);
+		values.delete('use_for_title');
+	}
+}
+
+/** What IT Glue asks for of a new field, and a person may leave out. */
+function expand(values: Given, action: 'create' | 'update'): void {
+	const kind = values.get('kind');
+	if (action === 'update' || typeof kind !== 'string') return;
+	if (hasDecimals(kind) && !values.has('decimals')) values.set('decimals', 0);
+	if (kind !== 'Header' && !values.has('show_in_list')) values.set('show_in_list', true);
+}
+
+function check(values: ReadonlyMap<string, unknown>, action: 'create' | 'update') {
+	if (action === 'update') return undefined;
+	const kind = values.get('kind');
+	const lacks = (name: string): boolean => (values.get(name) ?? '') === '';
+	if (kind === 'Select' && lacks('default_value'))
+		return 'A Select needs options. Add the field Options, with one option a line.';
+	if (kind === 'Tag' && lacks('tag_type'))
+		return 'A Tag needs a kind of tag. Add the field Tag Kind and say what it points to.';
+	return undefined;
+}
+
+/** Names and places are taken once within a type (reference 4.19). */
+async function beforeCreate(context: HookContext, values: Given, writing: Writing): Promise<void> {
+	const fields = knownFields(await context.siblings());
+	const taken = fields.find(({ name }) => sameText(name, values.get('name')));
+	if (taken)
+		context.refuse(
+			`The flexible asset type has a field "${shown(taken.name)}" already (ID ${taken.id})`,
+			'Nothing was written. Use Update to change the field, or choose another name.',
+		);
+	const order = values.get('order');
+	const inPlace = fields.find((one) => typeof order === 'number' && one.order === order);
+	if (inPlace)
+		context.refuse(
+			`"Order" ${shown(order)} is that of the field "${shown(inPlace.name)}"`,
+			'Nothing was written. Choose another number, or leave Order out to add the field at the end.',
+		);
+	if (writing === 'now' && (order === undefined || order === null))
+		values.set('order', Math.max(0, ...fields.map((one) => one.order)) + 1);
+}
+
+/** The kind of a field holds for the values that assets have: IT Glue does not change it (reference 1.12). */
+async function beforeUpdate(context: HookContext, id: string): Promise<void> {
+	const wanted = context.values.get('kind');
+	if (wanted === undefined) return;
+	const { document } = await context.client.send({
+		method: 'GET',
+		path: fillPath('/flexible_asset_fields/:id', { id }),
+	});
+	const record = oneRecord(document);
+	const kind = record && at(record, 'kind');
+	if (kind === undefined || sameText(kind, wanted)) return;
+	context.refuse(
+		`The kind of the field "${shown(record && attributeName(record))}" cannot be changed`,
+		`It is ${shown(kind)}. Nothing was written. Create a field of the other kind under another name.`,
+	);
+}
+
+const afterRead = async (
+	context: HookContext,
+	{ records, included }: ListResult,
+): Promise<ListResult> => ({ records: await nameTags(context, records), included });
+
+/** What the form calls options and kind of tag, beside IT Glue's own words. */
+function derive(flat: IDataObject): IDataObject {
+	const { kind, tag_type: tagType, tag_kind: tagKind } = flat;
+	if (kind === 'Select') return { options: linesOf(flat.default_value) };
+	if (kind !== 'Tag' || typeof tagType !== 'string' || tagKind !== undefined) return {};
+	return { tag_kind: tagKindOf(tagType, new Map()) };
+}
+
+const nameOf = (record: JsonApiRecord): string => attributeName(record);
+
+/** The fields of flexible asset types (reference 4.19), which only their type lists. */
+export const flexibleAssetField = defineResource({
+	name: 'flexibleAssetField',
+	type: 'flexible-asset-fields',
+	label: 'Flexible Asset Field',
+	plural: 'Flexible Asset Fields',
+	parent: 'flexibleAssetType',
+	madeByIntegration: true,
+	attributes: [
+		nameField('e.g. Host Name'),
+		field('kind', 'Kind', 'choice', {
+			writable: 'create',
+			required: true,
+			nullable: false,
+			upFront: true,
+			choices: FIELD_KINDS.map((kind) => ({ id: kind, label: kind })),
+			...described('kind'),
+		}),
+		field('default_value', 'Options', 'lines', {
+			description: 'What can be chosen in a Select, one option a line',
+			placeholder: 'e.g. Gold',
+		}),
+		field('tag_type', 'Tag Kind', 'string', described('tagKind')),
+		field('decimals', 'Decimals', 'number', {
+			comparator: 'number',
+			...described('decimals'),
+		}),
+		flag('required', 'required', 'Required'),
+		flag('show_in_list', 'showInList', 'Show in List'),
+		flag('use_for_title', 'useForTitle', 'Use for Title'),
+		flag('expiration', 'expiration', 'Expiration'),
+		field('hint', 'Hint', 'string', described('hint')),
+		field('order', 'Order', 'number', {
+			nullable: false,
+			comparator: 'number',
+			description: 'Its place in the form. A new field is added at the end if this is left out.',
+		}),
+	],
+	readOnly: readOnly('name_key', 'flexible_asset_type_id', 'created_at', 'updated_at'),
+	filters: [idFilter()],
+	sorts: sorts('created_at', 'updated_at'),
+	operations: ['create', 'delete', 'get', 'getAll', 'update'],
+	routes: {
+		index: [
+			{
+				method: 'GET',
+				path: '/flexible_asset_types/:flexible_asset_type_id/relationships/flexible_asset_fields',
+			},
+		],
+		show: [{ method: 'GET', path: '/flexible_asset_fields/:id' }],
+		create: [
+			{
+				method: 'POST',
+				path: '/flexible_asset_types/:flexible_asset_type_id/relationships/flexible_asset_fields',
+			},
+		],
+		update: [{ method: 'PATCH', path: '/flexible_asset_fields/:id' }],
+		delete: [{ method: 'DELETE', path: '/flexible_asset_fields/:id', body: 'none' }],
+	},
+	deleteNotice:
+		'The values that assets have in a field are deleted with it, in all organizations. They cannot be brought back.',
+	options: [
+		{
+			param: 'replaceAll',
+			label: 'Replace All',
+			kind: 'multiChoice',
+			operations: ['update'],
+			place: 'options',
+			default: [],
+			notForTools: true,
+			description:
+				'By default, given options are added to those that are there. Choose which lists to replace as a whole instead.',
+			choices: [{ id: 'default_value', label: 'Options' }],
+		},
+	],
+	nameOf,
+	// The list has no filter for names.
+	nameFilters: () => [],
+	toolFields: ['name', 'kind', 'options', 'tag_kind', 'required', 'hint'],
+	hooks: { settle, expand, check, beforeCreate, beforeUpdate, afterRead, derive },
+});
