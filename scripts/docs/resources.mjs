@@ -232,7 +232,9 @@ const KINDS = {
 	dateTime: 'date and time',
 	choice: '',
 	lookup: '',
+	lines: 'list of texts, or a text with one a line',
 	rows: '',
+	entries: '',
 };
 
 const COMPARED = {
@@ -258,9 +260,9 @@ const comparedAs = ({ readableFrom, comparator, rows }) => {
 };
 
 /** @param {Node} node @param {Attribute} attribute */
-function kindOf({ lookups }, { kind, lookup, choices = [], rows }) {
+function kindOf({ lookups }, { kind, lookup, choices = [], rows, entries: own }) {
 	if (lookup) return `ID or name of ${article(lookups[lookup].label)}`;
-	if (rows) return `list of ${rows.label.toLowerCase()}s`;
+	if (rows ?? own) return `list of ${(rows ?? own)?.label.toLowerCase()}s`;
 	if (choices.length > 0) return `one of: ${choices.map(({ label }) => label).join(', ')}`;
 	return KINDS[kind];
 }
@@ -274,7 +276,7 @@ function fields(node, resource) {
 	const { attributes, psaOwned, readOnly } = resource;
 	const rows = attributes.map((attribute) => [
 		attribute.label,
-		code(node.camel(attribute.name)),
+		code(attribute.param ?? node.camel(attribute.name)),
 		code(attribute.name),
 		kindOf(node, attribute),
 		attribute.writable === 'both' ? 'create, update' : attribute.writable,
@@ -305,10 +307,34 @@ function fields(node, resource) {
 				rows,
 			),
 		...attributes.flatMap((attribute) => (attribute.rows ? [entries(attribute)] : [])),
+		...attributes.flatMap((attribute) => (attribute.entries ? [ownEntries(attribute)] : [])),
 		attributes.length > 0 ? '### Set by IT Glue' : '## Fields',
 		readOnly.map(({ id }) => code(id)).join(', '),
 	]);
 }
+
+/** @param {Attribute} attribute */
+const ownEntries = ({ label, entries: own }) =>
+	paragraphs([
+		`### Entries of ${label}`,
+		'In the form one entry each. By expression a list of objects with these names, in any spelling: `showInList`, `show_in_list` and `Show in List` are one. What *Get* gives can be given back.',
+		table(
+			['Entry', 'Name', 'Takes', 'For', 'If it is left out'],
+			(own?.columns ?? []).map(({ label: column, param, kind, choices = [], fallback, beside }) => [
+				column,
+				code(param),
+				choices.length > 0
+					? `one of: ${choices.map(({ label: choice }) => choice).join(', ')}`
+					: kind === 'boolean'
+						? 'true or false'
+						: kind === 'multiline'
+							? 'a list of texts, or a text with one a line'
+							: 'text',
+				beside ? beside.values.join(', ') : '',
+				kind === 'boolean' ? String(fallback) : '',
+			]),
+		),
+	]);
 
 /** @param {Attribute} attribute */
 const entries = ({ label, name, rows }) =>

@@ -135,7 +135,7 @@ export function attributeProperty(attribute: Attribute): INodeProperties {
 				...base,
 				type: 'options',
 				options: optionsOf(choices),
-				default: optionsOf(choices)[0]?.value ?? '',
+				default: attribute.beginsWith ?? optionsOf(choices)[0]?.value ?? '',
 			};
 		case 'secret':
 			return { ...base, type: 'string', typeOptions: { password: true }, default: '' };

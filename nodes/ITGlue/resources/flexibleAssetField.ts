@@ -10,8 +10,8 @@ import type { HookContext, ListResult, Writing } from './schema/resource';
 import { COLUMNS } from './flexibleAssetType/form';
 import { knownFields, nameTags } from './flexibleAssetType/known';
 import {
-	canBeTitle,
 	FIELD_KINDS,
+	forcedOff,
 	hasDecimals,
 	tagKindOf,
 	tagTypeAmong,
@@ -37,14 +37,10 @@ async function settle(context: HookContext, values: Given): Promise<void> {
 	}
 	const kind = values.get('kind');
 	if (typeof kind !== 'string') return;
-	if (kind === 'Header' && values.get('required') === true) {
-		context.hint('A Header cannot be required, so Required stays off.');
-		values.delete('required');
-	}
-	if (!canBeTitle(kind) && values.get('use_for_title') === true) {
-		context.hint(`A ${kind} cannot be part of the title, so Use for Title stays off.`);
-		values.delete('use_for_title');
-	}
+	const on = (name: string): boolean => values.get(name) === true;
+	const given = { name: values.get('name'), kind };
+	const switches = { required: on('required'), use_for_title: on('use_for_title') };
+	for (const name of forcedOff(context, { ...given, ...switches })) values.delete(name);
 }
 
 /** What IT Glue asks for of a new field, and a person may leave out. */
@@ -134,6 +130,7 @@ export const flexibleAssetField = defineResource({
 			nullable: false,
 			upFront: true,
 			choices: FIELD_KINDS.map((kind) => ({ id: kind, label: kind })),
+			beginsWith: 'Text',
 			...described('kind'),
 		}),
 		field('default_value', 'Options', 'lines', {

@@ -3,6 +3,7 @@ import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-wor
 import { OPERATIONS } from '../../../nodes/ITGlue/operations';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
 import { RESOURCES } from '../../../nodes/ITGlue/resources';
+import { paramOf } from '../../../nodes/ITGlue/resources/schema/common';
 import { columnsOf } from '../../../nodes/ITGlue/resources/schema/columns';
 import type { OperationName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import { formOf, isChoice, isGroup, isParameter } from '../../helpers/form';
@@ -98,7 +99,22 @@ const identity = (path: string, parameter: INodeProperties): string =>
 const identities = (views: View[]): string[] =>
 	views.flatMap(({ path, parameters }) => parameters.map((parameter) => identity(path, parameter)));
 
-const SHOWN = new Set(STATES.flatMap((state) => identities(viewsIn(state))));
+/** Forms with an entry beside which a column is shown that depends on another one. */
+const BESIDE = RESOURCES.flatMap(({ name, attributes }) =>
+	attributes.flatMap((attribute) =>
+		(attribute.entries?.columns ?? []).flatMap(({ beside }) => {
+			if (!beside) return [];
+			const entry = { [beside.param]: beside.values[0] ?? '' };
+			const given = { [paramOf(attribute)]: { [attribute.entries?.group ?? '']: [entry] } };
+			return [viewsOf(formOf({ parameters: { resource: name, operation: 'create', ...given } }))];
+		}),
+	),
+);
+
+const SHOWN = new Set([
+	...STATES.flatMap((state) => identities(viewsIn(state))),
+	...BESIDE.flatMap(identities),
+]);
 const ALL_VIEWS = viewsOf(description.properties);
 const PARAMETERS = ALL_VIEWS.flatMap(({ parameters }) => parameters);
 const ENTRIES = PARAMETERS.flatMap(({ options = [] }) => options.filter(isChoice));

@@ -44,7 +44,7 @@ class Expected {
 
 	paths(): string[] {
 		const { resource, verb } = this;
-		const { name, scoped, archive, confirmDelete, options, attributes, typedBy } = resource;
+		const { name, scoped, archive, confirmDelete, options, attributes, typedBy, parent } = resource;
 		const { onRecord, givesRecords } = OPERATIONS[verb];
 		const is = (...verbs: OperationName[]): boolean => verbs.includes(verb);
 		const when = (condition: boolean | undefined, ...paths: string[]): string[] =>
@@ -64,6 +64,7 @@ class Expected {
 			...when(is('delete') && confirmDelete, 'confirmName'),
 			...when(scoped, `${OWNER.name}Id`),
 			...when(onRecord, `${name}Id`),
+			...when(parent !== undefined, `${parent}Id`),
 			...when(typedBy !== undefined, `${typedBy?.resource ?? ''}Id`),
 			...when(is('upsert', 'reconcile') || this.byColumns(), 'fields'),
 			...(is('create') && !typedBy ? attributes.filter(({ upFront }) => upFront) : []).flatMap((attribute) =>
@@ -103,10 +104,13 @@ class Expected {
 		);
 	}
 
-	private attribute({ name, choices, rows }: Attribute): string[] {
-		const path = camel(name);
-		const columns = (rows?.columns ?? []).flatMap((column) =>
-			this.chosenFrom(`${path}.${rows?.group}.${column.param}`, column.choices),
+	private attribute({ name, param, choices, rows, entries }: Attribute): string[] {
+		const path = param ?? camel(name);
+		const list = rows ?? entries;
+		// Those that depend on another column are not shown beside what a new entry begins with.
+		const always = (list?.columns ?? []).filter(({ beside }) => beside === undefined);
+		const columns = always.flatMap((column) =>
+			this.chosenFrom(`${path}.${list?.group}.${column.param}`, column.choices),
 		);
 		return [...this.chosenFrom(path, choices), ...columns];
 	}

@@ -7,7 +7,7 @@ import { comparable, trimmed } from '../../text/same';
 import { anyToSnake } from '../../text/spelling';
 import { readSwitch } from '../../text/switches';
 import type { Asker, RowColumn } from '../schema/attribute';
-import { canBeTitle, FIELD_KINDS, hasDecimals, kindNamed, type FieldKind } from './kinds';
+import { FIELD_KINDS, forcedOff, hasDecimals, kindNamed, type FieldKind } from './kinds';
 
 /** A field that was given; what was not said is absent. */
 export interface GivenField {
@@ -282,22 +282,11 @@ function readFlag(
 	);
 }
 
-/** What IT Glue turns off whatever is sent (reference 4.19). */
-function withoutForced(asker: Asker, field: GivenField): GivenField {
-	const { name, kind } = field;
-	const forced: GivenField = { ...field };
-	if (kind === 'Header' && field.required) {
-		asker.hint(`Field "${shown(name)}": a Header cannot be required, so Required stays off.`);
-		forced.required = false;
-	}
-	if (!canBeTitle(kind) && field.use_for_title) {
-		asker.hint(
-			`Field "${shown(name)}": a ${kind} cannot be part of the title, so Use for Title stays off.`,
-		);
-		forced.use_for_title = false;
-	}
-	return forced;
-}
+/** Without what IT Glue turns off whatever is sent (reference 4.19). */
+const withoutForced = (asker: Asker, field: GivenField): GivenField => ({
+	...field,
+	...Object.fromEntries(forcedOff(asker, field).map((name) => [name, false])),
+});
 
 function noteUnknown(asker: Asker, name: string, entry: IDataObject): void {
 	const unknown = Object.keys(entry).filter((key) => !KNOWN.has(key) && !isBlank(entry[key]));

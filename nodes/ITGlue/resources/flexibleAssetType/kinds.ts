@@ -32,6 +32,31 @@ const TITLE_KINDS = new Set<string>(['Date', 'Select', 'Text']);
 
 export const canBeTitle = (kind: string): boolean => TITLE_KINDS.has(kind);
 
+/** Switches that IT Glue turns off whatever is sent, those that were on: said, for it says nothing itself. */
+export function forcedOff(
+	asker: Asker,
+	{ name, kind, required, use_for_title: title }: Switched,
+): Array<'required' | 'use_for_title'> {
+	const isForced = { required: kind === 'Header' && required, title: !canBeTitle(kind) && title };
+	if (isForced.required)
+		asker.hint(`Field "${shown(name)}": a Header cannot be required, so Required stays off.`);
+	if (isForced.title)
+		asker.hint(
+			`Field "${shown(name)}": a ${kind} cannot be part of the title, so Use for Title stays off.`,
+		);
+	return [
+		...(isForced.required ? (['required'] as const) : []),
+		...(isForced.title ? (['use_for_title'] as const) : []),
+	];
+}
+
+interface Switched {
+	name: unknown;
+	kind: string;
+	required?: boolean;
+	use_for_title?: boolean;
+}
+
 export const hasDecimals = (kind: string): boolean => kind === 'Number' || kind === 'Percent';
 
 /** What tags point to, and how people call it. */

@@ -144,6 +144,8 @@ export interface Attribute {
 	reads?: (text: string) => { value: string } | { message: string; advice: string };
 	lookup?: LookupName;
 	choices?: Choice[];
+	/** Of a choice: what the form begins with; the first of them unless it is said. */
+	beginsWith?: string;
 	/** Of a choice: other texts than those listed are taken as well, for stored values may be of an earlier list. */
 	open?: boolean;
 	/** Of tags: what they point to, as IT Glue calls it (`Contacts`, `FlexibleAssetType: 12`). */
