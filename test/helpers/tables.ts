@@ -8,7 +8,8 @@ import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 
 import { anyToSnake, camel, kebab, snake } from '../../nodes/ITGlue/text/spelling';
-import { OWNER, RESOURCES, SECRET_ATTRIBUTES } from '../../nodes/ITGlue/resources';
+import { OWNER, parentOf, RESOURCES, SECRET_ATTRIBUTES } from '../../nodes/ITGlue/resources';
+import { paramOf } from '../../nodes/ITGlue/resources/schema/common';
 import {
 	columnOf,
 	columnsOf,
@@ -135,6 +136,20 @@ export interface Home {
 	sandbox: Sandbox;
 	organizationId: string;
 	name: string;
+	/** The record that records of a resource stand under, by that resource. */
+	parents: Map<string, StoredRecord>;
+}
+
+/** The record that records of a resource stand under here, under the name that it has in them. */
+export function parentIn(home: Home, resource: Resource): Attributes {
+	const above = parentOf(resource);
+	if (!above) return {};
+	const { parent, key } = above;
+	const known = home.parents.get(resource.name);
+	const isThere = known && home.sandbox.store.find(known.type, known.id);
+	const record = isThere ?? insertNamed(home, parent, `${home.name} ${parent.label}`);
+	home.parents.set(resource.name, record);
+	return { [key]: Number(record.id) };
 }
 
 const lookupCollection = (name: LookupName): string =>
@@ -158,11 +173,12 @@ export function openHome(sandbox: Sandbox, name: string): Home {
 		organization_status_id: lookedUp('organizationStatus'),
 		primary: false,
 	});
-	const home: Home = { sandbox, organizationId: organization.id, name };
+	const home: Home = { sandbox, organizationId: organization.id, name, parents: new Map() };
 	for (const lookup of namesOfLookups) {
 		if (LOOKUPS[lookup].within?.parent !== 'organization_id') continue;
 		for (const which of ['One', 'Two']) addEntry(home, lookup, `${LOOKUPS[lookup].label} ${which}`);
 	}
+	for (const resource of RESOURCES) parentIn(home, resource);
 	return home;
 }
 
@@ -183,10 +199,14 @@ export function addEntry(
 }
 
 /** The records that a list of the resource holds here: those of the organization, or all where none owns them. */
-export const recordsAt = ({ sandbox, organizationId }: Home, resource: Resource): StoredRecord[] =>
-	resource.scoped
-		? sandbox.store.related(collectionOf(resource), 'organization_id', organizationId)
-		: sandbox.store.all(collectionOf(resource));
+export function recordsAt(home: Home, resource: Resource): StoredRecord[] {
+	const { store } = home.sandbox;
+	const [parent] = Object.entries(parentIn(home, resource));
+	if (parent) return store.related(collectionOf(resource), parent[0], String(parent[1]));
+	return resource.scoped
+		? store.related(collectionOf(resource), 'organization_id', home.organizationId)
+		: store.all(collectionOf(resource));
+}
 
 /** The name that an entry answers to. */
 export function nameOfEntry({ attributes }: StoredRecord): string {
@@ -277,11 +297,16 @@ export function sampleOf(
 	attribute: Attribute,
 	variant = 0,
 ): Sample {
-	const { name, kind, lookup, choices = [], rows } = attribute;
+	const { name, kind, lookup, choices = [], rows, entries } = attribute;
 	const same = (value: unknown): Sample => ({ param: value, wire: value });
 	if (rows) {
 		const row = sampleRow(rows.columns, variant, rows.key.column);
 		return { param: { [rows.group]: [row.param] }, wire: [row.wire] };
+	}
+	if (entries) {
+		const field = { name: vary('Generated Field 1', variant), kind: 'Text', useForTitle: true };
+		const read = entries.read({ hint: () => {}, refuse: () => must(undefined, 'entry') }, [field]);
+		return { param: { [entries.group]: [field] }, wire: entries.whole(read) };
 	}
 	if (lookup) {
 		const entries = entriesOf(home, resource, lookup);
@@ -300,6 +325,7 @@ export function sampleOf(
 		const { id } = must(record, `record for ${name}`);
 		return { param: id, wire: Number(id) };
 	}
+	if (name === 'tag_type') return same(variant === 0 ? 'Contacts' : 'Locations');
 	switch (kind) {
 		case 'boolean':
 			return same(variant === 0);
@@ -307,7 +333,10 @@ export function sampleOf(
 			return { param: `2026-01-3${variant}T00:00:00.000Z`, wire: `2026-01-3${variant}` };
 		case 'dateTime':
 			return same(`2026-01-3${variant}T09:30:00.000Z`);
+		case 'number':
+			return { param: String(variant + 7), wire: variant + 7 };
 		case 'choice': {
+			if (attribute.beginsWith) return same(attribute.beginsWith);
 			const existing = choices.filter(({ id }) => recordOfKind(home, id));
 			const pool = name.endsWith('_type') && existing.length > 0 ? existing : choices;
 			return same(must(pool[variant] ?? pool[0], `choice of ${name}`).id);
@@ -380,8 +409,15 @@ export function given(home: Home, resource: Resource, attributes: Attribute[], v
 	);
 }
 
-export const ownerOf = ({ organizationId }: Home, resource: Resource): IDataObject =>
-	resource.scoped ? { organizationId: locator('id', organizationId) } : {};
+/** What says whose the records are: their organization, or the record that they stand under. */
+export function ownerOf(home: Home, resource: Resource): IDataObject {
+	const parent = parentOf(resource)?.parent;
+	const [id] = Object.values(parentIn(home, resource));
+	return {
+		...(resource.scoped && { organizationId: locator('id', home.organizationId) }),
+		...(parent && { [`${parent.name}Id`]: locator('id', String(id)) }),
+	};
+}
 
 /** Parameters of Create: attributes up front where the table puts them, the others as additional fields. */
 export function createParameters(
@@ -394,7 +430,7 @@ export function createParameters(
 	const additionalFields: IDataObject = {};
 	for (const [attribute, value] of values) {
 		if (attribute.name === `${OWNER.name}_id`) continue;
-		(attribute.upFront ? upFront : additionalFields)[camel(attribute.name)] = value as IDataObject;
+		(attribute.upFront ? upFront : additionalFields)[paramOf(attribute)] = value as IDataObject;
 	}
 	return {
 		resource: resource.name,
@@ -502,6 +538,7 @@ export function cellOf(
 		return (wire as IDataObject[])[0]?.[attribute.rows.key.column];
 	}
 	if (attribute?.rows) return wire;
+	if (attribute?.entries) return (param as IDataObject)[attribute.entries.group];
 	return attribute?.lookup ? String(wire) : param;
 }
 
@@ -563,9 +600,22 @@ export function insertFull(
 			]),
 	);
 	if (resource.scoped) attributes.organization_id = Number(home.organizationId);
+	Object.assign(attributes, parentIn(home, resource), apart(home, resource, attributes.name));
 	// A list that is only read has no attributes of its own, but its entries have names.
 	if (resource.attributes.length === 0) attributes.name = `Sample ${resource.label}`;
 	return home.sandbox.store.insert(collectionOf(resource), { ...attributes, ...more });
+}
+
+/** What no two records under one parent share. */
+function apart(home: Home, resource: Resource, name: unknown): Attributes {
+	if (!resource.parent) return {};
+	const count = recordsAt(home, resource).length;
+	const has = (attribute: string): boolean =>
+		resource.attributes.some((candidate) => candidate.name === attribute);
+	return {
+		...(count > 0 && { name: `${String(name)} (no. ${count} beside)` }),
+		...(has('order') && { order: 1000 + count }),
+	};
 }
 
 /** Puts a record with the least attributes into the store. */
@@ -582,6 +632,9 @@ export function insertNamed(
 		...Object.fromEntries(required),
 		...naming(resource, name),
 		...(resource.scoped && { organization_id: Number(home.organizationId) }),
+		...parentIn(home, resource),
+		...apart(home, resource, name),
+		...(resource.parent && { name }),
 		...more,
 	});
 }

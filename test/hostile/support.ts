@@ -304,6 +304,8 @@ const FITS: Record<Attribute['kind'], (value: unknown) => boolean> = {
 	number: (value) => typeof value === 'number',
 	tags: (value) => Array.isArray(value) && value.every(isId),
 	file: (value) => typeof value === 'object' && value !== null,
+	lines: (value: unknown): boolean => typeof value === 'string' || value === null,
+	entries: (value: unknown): boolean => Array.isArray(value),
 	rows: (value) =>
 		Array.isArray(value) &&
 		value.every(

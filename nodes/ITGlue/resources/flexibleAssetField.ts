@@ -133,6 +133,7 @@ export const flexibleAssetField = defineResource({
 			beginsWith: 'Text',
 			...described('kind'),
 		}),
+		field('hint', 'Hint', 'string', described('hint')),
 		field('default_value', 'Options', 'lines', {
 			description: 'What can be chosen in a Select, one option a line',
 			placeholder: 'e.g. Gold',
@@ -146,7 +147,6 @@ export const flexibleAssetField = defineResource({
 		flag('show_in_list', 'showInList', 'Show in List'),
 		flag('use_for_title', 'useForTitle', 'Use for Title'),
 		flag('expiration', 'expiration', 'Expiration'),
-		field('hint', 'Hint', 'string', described('hint')),
 		field('order', 'Order', 'number', {
 			nullable: false,
 			comparator: 'number',
@@ -194,5 +194,15 @@ export const flexibleAssetField = defineResource({
 	// The list has no filter for names.
 	nameFilters: () => [],
 	toolFields: ['name', 'kind', 'options', 'tag_kind', 'required', 'hint'],
-	hooks: { settle, expand, check, beforeCreate, beforeUpdate, afterRead, derive },
+	hooks: {
+		settle,
+		expand,
+		check,
+		beforeCreate,
+		beforeUpdate,
+		afterRead,
+		derive,
+		// Every field names its type twice; its ID is enough.
+		omit: () => ['flexible_asset_type'],
+	},
 });

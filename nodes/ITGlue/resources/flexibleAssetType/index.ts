@@ -80,7 +80,7 @@ export const flexibleAssetType = defineResource({
 	plural: 'Flexible Asset Types',
 	madeByIntegration: true,
 	attributes: [
-		nameField('e.g. Backup'),
+		nameField('e.g. Server Room'),
 		FIELDS,
 		field('description', 'Description', 'multiline'),
 		field('icon', 'Icon', 'string', { placeholder: 'e.g. cube' }),
