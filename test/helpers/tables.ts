@@ -290,6 +290,10 @@ function sampleRow(columns: RowColumn[], variant: number, key: string): Sample {
 	};
 }
 
+const neverRefused = (message: string): never => {
+	throw new Error(message);
+};
+
 /** The n-th sample value of an attribute. */
 export function sampleOf(
 	home: Home,
@@ -305,7 +309,7 @@ export function sampleOf(
 	}
 	if (entries) {
 		const field = { name: vary('Generated Field 1', variant), kind: 'Text', useForTitle: true };
-		const read = entries.read({ hint: () => {}, refuse: () => must(undefined, 'entry') }, [field]);
+		const read = entries.read({ hint: () => {}, refuse: neverRefused }, [field]);
 		return { param: { [entries.group]: [field] }, wire: entries.whole(read) };
 	}
 	if (lookup) {
@@ -613,7 +617,7 @@ function apart(home: Home, resource: Resource, name: unknown): Attributes {
 	const has = (attribute: string): boolean =>
 		resource.attributes.some((candidate) => candidate.name === attribute);
 	return {
-		...(count > 0 && { name: `${String(name)} (no. ${count} beside)` }),
+		name: `${String(name)} (no. ${count} beside)`,
 		...(has('order') && { order: 1000 + count }),
 	};
 }
@@ -699,7 +703,13 @@ export async function expectSimplified(
 	for (const key of derived) delete own[key];
 	expect(got).toEqual(own);
 	const unknown = Object.keys(record).filter(
-		(key) => !(key in own) && !derived.includes(key) && key !== 'id' && key !== 'type',
+		(key) =>
+			!(key in own) &&
+			!derived.includes(key) &&
+			key !== 'id' &&
+			key !== 'type' &&
+			// Records of their own, included with the record.
+			!resource.attributes.some(({ name, entries }) => entries && name === key),
 	);
 	expect(unknown).toEqual([]);
 }

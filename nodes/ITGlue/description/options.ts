@@ -57,7 +57,7 @@ function optionsOn(resource: Resource, operation: OperationName): INodePropertie
 
 function fieldsToReturn(resource: Resource): INodeProperties {
 	const written = resource.attributes
-		.filter(({ kind, sentAs }) => kind !== 'secret' && sentAs === undefined)
+		.filter(({ kind, sentAs, entries }) => kind !== 'secret' && (sentAs === undefined || entries))
 		.map(({ name, label }) => ({ id: name, label }));
 	const description = 'Only these, beside ID and type. Needs Simplify.';
 	if (resource.typedBy)

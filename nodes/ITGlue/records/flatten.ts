@@ -20,6 +20,8 @@ export interface Shape {
 	first?: readonly string[];
 	/** Computed keys are part of it, whichever fields were chosen. */
 	keepsDerived?: boolean;
+	/** Included records were asked for, so that what stands for them is part of it, whichever fields were chosen. */
+	keepsFolded?: boolean;
 	/** What stands for included records, by the name of their relationship. */
 	fold?: (relationship: string, records: JsonApiRecord[]) => IDataObject | undefined;
 	/** Adds computed keys to the flat record. */
@@ -109,7 +111,7 @@ function simplified(
 		const instead = shape.fold?.(key, records);
 		if (instead) {
 			Object.assign(flat, instead);
-			for (const own of Object.keys(instead)) folded.add(own);
+			if (shape.keepsFolded) for (const own of Object.keys(instead)) folded.add(own);
 			continue;
 		}
 		flat[key in flat ? `${key}_included` : key] = records.map((entry) =>

@@ -193,7 +193,7 @@ export const flexibleAssetField = defineResource({
 	nameOf,
 	// The list has no filter for names.
 	nameFilters: () => [],
-	toolFields: ['name', 'kind', 'options', 'tag_kind', 'required', 'hint'],
+	toolFields: ['name', 'kind', 'default_value', 'tag_type', 'required', 'hint'],
 	hooks: {
 		settle,
 		expand,

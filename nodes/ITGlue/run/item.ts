@@ -361,7 +361,8 @@ export class Item implements Session {
 			first: resource.toolFields,
 			keepsDerived: typedBy !== undefined,
 			derive: hooks?.derive && ((flat: IDataObject) => hooks.derive?.(flat, showing) ?? {}),
-			...(hooks?.fold && { fold: hooks.fold }),
+			fold: hooks?.fold,
+			keepsFolded: [this.collection('options').include ?? []].flat().length > 0,
 			report: {
 				...report,
 				...(records.length === 1 && this.reports.get(records[0]?.id ?? '')),

@@ -129,8 +129,9 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 				const steady = key === 'id' ? sent : 'id';
 				// What the records do not show only IT Glue can sort by.
 				const isShown = got.some((record) => (sends?.[0] ?? key) in record);
+				const hasSteady = resource.sorts.some((sort) => sort.key === 'id');
 				expect(ran.reads.map(({ query }) => query.sort)).toEqual(
-					isShown ? [steady] : [steady, sent],
+					!hasSteady ? [sent] : isShown ? [steady] : [steady, sent],
 				);
 				const some = await read({ returnAll: false, limit: 2 });
 				expect(some.reads.map(({ query }) => query.sort)).toEqual([sent]);
@@ -162,7 +163,10 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 			if (resource.sorts.length === 0) return;
 			const ran = await run(
 				sandbox,
-				list(resource, { options: { sort: { rule: [{ key: 'nonsense', direction: 'asc' }] } } }),
+				list(resource, {
+					...(resource.parent && ownerOf(home, resource)),
+					options: { sort: { rule: [{ key: 'nonsense', direction: 'asc' }] } },
+				}),
 			);
 			const said = failed(ran);
 			expect(said).toContain('nonsense');
@@ -189,7 +193,8 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 			expect({ [include]: idsOf(record[include] as IDataObject[]) }).toEqual({ [include]: wanted });
 		}
 
-		for (const { key, on } of resource.includes) {
+		// What is shown instead of the records is looked at by hand: fields of types.
+		for (const { key, on } of resource.hooks?.fold ? [] : resource.includes) {
 			test(`with ${key}`, async () => {
 				const full = must(records.get(resource)?.[4], 'record');
 				const one = await run(
@@ -254,7 +259,8 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 
 		test('of a limit that is no whole number above 0 is refused', async () => {
 			for (const limit of [0, -1, 1.5, '={{ "many" }}']) {
-				const ran = await run(sandbox, list(resource, { limit }));
+				const within = resource.parent ? ownerOf(home, resource) : {};
+				const ran = await run(sandbox, list(resource, { ...within, limit }));
 				expect(failed(ran)).toContain('"Limit"');
 				expect(ran.requests).toEqual([]);
 			}
@@ -342,9 +348,7 @@ describe('long lists', () => {
 					...(limit ? { limit } : { returnAll: true }),
 				}),
 			);
-			const all = resource.scoped
-				? sandbox.store.related(collectionOf(resource), 'organization_id', home.organizationId)
-				: sandbox.store.all(collectionOf(resource));
+			const all = recordsAt(home, resource);
 			expect(all.length).toBeGreaterThanOrEqual(MANY);
 			// All of it, once, in the order of the IDs, or where IT Glue cannot sort by them in its own.
 			const steady = resource.sorts.some(({ key }) => key === 'id');

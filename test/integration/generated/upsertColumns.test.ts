@@ -229,6 +229,13 @@ describe.each(PROFILES)('columns, profile %s', (profile: Profile) => {
 				expectSet(first);
 				expectUnchanged(await upsert(cellsWith(column)));
 				const before = copyOf(storedOf(first));
+				if (attribute.inStepsLater) {
+					const never = { options: { neverTouch: [name] } };
+					expectUnchanged(await rehearsed(cellsWith(column, 1), never));
+					const ran = await rehearsed(cellsWith(column, 1));
+					expect(Object.keys(changesOf(ran))).toEqual([name]);
+					return expectUnchanged(await upsert(cellsWith(column, 1)));
+				}
 				if (!isCompared(attribute) || !shown) {
 					// What cannot be compared, or is set on creation only, stays; a full name is first and last name.
 					const ran = await rehearsed(cellsWith(column, 1));

@@ -154,7 +154,7 @@ class Expected {
 	private returned(): string[] {
 		if (this.resource.typedBy) return ['options.fields'];
 		const readable = this.resource.attributes
-			.filter(({ kind, sentAs }) => kind !== 'secret' && sentAs === undefined)
+			.filter(({ kind, sentAs, entries }) => kind !== 'secret' && (sentAs === undefined || entries))
 			.map(({ name }) => name);
 		const ids = new Set([...this.resource.readOnly.map(({ id }) => id), ...readable]);
 		return this.list('options.fields', [...ids]);

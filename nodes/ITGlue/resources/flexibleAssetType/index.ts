@@ -125,7 +125,7 @@ export const flexibleAssetType = defineResource({
 				'Whether to give fields that exist the given hint, switches and decimals, and to add options that they lack. If off, differences are reported only.',
 		},
 	],
-	toolFields: ['name', 'description', 'enabled'],
+	toolFields: ['name', 'description', 'enabled', 'fields'],
 	hooks: {
 		// One request for the type and what its assets hold (additions 3).
 		query: (action): Record<string, string> =>

@@ -137,7 +137,7 @@ export async function nameTags(
 	const names = new Map(types.map((type) => [type.id, attributeName(type)]));
 	return records.map((record) => {
 		const tagType = textAt(record, 'tag_type');
-		if (tagType === '') return record;
+		if (textAt(record, 'kind') !== 'Tag' || tagType === '') return record;
 		const attributes = { ...record.attributes, 'tag-kind': tagKindOf(tagType, names) };
 		return { ...record, attributes };
 	});
