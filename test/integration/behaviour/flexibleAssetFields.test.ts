@@ -158,8 +158,8 @@ describe('create', () => {
 			...hintsOf(await create('About', 'Header', { required: true })),
 			...hintsOf(await create('Notes', 'Textbox', { useForTitle: true })),
 		].join('\n');
-		expect(notes).toContain('A Header cannot be required');
-		expect(notes).toContain('A Textbox cannot be part of the title');
+		expect(notes).toContain('Field "About": a Header cannot be required');
+		expect(notes).toContain('Field "Notes": a Textbox cannot be part of the title');
 	});
 });
 

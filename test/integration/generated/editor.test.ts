@@ -20,6 +20,7 @@ import {
 	must,
 	nameOfEntry,
 	openHome,
+	ownerOf,
 	PROFILES,
 	recordsAt,
 	SMALL,
@@ -271,6 +272,7 @@ describe.each(PROFILES)('lists for the editor, profile %s', (profile: Profile) =
 			resource: resource.name,
 			operation: 'get',
 			...(organizationId && resource.scoped && { organizationId }),
+			...(resource.parent && ownerOf(home, resource)),
 		});
 		const own = (): StoredRecord[] => recordsAt(home, resource);
 
