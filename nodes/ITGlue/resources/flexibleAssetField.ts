@@ -51,17 +51,6 @@ function expand(values: Given, action: 'create' | 'update'): void {
 	if (kind !== 'Header' && !values.has('show_in_list')) values.set('show_in_list', true);
 }
 
-function check(values: ReadonlyMap<string, unknown>, action: 'create' | 'update') {
-	if (action === 'update') return undefined;
-	const kind = values.get('kind');
-	const lacks = (name: string): boolean => (values.get(name) ?? '') === '';
-	if (kind === 'Select' && lacks('default_value'))
-		return 'A Select needs options. Add the field Options, with one option a line.';
-	if (kind === 'Tag' && lacks('tag_type'))
-		return 'A Tag needs a kind of tag. Add the field Tag Kind and say what it points to.';
-	return undefined;
-}
-
 /** Names and places are taken once within a type (reference 4.19). */
 async function beforeCreate(context: HookContext, values: Given, writing: Writing): Promise<void> {
 	const fields = knownFields(await context.siblings());
@@ -197,7 +186,15 @@ export const flexibleAssetField = defineResource({
 	hooks: {
 		settle,
 		expand,
-		check,
+		check: (values, action) => {
+			const kind = action === 'create' ? values.get('kind') : undefined;
+			const lacks = (name: string): boolean => (values.get(name) ?? '') === '';
+			if (kind === 'Select' && lacks('default_value'))
+				return 'A Select needs options. Add the field Options, with one option a line.';
+			if (kind === 'Tag' && lacks('tag_type'))
+				return 'A Tag needs a kind of tag. Add the field Tag Kind and say what it points to.';
+			return undefined;
+		},
 		beforeCreate,
 		beforeUpdate,
 		afterRead,

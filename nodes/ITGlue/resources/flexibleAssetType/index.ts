@@ -61,16 +61,7 @@ async function settle(context: HookContext, values: Map<string, unknown>): Promi
 	values.set('fields', settled);
 }
 
-function check(
-	values: ReadonlyMap<string, unknown>,
-	action: 'create' | 'update',
-): string | undefined {
-	const fields = given(values);
-	const isListed = ({ kind, show_in_list: shown = kind !== 'Header' }: GivenField): boolean =>
-		shown;
-	if (action === 'update' || fields.length === 0 || fields.some(isListed)) return undefined;
-	return 'No field is shown in the list of assets. Turn on Show in List for at least one field.';
-}
+const isListed = ({ kind, show_in_list: shown = kind !== 'Header' }: GivenField): boolean => shown;
 
 /** Flexible asset types (reference 4.18): what an account documents beside IT Glue's own records. */
 export const flexibleAssetType = defineResource({
@@ -131,7 +122,11 @@ export const flexibleAssetType = defineResource({
 		query: (action): Record<string, string> =>
 			action === 'show' ? { include: 'flexible_asset_fields' } : {},
 		settle,
-		check,
+		check: (values, action) => {
+			const fields = given(values);
+			if (action === 'update' || fields.length === 0 || fields.some(isListed)) return undefined;
+			return 'No field is shown in the list of assets. Turn on Show in List for at least one field.';
+		},
 		preview,
 		beforeUpdate,
 		afterWrite,
