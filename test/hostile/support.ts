@@ -301,7 +301,8 @@ const FITS: Record<Attribute['kind'], (value: unknown) => boolean> = {
 	dateTime: (value) => isText(value) && !Number.isNaN(Date.parse(String(value))),
 	choice: isText,
 	lookup: isId,
-	number: (value) => typeof value === 'number',
+	// The journal keeps numbers beyond 2^53 as the digits that came.
+	number: (value) => typeof value === 'number' || /^\d{16,}$/.test(String(value)),
 	tags: (value) => Array.isArray(value) && value.every(isId),
 	file: (value) => typeof value === 'object' && value !== null,
 	lines: (value: unknown): boolean => typeof value === 'string' || value === null,
