@@ -21,7 +21,12 @@ import { show } from '../records/requests';
 import { ownerOfNew, readGiven } from '../run/input/given';
 import { checkValues } from '../run/input/values';
 import { toRequest } from '../records/body';
-import { bringUpToDate, refuseEmptyLists, withRecovery } from '../sync/write';
+import { refuseEmptyLists, withRecovery } from '../sync/write';
+import { diffOf } from '../sync/diff';
+import { updateAlone } from '../sync/applyUpdates';
+import { desiredOf, type Target } from '../sync/target';
+import { withoutCutTexts } from '../records/cutText';
+import { at } from '../transport/jsonapi/record';
 import { parentsOf } from '../run/input/parents';
 import { sendOnce, isTaken } from '../sync/send';
 import { ifNameNotFound } from './nameOption';
@@ -119,7 +124,7 @@ async function checkExisting(item: Item, plan: Plan, existing: Existing): Promis
 	const { organizationId, values } = plan;
 	const context = item.hookContext(values, { organizationId, always: false });
 	// Where the others go on anyway, the write looks at it soon enough.
-	if (!item.continuesOnFail) await item.resource.hooks?.beforeUpdate?.(context, existing.record.id);
+	if (!item.continuesOnFail) await item.resource.hooks?.preview?.(context, existing.record);
 }
 
 function refuseSecond(item: Item, { key }: Plan, earlier: Item): never {
@@ -251,6 +256,49 @@ async function useExisting(
 		return item.output(item.presentOne(record, undefined, plan.report));
 	}
 	refuseExisting(item, found);
+}
+
+/**
+ * Sets the given values on a record that exists, but only where they differ from what it says by now.
+ * `ours`: an earlier try of this run has created it.
+ */
+async function bringUpToDate(
+	item: Item,
+	id: string,
+	plan: Plan,
+	ours = false,
+): Promise<JsonApiRecord> {
+	const { record } = await show(item, id);
+	if (!ours) noteWhatStays(item, plan.values, record);
+	const values = withoutCutTexts(item, plan.values, record);
+	const given = { ...plan, values, full: values, cleared: [], lists: [...values.keys()] };
+	const wanted = { keys: [], values };
+	const target: Target = { items: [item], by: null, plan: { ...given, wanted } };
+	target.diff = await diffOf(item, desiredOf(target), record);
+	await updateAlone(target, true);
+	return target.outcome?.record ?? record;
+}
+
+/** Says what a person may expect to change and that Update Existing leaves as it is. */
+function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void {
+	const { label, attributes, archive, hooks } = item.resource;
+	const overwrites = hooks?.overwritesUnseen?.((param) => item.option(param)) === true;
+	const kept = attributes.filter(
+		({ name, readableFrom, writable, sentAs }) =>
+			readableFrom === 'never' &&
+			writable === 'both' &&
+			sentAs === undefined &&
+			!overwrites &&
+			values.has(name),
+	);
+	if (kept.length > 0) {
+		item.hint(
+			`${label} ${record.id} exists already: its ${kept.map((attribute) => attribute.label).join(' and ')} was left as it is, because it cannot be compared. To write it, use Update, or the option for existing records.`,
+		);
+	}
+	if (archive?.by !== 'flag' || values.has(archive.attribute)) return;
+	if (at(record, archive.attribute) !== true) return;
+	item.hint(`${label} ${record.id} exists already and is archived; it stays archived.`);
 }
 
 function refuseExisting(item: Item, { record: existing, by }: Existing): never {

@@ -45,33 +45,36 @@ function changeOf(target: Target, { attributes, changes, stages, record }: Diff)
 	};
 }
 
-/** Brings one record up to date, with everything that belongs to it. */
-export async function updateAlone(target: Target): Promise<void> {
+/**
+ * Brings one record up to date, with everything that belongs to it.
+ *
+ * @param isFresh the record was read just now, to be compared
+ */
+export async function updateAlone(target: Target, isFresh = false): Promise<void> {
 	const { plan } = target;
 	const item = lastOf(target);
 	const first = target.diff;
 	if (!first) return;
-	const { report, organizationId } = plan;
+	const { report } = plan;
 	const { hooks } = item.resource;
 	let diff = first;
-	if (hasKind(item, first.attributes, 'rows')) {
+	if (!isFresh && hasKind(item, first.attributes, 'rows')) {
 		// Such lists are replaced as a whole: what is added to must be read immediately before.
 		const { record } = await show(item, first.record.id);
 		diff = await diffOf(item, desiredOf(target), record);
 	}
-	const { record } = diff;
-	const context = item.hookContext(diff.values, { organizationId, always: false });
+	const { record, context } = diff;
 	await hooks?.beforeUpdate?.(context, record.id);
 	let mended = false;
 	const updated = await withRecovery(item, plan, async () => {
 		// Compared once only, where comparing means a logged reading of a secret.
 		if (mended) diff = await diffOf(item, desiredOf(target), record);
 		mended = true;
-		const { attributes, values } = diff;
+		const { attributes } = diff;
 		if (Object.keys(attributes).length === 0) return record;
 		// What it is matched by may be what an earlier run has written.
-		const compared = { record, given: [...values.keys(), ...desiredOf(target).foundBy] };
-		const answer = await patchWhatIsOpen(item, record.id, attributes, report, compared);
+		const given = [...diff.context.values.keys(), ...desiredOf(target).foundBy];
+		const answer = await patchWhatIsOpen(item, record.id, attributes, report, { record, given });
 		if (answer !== record) item.done('update the fields');
 		reportNotTaken(item, without(attributes, report._psa_owned), answer);
 		return answer;

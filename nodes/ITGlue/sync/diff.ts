@@ -16,6 +16,7 @@ import { isBlank } from '../run/input/values';
 import { toRequest } from '../records/body';
 import { entriesOf, fileName, shownTag } from '../resources/flexibleAsset/traits';
 import type { Attribute, Values } from '../resources/schema/attribute';
+import type { HookContext } from '../resources/schema/resource';
 import { mergeLists, noteCreateOnly, updatable, withoutUnseen } from './write';
 
 /** What is shown instead of a secret. */
@@ -29,8 +30,8 @@ export interface Diff {
 	changes: IDataObject;
 	/** Further requests are due: the body of a document, its publishing. */
 	stages: boolean;
-	/** What the steps of the write are given; a body that is there already is none of their business. */
-	values: Values;
+	/** What the steps of the write are given: they go by what their preview has found. */
+	context: HookContext;
 	/** The record as it was compared. */
 	record: JsonApiRecord;
 }
@@ -81,7 +82,7 @@ export async function diffOf(item: Item, given: Desired, listed: JsonApiRecord):
 		attributes,
 		changes: { ...describe(item, attributes, record), ...previewed },
 		stages: Object.keys(previewed).length > 0,
-		values: withoutIdleSteps(item, values, previewed),
+		context,
 		record,
 	};
 }
@@ -185,16 +186,6 @@ function refuseOtherParts(
 		`The name is matched on, but ${labelsOf(resource, parts).join(' and ')} say "${then}"`,
 		'Nothing was written for this item. To change a name, match on ID or on another column.',
 	);
-}
-
-function withoutIdleSteps(item: Item, values: Values, previewed: IDataObject): Values {
-	const idle = Object.keys(previewed).length === 0;
-	const steps = item.resource.attributes.filter(
-		({ sentAs, inStepsLater }) => sentAs === 'step' || inStepsLater,
-	);
-	const left = new Map(values);
-	for (const { name } of steps) if (idle) left.delete(name);
-	return left;
 }
 
 const revealing = (item: Item): Record<string, string> | undefined =>

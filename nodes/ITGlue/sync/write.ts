@@ -3,14 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { labelsOf } from '../resources/schema/columns';
 import { ApiFault, type JsonApiRecord } from '../transport';
-import { checkAnswer, differing, rowsOf } from '../records/compare';
-import { refuseCutTexts, withoutCutTexts } from '../records/cutText';
+import { checkAnswer, rowsOf } from '../records/compare';
 import { createOnlyDiffering } from './createOnly';
 import type { Item } from '../run/item';
-import { patchWhatIsOpen, without } from '../records/psaOwned';
-import { show } from '../records/requests';
 import { mergeRows, wholeList } from '../records/rows';
-import { toRequest } from '../records/body';
 import { withLines } from '../text/lines';
 import { tagIds } from '../resources/flexibleAsset/traits';
 import { wireId } from '../transport/jsonapi/serialise';
@@ -126,50 +122,6 @@ export async function withRecovery(
 	return await send();
 }
 
-/**
- * Sets the given values on a record that exists, but only where they differ; what cannot be
- * compared (a password's value) is left alone. Completes the steps that an earlier run left undone.
- * `ours`: an earlier try of this run has created it.
- */
-export async function bringUpToDate(
-	item: Item,
-	id: string,
-	plan: { values: Values; report: IDataObject; organizationId?: string },
-	ours = false,
-): Promise<JsonApiRecord> {
-	const { values, organizationId } = plan;
-	const { hooks } = item.resource;
-	const context = item.hookContext(values, { organizationId, always: false });
-	await hooks?.beforeUpdate?.(context, id);
-	const updated = await withRecovery(
-		item,
-		plan,
-		async () => await setDiffering(item, id, plan, ours),
-	);
-	return (await hooks?.afterWrite?.(context, updated, 'update')) ?? updated;
-}
-
-async function setDiffering(
-	item: Item,
-	id: string,
-	{ values, report }: { values: Values; report: IDataObject },
-	ours: boolean,
-): Promise<JsonApiRecord> {
-	const { record } = await show(item, id);
-	if (!ours) noteWhatStays(item, values, record);
-	refuseCutTexts(item, values, record);
-	const open = withoutCutTexts(item, updatable(item, values), record);
-	const wanted = mergeLists(item, open, record);
-	const differences = differing(item.resource, toRequest(item, wanted).attributes, record);
-	const changes = withoutUnseen(item, differences, record);
-	if (Object.keys(changes).length === 0) return record;
-	const compared = { record, given: values.keys() };
-	const updated = await patchWhatIsOpen(item, id, changes, report, compared);
-	if (updated !== record) item.done('update the fields');
-	reportNotTaken(item, without(changes, report._psa_owned), updated);
-	return updated;
-}
-
 /** Says of values that only a create takes that they differ from what the record says, and stay. */
 export function noteCreateOnly(item: Item, values: Values, record: JsonApiRecord): void {
 	const labels = createOnlyDiffering(item, values, record);
@@ -178,29 +130,6 @@ export function noteCreateOnly(item: Item, values: Values, record: JsonApiRecord
 	item.hint(
 		`${label} ${record.id}: ${labels.join(', ')} can only be set when a ${label.toLowerCase()} is created, so ${labels.length === 1 ? 'it stays as it is' : 'they stay as they are'}.`,
 	);
-}
-
-/** Says what a person may expect to change and that Update Existing leaves as it is. */
-function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void {
-	const { label, attributes, archive, hooks } = item.resource;
-	const overwrites = hooks?.overwritesUnseen?.((param) => item.option(param)) === true;
-	const kept = attributes.filter(
-		({ name, readableFrom, writable, sentAs }) =>
-			readableFrom === 'never' &&
-			writable === 'both' &&
-			sentAs === undefined &&
-			!overwrites &&
-			values.has(name),
-	);
-	if (kept.length > 0) {
-		item.hint(
-			`${label} ${record.id} exists already: its ${kept.map((attribute) => attribute.label).join(' and ')} was left as it is, because it cannot be compared. To write it, use Update, or the option for existing records.`,
-		);
-	}
-	noteCreateOnly(item, values, record);
-	if (archive?.by !== 'flag' || values.has(archive.attribute)) return;
-	if (at(record, archive.attribute) !== true) return;
-	item.hint(`${label} ${record.id} exists already and is archived; it stays archived.`);
 }
 
 /** Leaves out, and says so, what IT Glue does not show at all: sent again, it would go out with every run. */

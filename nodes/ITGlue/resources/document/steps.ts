@@ -126,23 +126,21 @@ async function publishDocument(context: HookContext, id: string): Promise<void> 
 	);
 }
 
-/** What was decided before anything was written, for the steps that follow it. */
+/** What the preview of an update has decided, for the steps that follow it. */
 const decisions = new WeakMap<HookContext, Decision>();
 
 /** Looks, before anything of the update is sent, at what the given body would take the place of. */
 export async function beforeUpdate(context: HookContext, id: string): Promise<void> {
 	const html = givenBody(context);
-	if (html === undefined) return;
-	// An update is explicit, and Create or Update has decided by its preview.
-	if (context.always || isCompared(context)) return await refuseLoss(context, id, html);
-	decisions.set(context, await decide(context, { id, type: 'documents', attributes: {} }));
+	if (html === undefined || decisions.get(context)?.writes === false) return;
+	await refuseLoss(context, id, html);
 }
-
-const isCompared = (context: HookContext): boolean => context.option('writeMode') !== undefined;
 
 /** What `afterWrite` would change of a document that exists; refuses what it would refuse. */
 export async function preview(context: HookContext, record: JsonApiRecord): Promise<IDataObject> {
-	const { writes, publishes, from, published = null } = await decide(context, record);
+	const decision = await decide(context, record);
+	decisions.set(context, decision);
+	const { writes, publishes, from, published = null } = decision;
 	return {
 		...(writes && { content: { from, to: givenBody(context) } }),
 		...(publishes && published !== true && { published: { from: published, to: true } }),
@@ -154,10 +152,7 @@ export async function preview(context: HookContext, record: JsonApiRecord): Prom
 function dueOf(context: HookContext, isNew: boolean): { writes: boolean; publishes: boolean } {
 	const writes = Boolean(givenBody(context));
 	const publishes = context.option('publish') === true;
-	if (isNew || context.always) return { writes, publishes };
-	const decided = decisions.get(context);
-	// The preview leaves a body to the steps only where something is due.
-	return decided ?? { writes, publishes: writes && publishes };
+	return (isNew || context.always ? undefined : decisions.get(context)) ?? { writes, publishes };
 }
 
 /** Body, then publishing: what one document takes beyond its own request. */
