@@ -1,6 +1,5 @@
 import { at } from '../transport/jsonapi/record';
 import type { IDataObject } from 'n8n-workflow';
-import { toWire } from '../transport/jsonapi/serialise';
 import type { JsonApiRecord } from '../transport';
 import { diffOf } from '../sync/diff';
 import { hintCodes } from '../sync/codes';
@@ -9,11 +8,8 @@ import type { Item } from '../run/item';
 import type { Run, Planned } from '../run/run';
 import { settledNames } from '../run/input/listValues';
 import { refuseForeign } from '../run/input/locator';
-import { NewEntry } from '../records/newEntries';
-import { hintAside } from '../sync/meant';
 import { targetsOf } from '../sync/group';
 import type { Located, Plan } from '../sync/plan';
-import { attributeNamed } from '../records/compare';
 import { show } from '../records/requests';
 import { checkWhole } from '../records/whole';
 import { refuseOtherLink } from '../sync/otherLink';
@@ -22,7 +18,15 @@ import { foreseeOwned } from '../records/psaOwned';
 import { Matcher } from '../sync/matcher';
 import type { Match } from '../sync/criteria';
 import { Tally } from '../sync/tally';
-import { chooseAmong, isDue, lastOf, desiredOf, type Outcome, type Target } from '../sync/target';
+import {
+	chosenAmong,
+	desiredOf,
+	draftOf,
+	isDue,
+	lastOf,
+	type Outcome,
+	type Target,
+} from '../sync/target';
 import { tellApart } from '../sync/toldApart';
 import { inTurn } from '../sync/turns';
 import { reportTwins } from '../sync/duplicates';
@@ -112,7 +116,7 @@ async function locateOne(item: Item, plan: Plan, matcher: Matcher): Promise<Matc
 	}
 	if (wanted.id === undefined) {
 		await refuseOtherLink(item, wanted.psa, found, matcher);
-		const meant = chosen(item, found);
+		const meant = chosenAmong(item, found);
 		refuseOtherPerson(item, plan, meant);
 		for (const record of meant.records) hintCodes(item, wanted.values, record);
 		return meant;
@@ -121,13 +125,6 @@ async function locateOne(item: Item, plan: Plan, matcher: Matcher): Promise<Matc
 	const [record = (await show(item, wanted.id)).record] = found.records;
 	if (organizationId !== undefined) refuseForeign(item, record, organizationId);
 	return { records: [record], by: ['id'] };
-}
-
-/** What is meant among several, with a word on archived records of the same key. */
-function chosen(item: Item, found: Match): Match {
-	const { aside = [], ...meant } = chooseAmong(item, found);
-	for (const record of meant.records) hintAside(item, record, aside);
-	return meant;
 }
 
 // --- Comparing ---
@@ -200,21 +197,6 @@ function markAsCreated(target: Target): void {
 	target.by = null;
 	target.created = newChanges(item, plan);
 }
-
-/** A record that does not exist, as far as the input describes it. */
-const draftOf = ({ resource }: Item, { full }: Plan): JsonApiRecord => ({
-	id: '',
-	type: resource.type,
-	attributes: toWire(
-		Object.fromEntries(
-			[...full].map(([name, value]) => {
-				const { entries } = attributeNamed(resource, name) ?? {};
-				if (entries) return [name, entries.shown(entries.whole(value))];
-				return [name, value instanceof NewEntry ? String(value) : (value as IDataObject[string])];
-			}),
-		),
-	),
-});
 
 // --- Output ---
 

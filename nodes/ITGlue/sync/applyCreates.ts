@@ -102,15 +102,22 @@ const isUnclear = (reason: unknown): boolean => reason instanceof ApiFault && re
 
 const mayExist = (reason: unknown): boolean => isUnclear(reason) || isTaken(reason);
 
-/** Creates a record with everything that belongs to it; returns what went wrong with its own request. */
-async function tryToCreate(matcher: Matcher, target: Target): Promise<unknown> {
+/**
+ * Creates a record with everything that belongs to it; returns what went wrong with its own request.
+ *
+ * @param isFit whether it may still be sent after something in it was mended
+ */
+export async function tryToCreate(
+	matcher: Matcher,
+	target: Target,
+	isFit = carriesItsKey,
+): Promise<unknown> {
 	const item = lastOf(target);
 	const { full, report, organizationId } = target.plan;
 	const plan = { values: full, report };
 	let refusal: unknown;
 	const send = async (): Promise<JsonApiRecord> => {
-		// Without what it is matched by, the next run would not find it and create it once more.
-		if (refusal !== undefined && !carriesItsKey(target)) return await Promise.reject(refusal);
+		if (refusal !== undefined && !isFit(target)) return await Promise.reject(refusal);
 		const sent = await settle(sendOnce(item, { values: full, organizationId }));
 		if ('value' in sent) return sent.value;
 		refusal = sent.reason;
@@ -124,7 +131,10 @@ async function tryToCreate(matcher: Matcher, target: Target): Promise<unknown> {
 	return undefined;
 }
 
-/** Whether a new record still has what it is matched by, after something in it was mended. */
+/**
+ * Whether a new record still has what it is matched by, after something in it was mended. Without that, the next run
+ * would not find it and create it once more.
+ */
 function carriesItsKey(target: Target): boolean {
 	const { resource } = lastOf(target);
 	const { full, wanted } = target.plan;

@@ -58,17 +58,18 @@ export async function updateAlone(target: Target, isFresh = false): Promise<void
 	const { report } = plan;
 	const { hooks } = item.resource;
 	let diff = first;
-	if (!isFresh && hasKind(item, first.attributes, 'rows')) {
-		// Such lists are replaced as a whole: what is added to must be read immediately before.
+	// Such lists are replaced as a whole: what is added to must be read immediately before.
+	const isRead = isFresh || hasKind(item, first.attributes, 'rows');
+	if (isRead && !isFresh) {
 		const { record } = await show(item, first.record.id);
-		diff = await diffOf(item, desiredOf(target), record);
+		diff = await diffOf(item, desiredOf(target), record, true);
 	}
 	const { record, context } = diff;
 	await hooks?.beforeUpdate?.(context, record.id);
 	let mended = false;
 	const updated = await withRecovery(item, plan, async () => {
 		// Compared once only, where comparing means a logged reading of a secret.
-		if (mended) diff = await diffOf(item, desiredOf(target), record);
+		if (mended) diff = await diffOf(item, desiredOf(target), record, isRead);
 		mended = true;
 		const { attributes } = diff;
 		if (Object.keys(attributes).length === 0) return record;

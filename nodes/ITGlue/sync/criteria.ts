@@ -20,6 +20,8 @@ export interface Match {
 	records: JsonApiRecord[];
 	/** The columns that the records were found by. */
 	by: string[];
+	/** The key that they were found by, where it was one. */
+	key?: NaturalKey;
 	/** Archived records with the same key as an active one. */
 	aside?: JsonApiRecord[];
 	/** Records with a link of the same number, in a system that is not known to be that PSA. */

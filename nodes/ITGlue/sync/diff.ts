@@ -51,8 +51,15 @@ export interface Desired {
 /**
  * Compares an existing record with what it should be, each attribute as its table says. Reads the record
  * itself where the list does not show enough; writes nothing.
+ *
+ * @param isWhole it was read by itself, so that nothing in it is cut
  */
-export async function diffOf(item: Item, given: Desired, listed: JsonApiRecord): Promise<Diff> {
+export async function diffOf(
+	item: Item,
+	given: Desired,
+	listed: JsonApiRecord,
+	isWhole = false,
+): Promise<Diff> {
 	const { resource } = item;
 	const wish = { ...given, values: await settledNames(item, given.values, listed) };
 	const empty = showsNothing(await withSteps(item, wish, listed));
@@ -65,7 +72,7 @@ export async function diffOf(item: Item, given: Desired, listed: JsonApiRecord):
 	noteCreateOnly(item, wish.values, listed);
 	const values = touchable(item, wish, listed);
 	keepReal(item, values, listed);
-	const record = await readFurther(item, values, listed);
+	const record = await readFurther(item, values, listed, isWhole);
 	refuseCutTexts(item, values, record);
 	const merged = mergeLists(item, values, record, wish.lists);
 	const { attributes: request } = toRequest(item, merged);
@@ -197,11 +204,13 @@ async function readFurther(
 	item: Item,
 	values: Values,
 	listed: JsonApiRecord,
+	isWhole: boolean,
 ): Promise<JsonApiRecord> {
 	const { attributes } = item.resource;
 	const set = attributes.filter(({ name }) => values.has(name));
 	const secret = reveals(item) && set.some(({ kind }) => kind === 'secret');
-	const cut = set.some((attribute) => leavesOpen(attribute, listed, values.get(attribute.name)));
+	const cut =
+		!isWhole && set.some((attribute) => leavesOpen(attribute, listed, values.get(attribute.name)));
 	if (!secret && !cut) return listed;
 	const { record } = await show(item, listed.id, undefined, secret ? revealing(item) : undefined);
 	return record;

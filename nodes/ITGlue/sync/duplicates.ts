@@ -3,6 +3,7 @@ import type { JsonApiRecord } from '../transport';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import { KeyIndex } from './keyIndex';
+import { nameOfKey } from './keys';
 import { lastOf, type Outcome, type Target } from './target';
 
 /**
@@ -25,7 +26,7 @@ export async function reportTwins(run: Run, targets: Target[]): Promise<void> {
 	const indexes = new Map<string, KeyIndex>();
 	for (const target of created)
 		for (const key of target.plan.wanted.keys.slice(0, 1)) {
-			const name = [...key.attributes, '|', ...(key.always ?? [])].join();
+			const name = nameOfKey(key);
 			const index = indexes.get(name) ?? new KeyIndex(run.resource, key, reading.value);
 			indexes.set(name, index);
 			report(run, target, index);

@@ -10,6 +10,7 @@ import type { Run, Planned } from '../run/run';
 import { rowsOf as rowsIn } from '../records/compare';
 import { overlay } from '../run/input/mapping';
 import { groupByTexts, keyTexts, primaryTexts } from './keyIndex';
+import { nameOfKey } from './keys';
 import { nearTakers, refuseSharedNear, sharingNear } from './near';
 import { otherNames } from './otherName';
 import { together } from '../records/rows';
@@ -162,7 +163,7 @@ interface Holders {
 
 function holdersOf(run: Run, members: ReadonlyMap<string, Missing[]>, plans: Plan[]): Holders {
 	const keys = new Map<string, NaturalKey>();
-	for (const { wanted } of plans) for (const key of wanted.keys) keys.set(nameOf(key), key);
+	for (const { wanted } of plans) for (const key of wanted.keys) keys.set(nameOfKey(key), key);
 	const any = new Map<string, Set<string>>();
 	const primary = new Map<string, Set<string>>();
 	const add = (holders: Map<string, Set<string>>, text: string, name: string): void => {
@@ -230,9 +231,6 @@ function reachOf(run: Run, members: ReadonlyMap<string, Missing[]>, holders: Hol
 	});
 }
 
-const nameOf = ({ attributes, always = [] }: NaturalKey): string =>
-	[...attributes, '|', ...always].join();
-
 /** The texts that an item looks for by a key: of a list, only the entry that is matched by. */
 function textsBy(run: Run, key: NaturalKey, plan: Plan): string[] {
 	const { full, wanted } = plan;
@@ -263,7 +261,7 @@ function named(
 ): string[] {
 	const beside = (key.always ?? []).map((name) => comparable(get(name)));
 	return read(resource, key, organizationId, get).map((text) =>
-		[nameOf(key), text, ...beside].join('\u0000'),
+		[nameOfKey(key), text, ...beside].join('\u0000'),
 	);
 }
 

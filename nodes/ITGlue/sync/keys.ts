@@ -1,4 +1,4 @@
-import { attributeOf, choosableKeys, keysOf } from '../resources/schema/columns';
+import { attributeOf, choosableKeys, keysOf, labelsOf } from '../resources/schema/columns';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { saysAnything } from './keyIndex';
@@ -20,6 +20,16 @@ export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
 		always: [...new Set([...always, ...beside])],
 	};
 }
+
+/** What tells a key, with all that is compared beside it, from others. */
+export const nameOfKey = ({ attributes, also = [], always = [] }: NaturalKey): string =>
+	[attributes, always, also].map((names) => names.join()).join('|');
+
+/** What the fields of a key are called within a sentence. */
+export const labelOfKey = (resource: Resource, key: NaturalKey | undefined): string =>
+	labelsOf(resource, key?.attributes ?? [])
+		.join(' and ')
+		.toLowerCase();
 
 /** The keys of a resource that the values say something for, in the order of its table. */
 export const usableKeys = (resource: Resource, values: Values): NaturalKey[] =>

@@ -4,13 +4,14 @@ import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { isWrittenPlainly, storedForms, trimmed } from '../text/same';
 import { escapeFilterValue, type JsonApiRecord } from '../transport';
-import { mapInOrder } from '../concurrency';
+import { mapInOrder, settle } from '../concurrency';
 import { rowsOf } from '../records/compare';
 import { listByIds, ARCHIVED, mayHideArchived, packed } from '../records/listing';
 import { listsByIds, listPath, hasPlainList, organizationOf } from '../records/routes';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import { contradicts, KeyIndex } from './keyIndex';
+import { nameOfKey } from './keys';
 import { activeFirst, meantBy } from './meant';
 import { refuseUnfiltered } from './psaFilter';
 import { ofTheItem } from './toldApart';
@@ -33,6 +34,7 @@ export class Matcher {
 	/** PSA records that IT Glue was asked for by a filter. */
 	private readonly asked = new Set<string>();
 	private readonly byLink = new Map<string, Set<string>>();
+	private reading?: Promise<void>;
 	private readonly resource: Resource;
 
 	constructor(private readonly run: Run) {
@@ -49,6 +51,18 @@ export class Matcher {
 		if (missing.length > 0) await this.sweep(missing, item);
 	}
 
+	/**
+	 * Reads all records of the organizations, once for all items: before a create, a filter that finds nothing would be
+	 * one request more. Where the reading failed, the next item tries again.
+	 */
+	async readAll(wanted: readonly Criteria[], item: Item): Promise<void> {
+		this.reading ??= this.sweep(wanted, item);
+		const reading = await settle(this.reading);
+		if ('value' in reading) return;
+		this.reading = undefined;
+		await Promise.reject(reading.reason);
+	}
+
 	/** Reads anew what the item may mean: something may have come into being meanwhile. */
 	async again(wanted: Criteria, item: Item): Promise<Match> {
 		await this.refresh([wanted], item);
@@ -56,9 +70,10 @@ export class Matcher {
 	}
 
 	/** Reads anew the organizations of what is wanted. */
-	async refresh(wanted: Criteria[], item: Item): Promise<void> {
+	async refresh(wanted: readonly Criteria[], item: Item): Promise<void> {
 		this.run.reader.forget(this.resource);
-		await this.sweep(wanted, item);
+		for (const record of await this.all(wanted, item)) this.pool.set(record.id, record);
+		this.indexes.clear();
 	}
 
 	/** The records that are meant, as far as they have been read. */
@@ -78,10 +93,8 @@ export class Matcher {
 		for (const key of keys) {
 			const all = this.indexOf(key).find(values, organizationId);
 			const matches = ofTheItem(key, values, psa, all, (record) => this.linksOf(record));
-			const meant = meantBy(this.resource, key, values, matches);
-			const by = [...key.attributes, ...besides(key, values)];
-			if (meant.records.length > 0)
-				return { ...meant, by: by.map((name) => columnOf(this.resource, name)), ...doubt };
+			const match = this.meant(key, values, matches);
+			if (match.records.length > 0) return { ...match, ...doubt };
 		}
 		return { ...this.findNear(wanted), ...doubt };
 	}
@@ -93,12 +106,21 @@ export class Matcher {
 			const matches = this.indexOf(key)
 				.find(values, organizationId)
 				.filter((record) => !contradicts(this.resource, stronger, values, record));
-			const meant = meantBy(this.resource, key, values, matches);
-			const by = [...key.attributes, ...besides(key, values)];
-			if (meant.records.length > 0)
-				return { ...meant, near: true, by: by.map((name) => columnOf(this.resource, name)) };
+			const match = this.meant(key, values, matches);
+			if (match.records.length > 0) return { ...match, near: true };
 		}
 		return NOTHING;
+	}
+
+	private meant(key: NaturalKey, values: Values, matches: JsonApiRecord[]): Match {
+		const names = [...key.attributes, ...besides(key, values)];
+		const by = names.map((name) => columnOf(this.resource, name));
+		return { ...meantBy(this.resource, key, values, matches), key, by };
+	}
+
+	/** All records that have a key, whichever of them is meant. */
+	holding(key: NaturalKey, { values, organizationId }: Criteria): JsonApiRecord[] {
+		return this.indexOf(key).find(values, organizationId);
 	}
 
 	/** The PSA records that a record is linked to; undefined where that is not known. */
@@ -120,16 +142,18 @@ export class Matcher {
 		return this.pool.has(id);
 	}
 
-	add(records: JsonApiRecord[]): void {
-		const fresh = records.filter(({ id }) => !this.pool.has(id));
-		for (const record of fresh) {
-			this.pool.set(record.id, record);
-			for (const index of this.indexes.values()) index.add(record);
-		}
+	add(records: readonly JsonApiRecord[]): void {
+		for (const record of records) if (!this.pool.has(record.id)) this.put(record);
+	}
+
+	/** Takes a record as it is by now: whoever comes next sees what it was given. */
+	put(record: JsonApiRecord): void {
+		this.pool.set(record.id, record);
+		for (const index of this.indexes.values()) index.add(record);
 	}
 
 	private indexOf(key: NaturalKey): KeyIndex {
-		const name = [...key.attributes, '|', ...(key.always ?? [])].join();
+		const name = nameOfKey(key);
 		const known = this.indexes.get(name);
 		if (known) return known;
 		const index = new KeyIndex(this.resource, key, this.records);
@@ -285,12 +309,13 @@ export class Matcher {
 		return total !== undefined && requests < Math.ceil(total / this.resource.pageSize.plain);
 	}
 
-	private async sweep(wanted: Criteria[], item: Item): Promise<void> {
+	private async sweep(wanted: readonly Criteria[], item: Item): Promise<void> {
+		this.add(await this.all(wanted, item));
+	}
+
+	private async all(wanted: readonly Criteria[], item: Item): Promise<JsonApiRecord[]> {
 		const hookContext = item.hookContext(new Map(), { always: false });
-		const records = await this.run.reader.all(this.resource, organizationsOf(wanted), {
-			hookContext,
-		});
-		this.add(records);
+		return await this.run.reader.all(this.resource, organizationsOf(wanted), { hookContext });
 	}
 }
 
@@ -299,7 +324,7 @@ const nameOf = ({ type = '', id }: PsaRecord): string => `${type} ${id}`;
 const typed = ({ id, type }: PsaRecord): TypedPsaRecord[] =>
 	type === undefined ? [] : [{ id, type }];
 
-const organizationsOf = (wanted: Criteria[]): string[] => [
+const organizationsOf = (wanted: readonly Criteria[]): string[] => [
 	...new Set(wanted.flatMap(({ organizationId }) => organizationId ?? [])),
 ];
 

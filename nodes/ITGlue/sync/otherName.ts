@@ -1,5 +1,12 @@
 import { at } from '../transport/jsonapi/record';
-import { attributeOf, columnLabels, ID, labelsOf, namePartsOf } from '../resources/schema/columns';
+import {
+	attributeOf,
+	columnLabels,
+	columnOf,
+	ID,
+	labelsOf,
+	namePartsOf,
+} from '../resources/schema/columns';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { haveWordInCommon, nameWords, sameName } from '../text/names';
@@ -60,39 +67,13 @@ export function refuseOtherPerson(item: Item, { wanted, full }: Plan, found: Mat
 	)
 		return;
 	if (namePartsOf(resource).every((part) => untouched.has(part))) return;
-	const by = columnLabels(resource, found.by);
 	for (const record of found.records)
-		refuseIfDoubtful(item, { key, by, wanted: wanted.values, given: full }, record, {
-			remedy: 'Match on another column, correct it in IT Glue, or set the option If Names Differ.',
-		});
+		refuseIfDoubtful(item, key, { wanted: wanted.values, given: full }, record);
 }
 
-/** The same for Create with Update Existing. */
-export function refuseToRename(
-	item: Item,
-	key: NaturalKey,
-	values: Values,
-	record: JsonApiRecord,
-): void {
+function refuseIfDoubtful(item: Item, key: NaturalKey, said: Said, record: JsonApiRecord): void {
 	const { resource } = item;
-	const isList = key.attributes.some(
-		(name) => resource.attributes.find((attribute) => attribute.name === name)?.rows,
-	);
-	if (!isList) return;
-	const by = labelsOf(resource, key.attributes).join(' and ');
-	refuseIfDoubtful(item, { key, by, wanted: values, given: values }, record, {
-		remedy: `To change the name, use Update with the ID. For another ${resource.label.toLowerCase()}, set If It Already Exists to Create Anyway.`,
-	});
-}
-
-function refuseIfDoubtful(
-	item: Item,
-	said: Said & { key: NaturalKey; by: string },
-	record: JsonApiRecord,
-	{ remedy }: { remedy: string },
-): void {
-	const { resource } = item;
-	const doubt = doubtIn(resource, said.key, said, record);
+	const doubt = doubtIn(resource, key, said, record);
 	if (!doubt) return;
 	const label = resource.label.toLowerCase();
 	const called = shown(whole(nameIn(resource, said.given)), 100);
@@ -100,8 +81,19 @@ function refuseIfDoubtful(
 		doubt === 'beside'
 			? `the ${label} has it beside its primary one, or the item has, so it may be shared`
 			: 'the names have no word in common, so this may be another one';
+	// Create knows fields, and no columns.
+	const [by, remedy] =
+		item.operation === 'create'
+			? [
+					labelsOf(resource, key.attributes),
+					`To change the name, use Update with the ID. For another ${label}, set If It Already Exists to Create Anyway.`,
+				]
+			: [
+					[columnLabels(resource, [columnOf(resource, key.attributes[0] ?? '')])],
+					'Match on another column, correct it in IT Glue, or set the option If Names Differ.',
+				];
 	item.refuse(
-		`${said.by} leads to ${label} "${shown(resource.nameOf(record), 100)}" (ID ${record.id}), but the item says "${called}"`,
+		`${by.join(' and ')} leads to ${label} "${shown(resource.nameOf(record), 100)}" (ID ${record.id}), but the item says "${called}"`,
 		`Nothing was written: ${reason}. ${remedy}`,
 	);
 }

@@ -4,9 +4,14 @@ import type { JsonApiRecord } from '../transport';
 import type { Diff, Desired } from './diff';
 import type { Item } from '../run/item';
 import type { Match } from './criteria';
+import { labelOfKey } from './keys';
+import { hintAside } from './meant';
 import { listed, shown } from '../text/plain';
 import type { Plan } from './plan';
 import { isBlank } from '../run/input/values';
+import { attributeNamed } from '../records/compare';
+import { NewEntry } from '../records/newEntries';
+import { toWire } from '../transport/jsonapi/serialise';
 
 /** A record to be written, and the items that are about it, in input order. */
 export interface Target {
@@ -80,6 +85,21 @@ export function conclude(
 	};
 }
 
+/** A record that does not exist, as far as the input describes it. */
+export const draftOf = ({ resource }: Item, { full }: Plan, id = ''): JsonApiRecord => ({
+	id,
+	type: resource.type,
+	attributes: toWire(
+		Object.fromEntries(
+			[...full].map(([name, value]) => {
+				const { entries } = attributeNamed(resource, name) ?? {};
+				if (entries) return [name, entries.shown(entries.whole(value))];
+				return [name, value instanceof NewEntry ? String(value) : (value as IDataObject[string])];
+			}),
+		),
+	),
+});
+
 /** Where an item means one record and several match: what the user chose for that. */
 export function chooseAmong(item: Item, found: Match): Match {
 	if (found.records.length < 2) return found;
@@ -91,10 +111,24 @@ export function chooseAmong(item: Item, found: Match): Match {
 	if (choice === 'oldest') return { ...found, records: byAge.slice(0, 1) };
 	if (choice === 'all') return { ...found, records: byAge };
 	const matches = byAge.map((record) => `${shown(resource.nameOf(record))} (${record.id})`);
+	const several = `${byAge.length} ${resource.plural.toLowerCase()}`;
+	const all = `Nothing was written. They are: ${listed(matches)}. Merge them in IT Glue`;
+	if (choice === undefined)
+		item.refuse(
+			`${several} already match by ${labelOfKey(resource, found.key)}`,
+			`${all}, or update the one you mean by its ID.`,
+		);
 	return item.refuse(
-		`${byAge.length} ${resource.plural.toLowerCase()} match by ${columnLabels(resource, found.by)}`,
-		`Nothing was written. They are: ${listed(matches)}. Merge them in IT Glue, match on more columns, or set the option If Several Match.`,
+		`${several} match by ${columnLabels(resource, found.by)}`,
+		`${all}, match on more columns, or set the option If Several Match.`,
 	);
+}
+
+/** The same, with a word on archived records of the same key. */
+export function chosenAmong(item: Item, found: Match): Match {
+	const { aside = [], ...meant } = chooseAmong(item, found);
+	for (const record of meant.records) hintAside(item, record, aside);
+	return meant;
 }
 
 const ageOf = ({ attributes }: JsonApiRecord): number =>

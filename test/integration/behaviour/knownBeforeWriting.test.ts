@@ -77,6 +77,22 @@ describe('Create', () => {
 		expect(result.error?.context?.itemIndex).toBe(2);
 	});
 
+	it('refuses an item whose next key leads to what an earlier one creates', async () => {
+		const result = await bench.run(
+			'configuration',
+			'create',
+			newLocation({
+				configurationTypeId: bench.sandbox.store.all('configuration_types')[0]?.id ?? '',
+				additionalFields: { hostname: 'nwd-new', serialNumber: '={{ $json.serial }}' },
+			}),
+			{ input: [{ name: 'First' }, { name: 'Second', serial: 'SN-90001' }] },
+		);
+		expectNothingWritten(result);
+		expect(said(result)).toContain(
+			'Item 0 of this run creates the same configuration | They match by hostname.',
+		);
+	});
+
 	it.each(['returnExisting', 'updateExisting'])('takes it under %s', async (ifExists) => {
 		const result = await bench.run('location', 'create', newLocation({ ifExists }), {
 			input: [name(1), name(1)],

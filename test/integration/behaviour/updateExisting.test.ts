@@ -116,6 +116,86 @@ describe('items with and without the first natural key in one run', () => {
 	});
 });
 
+describe('what an item has given a record', () => {
+	it('leads the next one to it: a serial number that was missing', async () => {
+		const record = bench.add('configurations', home(), {
+			name: 'NWD-PC-78',
+			configuration_type_id: Number(typeId()),
+			archived: false,
+		});
+		const before = count('configurations');
+		const result = await create(
+			'configuration',
+			{
+				name: 'NWD-PC-78',
+				configurationTypeId: typeId(),
+				additionalFields: { serialNumber: '={{ $json.serial }}', position: '={{ $json.at }}' },
+			},
+			{
+				input: [
+					{ serial: 'SN-78001', at: 'desk 0' },
+					{ serial: 'SN-78002', at: 'desk 1' },
+					{ serial: 'SN-78001', at: 'desk 2' },
+				],
+			},
+		);
+		expect(said(result)).toBe('(success)');
+		const [first, second, third] = jsons(result).map(({ id }) => String(id));
+		expect([first, third]).toEqual([record.id, record.id]);
+		expect(second).not.toBe(record.id);
+		expect(count('configurations')).toBe(before + 1);
+		expect(bench.stored(record).attributes).toMatchObject({
+			serial_number: 'SN-78001',
+			position: 'desk 2',
+		});
+	});
+
+	it('leads the next one to it: a further address', async () => {
+		const contact = bench.add('contacts', home(), {
+			first_name: 'Ann',
+			last_name: 'Example',
+			contact_emails: [{ value: 'ann@example.com', primary: true, 'label-name': 'Work' }],
+			contact_phones: [],
+		});
+		const result = await create(
+			'contact',
+			{
+				firstName: 'Ann',
+				lastName: 'Example',
+				additionalFields: {
+					contactEmails: {
+						email: [{ value: '={{ $json.first }}' }, { value: '={{ $json.second }}' }],
+					},
+				},
+			},
+			{
+				input: [
+					{ first: 'ann@example.com', second: 'ann@example.org' },
+					{ first: 'ann@example.org', second: 'ann@example.net' },
+				],
+			},
+		);
+		expect(said(result)).toBe('(success)');
+		expect(jsons(result).map(({ id }) => id)).toEqual([contact.id, contact.id]);
+		expect(bench.stored(contact).attributes.contact_emails).toHaveLength(3);
+	});
+
+	it('is not a number that identifies nothing where there is a real one', async () => {
+		const record = bench.add('configurations', home(), {
+			name: 'NWD-PC-79',
+			serial_number: 'SN-79001',
+			configuration_type_id: Number(typeId()),
+		});
+		const result = await create('configuration', {
+			name: 'NWD-PC-79',
+			configurationTypeId: typeId(),
+			additionalFields: { serialNumber: 'Default string', position: 'desk 0' },
+		});
+		expect(only(result)).toMatchObject({ id: record.id, serial_number: 'SN-79001' });
+		expect(hintsOf(result).join()).toContain('Serial Number stays "SN-79001"');
+	});
+});
+
 describe('a field that a re-run gives', () => {
 	const device = (): StoredRecord =>
 		bench.add('configurations', home(), {
