@@ -344,6 +344,30 @@ describe('read', () => {
 	});
 });
 
+test('a password is embedded in the asset that the step before has created', async () => {
+	const made = only(await write('create', mapped({ 'traits.host-name': 'srv-20' })));
+	const password = only(
+		await bench.run(
+			'password',
+			'create',
+			{
+				organizationId: byId(bench.organization(2)),
+				name: 'Local Administrator',
+				password: 'only-an-example',
+				additionalFields: { resourceType: 'Flexible Asset', resourceId: '={{ $json.id }}' },
+			},
+			{ input: [made] },
+		),
+	);
+	expect(password).toMatchObject({ resource_id: made.id });
+	const again = await write('update', mapped({ 'traits.rooms': 1 }), {
+		flexibleAssetId: byId(String(made.id)),
+	});
+	expect(said(again)).toBe('(success)');
+	const { id } = bench.stored(String(password.id), 'passwords');
+	expect(id).toBe(password.id);
+});
+
 test('archive, unarchive and delete leave no trace of traits', async () => {
 	const one = asset(FULL());
 	const before = { ...traitsOf(one) };

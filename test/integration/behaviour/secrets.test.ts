@@ -33,6 +33,8 @@ function expectNoSecrets(everything: string): void {
 
 function recordOf(resource: Resource): StoredRecord {
 	const home = bench.organization(2);
+	if (resource.name.startsWith('flexibleAsset'))
+		return bench.sandbox.store.all(collectionOf(resource))[0] as StoredRecord;
 	if (!resource.scoped) return home;
 	if (resource.name === 'password') {
 		return bench.add('passwords', home, {
@@ -52,6 +54,8 @@ const CREATE: Record<string, IDataObject> = {
 	configuration: { name: 'New', configurationTypeId: 'Printer' },
 	document: { name: 'New', content: '<p>New</p>' },
 	password: { name: 'New', password: VALUE, additionalFields: { otpSecret: OTP } },
+	flexibleAssetType: { name: 'New', typeFields: { field: [{ name: 'Host', kind: 'Text' }] } },
+	flexibleAssetField: { name: 'New', kind: 'Text' },
 };
 
 const UPDATE: Record<string, IDataObject> = {
@@ -66,6 +70,7 @@ const UPSERT: Record<string, IDataObject> = {
 	configuration: { name: 'New', serial_number: 'SN-NEW', configuration_type_id: 'Printer' },
 	document: { name: 'New', content: '<p>New</p>' },
 	password: { name: 'New', password: VALUE, otp_secret: OTP },
+	flexibleAssetType: { name: 'New', fields: [{ name: 'Host', kind: 'Text' }] },
 };
 
 const mapping = (value: IDataObject | undefined): IDataObject => ({
@@ -81,6 +86,15 @@ function parametersFor(resource: Resource, verb: OperationName): IDataObject {
 	const parameters: IDataObject = {
 		[`${resource.name}Id`]: byId(record),
 		options: { ...IMPATIENT },
+		...(resource.parent === 'flexibleAssetType' && {
+			flexibleAssetTypeId: byId(
+				String(
+					verb === 'create' || verb === 'getAll'
+						? bench.sandbox.store.all('flexible_asset_types')[0]?.id
+						: record.attributes.flexible_asset_type_id,
+				),
+			),
+		}),
 	};
 	if (resource.scoped && ['create', 'upsert', 'reconcile', 'getAll', 'getPrimary'].includes(verb))
 		parameters.organizationId = byId(bench.organization(2));

@@ -37,6 +37,9 @@ describe('a simplified record', () => {
 		};
 		const many = await bench.run(name, 'getAll', {
 			...(resource.scoped && { organizationId }),
+			...(resource.parent === 'flexibleAssetType' && {
+				flexibleAssetTypeId: byId(String(bench.sandbox.store.all('flexible_asset_types')[0]?.id)),
+			}),
 			options,
 		});
 		expect(said(many)).toBe('(success)');

@@ -1,7 +1,7 @@
 /** What the editor asks for while one edits: every list that the assembled description names. */
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
-import {
+import { FIELDS_METHOD,
 	COLUMNS_METHOD,
 	loadMethod,
 	searchMethod,
@@ -50,7 +50,7 @@ describe('the description', () => {
 		expect(named('searchListMethod')).toEqual(Object.keys(node.methods.listSearch).sort());
 		expect(named('resourceMapperMethod')).toEqual(Object.keys(node.methods.resourceMapping));
 		const plain = named('loadOptionsMethod').filter((method) => !method.endsWith('OrDefault'));
-		expect(plain).toEqual(withPicker('options').map(loadMethod).sort());
+		expect(plain).toEqual([...withPicker('options').map(loadMethod), FIELDS_METHOD].sort());
 	});
 
 	test('offers the default first where a look-up may be left alone', async () => {

@@ -129,6 +129,6 @@ it.each(collections.map(({ name, options = [] }) => [name, options.filter(isPara
 it('the node and its tool twin are small enough for the editor', () => {
 	const own = JSON.stringify(new ItGlue().description);
 	const twin = JSON.stringify(toolTwin(new ItGlue()).description);
-	expect(own.length).toBeLessThanOrEqual(150_000);
-	expect(own.length + twin.length).toBeLessThan(300_000);
+	expect(own.length).toBeLessThanOrEqual(160_000);
+	expect(own.length + twin.length).toBeLessThan(320_000);
 });
