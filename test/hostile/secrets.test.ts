@@ -73,6 +73,7 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
+/** Numbers what has to be new. */
 let upserts = 0;
 
 /** What a person may have put secrets into, for each operation, always by an expression. */
@@ -101,6 +102,11 @@ function secretParameters(resource: Resource, verb: OperationName): IDataObject 
 		}
 		parameters[place] = fields;
 		if (verb === 'create') parameters.ifExists = 'createAnyway';
+		// One name only in a type: that of the run before is taken.
+		if (verb === 'create' && resource.parent !== undefined) {
+			upserts += 1;
+			parameters.name = `u${upserts}.${String(parameters.name)}`;
+		}
 	}
 	if (verb === 'upsert') {
 		const mapping = parameters.fields as IDataObject;
