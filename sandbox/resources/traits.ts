@@ -119,6 +119,10 @@ const WRITERS: Record<string, (trait: Trait) => Json | undefined> = {
 const isEmpty = (value: Json | undefined): boolean =>
 	value === undefined || value === null || value === '' || (Array.isArray(value) && !value.length);
 
+/** A key may be called like what every object has. */
+const own = (traits: Attributes, key: string): Json | undefined =>
+	Object.hasOwn(traits, key) ? traits[key] : undefined;
+
 function checkKeys(sent: Attributes, keys: string[], { context, action }: WriteContext): void {
 	if (Object.keys(sent).every((key) => keys.includes(key))) return;
 	const { unknownTraitOnPatchIgnored, unknownTraitOnPatchIs400 } = context.assumptions;
@@ -148,8 +152,8 @@ export function checkTraits(write: WriteContext): void {
 	const traits: Attributes = {};
 	for (const field of fields) {
 		const key = keyOf(field);
-		const value = sent[key] ?? null;
-		const trait: Trait = { context, field, value, stored: known[key] };
+		const value = own(sent, key) ?? null;
+		const trait: Trait = { context, field, value, stored: own(known, key) };
 		if (isEmpty(value)) {
 			if (field.attributes.required === true) throw refusal(trait, "can't be blank");
 			continue;
@@ -194,7 +198,7 @@ export function readTraits(asset: StoredRecord, context: Context): Json {
 	return Object.fromEntries(
 		fields
 			.filter(({ attributes }) => attributes.kind !== 'Header')
-			.map((field) => [keyOf(field), readTrait(stored[keyOf(field)], field, context)])
+			.map((field) => [keyOf(field), readTrait(own(stored, keyOf(field)), field, context)])
 			.filter(([, value]) => value !== undefined),
 	) as Json;
 }

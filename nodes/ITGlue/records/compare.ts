@@ -7,7 +7,7 @@ import type { Resource } from '../resources/schema/resource';
 import { entriesOf, fileName, tagIds } from '../resources/flexibleAsset/traits';
 import { linesOf } from '../text/lines';
 import { samePhone } from '../text/phone';
-import { sameLines, sameLook, withoutCodes } from '../text/same';
+import { sameLines, sameLook, sameText, withoutCodes } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { sameRows } from './rows';
 
@@ -74,6 +74,9 @@ function samePlain(attribute: Attribute | undefined, left: string, right: string
 		return sameLook(left, right) || sameLook(withoutCodes(left), right);
 	if (attribute?.kind === 'multiline') return sameLines(left, right);
 	if (attribute?.kind === 'lines') return linesOf(left).join('\n') === linesOf(right).join('\n');
+	// What is none of the options any more is kept as it was once entered.
+	if (attribute?.open && attribute.choices?.every(({ id }) => id !== left))
+		return sameText(left, right);
 	return left.replace(/\r\n/g, '\n').trim() === right.replace(/\r\n/g, '\n').trim();
 }
 

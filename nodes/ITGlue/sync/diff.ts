@@ -9,6 +9,8 @@ import type { JsonApiRecord } from '../transport';
 import { attributeNamed, differing, sameValue } from '../records/compare';
 import { isCutFrom, leavesOpen, refuseCutTexts } from '../records/cutText';
 import type { Item } from '../run/item';
+import { SECRET_ATTRIBUTES } from '../resources';
+import { anyToSnake } from '../text/spelling';
 import { settledNames } from '../run/input/listValues';
 import { NewEntry } from '../records/newEntries';
 import { show } from '../records/requests';
@@ -240,6 +242,9 @@ function readableAs(attribute: Attribute | undefined): (value: unknown) => unkno
 export function describe(item: Item, attributes: IDataObject, record?: JsonApiRecord): IDataObject {
 	const secrets = item.resource.attributes.filter(({ kind }) => kind === 'secret');
 	const masked = new Set(secrets.map(({ name }) => name));
+	// A field of an account's own that is called like a secret holds one; the output leaves it out as well.
+	const isSecret = (name: string): boolean =>
+		masked.has(name) || SECRET_ATTRIBUTES.includes(anyToSnake(name.slice(name.indexOf('.') + 1)));
 	return Object.fromEntries(
 		Object.entries(attributes).map(([name, to]) => {
 			const from = at(record, name) ?? null;
@@ -251,7 +256,7 @@ export function describe(item: Item, attributes: IDataObject, record?: JsonApiRe
 				from: readable(shownValue(name, from)),
 				to: readable(becomes),
 			} as IDataObject;
-			return [name, masked.has(name) ? hidden : shown];
+			return [name, isSecret(name) ? hidden : shown];
 		}),
 	);
 }

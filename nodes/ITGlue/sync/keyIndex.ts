@@ -1,5 +1,5 @@
 import { at } from '../transport/jsonapi/record';
-import type { NaturalKey, Values } from '../resources/schema/attribute';
+import type { Attribute, NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { comparableAddress } from '../text/email';
 import { identifiesNothing, macDigits, type Identity } from '../text/identity';
@@ -53,11 +53,25 @@ function parts(resource: Resource, name: string, value: unknown): string[] {
 	const attribute = attributeNamed(resource, name);
 	const { readAs } = attribute ?? {};
 	const plain = readAs && typeof value === 'string' ? readAs(value) : value;
-	if (!attribute?.rows) return [canonical(attribute?.identity, plain)];
+	if (!attribute?.rows)
+		return [canonical(identityOf(resource, attribute), normal(attribute, plain))];
 	const { column, same } = attribute.rows.key;
 	return rowsOf(value)
 		.map((row) => canonical(same === 'email' ? 'email' : undefined, row[column]))
 		.filter((part) => part !== '');
+}
+
+/** Which kind of thing a text tells: of a field that an account has made for itself, any. */
+const identityOf = ({ matchable }: Resource, attribute?: Attribute): Identity | undefined =>
+	attribute?.identity ??
+	(attribute?.kind === 'string' && matchable?.includes(attribute.name) ? 'any' : undefined);
+
+/** Numbers and dates as they are written in one way only: 5 is 5.0. */
+function normal(attribute: Attribute | undefined, value: unknown): unknown {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text === '') return value;
+	if (attribute?.kind === 'number' && Number.isFinite(Number(text))) return Number(text);
+	return attribute?.kind === 'date' ? (/^\d{4}-\d\d-\d\d/.exec(text)?.[0] ?? value) : value;
 }
 
 /** The parts of a person's name are judged together: "Ann Test" is a person, "Test" "Test" is none. */

@@ -6,7 +6,7 @@ import { readSwitch } from './switches';
 /** Kinds of fields that hold one text, which an object may name. */
 const NAMED = new Set<string | undefined>(['string', 'lookup']);
 /** Kinds of fields that a mark for "no value" can never be a value of. */
-const SCALAR = new Set<string | undefined>(['date', 'dateTime', 'boolean', 'choice']);
+const SCALAR = new Set<string | undefined>(['date', 'dateTime', 'boolean', 'choice', 'number']);
 
 /**
  * The one value that is meant: of a list of one (LDAP gives every attribute so), of the pair of ID and name by which
@@ -54,7 +54,8 @@ export function isMark(raw: unknown, kind: string | undefined): boolean {
 	if (!SCALAR.has(kind)) return false;
 	const isSaid = kind === 'boolean' && readSwitch(text) !== undefined;
 	const isWord = text !== '' && !isSaid && !/\d/.test(text) && identifiesNothing('serial', text);
-	return isWord || (kind !== 'boolean' && BEGINNINGS.test(text));
+	const isDay = kind !== 'boolean' && kind !== 'number';
+	return isWord || (isDay && BEGINNINGS.test(text));
 }
 
 /** What databases cannot store: the NUL character, and halves of characters that a cut left over. */

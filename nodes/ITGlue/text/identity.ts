@@ -4,6 +4,7 @@
  * lists. Both err on the side of the record that is there: a value that one vendor may really use is kept.
  */
 import {
+	FILLERS,
 	HOSTS,
 	MAC_ADDRESSES,
 	MAC_BEGINNINGS,
@@ -21,6 +22,8 @@ import { comparable } from './same';
 /** What kind of thing a value is to identify. `person`: a name, or a part of one, that is judged as a whole. */
 export type Identity =
 	| 'name'
+	/** Of a field that a person has made: it may hold anything. */
+	| 'any'
 	| 'person'
 	| 'serial'
 	| 'assetTag'
@@ -35,6 +38,7 @@ export const identifiesNothing = (kind: Identity, value: unknown): boolean =>
 
 const JUDGES: Record<Identity, (text: string) => boolean> = {
 	name: (text) => isNoName(text, NAMES),
+	any: (text) => isNoWord(text, FILLERS) || lettersOf(text).startsWith('tobefilledby'),
 	person: isNobody,
 	serial: (text) => isNoNumber(text, 1),
 	// A small firm numbers its devices from 1 on.

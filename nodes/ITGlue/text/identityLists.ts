@@ -37,6 +37,12 @@ export const NAMES =
 unknownname unknowncompany unknownorganization unknownorganisation unknownclient unknowncustomer unknownlocation
 unknowndevice nocompany noorganization noorganisation nolocation sansnom ohnename sinnombre senzanome`);
 
+/** What firmware and exports write instead of a value, and what is no value of a field that a person has made. */
+export const FILLERS =
+	words(`${NONE} defaultstring defaultassettag oemserial oemdefaultstring fillbyoem filledbyoem tobefilled
+sysserialnumber systemserialnumber chassisserialnumber baseboardserialnumber noserial noserialnumber nosn noassettag
+noassetinformation nodisponible nondisponible nondisponibile nichtvorhanden nichtverfügbar`);
+
 /** What is a name of people, too. */
 const SURNAMES = words('na nan nil keine geen missing tba');
 

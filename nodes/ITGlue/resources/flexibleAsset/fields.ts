@@ -42,17 +42,29 @@ const textOf = (record: JsonApiRecord, name: string): string => {
 
 /** The fields of a type that hold something: a header holds nothing, and a field without key cannot be read. */
 export const fieldsOf = ({ fields }: RecordType): Field[] =>
-	fields
-		.map((record) => ({
-			key: textOf(record, 'name_key'),
-			label: textOf(record, 'name').trim() || textOf(record, 'name_key'),
-			kind: textOf(record, 'kind'),
-			required: at(record, 'required') === true,
-			inTitle: at(record, 'use_for_title') === true,
-			options: optionsIn(textOf(record, 'default_value')),
-			tagType: textOf(record, 'tag_type'),
-		}))
-		.filter(({ key, kind }) => key !== '' && kind !== 'Header');
+	toldApart(
+		fields
+			.map((record) => ({
+				key: textOf(record, 'name_key'),
+				label: textOf(record, 'name').trim() || textOf(record, 'name_key'),
+				kind: textOf(record, 'kind'),
+				required: at(record, 'required') === true,
+				inTitle: at(record, 'use_for_title') === true,
+				options: optionsIn(textOf(record, 'default_value')),
+				tagType: textOf(record, 'tag_type'),
+			}))
+			.filter(({ key, kind }) => key !== '' && kind !== 'Header'),
+	);
+
+/** Labels that differ in nothing that people see get the key of their field beside them: a table would lose one. */
+function toldApart(fields: Field[]): Field[] {
+	const taken = new Set<string>();
+	return fields.map((one) => {
+		const label = taken.has(one.label) ? `${one.label} (${one.key})` : one.label;
+		taken.add(label);
+		return label === one.label ? one : { ...one, label };
+	});
+}
 
 /** One entry a line (additions 4). */
 const optionsIn = (text: string): string[] => [

@@ -15,7 +15,8 @@ export type FieldsOf = (record: Pick<JsonApiRecord, 'attributes'>) => readonly F
 export function concealed(fields: readonly Field[], record: JsonApiRecord): JsonApiRecord {
 	const traits = traitsOf(record);
 	const open = fields.filter(
-		(field) => isPassword(field) && field.key in traits && !passwordId(traits[field.key]),
+		(field) =>
+			isPassword(field) && Object.hasOwn(traits, field.key) && !passwordId(traits[field.key]),
 	);
 	if (open.length === 0) return record;
 	const left = { ...traits };
@@ -34,11 +35,15 @@ export function presented(
 ): IDataObject {
 	const isAsked = chosen.length === 0 || chosen.some((name) => name.split('.')[0] === TRAITS);
 	if (!isAsked || !isObject(flat[TRAITS])) return {};
-	const fields = fieldsOf({ attributes: { 'flexible-asset-type-id': flat.flexible_asset_type_id } });
+	const fields = fieldsOf({
+		attributes: { 'flexible-asset-type-id': flat.flexible_asset_type_id },
+	});
 	const byKey = new Map(fields.map((field) => [field.key, field]));
 	const traits = flat[TRAITS];
 	// In the order of the form; what the type no longer has comes last.
-	const keys = [...new Set([...byKey.keys(), ...Object.keys(traits)])].filter((key) => key in traits);
+	const keys = [...new Set([...byKey.keys(), ...Object.keys(traits)])].filter((key) =>
+		Object.hasOwn(traits, key),
+	);
 	const wanted = chosen.flatMap((name) => keyOfTrait(name) ?? []);
 	const shown = wanted.length > 0 ? keys.filter((key) => wanted.includes(key)) : keys;
 	const entries = (form: (field: Field | undefined, value: unknown) => unknown, label: boolean) =>
@@ -50,7 +55,7 @@ export function presented(
 	if (option('traitsAsColumns') !== true)
 		return { [TRAITS]: Object.fromEntries(entries(shownTrait, wanted.length > 0)) as IDataObject };
 	const columns = entries(cellOf, true).map(([label, value]): [string, unknown] => [
-		label in flat ? `${label} (Field)` : label,
+		Object.hasOwn(flat, label) ? `${label} (Field)` : label,
 		value,
 	]);
 	return Object.fromEntries(columns) as IDataObject;

@@ -11,6 +11,10 @@ export type Traits = Readonly<Record<string, unknown>>;
 export const traitsOf = ({ attributes }: Pick<JsonApiRecord, 'attributes'>): Traits =>
 	isObject(attributes[TRAITS]) ? attributes[TRAITS] : {};
 
+/** A trait by its key, which may be called like what every object has. */
+export const traitIn = (traits: Traits, key: string): unknown =>
+	Object.hasOwn(traits, key) ? traits[key] : undefined;
+
 /** Whether a trait holds nothing: it is not there, null, or a list without entries (additions 5.1). */
 export function isEmptyTrait(value: unknown): boolean {
 	if (value === undefined || value === null || value === '') return true;
@@ -56,7 +60,10 @@ export function fileUrl(entry: unknown): string | undefined {
 }
 
 const lastPart = (url: string | undefined): string =>
-	(url ?? '').replace(/[?#].*$/, '').split('/').pop() ?? '';
+	(url ?? '')
+		.replace(/[?#].*$/, '')
+		.split('/')
+		.pop() ?? '';
 
 /**
  * A password field holds the id of a password record, and on some accounts its value (additions 5.1). An id is a

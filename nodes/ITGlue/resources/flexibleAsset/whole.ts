@@ -5,7 +5,7 @@ import { at } from '../../transport/jsonapi/record';
 import type { JsonApiRecord } from '../../transport';
 import type { HookContext, Writing } from '../schema/resource';
 import { keyOfTrait, traitOf, type Field } from './fields';
-import { entriesOf, fileName, fileUrl, isEmptyTrait, keptTrait, traitsOf } from './traits';
+import { entriesOf, fileName, fileUrl, isEmptyTrait, keptTrait, traitIn, traitsOf } from './traits';
 
 /**
  * The changes with every trait that they leave out, in the form in which it is written back. Refuses a record of another
@@ -22,13 +22,13 @@ export async function whole(
 	if (given.size === 0) return changes;
 	refuseOtherType(context, record);
 	const traits = traitsOf(record);
-	const left = fields.filter(({ key }) => !given.has(key) && !isEmptyTrait(traits[key]));
+	const left = fields.filter(({ key }) => !given.has(key) && !isEmptyTrait(traitIn(traits, key)));
 	const files = left.filter(({ kind }) => kind === 'Upload');
 	const sentAgain = await filesToSend(context, record, files, writing);
 	noteUnknown(context, record, fields);
 	const kept = left
 		.filter(({ kind }) => kind !== 'Upload')
-		.map((field) => [traitOf(field.key), keptTrait(field, traits[field.key])]);
+		.map((field) => [traitOf(field.key), keptTrait(field, traitIn(traits, field.key))]);
 	return { ...changes, ...(Object.fromEntries(kept) as IDataObject), ...sentAgain };
 }
 
@@ -45,11 +45,7 @@ function refuseOtherType({ resource, refuse }: HookContext, record: JsonApiRecor
 }
 
 /** A trait whose field was deleted: IT Glue takes no such key any more. */
-function noteUnknown(
-	{ hint }: HookContext,
-	record: JsonApiRecord,
-	fields: readonly Field[],
-): void {
+function noteUnknown({ hint }: HookContext, record: JsonApiRecord, fields: readonly Field[]): void {
 	const known = new Set(fields.map(({ key }) => key));
 	const unknown = Object.entries(traitsOf(record))
 		.filter(([key, value]) => !known.has(key) && !isEmptyTrait(value))
@@ -69,7 +65,7 @@ async function filesToSend(
 	if (files.length === 0) return {};
 	const traits = traitsOf(record);
 	const names = files.flatMap(({ key, label }) =>
-		entriesOf(traits[key]).map((entry) => `${fileName(entry)} (${label})`),
+		entriesOf(traitIn(traits, key)).map((entry) => `${fileName(entry)} (${label})`),
 	);
 	const policy = context.option('filesInAsset');
 	if (policy === 'letGo') {
@@ -84,7 +80,7 @@ async function filesToSend(
 		);
 	const sent: IDataObject = {};
 	for (const { key, label } of files) {
-		const [entry] = entriesOf(traits[key]).slice(-1);
+		const [entry] = entriesOf(traitIn(traits, key)).slice(-1);
 		const url = fileUrl(entry);
 		if (url === undefined)
 			context.refuse(

@@ -16,6 +16,8 @@ class Property {
 /** What an upload field is given: the name of a binary property, or content with a file name. */
 export function readFile(item: Session, { label }: Attribute, raw: unknown): unknown {
 	const one: unknown = Array.isArray(raw) && raw.length === 1 ? raw[0] : raw;
+	// As Get shows a field without a file: nothing new is given.
+	if (Array.isArray(one) && one.length === 0) return undefined;
 	if (Array.isArray(one))
 		return item.refuse(
 			`"${label}" holds one file`,

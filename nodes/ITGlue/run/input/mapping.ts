@@ -13,7 +13,7 @@ import type { Attribute, RowShape, Values } from '../../resources/schema/attribu
 import type { Session } from '../../records/session';
 import { givenValue } from '../../text/given';
 import { isObject, plainText } from '../../text/plain';
-import { comparable, oneSpaced } from '../../text/same';
+import { oneSpaced } from '../../text/same';
 import { readRows } from './rows';
 import type { Row } from '../../records/rowPairs';
 import { together } from '../../records/rows';
@@ -21,6 +21,7 @@ import { saysNothing } from './toolInput';
 import { isBlank, saysNone, toValues } from './values';
 import type { Parents } from '../../records/lookups';
 import { OWNER } from '../../resources';
+import { byTheirNames, own } from './columnNames';
 import { identify, readLocator, refuseSilence } from './locator';
 
 /** What a resource mapper holds for one item. */
@@ -54,7 +55,7 @@ export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<s
 	const mapped: unknown = isAutomatic ? plainlyNamed(item.input) : mapper.value;
 	if (!isObject(mapped)) return refuseUnreadable(item);
 	const given = new Map<string, unknown>();
-	const read = isAutomatic ? byTheirNames(mapped) : ({ id }: Column) => own(mapped, id);
+	const read = isAutomatic ? byTheirNames(item, mapped) : ({ id }: Column) => own(mapped, id);
 	for (const column of columnsOf(item.resource)) {
 		const { id, label, attribute } = column;
 		const value = givenValue(read(column), attribute?.kind);
@@ -64,27 +65,6 @@ export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<s
 		given.set(id, value);
 	}
 	return given;
-}
-
-const own = (source: IDataObject, name: string): unknown =>
-	Object.hasOwn(source, name) ? source[name] : undefined;
-
-/**
- * Reads columns from an input item: fields called like them; of a flexible asset also what Get gives under \`traits\`,
- * and fields called like the key or the label of a field, as a spreadsheet has them.
- */
-function byTheirNames(source: IDataObject): (column: Column) => unknown {
-	let labels: Map<string, unknown> | undefined;
-	return ({ id, label }) => {
-		const exact = own(source, id);
-		const key = id.slice(id.indexOf('.') + 1);
-		if (exact !== undefined || key === id) return exact;
-		const traits = isObject(source.traits) ? source.traits : {};
-		const inTraits = own(traits, key) ?? own(traits, label);
-		if (inTraits !== undefined) return inTraits;
-		labels ??= new Map(Object.entries(source).map(([name, value]) => [comparable(name), value]));
-		return own(source, label) ?? own(source, key) ?? labels.get(comparable(label));
-	};
 }
 
 /**

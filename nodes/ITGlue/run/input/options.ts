@@ -26,9 +26,11 @@ function choose(item: Context, option: Option & { choices: Choice[] }, raw: unkn
 	);
 }
 
-/** The choice that a value names by id or label, ignoring case. */
+/** The choice that a value names by id or label, ignoring case where none is called exactly so. */
 export function findChoice(choices: Choice[], raw: unknown): Choice | undefined {
 	const wanted = plainText(raw);
+	const exact = choices.find(({ id }) => id === wanted);
+	if (exact) return exact;
 	return choices.find(({ id, label }) => sameText(id, wanted) || sameText(label, wanted));
 }
 

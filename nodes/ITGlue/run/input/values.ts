@@ -93,12 +93,19 @@ function readRaw(item: Session, attribute: Attribute, action: 'create' | 'update
 /** Whether a value is a mark for "none", which is no reason to erase what is there, nor to write the mark. */
 export function saysNone(
 	item: Session,
-	{ label, kind, identity }: Pick<Attribute, 'label' | 'kind' | 'identity'>,
+	{
+		label,
+		kind,
+		identity,
+		choices = [],
+	}: Pick<Attribute, 'label' | 'kind' | 'identity' | 'choices'>,
 	value: unknown,
 ): boolean {
 	// What identifies nothing is told apart where records are matched.
 	const isJudged = identity !== undefined && identity !== 'person';
 	if (isJudged || !isMark(value, kind)) return false;
+	// "N/A" may be one of the options.
+	if (findChoice(choices, value)) return false;
 	item.hint(
 		`${label}: "${shown(value)}" is what exports write where there is no value. It was left out.`,
 	);
@@ -135,7 +142,8 @@ export function convert(item: Session, attribute: Attribute, given: unknown): un
 			'IT Glue does not let this field be cleared. Give it a value, or remove the field.',
 		);
 	}
-	const value = CONVERTERS[kind]?.(item, attribute, raw) ?? raw;
+	const converter = CONVERTERS[kind];
+	const value = converter ? converter(item, attribute, raw) : raw;
 	return typeof value === 'string' ? readAs(item, attribute, value) : value;
 }
 
@@ -227,6 +235,11 @@ const choice: Converter = (item, { label, choices = [], open }, raw) =>
 
 const number: Converter = (item, { label }, raw) => {
 	const value = readDecimal(raw);
+	if (hasLostDigits(value))
+		return item.refuse(
+			`"${label}" has too many digits`,
+			`"${shown(raw)}" cannot be written as a number without losing the last ones. A text field would keep all of them.`,
+		);
 	if (value !== undefined) return value;
 	return item.refuse(
 		`"${label}" must be a number`,
