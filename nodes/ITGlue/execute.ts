@@ -8,7 +8,7 @@ import { settle } from './concurrency';
 import { OPERATIONS } from './operations';
 import { failedItem } from './run/results';
 import { goesOn, Run } from './run/run';
-import { partsOf } from './run/parts';
+import { checkedParts } from './run/parts';
 import { readNumber } from './text/numbers';
 
 /**
@@ -22,7 +22,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		const { run, operation } = prepared.value;
 		let succeeded = false;
 		try {
-			for (const part of await partsOf(run)) await operation.run(part);
+			const work = async (part: Run): Promise<void> => await operation.run(part);
+			for (const part of await checkedParts(run, work)) await work(part);
 			const output = run.results.finish();
 			succeeded = true;
 			return output;

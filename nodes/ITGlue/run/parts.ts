@@ -5,10 +5,26 @@ import { settle } from '../concurrency';
 import { ApiFault } from '../transport';
 import { identify, readLocator, refuseSilence } from './input/locator';
 import type { Item } from './item';
-import type { Run } from './run';
+import { Checked, type Run } from './run';
+
+/**
+ * The parts of a run, of which all items have been checked: where there are several that write, each is gone through up
+ * to its first write before any of them begins.
+ */
+export async function checkedParts(run: Run, check: (part: Run) => Promise<void>): Promise<Run[]> {
+	const parts = await partsOf(run);
+	if (parts.length < 2 || run.facts.onlyReads === true) return parts;
+	for (const part of parts) {
+		const checked = await settle(check(run.about(part.resource, part.items, { onlyChecks: true })));
+		if ('reason' in checked && !(checked.reason instanceof Checked))
+			return await Promise.reject(checked.reason);
+	}
+	run.stopAtRefusals();
+	return parts.map((part) => run.about(part.resource, part.items));
+}
 
 /** One run for each type that the items name, in the order of the items; the run itself where its resource knows no types. */
-export async function partsOf(run: Run): Promise<Run[]> {
+async function partsOf(run: Run): Promise<Run[]> {
 	const { typedBy } = run.resource;
 	if (!typedBy) return [run];
 	const typed = await run.planned(async (item) => await resourceOf(run, item, typedBy));

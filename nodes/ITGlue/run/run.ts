@@ -1,8 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeParameters,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { mapInOrder, settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import type { Resource } from '../resources/schema/resource';
@@ -24,6 +20,9 @@ import { keepMemory, nameOfRun, takeMemory, type Memory } from './memory';
 /** Items worked on at once; the client bounds the requests under way, the shared budget their rate. */
 const WIDTH = 20;
 const WIDTH_OF_READS = 100;
+
+/** Ends a run that only checks its items, before it writes. */
+export class Checked extends Error {}
 
 /** A piece of work and the items that fail with it. */
 export interface Task {
@@ -63,6 +62,8 @@ export class Run implements Host {
 	readonly types: Types;
 	private readonly failures: Results['failures'];
 	private readonly runName: string | undefined;
+	/** It ends with `Checked` before its first write. */
+	private readonly onlyChecks: boolean;
 	/** Until the first write a refused item does not end the run: the others are checked as well. */
 	private checking: boolean;
 
@@ -73,7 +74,7 @@ export class Run implements Host {
 		readonly client: Client,
 		readonly tool: boolean,
 		/** The run that this one is a part of, and the items that it is about. */
-		part?: { of: Run; items: readonly Item[] },
+		part?: { of: Run; items: readonly Item[]; onlyChecks?: boolean },
 	) {
 		this.parameters = context.getNode().parameters;
 		this.given = new Parameters(context, tool);
@@ -86,7 +87,9 @@ export class Run implements Host {
 		this.lookups = whole?.lookups ?? new Lookups(client);
 		this.newEntries = whole?.newEntries ?? new NewEntries(this.lookups);
 		this.listsForMessages = whole?.listsForMessages ?? new Lookups(client.beyondStop());
-		this.reader = whole?.reader ?? new RecordReader(client);
+		this.onlyChecks = part?.onlyChecks === true;
+		// What was read to be checked may be another when it is written.
+		this.reader = (!this.onlyChecks && whole?.reader) || new RecordReader(client);
 		this.types = whole?.types ?? new Types(client);
 		this.runName = whole ? whole.runName : this.checking ? nameOfRun(context, tool) : undefined;
 		this.memory = whole?.memory ?? takeMemory(this.runName);
@@ -96,8 +99,12 @@ export class Run implements Host {
 	}
 
 	/** The same run for some of its items, about a resource of their own: one type of flexible assets. */
-	about(resource: Resource, items: readonly Item[]): Run {
-		return new Run(this.context, resource, this.facts, this.client, this.tool, { of: this, items });
+	about(resource: Resource, items: readonly Item[], how: { onlyChecks?: boolean } = {}): Run {
+		return new Run(this.context, resource, this.facts, this.client, this.tool, {
+			of: this,
+			items,
+			...how,
+		});
 	}
 
 	/** Whether an item that fails leaves the others to go on. */
@@ -115,6 +122,7 @@ export class Run implements Host {
 	 * at that, it stops here: this rejects, and nothing has been written for any item.
 	 */
 	startWriting(): void {
+		if (this.onlyChecks) throw new Checked();
 		this.checking = false;
 		if (this.failures.size === 0 || this.continuesOnFail) return;
 		this.results.refusedUnwritten = this.client.writtenItems.length === 0;

@@ -78,10 +78,28 @@ export function mergeLists(
 	return merged;
 }
 
+/** Without tags that were added and are there, beside those of somebody else. */
+function withoutTaggedToo(item: Item, sent: IDataObject, answer: JsonApiRecord): IDataObject {
+	if (!addsTags(item)) return sent;
+	const tags = item.resource.attributes.filter(({ kind }) => kind === 'tags');
+	const there = tags.filter(({ name }) => {
+		const held = tagIds(at(answer, name));
+		return Array.isArray(sent[name]) && tagIds(sent[name]).every((id) => held.includes(id));
+	});
+	return without(
+		sent,
+		there.map(({ name }) => name),
+	);
+}
+
 /** Tells the user which values IT Glue did not take although it accepted the request. */
 export function reportNotTaken(item: Item, sent: IDataObject, answer: JsonApiRecord): void {
 	const { resource } = item;
-	const { notTaken, notShown } = checkAnswer(resource, sent, answer);
+	const { notTaken, notShown } = checkAnswer(
+		resource,
+		withoutTaggedToo(item, sent, answer),
+		answer,
+	);
 	const record = `${resource.label} ${answer.id}`;
 	const them = (labels: string[]): string => (labels.length === 1 ? 'it' : 'them');
 	if (notTaken.length > 0) {

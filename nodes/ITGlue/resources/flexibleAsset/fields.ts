@@ -82,6 +82,22 @@ export const traitOf = (key: string): string => `${TRAITS}.${key}`;
 export const keyOfTrait = (attribute: string): string | undefined =>
 	attribute.startsWith(`${TRAITS}.`) ? attribute.slice(TRAITS.length + 1) : undefined;
 
+const KINDS = new Set<string>([
+	'Checkbox',
+	'Date',
+	'Number',
+	'Password',
+	'Percent',
+	'Select',
+	'Tag',
+	'Text',
+	'Textbox',
+	'Upload',
+] satisfies FieldKind[]);
+
+/** Whether a field is of a kind whose values are known. */
+export const isKnown = ({ kind }: Pick<Field, 'kind'>): boolean => KINDS.has(kind);
+
 /** The fields that hold a password. Its value lives in a password record of its own, so no column is made of it. */
 export const isPassword = ({ kind }: Pick<Field, 'kind'>): boolean => kind === 'Password';
 

@@ -11,9 +11,11 @@ const PLAINLY: Showing = { tool: false, option: () => undefined };
 /** The fields of the type that a record is of. */
 export type FieldsOf = (record: Pick<JsonApiRecord, 'attributes'>) => readonly Field[];
 
-/** Without values of password fields: what is no id may be one (additions 5.1). */
+/** Without values of password fields: what is no id may be one (additions 5.1). Of a type that could not be read, without any. */
 export function concealed(fields: readonly Field[], record: JsonApiRecord): JsonApiRecord {
 	const traits = traitsOf(record);
+	if (fields.length === 0 && Object.keys(traits).length > 0)
+		return { ...record, attributes: { ...record.attributes, [TRAITS]: {} } };
 	const open = fields.filter(
 		(field) =>
 			isPassword(field) && Object.hasOwn(traits, field.key) && !passwordId(traits[field.key]),

@@ -4,7 +4,7 @@ import { htmlToText } from '../../text/html/html';
 import { isObject, plainText } from '../../text/plain';
 import type { JsonApiRecord } from '../../transport';
 import { wireId } from '../../transport/jsonapi/serialise';
-import { TRAITS, isPassword, type Field } from './fields';
+import { TRAITS, isKnown, isPassword, type Field } from './fields';
 
 export type Traits = Readonly<Record<string, unknown>>;
 
@@ -114,9 +114,10 @@ const LONGEST_FOR_TOOLS = 2000;
 
 /** A trait for a model: text boxes as text of bounded length, no file, no password. */
 export function toolTrait(field: Field | undefined, value: unknown): unknown {
-	if (field && isPassword(field)) return undefined;
-	if (field?.kind === 'Upload') return cellOf(field, value);
-	const shown = field?.kind === 'Textbox' ? cellOf(field, value) : shownTrait(field, value);
+	// Closed when in doubt: what is not known may be a password.
+	if (!field || isPassword(field) || !isKnown(field)) return undefined;
+	if (field.kind === 'Upload') return cellOf(field, value);
+	const shown = field.kind === 'Textbox' ? cellOf(field, value) : shownTrait(field, value);
 	if (typeof shown !== 'string' || shown.length <= LONGEST_FOR_TOOLS) return shown;
 	return `${shown.slice(0, LONGEST_FOR_TOOLS)}… (${shown.length} characters in all)`;
 }

@@ -1,11 +1,22 @@
 /** What a change of traits has to carry: IT Glue replaces all of them, and what is left out is gone (reference 4.17). */
 import type { IDataObject } from 'n8n-workflow';
 import { listed } from '../../text/plain';
-import { at } from '../../transport/jsonapi/record';
+import { at, shows } from '../../transport/jsonapi/record';
+import { wireId } from '../../transport/jsonapi/serialise';
 import type { JsonApiRecord } from '../../transport';
 import type { HookContext, Writing } from '../schema/resource';
-import { keyOfTrait, traitOf, type Field } from './fields';
-import { entriesOf, fileName, fileUrl, isEmptyTrait, keptTrait, traitIn, traitsOf } from './traits';
+import { isPassword, keyOfTrait, TRAITS, traitOf, type Field } from './fields';
+import {
+	entriesOf,
+	fileName,
+	fileUrl,
+	isEmptyTrait,
+	keptTrait,
+	tagIds,
+	traitIn,
+	traitsOf,
+	type Traits,
+} from './traits';
 
 /**
  * The changes with every trait that they leave out, in the form in which it is written back. Refuses a record of another
@@ -21,15 +32,76 @@ export async function whole(
 	const given = new Set(Object.keys(changes).flatMap((name) => keyOfTrait(name) ?? []));
 	if (given.size === 0) return changes;
 	refuseOtherType(context, record);
+	refuseUnseen(context, record, fields);
 	const traits = traitsOf(record);
 	const left = fields.filter(({ key }) => !given.has(key) && !isEmptyTrait(traitIn(traits, key)));
 	const files = left.filter(({ kind }) => kind === 'Upload');
+	refuseLacking(context, record, fields, [...given, ...left.map(({ key }) => key)]);
 	const sentAgain = await filesToSend(context, record, files, writing);
-	noteUnknown(context, record, fields);
 	const kept = left
 		.filter(({ kind }) => kind !== 'Upload')
 		.map((field) => [traitOf(field.key), keptTrait(field, traitIn(traits, field.key))]);
-	return { ...changes, ...(Object.fromEntries(kept) as IDataObject), ...sentAgain };
+	return {
+		...withTagsAdded(fields, context, traits, changes),
+		...(Object.fromEntries(kept) as IDataObject),
+		...sentAgain,
+	};
+}
+
+/** Tags that are added go to those that are there now: somebody may have added one since they were compared. */
+function withTagsAdded(
+	fields: readonly Field[],
+	{ option }: HookContext,
+	traits: Traits,
+	changes: IDataObject,
+): IDataObject {
+	if (option('tags') === 'replace') return changes;
+	const added = fields
+		.filter(({ key, kind }) => kind === 'Tag' && Array.isArray(changes[traitOf(key)]))
+		.map(({ key }) => {
+			const ids = [...tagIds(traitIn(traits, key)), ...tagIds(changes[traitOf(key)])];
+			return [traitOf(key), [...new Set(ids)].map(wireId)];
+		});
+	return { ...changes, ...(Object.fromEntries(added) as IDataObject) };
+}
+
+/** What cannot be seen, or not be written back, would be gone: no answer without traits, no field that is not known. */
+function refuseUnseen(
+	{ refuse }: HookContext,
+	record: JsonApiRecord,
+	fields: readonly Field[],
+): void {
+	if (!shows(record, TRAITS))
+		refuse(
+			`IT Glue answered without the fields of flexible asset ${record.id}`,
+			'A change of one field replaces all of them, so nothing was written to this asset. Run it again.',
+		);
+	const known = new Set(fields.map(({ key }) => key));
+	const unknown = Object.entries(traitsOf(record))
+		.filter(([key, value]) => !known.has(key) && !isEmptyTrait(value))
+		.map(([key]) => key);
+	if (unknown.length === 0) return;
+	refuse(
+		`Flexible asset ${record.id} holds values of fields that its type does not show: ${listed(unknown)}`,
+		'They would be lost, so nothing was written to this asset. The type may just have been changed: run it again.',
+	);
+}
+
+/** A field that was made a required one later, and that older assets lack. */
+function refuseLacking(
+	{ refuse }: HookContext,
+	record: JsonApiRecord,
+	fields: readonly Field[],
+	filled: readonly string[],
+): void {
+	const lacking = fields
+		.filter((one) => one.required && !isPassword(one) && !filled.includes(one.key))
+		.map(({ label }) => label);
+	if (lacking.length === 0) return;
+	refuse(
+		`Flexible asset ${record.id} lacks what its type requires: ${listed(lacking)}`,
+		'IT Glue takes no change of an asset that lacks required fields. Map them as well, or fill them in IT Glue.',
+	);
 }
 
 /** Fields of one type mean nothing in another: IT Glue would refuse them, or take one for another. */
@@ -41,18 +113,6 @@ function refuseOtherType({ resource, refuse }: HookContext, record: JsonApiRecor
 	refuse(
 		`Flexible asset ${record.id} is of the type "${String(name ?? type)}", not of "${ofType.name}"`,
 		'Choose the type that the asset has: each type has fields of its own.',
-	);
-}
-
-/** A trait whose field was deleted: IT Glue takes no such key any more. */
-function noteUnknown({ hint }: HookContext, record: JsonApiRecord, fields: readonly Field[]): void {
-	const known = new Set(fields.map(({ key }) => key));
-	const unknown = Object.entries(traitsOf(record))
-		.filter(([key, value]) => !known.has(key) && !isEmptyTrait(value))
-		.map(([key]) => key);
-	if (unknown.length === 0) return;
-	hint(
-		`Flexible asset ${record.id} holds values of fields that its type no longer has: ${listed(unknown)}. They cannot be written back.`,
 	);
 }
 
