@@ -5,11 +5,11 @@ import type { Resource } from '../resources/schema/resource';
 /** What to do with the name of a type, a model or the like that IT Glue does not know. */
 export const ifNameNotFound =
 	(operation: OperationName) =>
-	({ attributes }: Resource): Option[] => {
+	({ attributes, typedBy }: Resource): Option[] => {
 		const points = attributes.some(
 			({ lookup }) => lookup && LOOKUPS[lookup].resource === undefined,
 		);
-		if (!points) return [];
+		if (!points && !typedBy) return [];
 		return [
 			{
 				param: 'ifNameNotFound',
@@ -18,16 +18,22 @@ export const ifNameNotFound =
 				operations: [operation],
 				place: 'options',
 				default: 'fail',
-				description: 'For types, models, folders and other lists',
+				description: points
+					? 'For types, models, folders and other lists'
+					: 'For tags that are given as names',
 				choices: [
 					{ id: 'fail', label: 'Fail' },
 					{ id: 'leaveOut', label: 'Leave Out and Report' },
-					{
-						id: 'create',
-						label: 'Create It',
-						description: 'Where IT Glue allows it',
-						notForTools: true,
-					},
+					...(points
+						? [
+								{
+									id: 'create',
+									label: 'Create It',
+									description: 'Where IT Glue allows it',
+									notForTools: true,
+								},
+							]
+						: []),
 				],
 			},
 		];

@@ -12,7 +12,7 @@ import {
 import type { Attribute, RowShape, Values } from '../../resources/schema/attribute';
 import type { Session } from '../../records/session';
 import { givenValue } from '../../text/given';
-import { isObject, plainText } from '../../text/plain';
+import { isObject, listed, plainText } from '../../text/plain';
 import { oneSpaced } from '../../text/same';
 import { readRows } from './rows';
 import type { Row } from '../../records/rowPairs';
@@ -56,8 +56,12 @@ export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<s
 	if (!isObject(mapped)) return refuseUnreadable(item);
 	const given = new Map<string, unknown>();
 	const read = isAutomatic ? byTheirNames(item, mapped) : ({ id }: Column) => own(mapped, id);
+	const isSought = soughtBy(mapper.matchingColumns);
+	if (!isAutomatic) hintUnknown(item, mapped);
 	for (const column of columnsOf(item.resource)) {
 		const { id, label, attribute } = column;
+		// Items of other systems have a name of their own; only the user can say that it is that of the record.
+		if (isAutomatic && attribute?.matchOnly && !isSought(column)) continue;
 		const value = givenValue(read(column), attribute?.kind);
 		if (saysNone(item, { ...attribute, label, kind: attribute?.kind ?? 'string' }, value)) continue;
 		if (value === undefined || (withoutEmpty && isNothing(value))) continue;
@@ -65,6 +69,25 @@ export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<s
 		given.set(id, value);
 	}
 	return given;
+}
+
+/** Whether records are matched by a column: a chosen one, or one of those that the table ranks. */
+const soughtBy = (chosen: unknown): ((column: Column) => boolean) =>
+	Array.isArray(chosen) && chosen.length > 0
+		? ({ id }) => chosen.includes(id)
+		: ({ byDefault }) => byDefault;
+
+/** A type may have lost a field since it was mapped. */
+function hintUnknown(item: Session, mapped: IDataObject): void {
+	if (!item.resource.typedBy) return;
+	const known = new Set(columnsOf(item.resource).map(({ id }) => id));
+	const unknown = Object.entries(mapped)
+		.filter(([id, value]) => id.includes('.') && !known.has(id) && !isNothing(value))
+		.map(([id]) => id.slice(id.indexOf('.') + 1));
+	if (unknown.length === 0) return;
+	item.hint(
+		`The type has no fields ${listed(unknown)}: what is mapped to them was left out. Open the node and map its columns anew.`,
+	);
 }
 
 /**

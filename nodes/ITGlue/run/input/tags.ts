@@ -1,4 +1,5 @@
 /** Tags of a flexible asset: ids, or names that are looked up among the records that the tag points to. */
+import type { IDataObject } from 'n8n-workflow';
 import { findResource } from '../../resources';
 import type { Attribute, Values } from '../../resources/schema/attribute';
 import type { Resource } from '../../resources/schema/resource';
@@ -46,9 +47,16 @@ function listIn(text: string): unknown[] | undefined {
 	}
 }
 
+/** ConnectWise, HaloPSA and others refer to a record by number and name; Get gives IDs as text, IT Glue an address beside. */
+const isOfOtherSystem = (entry: IDataObject): boolean =>
+	typeof entry.id === 'number' &&
+	typeof entry.name === 'string' &&
+	!('resource-url' in entry) &&
+	!('resource_url' in entry);
+
 function readTag(item: Session, label: string, entry: unknown): { id: string } | { name: string } {
 	if (isObject(entry)) {
-		const id = tagId(entry);
+		const id = isOfOtherSystem(entry) ? undefined : tagId(entry);
 		const digits = id === undefined ? undefined : plainId(id);
 		if (digits !== undefined) return { id: digits };
 		const name = plainText(entry.name);
