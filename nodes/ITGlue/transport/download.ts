@@ -30,7 +30,11 @@ export async function download(line: Line, address: string, name: string): Promi
 			message: `The file "${name.slice(0, 100)}" could not be read from IT Glue: ${message}`,
 			...(status !== undefined && { status }),
 		});
-	let url = new URL(address, `${line.baseUrl}/`);
+	const addressOf = (to: string, from: string): URL => {
+		if (!URL.canParse(to, from)) throw fault('its address is none');
+		return new URL(to, from);
+	};
+	let url = addressOf(address, `${line.baseUrl}/`);
 	for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
 		if (line.cancelled())
 			throw new ApiFault({ kind: 'cancelled', method: 'GET', path: '/download', message: '' });
@@ -40,7 +44,7 @@ export async function download(line: Line, address: string, name: string): Promi
 			throw fault(answer.got === 'network' ? `no answer came (${answer.code})` : 'no answer came');
 		const location = answer.headers.location;
 		if (answer.statusCode >= 300 && answer.statusCode < 400 && typeof location === 'string') {
-			url = new URL(location, url);
+			url = addressOf(location, url.href);
 			continue;
 		}
 		if (answer.statusCode !== 200)
@@ -50,6 +54,8 @@ export async function download(line: Line, address: string, name: string): Promi
 		if (bytes.length > MOST_BYTES) throw fault('it is larger than 7.4 MB');
 		if (isPage(bytes) && !/\.(?:x?html?|svg|xml)$/i.test(name))
 			throw fault('a web page came in its place, such as that of a sign-in');
+		if (isComplaint(bytes, name)) throw fault('a message came in its place');
+		if (!beginsAsNamed(bytes, name)) throw fault('its content is not what its name says');
 		return bytes;
 	}
 	throw fault('it was redirected too often');
@@ -84,6 +90,42 @@ async function ask(line: Line, url: URL): Promise<Answer | Raw> {
 
 /** The start of the file says what it is; what it calls itself may be wrong. */
 function isPage(bytes: Buffer): boolean {
-	const head = bytes.subarray(0, 1024).toString('latin1').replace(/^[\s\u00EF\u00BB\u00BF]+/, '');
+	const head = bytes
+		.subarray(0, 1024)
+		.toString('latin1')
+		.replace(/^[\s\u00EF\u00BB\u00BF]+/, '');
 	return /^(?:<!doctype\s+html|<html[\s>])/i.test(head);
+}
+
+/** A message of the API or of a storage host, which is sent with status 200 now and then. */
+function isComplaint(bytes: Buffer, name: string): boolean {
+	const head = bytes.subarray(0, 1024).toString('latin1').trim();
+	if (/^<\?xml[^>]*>\s*<Error>/i.test(head)) return true;
+	if (/\.json$/i.test(name)) return /^\{[^[]{0,200}"errors"\s*:\s*\[/.test(head);
+	return /^\{[^]*"(?:errors?|message)"\s*:/.test(head);
+}
+
+const ZIP = ['PK\u0003\u0004', 'PK\u0005\u0006'];
+const IMAGE = ['\u0089PNG', '\u00FF\u00D8\u00FF', 'GIF8', 'RIFF', 'BM'];
+
+/** How files of a kind begin. Images are renamed from one kind to another and open all the same. */
+const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
+	zip: ZIP,
+	docx: ZIP,
+	xlsx: ZIP,
+	pptx: ZIP,
+	png: IMAGE,
+	jpg: IMAGE,
+	jpeg: IMAGE,
+	gif: IMAGE,
+};
+
+function beginsAsNamed(bytes: Buffer, name: string): boolean {
+	const ending = (/\.([a-z]{3,4})$/i.exec(name)?.[1] ?? '').toLowerCase();
+	const head = bytes.subarray(0, 1024).toString('latin1');
+	// Readers of PDF look for its mark anywhere in the beginning.
+	if (ending === 'pdf') return head.includes('%PDF');
+	const beginnings = BEGINNINGS[ending];
+	if (!beginnings) return true;
+	return beginnings.some((beginning) => head.startsWith(beginning));
 }
