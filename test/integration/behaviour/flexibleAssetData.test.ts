@@ -139,6 +139,27 @@ describe('headers of spreadsheets', () => {
 		expect(traitsOf(assets()[0] as StoredRecord)).toEqual({ name: 'n1', type: 'Laptop', id: '77' });
 	});
 
+	test('in other case, with blanks, underscores or hyphens', async () => {
+		typeOf([HOST, text('Host Name'), text('Über-Name')]);
+		const one = asset({ host: 'a' });
+		for (const row of [
+			{ host_name: 'x1', 'über name': 'y1' },
+			{ 'HOST  NAME ': 'x2', 'ÜBER-NAME': 'y2' },
+			{ 'host-name': 'x3', uber_name: 'y3' },
+		]) {
+			await write('update', automatic(), { flexibleAssetId: byId(one) }, [row]);
+			expect(Object.values(traitsOf(one))).toEqual(['a', ...Object.values(row)]);
+		}
+	});
+
+	test('what an operation reports, and attributes that are not known, go into no field', async () => {
+		typeOf([HOST, text('Action'), text('Icon'), text('Matched By')]);
+		const one = asset({ host: 'a' });
+		const got = { ...(await get(one)), icon: 'server', _action: 'created', _matched_by: 'x' };
+		await write('update', automatic(), { flexibleAssetId: byId(one) }, [got]);
+		expect(traitsOf(one)).toEqual({ host: 'a' });
+	});
+
 	test('one column goes to one field', async () => {
 		typeOf([HOST, text('Serial'), text('Asset Tag')]);
 		const [serial] = bench.sandbox.store

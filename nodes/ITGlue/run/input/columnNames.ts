@@ -77,7 +77,7 @@ function assigned(item: Session, names: readonly string[], { within, byKeys }: P
 	const { resource } = item;
 	const taken = ownNames(resource, within);
 	const columns = columnsOf(resource).filter(isTrait);
-	const tiers = tiersOf(byKeys).map((namesOf) => {
+	const tiers = tiersOf({ within, byKeys }).map((namesOf) => {
 		const byName = new Map<string, Column[]>();
 		for (const column of columns)
 			for (const name of new Set(namesOf(column)))
@@ -86,7 +86,7 @@ function assigned(item: Session, names: readonly string[], { within, byKeys }: P
 	});
 	const sources = new Map<string, string[][]>();
 	for (const name of names.filter((one) => !taken.has(one))) {
-		const spelt = (at: number): string => (at < EXACT ? name : comparable(name));
+		const spelt = (at: number): string => (at < EXACT ? name : plainly(name));
 		const at = tiers.findIndex((tier, place) => tier.has(spelt(place)));
 		const [column, ...others] = tiers[at]?.get(spelt(at)) ?? [];
 		if (!column) continue;
@@ -103,18 +103,23 @@ const keyOf = ({ id }: Column): string => id.slice(id.indexOf('.') + 1);
 /** A column that is called like one of the record itself says so; a spreadsheet does not. */
 const labelsOf = ({ label }: Column): string[] => [label, label.replace(/ \(Field\)$/, '')];
 
+/** Databases write `host_name` where people write "Host Name". */
+const plainly = (name: string): string => comparable(name).replace(/[\s_-]+/g, ' ');
+
 type NamesOf = (column: Column) => string[];
 
 /** How many of the tiers tell capitals apart. */
 const EXACT = 2;
 
 /** What a field of an item may be called, in order of what that says. */
-function tiersOf(byKeys: boolean): NamesOf[] {
+function tiersOf({ within, byKeys }: Place): NamesOf[] {
+	// Attributes that this node does not know may be called like a field.
+	if (within === 'record') return [labelsOf];
 	const keys: NamesOf = (column) => [keyOf(column)];
 	const folded =
 		(namesOf: NamesOf): NamesOf =>
 		(column) =>
-			namesOf(column).map(comparable);
+			namesOf(column).map(plainly);
 	const exact = byKeys ? [keys, labelsOf] : [labelsOf, keys];
 	return [...exact, ...exact.map(folded)];
 }
