@@ -36,6 +36,17 @@ export interface Surroundings {
 	alone: boolean;
 }
 
+/** What was included, without what the resource keeps from leaving. */
+export const concealing = (
+	{ included, alone }: Surroundings,
+	conceal?: (record: JsonApiRecord) => JsonApiRecord,
+): Surroundings => ({
+	included: conceal
+		? new Map([...included].map(([key, record]) => [key, conceal(record)]))
+		: included,
+	alone,
+});
+
 /**
  * Shapes records as the node returns them. Simplified: `id` and `type`, name and organization, the keys of
  * `first`, what the operation reports, then everything else; attributes in snake_case with their JSON

@@ -5,7 +5,7 @@ import {
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 import { byKey, includedRecords } from '../transport/jsonapi/record';
-import { shaperOf, type Surroundings } from '../records/flatten';
+import { concealing, shaperOf, type Surroundings } from '../records/flatten';
 import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
@@ -335,8 +335,6 @@ export class Item implements Session {
 		this.reports.set(id, { ...this.reports.get(id), ...facts });
 	}
 
-	// --- Output ---
-
 	/** Sets what comes out for the item. */
 	output(records: IDataObject[]): void {
 		this.run.output(this, records);
@@ -369,8 +367,9 @@ export class Item implements Session {
 				...(this.hasLeftOut && { _not_found: this.unknownNames }),
 			},
 		};
+		const safe = concealing(around, hooks?.concealIncluded);
 		const { conceal = (record: JsonApiRecord) => record } = hooks ?? {};
-		return records.map(conceal).map(shaperOf(shape, around, this.run.names));
+		return records.map(conceal).map(shaperOf(shape, safe, this.run.names));
 	}
 
 	get simplifies(): boolean {

@@ -375,3 +375,52 @@ describe('an AI agent', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 });
+
+describe('passwords', () => {
+	test('one that is gone after a change is told', async () => {
+		bench.assume({ passwordTraitSurvivesItsId: false });
+		const one = asset({ host: 'a', admin: 'example' });
+		const ran = await write('update', mapped({ 'traits.serial': 's' }), {
+			flexibleAssetId: byId(one),
+		});
+		expect(hintsOf(ran).join()).toMatch(/Admin|admin/);
+	});
+
+	test.each([{ simplify: false }, {}])('of earlier versions stay inside (%j)', async (more) => {
+		const one = asset({ host: 'a', admin: 'example' });
+		bench.sandbox.faults.add({
+			kind: 'status',
+			status: 200,
+			method: 'GET',
+			path: `/flexible_assets/${one.id}`,
+			times: null,
+			body: {
+				data: {
+					id: one.id,
+					type: 'flexible-assets',
+					attributes: {
+						name: 'a',
+						'flexible-asset-type-id': Number(type.id),
+						traits: { host: 'a', admin: 'example-2' },
+					},
+					relationships: { 'recent-versions': { data: [{ id: '1', type: 'versions' }] } },
+				},
+				included: [
+					{
+						id: '1',
+						type: 'versions',
+						attributes: { object: { traits: { host: 'a', admin: 'example-1' } } },
+					},
+				],
+			},
+		});
+		const ran = await bench.run('flexibleAsset', 'get', {
+			flexibleAssetTypeId: byId(type),
+			flexibleAssetId: byId(one),
+			options: { include: ['recent_versions'] },
+			...more,
+		});
+		expect(only(ran).id).toBe(one.id);
+		expect(JSON.stringify(ran)).not.toMatch(/example-\d/);
+	});
+});

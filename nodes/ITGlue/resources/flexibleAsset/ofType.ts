@@ -4,10 +4,10 @@ import type { Hooks, RecordType, Resource } from '../schema/resource';
 import { at } from '../../transport/jsonapi/record';
 import { wireId } from '../../transport/jsonapi/serialise';
 import type { JsonApiRecord } from '../../transport';
-import { attributeOf, canFind, fieldsOf, traitOf, TRAITS } from './fields';
 import { meetsCondition } from './condition';
+import { attributeOf, canFind, fieldsOf, traitOf, TRAITS, type Field } from './fields';
 import { listOfTypes } from './list';
-import { concealed, presented, type FieldsOf } from './shape';
+import { concealed, concealedWithin, presented, type FieldsOf } from './shape';
 import { otherTitle, withTitle } from './title';
 import { cut } from '../../text/plain';
 import { labelsOf } from '../schema/columns';
@@ -31,7 +31,7 @@ export function ofOne(base: Resource, type: RecordType): Resource {
 		...(title.length > 0 && { moreKeys: [{ attributes: ['name'] }] }),
 		matchable: fields.filter(canFind).map(({ key }) => traitOf(key)),
 		hooks: {
-			...shaping(() => fields),
+			...shaping(() => fields, fields),
 			expand: (values, action) => withTitle(title, values, action),
 			check: (values, action): string | undefined => {
 				const other = otherTitle(title, values, action);
@@ -53,7 +53,7 @@ export function ofAny(base: Resource, types: readonly RecordType[]): Resource {
 	return {
 		...base,
 		hooks: {
-			...shaping(fieldsOfRecord),
+			...shaping(fieldsOfRecord, [...known.values()].flat()),
 			list: async (context, scope) =>
 				await listOfTypes(
 					base,
@@ -65,8 +65,12 @@ export function ofAny(base: Resource, types: readonly RecordType[]): Resource {
 	};
 }
 
-const shaping = (fieldsOfRecord: FieldsOf): Pick<Hooks, 'conceal' | 'derive' | 'keep' | 'omit'> => ({
+const shaping = (
+	fieldsOfRecord: FieldsOf,
+	all: readonly Field[],
+): Pick<Hooks, 'conceal' | 'concealIncluded' | 'derive' | 'keep' | 'omit'> => ({
 	keep: (filters, context) => meetsCondition(fieldsOfRecord, filters, context),
+	concealIncluded: (record: JsonApiRecord) => concealedWithin(all, record),
 	omit: (option) => (option('traitsAsColumns') === true ? [TRAITS] : []),
 	conceal: (record: JsonApiRecord) => concealed(fieldsOfRecord(record), record),
 	derive: (flat, showing) => presented(fieldsOfRecord, flat, showing),

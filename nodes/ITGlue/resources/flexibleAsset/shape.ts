@@ -26,6 +26,25 @@ export function concealed(fields: readonly Field[], record: JsonApiRecord): Json
 	return { ...record, attributes: { ...record.attributes, [TRAITS]: left as IDataObject } };
 }
 
+/** A record without traits that may be passwords, however deep they sit in it: an earlier version holds them as they were. */
+export function concealedWithin(fields: readonly Field[], record: JsonApiRecord): JsonApiRecord {
+	const closed = new Set(fields.filter(isPassword).map(({ key }) => key));
+	const open = new Set(fields.map(({ key }) => key).filter((key) => !closed.has(key)));
+	const walk = (value: unknown): unknown => {
+		if (Array.isArray(value)) return value.map(walk);
+		if (!isObject(value)) return value;
+		return Object.fromEntries(
+			Object.entries(value).map(([name, inner]) => [
+				name,
+				name === TRAITS && isObject(inner) ? those(inner) : walk(inner),
+			]),
+		);
+	};
+	const those = (traits: IDataObject): IDataObject =>
+		Object.fromEntries(Object.entries(traits).filter(([key]) => open.has(key)));
+	return { ...record, attributes: walk(record.attributes) as IDataObject };
+}
+
 /**
  * `traits` in the form that people read: under their keys, or under their labels where fields were chosen or a model
  * reads them, or each as a column of its own.

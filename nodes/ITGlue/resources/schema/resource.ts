@@ -230,6 +230,8 @@ export interface Hooks {
 	derive?: (flat: IDataObject, showing?: Showing) => IDataObject;
 	/** The record without values that must never leave, where only its type tells which they are. */
 	conceal?: (record: JsonApiRecord) => JsonApiRecord;
+	/** The same for a record that was included, such as an earlier version. */
+	concealIncluded?: (record: JsonApiRecord) => JsonApiRecord;
 	/**
 	 * What a change has to carry so that nothing beside it is lost, where IT Glue replaces several attributes as one.
 	 * Refuses what cannot be kept. `record`: as it is, read just now where the change is sent now.
