@@ -10,6 +10,7 @@ import { mergeRows, wholeList } from '../records/rows';
 import { withLines } from '../text/lines';
 import { tagIds } from '../resources/flexibleAsset/traits';
 import { wireId } from '../transport/jsonapi/serialise';
+import { without } from '../records/psaOwned';
 import type { Values } from '../resources/schema/attribute';
 
 /** Lists of rows as they go out with a new record: complete, one of them primary. */

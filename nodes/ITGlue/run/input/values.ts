@@ -13,9 +13,9 @@ import type { Parents } from '../../records/lookups';
 import { givenValue, isMark, wellFormed } from '../../text/given';
 import { hasLostDigits, plainText, shown } from '../../text/plain';
 import { readFile, readFiles } from './files';
+import { readAsNumber } from './numbers';
 import { readRows } from './rows';
 import { resolveTags, readTags } from './tags';
-import { readDecimal } from '../../text/numbers';
 import { readSwitch } from '../../text/switches';
 
 const COLLECTION = { create: 'additionalFields', update: 'updateFields' } as const;
@@ -233,20 +233,6 @@ const choice: Converter = (item, { label, choices = [], open }, raw) =>
 		`Use one of: ${choices.map((candidate) => candidate.label).join(', ')}.`,
 	);
 
-const number: Converter = (item, { label }, raw) => {
-	const value = readDecimal(raw);
-	if (hasLostDigits(value))
-		return item.refuse(
-			`"${label}" has too many digits`,
-			`"${shown(raw)}" cannot be written as a number without losing the last ones. A text field would keep all of them.`,
-		);
-	if (value !== undefined) return value;
-	return item.refuse(
-		`"${label}" must be a number`,
-		`It is "${shown(raw)}". Write it with a full stop and without separators, such as 1234.5.`,
-	);
-};
-
 const lines: Converter = (item, { label }, raw) => {
 	const given: unknown[] = Array.isArray(raw) ? raw : [raw];
 	const texts = given.map((one) => plainText(one));
@@ -268,7 +254,7 @@ const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
 	date,
 	choice,
 	lookup,
-	number,
+	number: readAsNumber,
 	lines,
 	tags: readTags,
 	file: readFile,

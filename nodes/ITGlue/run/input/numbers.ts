@@ -1,0 +1,19 @@
+import type { Attribute } from '../../resources/schema/attribute';
+import type { Session } from '../../records/session';
+import { readDecimal } from '../../text/numbers';
+import { hasLostDigits, shown } from '../../text/plain';
+
+/** What a number field is given, as a number. Refused is what may mean two numbers, and what JavaScript cannot hold. */
+export function readAsNumber(item: Session, { label }: Attribute, raw: unknown): number {
+	const value = readDecimal(raw);
+	if (hasLostDigits(value))
+		return item.refuse(
+			`"${label}" has too many digits`,
+			`"${shown(raw)}" cannot be written as a number without losing the last ones. A text field would keep all of them.`,
+		);
+	if (value !== undefined) return value;
+	return item.refuse(
+		`"${label}" must be a number`,
+		`It is "${shown(raw)}". Write it with a full stop and without separators, such as 1234.5.`,
+	);
+}
