@@ -114,10 +114,8 @@ export function attributeProperty(attribute: Attribute): INodeProperties {
 				{
 					displayName: list.label,
 					name: list.group,
-					// What other columns depend on comes first, as the table has it.
-					values: attribute.rows
-						? byLabel(list.columns.map(columnProperty))
-						: list.columns.map(columnProperty),
+					// In alphabetical order, as n8n's lint asks.
+					values: byLabel(list.columns.map(columnProperty)),
 				} as INodePropertyCollection,
 			],
 			...hint(description),

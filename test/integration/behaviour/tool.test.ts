@@ -119,10 +119,18 @@ describe.each(MODES)('called by %s', (asTool) => {
 		);
 	});
 
-	it.each(RESOURCES.map(({ name, toolFields }): [string, string[]] => [name, toolFields]))(
+	it.each(
+		RESOURCES.map(({ name, toolFields, parent }): [string, string[], string?] => [
+			name,
+			toolFields,
+			parent,
+		]),
+	)(
 		'Get Many of %s works, with few fields',
-		async (resource, brief) => {
-			const result = await bench.run(resource, 'getAll', { limit: 3 }, { asTool });
+		async (resource, brief, parent) => {
+			const [type] = bench.sandbox.store.all('flexible_asset_types');
+			const under = parent === 'flexibleAssetType' && { flexibleAssetTypeId: byId(String(type?.id)) };
+			const result = await bench.run(resource, 'getAll', { limit: 3, ...under }, { asTool });
 			expect(said(result)).toBe('(success)');
 			expect(result.output).toHaveLength(3);
 			for (const record of jsons(result)) {
