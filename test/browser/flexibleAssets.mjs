@@ -69,9 +69,13 @@ export const describeFlexibleAssets = (desk) => {
 			await eventually(
 				() => textsOf(labels),
 				(texts) =>
-					['Name', 'Version', 'Category', 'Users / Seats', 'Application Champion (Names or IDs)'].every(
-						(label) => texts.join('\n').includes(label),
-					),
+					[
+						'Name',
+						'Version',
+						'Category',
+						'Users / Seats',
+						'Application Champion (Names or IDs)',
+					].every((label) => texts.join('\n').includes(label)),
 				'that the fields of the type are shown',
 			);
 			await picture(panel.root.page(), 'flexible-asset-form');

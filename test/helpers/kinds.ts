@@ -42,9 +42,10 @@ export function ofEachKind<T extends Resource>(resources: readonly T[]): T[] {
 }
 
 /** One resource of each kind with its name, for `describe.each`. */
-export const EACH_KIND: ReadonlyArray<[string, Resource]> = ofEachKind(UNTYPED).map(
-	(resource) => [resource.name, resource],
-);
+export const EACH_KIND: ReadonlyArray<[string, Resource]> = ofEachKind(UNTYPED).map((resource) => [
+	resource.name,
+	resource,
+]);
 
 /** Hooks are code of a resource's own: those without any are read and written by the very same code. */
 export const codeOf = ({ name, hooks }: Resource): string => (hooks ? name : 'common');

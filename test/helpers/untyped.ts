@@ -5,4 +5,6 @@
 import { RESOURCES } from '../../nodes/ITGlue/resources';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 
-export const UNTYPED: readonly Resource[] = RESOURCES.filter(({ typedBy }) => typedBy === undefined);
+export const UNTYPED: readonly Resource[] = RESOURCES.filter(
+	({ typedBy }) => typedBy === undefined,
+);

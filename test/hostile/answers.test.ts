@@ -14,9 +14,10 @@ import { LONG_TEST_MS } from '../helpers/patience';
 const MOST_REQUESTS = 300;
 
 describe.each(
-	UNTYPED.filter(({ operations }) => operations.length > 1).map(
-		(resource): [string, Resource] => [resource.name, resource],
-	),
+	UNTYPED.filter(({ operations }) => operations.length > 1).map((resource): [string, Resource] => [
+		resource.name,
+		resource,
+	]),
 )('%s', (_name, resource) => {
 	const world = useWorld(resource);
 	let proxy: Host;

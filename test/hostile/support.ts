@@ -239,13 +239,12 @@ export function byPairs(): (resource: Resource, verb: OperationName, slot: Slot)
 export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 /** Every resource with each of its operations, for `describe.each`. */
-export const EVERY: ReadonlyArray<[string, OperationName, Resource]> = UNTYPED.flatMap(
-	(resource) =>
-		resource.operations.map((verb): [string, OperationName, Resource] => [
-			resource.name,
-			verb,
-			resource,
-		]),
+export const EVERY: ReadonlyArray<[string, OperationName, Resource]> = UNTYPED.flatMap((resource) =>
+	resource.operations.map((verb): [string, OperationName, Resource] => [
+		resource.name,
+		verb,
+		resource,
+	]),
 );
 
 // --- Judgement -----------------------------------------------------------------------------------

@@ -123,8 +123,7 @@ describe.each(EACH_RECORD)('%s of a hostile name', (_name, resource) => {
 	// What is matched by nothing is created under any name, and not found by one that says nothing.
 	const names = HOSTILE_NAMES.filter(
 		(name) =>
-			isStorable(resource, name) &&
-			(resource.naturalKeys.length > 0 || !isNoName(resource, name)),
+			isStorable(resource, name) && (resource.naturalKeys.length > 0 || !isNoName(resource, name)),
 	);
 	const input = names.map((name): IDataObject => ({ ...named(resource, name), whole: name }));
 	const stored = (): StoredRecord[] => world.sandbox.store.all(collectionOf(resource));

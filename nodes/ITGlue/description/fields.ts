@@ -173,7 +173,11 @@ function columnProperty(column: RowColumn): INodeProperties {
 }
 
 /** A list of the fields that the chosen type has, beside those of every record. Name and ending as n8n's lint asks. */
-export const fieldsOfType = (label: string, name: string, description: string): INodeProperties => ({
+export const fieldsOfType = (
+	label: string,
+	name: string,
+	description: string,
+): INodeProperties => ({
 	displayName: `${label} Names or IDs`,
 	name,
 	type: 'multiOptions',

@@ -50,10 +50,7 @@ export function organizationProperties(): INodeProperties[] {
 		recordLocator(OWNER, {
 			required: true,
 			description: 'The organization that the record belongs to',
-			displayOptions: show(
-				names(scoped.filter(({ typedBy }) => !typedBy)),
-				NEEDS_ORGANIZATION,
-			),
+			displayOptions: show(names(scoped.filter(({ typedBy }) => !typedBy)), NEEDS_ORGANIZATION),
 		}),
 		recordLocator(OWNER, {
 			description:

@@ -3,18 +3,9 @@ import { hasNextKey, keysOf, namePartsOf } from '../resources/schema/columns';
 import type { Attribute, Option } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 
-const isWritten = ({
-	name,
-	writable,
-	sentAs,
-	matchOnly,
-	inStepsLater,
-}: Attribute): boolean =>
+const isWritten = ({ name, writable, sentAs, matchOnly, inStepsLater }: Attribute): boolean =>
 	inStepsLater === true ||
-	(!matchOnly &&
-		name !== 'organization_id' &&
-		writable !== 'create' &&
-		sentAs !== 'relationship');
+	(!matchOnly && name !== 'organization_id' && writable !== 'create' && sentAs !== 'relationship');
 
 /** An option of either kind, without where it is. */
 type Placeless<Any extends Option> = Any extends Option ? Omit<Any, 'operations' | 'place'> : never;

@@ -41,9 +41,10 @@ export const within = (
 	{ scoped, ownerFilter = 'organization_id', typedBy, ofType }: Resource,
 	organizationIds: readonly string[],
 ): Record<string, string> => ({
-	...(scoped && organizationIds.length > 0 && {
-		[`filter[${ownerFilter}]`]: organizationIds.join(','),
-	}),
+	...(scoped &&
+		organizationIds.length > 0 && {
+			[`filter[${ownerFilter}]`]: organizationIds.join(','),
+		}),
 	...(typedBy && ofType && { [`filter[${typedBy.filter}]`]: ofType.id }),
 });
 

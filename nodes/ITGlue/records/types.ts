@@ -27,9 +27,7 @@ export class Types {
 
 	/** The resource for records of any type: to read, and to name what it reads. */
 	async any(base: Resource, typedBy: TypedBy): Promise<Resource> {
-		return await this.kept(base.name, async () =>
-			typedBy.ofAny(base, await this.readAll(typedBy)),
-		);
+		return await this.kept(base.name, async () => typedBy.ofAny(base, await this.readAll(typedBy)));
 	}
 
 	private async kept(key: string, read: () => Promise<Resource>): Promise<Resource> {

@@ -98,17 +98,28 @@ async function patchMany(run: Run, chunk: Change[]): Promise<JsonApiRecord[]> {
 	const { resource } = run;
 	const client = run.client.forItems(chunk.flatMap(({ items }) => items.map(({ index }) => index)));
 	for (const { attributes } of chunk) await run.newEntries.ready(client, attributes);
-	const whole = await mapInOrder(chunk, READ_AT_ONCE, async ({ items: [item], id, attributes }) => ({
-		id,
-		attributes: item ? await completed(item, id, attributes) : attributes,
-	}));
+	const whole = await mapInOrder(
+		chunk,
+		READ_AT_ONCE,
+		async ({ items: [item], id, attributes }) => ({
+			id,
+			attributes: item ? await completed(item, id, attributes) : attributes,
+		}),
+	);
 	const body = bulkBody(resource.type, whole);
 	const { document } = await client.sendFirst(
 		requestsOf(resource, 'bulkUpdate', {}, () => ({ body })),
 		routeKey(resource, 'bulkUpdate'),
 	);
 	const answers = recordsOf(document);
-	for (const [at, { items: [item], id, attributes }] of chunk.entries()) {
+	for (const [
+		at,
+		{
+			items: [item],
+			id,
+			attributes,
+		},
+	] of chunk.entries()) {
 		const answer = answers.find((record) => record.id === id);
 		if (item && answer) noteLost(item, attributes, whole[at]?.attributes ?? {}, answer);
 	}

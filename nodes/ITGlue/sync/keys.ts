@@ -7,12 +7,8 @@ import { saysAnything } from './keyIndex';
 export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
 	const names = columns.map((column) => attributeOf(resource, column));
 	const keys = choosableKeys(resource);
-	const related = keys.filter(({ attributes }) =>
-		attributes.some((name) => names.includes(name)),
-	);
-	const alone = names.filter((name) =>
-		keys.some(({ attributes }) => attributes.includes(name)),
-	);
+	const related = keys.filter(({ attributes }) => attributes.some((name) => names.includes(name)));
+	const alone = names.filter((name) => keys.some(({ attributes }) => attributes.includes(name)));
 	const beside = names.filter((name) => !alone.includes(name));
 	const always = related.flatMap((key) => key.always ?? []);
 	return {

@@ -82,30 +82,27 @@ describe('a field that points to a record', () => {
 });
 
 describe('a date', () => {
-	it.each([
-		'03/04/2026',
-		'2026-3-4',
-		'20260304',
-		'2026-02-30',
-		'1772582400',
-	])('is not guessed: %s', async (given) => {
-		const record = of('passwords');
-		const asMoment = await bench.run('password', 'update', {
-			passwordId: byId(record),
-			updateFields: { passwordUpdatedAt: given },
-		});
-		expect(said(asMoment)).toMatch(/"Password Updated At" must be a date and time/);
-		const asDay = await bench.run('configuration', 'update', {
-			configurationId: byId(of('configurations')),
-			updateFields: { installedAt: given },
-		});
-		expect(said(asDay)).toMatch(/"Installed At" must be a date/);
-		const asFilter = await bench.run('organization', 'getAll', {
-			filters: { updatedAfter: given },
-		});
-		expect(said(asFilter)).toMatch(/The filter "Updated After" must be a date/);
-		expect(bench.sandbox.journal).toEqual([]);
-	});
+	it.each(['03/04/2026', '2026-3-4', '20260304', '2026-02-30', '1772582400'])(
+		'is not guessed: %s',
+		async (given) => {
+			const record = of('passwords');
+			const asMoment = await bench.run('password', 'update', {
+				passwordId: byId(record),
+				updateFields: { passwordUpdatedAt: given },
+			});
+			expect(said(asMoment)).toMatch(/"Password Updated At" must be a date and time/);
+			const asDay = await bench.run('configuration', 'update', {
+				configurationId: byId(of('configurations')),
+				updateFields: { installedAt: given },
+			});
+			expect(said(asDay)).toMatch(/"Installed At" must be a date/);
+			const asFilter = await bench.run('organization', 'getAll', {
+				filters: { updatedAfter: given },
+			});
+			expect(said(asFilter)).toMatch(/The filter "Updated After" must be a date/);
+			expect(bench.sandbox.journal).toEqual([]);
+		},
+	);
 
 	// n8n's own default zone is America/New_York: -5 hours in winter, -4 in summer.
 	it.each([

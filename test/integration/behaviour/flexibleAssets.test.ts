@@ -1,6 +1,10 @@
 /** Flexible assets: the fields of their type, and a change that loses nothing beside it. */
 import type { IDataObject } from 'n8n-workflow';
-import { addFlexibleAsset, addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
+import {
+	addFlexibleAsset,
+	addFlexibleType,
+	type NewField,
+} from '../../../sandbox/data/flexibleKit';
 import type { Attributes, StoredRecord } from '../../../sandbox';
 import { automatic, mapped } from '../../helpers/parameters';
 import { byId, byName, hintsOf, jsons, only, said, useSandbox } from './support';
@@ -85,7 +89,10 @@ describe('create', () => {
 				'traits.in-use': 'yes',
 				'traits.ends': '31.12.2027',
 				'traits.level': 'gold',
-				'traits.people': String(ann?.attributes.name ?? `${String(ann?.attributes.first_name)} ${String(ann?.attributes.last_name)}`),
+				'traits.people': String(
+					ann?.attributes.name ??
+						`${String(ann?.attributes.first_name)} ${String(ann?.attributes.last_name)}`,
+				),
 				'traits.notes': '**Bold**',
 			}),
 			{ options: { textFormat: 'markdown' } },
@@ -209,7 +216,9 @@ describe('create or update', () => {
 	});
 
 	test('several at once share one request, each whole', async () => {
-		const all = ['a', 'b', 'c'].map((name) => asset({ ...FULL(), 'host-name': name, serial: name }));
+		const all = ['a', 'b', 'c'].map((name) =>
+			asset({ ...FULL(), 'host-name': name, serial: name }),
+		);
 		const before = all.map((one) => ({ ...traitsOf(one) }));
 		const ran = await write(
 			'upsert',
@@ -225,12 +234,10 @@ describe('create or update', () => {
 
 	test('a dry run tells from and to, and writes nothing', async () => {
 		const one = asset(FULL());
-		const ran = await write(
-			'upsert',
-			automatic('traits.serial'),
-			{ dryRun: true },
-			[{ Serial: 'SN-1', People: people()[1]?.id, Notes: 'Other' }, { Serial: 'new', 'Host Name': 'x' }],
-		);
+		const ran = await write('upsert', automatic('traits.serial'), { dryRun: true }, [
+			{ Serial: 'SN-1', People: people()[1]?.id, Notes: 'Other' },
+			{ Serial: 'new', 'Host Name': 'x' },
+		]);
 		expect(actions(ran)).toEqual(['would_update', 'would_create']);
 		expect(jsons(ran)[0]?._changes).toMatchObject({
 			'traits.people': { to: [{ id: people()[0]?.id }, { id: people()[1]?.id }] },
@@ -241,9 +248,7 @@ describe('create or update', () => {
 
 	test('what Get gives can be given back: nothing changes', async () => {
 		const one = asset(FULL());
-		const got = only(
-			await bench.run('flexibleAsset', 'get', { flexibleAssetId: byId(one) }),
-		);
+		const got = only(await bench.run('flexibleAsset', 'get', { flexibleAssetId: byId(one) }));
 		const ran = await write('upsert', automatic('id'), {}, [got]);
 		expect(actions(ran)).toEqual(['unchanged']);
 		const byItsName = await write('upsert', automatic('name'), {}, [got]);
@@ -288,7 +293,11 @@ describe('read', () => {
 
 	test.each<[string, IDataObject, string[]]>([
 		['text, whatever its case', { field: 'Serial', fieldValue: 'sn-1' }, ['a']],
-		['part of a text box', { field: 'Notes', fieldCondition: 'contains', fieldValue: 'FIRST' }, ['a', 'b']],
+		[
+			'part of a text box',
+			{ field: 'Notes', fieldCondition: 'contains', fieldValue: 'FIRST' },
+			['a', 'b'],
+		],
 		['nothing', { field: 'traits.ends', fieldCondition: 'isEmpty' }, ['b']],
 		['a day before', { field: 'Ends', fieldCondition: 'before', fieldValue: '1.2.2027' }, ['a']],
 		['a number above', { field: 'rooms', fieldCondition: 'after', fieldValue: '2,5' }, ['b']],
@@ -314,9 +323,9 @@ describe('read', () => {
 				await bench.run('flexibleAsset', 'getAll', { flexibleAssetTypeId: byId(type), filters }),
 			);
 		expect(await list({ field: 'Serial' })).toContain('needs "Field Value"');
-		expect(
-			await list({ field: 'Serial', fieldCondition: 'before', fieldValue: 'x' }),
-		).toContain('must be a date');
+		expect(await list({ field: 'Serial', fieldCondition: 'before', fieldValue: 'x' })).toContain(
+			'must be a date',
+		);
 	});
 
 	test('traits as columns, and chosen fields by their labels', async () => {

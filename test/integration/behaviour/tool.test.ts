@@ -125,22 +125,19 @@ describe.each(MODES)('called by %s', (asTool) => {
 			toolFields,
 			parent,
 		]),
-	)(
-		'Get Many of %s works, with few fields',
-		async (resource, brief, parent) => {
-			const [type] = bench.sandbox.store.all('flexible_asset_types');
-			const under = parent === 'flexibleAssetType' && { flexibleAssetTypeId: byId(String(type?.id)) };
-			const result = await bench.run(resource, 'getAll', { limit: 3, ...under }, { asTool });
-			expect(said(result)).toBe('(success)');
-			expect(result.output).toHaveLength(3);
-			for (const record of jsons(result)) {
-				expect(
-					Object.keys(record).filter((key) => !['id', 'type', ...brief].includes(key)),
-				).toEqual([]);
-				expect(Object.keys(record).length).toBeGreaterThanOrEqual(Math.min(4, 2 + brief.length));
-			}
-		},
-	);
+	)('Get Many of %s works, with few fields', async (resource, brief, parent) => {
+		const [type] = bench.sandbox.store.all('flexible_asset_types');
+		const under = parent === 'flexibleAssetType' && { flexibleAssetTypeId: byId(String(type?.id)) };
+		const result = await bench.run(resource, 'getAll', { limit: 3, ...under }, { asTool });
+		expect(said(result)).toBe('(success)');
+		expect(result.output).toHaveLength(3);
+		for (const record of jsons(result)) {
+			expect(Object.keys(record).filter((key) => !['id', 'type', ...brief].includes(key))).toEqual(
+				[],
+			);
+			expect(Object.keys(record).length).toBeGreaterThanOrEqual(Math.min(4, 2 + brief.length));
+		}
+	});
 
 	it('gives other fields when asked to', async () => {
 		const result = await bench.run(

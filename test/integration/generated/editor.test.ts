@@ -1,7 +1,8 @@
 /** What the editor asks for while one edits: every list that the assembled description names. */
 import type { IDataObject, INodeListSearchItems } from 'n8n-workflow';
 import { ItGlue } from '../../../nodes/ITGlue/ItGlue.node';
-import { FIELDS_METHOD,
+import {
+	FIELDS_METHOD,
 	COLUMNS_METHOD,
 	loadMethod,
 	searchMethod,

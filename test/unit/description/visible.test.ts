@@ -67,8 +67,8 @@ class Expected {
 			...when(parent !== undefined, `${parent}Id`),
 			...when(typedBy !== undefined, `${typedBy?.resource ?? ''}Id`),
 			...when(is('upsert', 'reconcile') || this.byColumns(), 'fields'),
-			...(is('create') && !typedBy ? attributes.filter(({ upFront }) => upFront) : []).flatMap((attribute) =>
-				this.attribute(attribute),
+			...(is('create') && !typedBy ? attributes.filter(({ upFront }) => upFront) : []).flatMap(
+				(attribute) => this.attribute(attribute),
 			),
 			...this.extras('upFront'),
 			...when(byStatus, 'archiveStatus', 'archiveNote'),

@@ -100,8 +100,7 @@ function equals(field: Field, value: unknown, wanted: string): boolean {
 	if (field.kind !== 'Tag') return textOf(field, value) === comparable(wanted);
 	return entriesOf(value).some(
 		(entry) =>
-			tagId(entry) === wanted ||
-			(isObject(entry) && comparable(entry.name) === comparable(wanted)),
+			tagId(entry) === wanted || (isObject(entry) && comparable(entry.name) === comparable(wanted)),
 	);
 }
 

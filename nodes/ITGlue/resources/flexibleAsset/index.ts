@@ -88,16 +88,7 @@ export const flexibleAsset = defineResource({
 	),
 	naturalKeys: [{ attributes: ['name'] }],
 	nameParts: [],
-	operations: [
-		'archive',
-		'create',
-		'delete',
-		'get',
-		'getAll',
-		'unarchive',
-		'update',
-		'upsert',
-	],
+	operations: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
 	routes: flat,
 	webPath: 'assets/*/records',
 	// An asset carries all its text.

@@ -178,7 +178,16 @@ export interface Filter {
 	/** camelCase parameter name. */
 	param: string;
 	label: string;
-	kind: 'ids' | 'string' | 'boolean' | 'choice' | 'lookup' | 'numberRange' | 'dateFrom' | 'dateTo' | 'fieldOfType';
+	kind:
+		| 'ids'
+		| 'string'
+		| 'boolean'
+		| 'choice'
+		| 'lookup'
+		| 'numberRange'
+		| 'dateFrom'
+		| 'dateTo'
+		| 'fieldOfType';
 	lookup?: LookupName;
 	choices?: Choice[];
 	/** Read by the hook `keep` of the resource, together with others. */

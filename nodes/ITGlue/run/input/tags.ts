@@ -69,7 +69,10 @@ function readTag(item: Session, label: string, entry: unknown): { id: string } |
 			`It holds "${shown(entry)}". Give the ID or the exact name of each record, as a list or one a line.`,
 		);
 	if (typeof entry === 'number' && !Number.isSafeInteger(entry))
-		item.refuse(`"${shown(entry)}" is no ID`, 'A number of so many digits was rounded. Give it as text.');
+		item.refuse(
+			`"${shown(entry)}" is no ID`,
+			'A number of so many digits was rounded. Give it as text.',
+		);
 	const id = plainId(text);
 	return id === undefined ? { name: text } : { id };
 }
