@@ -1,53 +1,20 @@
 /** Flexible assets given what other systems, spreadsheets and this node itself give. */
 import type { IDataObject } from 'n8n-workflow';
-import {
-	addFlexibleAsset,
-	addFlexibleType,
-	type NewField,
-} from '../../../sandbox/data/flexibleKit';
-import type { Attributes, StoredRecord } from '../../../sandbox';
+import { addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
+import type { StoredRecord } from '../../../sandbox';
 import { automatic, mapped } from '../../helpers/parameters';
 import { byId, hintsOf, jsons, only, said, useSandbox } from './support';
+import { flexibleWays } from './flexibleSupport';
 import { actions } from './upsertSupport';
 
 const bench = useSandbox({ journalSecrets: true });
 
-const home = (): StoredRecord => bench.organization(2);
-
 let type: StoredRecord;
+const { asset, traitsOf, assets, write } = flexibleWays(bench, () => type);
 
 const typeOf = (fields: NewField[], name = 'Device'): StoredRecord => {
 	({ type } = addFlexibleType(bench.sandbox.store, { name, fields }));
 	return type;
-};
-
-const asset = (traits: Attributes, of = type): StoredRecord =>
-	addFlexibleAsset(bench.sandbox.store, { type: of, organizationId: home().id, traits });
-
-const traitsOf = (record: StoredRecord): IDataObject =>
-	bench.stored(record).attributes.traits as IDataObject;
-
-const assets = (of = type): StoredRecord[] =>
-	bench.sandbox.store.related('flexible_assets', 'flexible_asset_type_id', of.id);
-
-const write = async (
-	operation: 'create' | 'update' | 'upsert',
-	fields: IDataObject,
-	more: IDataObject = {},
-	input: IDataObject[] = [{}],
-) => {
-	bench.sandbox.journal.length = 0;
-	return await bench.run(
-		'flexibleAsset',
-		operation,
-		{
-			flexibleAssetTypeId: byId(type),
-			...(operation !== 'update' && { organizationId: byId(home()) }),
-			fields,
-			...more,
-		},
-		{ input },
-	);
 };
 
 const get = async (one: StoredRecord, options: IDataObject = {}): Promise<IDataObject> =>

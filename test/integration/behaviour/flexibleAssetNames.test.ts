@@ -1,52 +1,19 @@
 /** Flexible assets: what their names are made of, and the files that go along with a change. */
 import type { IDataObject } from 'n8n-workflow';
-import {
-	addFlexibleAsset,
-	addFlexibleType,
-	type NewField,
-} from '../../../sandbox/data/flexibleKit';
+import { addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
 import type { Attributes, StoredRecord } from '../../../sandbox';
 import { automatic, mapped } from '../../helpers/parameters';
 import { byId, jsons, said, useSandbox } from './support';
+import { flexibleWays } from './flexibleSupport';
 import { actions } from './upsertSupport';
 
 const bench = useSandbox({ journalSecrets: true });
 
-const home = (): StoredRecord => bench.organization(2);
-
 let type: StoredRecord;
+const { asset, traitsOf, assets, write } = flexibleWays(bench, () => type);
 
 const typeOf = (fields: NewField[]): void => {
 	({ type } = addFlexibleType(bench.sandbox.store, { name: 'Device', fields }));
-};
-
-const asset = (traits: Attributes): StoredRecord =>
-	addFlexibleAsset(bench.sandbox.store, { type, organizationId: home().id, traits });
-
-const traitsOf = (record: StoredRecord): IDataObject =>
-	bench.stored(record).attributes.traits as IDataObject;
-
-const assets = (): StoredRecord[] =>
-	bench.sandbox.store.related('flexible_assets', 'flexible_asset_type_id', type.id);
-
-const write = async (
-	operation: 'create' | 'update' | 'upsert',
-	fields: IDataObject,
-	more: IDataObject = {},
-	input: IDataObject[] = [{}],
-) => {
-	bench.sandbox.journal.length = 0;
-	return await bench.run(
-		'flexibleAsset',
-		operation,
-		{
-			flexibleAssetTypeId: byId(type),
-			...(operation !== 'update' && { organizationId: byId(home()) }),
-			fields,
-			...more,
-		},
-		{ input },
-	);
 };
 
 const titled = (name: string, kind = 'Text', more: Attributes = {}): NewField => ({

@@ -1,19 +1,13 @@
 /** Flexible assets in runs that do not go as planned: edits behind our back, several types, answers that lack something. */
 import type { IDataObject } from 'n8n-workflow';
-import {
-	addFlexibleAsset,
-	addFlexibleType,
-	type NewField,
-} from '../../../sandbox/data/flexibleKit';
+import { addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
 import type { Attributes, JournalEntry, StoredRecord } from '../../../sandbox';
 import { automatic, locator, mapped } from '../../helpers/parameters';
-import type { RunNodeOptions } from '../../helpers/harness';
 import { byId, hintsOf, jsons, only, said, told, useSandbox } from './support';
+import { flexibleWays } from './flexibleSupport';
 import { actions } from './upsertSupport';
 
 const bench = useSandbox({ journalSecrets: true });
-
-const home = (): StoredRecord => bench.organization(2);
 
 const FIELDS: NewField[] = [
 	{ name: 'Host', kind: 'Text', required: true, use_for_title: true },
@@ -24,20 +18,12 @@ const FIELDS: NewField[] = [
 ];
 
 let type: StoredRecord;
+const { home, asset, traitsOf, assets, write } = flexibleWays(bench, () => type);
 let other: StoredRecord;
 beforeEach(() => {
 	({ type } = addFlexibleType(bench.sandbox.store, { name: 'Device', fields: FIELDS }));
 	({ type: other } = addFlexibleType(bench.sandbox.store, { name: 'Licence', fields: FIELDS }));
 });
-
-const asset = (traits: Attributes, of = type): StoredRecord =>
-	addFlexibleAsset(bench.sandbox.store, { type: of, organizationId: home().id, traits });
-
-const traitsOf = (record: StoredRecord): IDataObject =>
-	bench.stored(record).attributes.traits as IDataObject;
-
-const assets = (of = type): StoredRecord[] =>
-	bench.sandbox.store.related('flexible_assets', 'flexible_asset_type_id', of.id);
 
 const people = (): number[] => bench.within('contacts', home()).map(({ id }) => Number(id));
 
@@ -46,25 +32,25 @@ const FIELD = (name: string): StoredRecord =>
 		.related('flexible_asset_fields', 'flexible_asset_type_id', type.id)
 		.find(({ attributes }) => attributes.name === name) as StoredRecord;
 
-const write = async (
-	operation: 'create' | 'update' | 'upsert',
-	fields: IDataObject,
-	more: IDataObject = {},
-	input: IDataObject[] = [{}],
-	run: Partial<RunNodeOptions> = {},
-) => {
-	bench.sandbox.journal.length = 0;
-	return await bench.run(
-		'flexibleAsset',
-		operation,
-		{
-			flexibleAssetTypeId: byId(type),
-			...(operation !== 'update' && { organizationId: byId(home()) }),
-			fields,
-			...more,
-		},
-		{ input, ...run },
-	);
+/** Lets the sandbox show an asset with the value of its password field, as some accounts do. */
+const answerWithValues = (
+	one: StoredRecord,
+	more: Attributes = {},
+	around: Attributes = {},
+): void => {
+	const attributes = {
+		name: 'a',
+		'flexible-asset-type-id': Number(type.id),
+		traits: { host: 'a', admin: 'example-2' },
+	};
+	bench.sandbox.faults.add({
+		kind: 'status',
+		status: 200,
+		method: 'GET',
+		path: `/flexible_assets/${one.id}`,
+		times: null,
+		body: { data: { id: one.id, type: 'flexible-assets', attributes, ...more }, ...around },
+	});
 };
 
 describe('behind our back', () => {
@@ -326,24 +312,7 @@ describe('an AI agent', () => {
 			times: null,
 			body: { data: [], meta: { 'total-count': 0, 'total-pages': 0, 'current-page': 1 } },
 		});
-		bench.sandbox.faults.add({
-			kind: 'status',
-			status: 200,
-			method: 'GET',
-			path: `/flexible_assets/${one.id}`,
-			times: null,
-			body: {
-				data: {
-					id: one.id,
-					type: 'flexible-assets',
-					attributes: {
-						name: 'a',
-						'flexible-asset-type-id': Number(type.id),
-						traits: { host: 'a', admin: 'example-2' },
-					},
-				},
-			},
-		});
+		answerWithValues(one);
 		const ran = await bench.run('flexibleAsset', 'get', { flexibleAssetId: byId(one) }, how);
 		expect(only(ran)).toMatchObject({ id: one.id });
 		expect(JSON.stringify(ran)).not.toContain('example-2');
@@ -388,23 +357,10 @@ describe('passwords', () => {
 
 	test.each([{ simplify: false }, {}])('of earlier versions stay inside (%j)', async (more) => {
 		const one = asset({ host: 'a', admin: 'example' });
-		bench.sandbox.faults.add({
-			kind: 'status',
-			status: 200,
-			method: 'GET',
-			path: `/flexible_assets/${one.id}`,
-			times: null,
-			body: {
-				data: {
-					id: one.id,
-					type: 'flexible-assets',
-					attributes: {
-						name: 'a',
-						'flexible-asset-type-id': Number(type.id),
-						traits: { host: 'a', admin: 'example-2' },
-					},
-					relationships: { 'recent-versions': { data: [{ id: '1', type: 'versions' }] } },
-				},
+		answerWithValues(
+			one,
+			{ relationships: { 'recent-versions': { data: [{ id: '1', type: 'versions' }] } } },
+			{
 				included: [
 					{
 						id: '1',
@@ -413,7 +369,7 @@ describe('passwords', () => {
 					},
 				],
 			},
-		});
+		);
 		const ran = await bench.run('flexibleAsset', 'get', {
 			flexibleAssetTypeId: byId(type),
 			flexibleAssetId: byId(one),

@@ -1,21 +1,15 @@
 /** Flexible assets: tags by name, records that move, writes whose answers are lost. */
-import type { IDataObject } from 'n8n-workflow';
-import {
-	addFlexibleAsset,
-	addFlexibleType,
-	type NewField,
-} from '../../../sandbox/data/flexibleKit';
+import { addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
 import type { Attributes, StoredRecord } from '../../../sandbox';
 import { automatic, locator, mapped } from '../../helpers/parameters';
-import type { RunNodeOptions } from '../../helpers/harness';
 import { byId, hintsOf, IMPATIENT, jsons, only, said, useSandbox } from './support';
+import { flexibleWays } from './flexibleSupport';
 import { actions } from './upsertSupport';
 
 const bench = useSandbox({ journalSecrets: true });
 
-const home = (): StoredRecord => bench.organization(2);
-
 let type: StoredRecord;
+const { home, asset, traitsOf, assets, write } = flexibleWays(bench, () => type);
 let other: StoredRecord;
 beforeEach(() => {
 	({ type: other } = addFlexibleType(bench.sandbox.store, {
@@ -42,36 +36,6 @@ beforeEach(() => {
 		],
 	}));
 });
-
-const asset = (traits: Attributes, of = type, organization = home()): StoredRecord =>
-	addFlexibleAsset(bench.sandbox.store, { type: of, organizationId: organization.id, traits });
-
-const traitsOf = (record: StoredRecord): IDataObject =>
-	bench.stored(record).attributes.traits as IDataObject;
-
-const assets = (of = type): StoredRecord[] =>
-	bench.sandbox.store.related('flexible_assets', 'flexible_asset_type_id', of.id);
-
-const write = async (
-	operation: 'create' | 'update' | 'upsert',
-	fields: IDataObject,
-	more: IDataObject = {},
-	input: IDataObject[] = [{}],
-	run: Partial<RunNodeOptions> = {},
-) => {
-	bench.sandbox.journal.length = 0;
-	return await bench.run(
-		'flexibleAsset',
-		operation,
-		{
-			flexibleAssetTypeId: byId(type),
-			...(operation !== 'update' && { organizationId: byId(home()) }),
-			fields,
-			...more,
-		},
-		{ input, ...run },
-	);
-};
 
 const person = (first: string, more: Attributes = {}, organization = home()): StoredRecord =>
 	bench.add('contacts', organization, {

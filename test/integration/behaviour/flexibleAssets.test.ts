@@ -1,13 +1,10 @@
 /** Flexible assets: the fields of their type, and a change that loses nothing beside it. */
 import type { IDataObject } from 'n8n-workflow';
-import {
-	addFlexibleAsset,
-	addFlexibleType,
-	type NewField,
-} from '../../../sandbox/data/flexibleKit';
+import { addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
 import type { Attributes, StoredRecord } from '../../../sandbox';
 import { automatic, mapped } from '../../helpers/parameters';
 import { byId, byName, hintsOf, jsons, only, said, useSandbox } from './support';
+import { flexibleWays } from './flexibleSupport';
 import { actions } from './upsertSupport';
 
 const bench = useSandbox({ journalSecrets: true });
@@ -28,41 +25,12 @@ const FIELDS: NewField[] = [
 ];
 
 let type: StoredRecord;
+const { asset, traitsOf, write } = flexibleWays(bench, () => type);
 beforeEach(() => {
 	({ type } = addFlexibleType(bench.sandbox.store, { name: 'Server Room', fields: FIELDS }));
 });
 
-const asset = (traits: Attributes, more: { organization?: StoredRecord } = {}): StoredRecord =>
-	addFlexibleAsset(bench.sandbox.store, {
-		type,
-		organizationId: (more.organization ?? bench.organization(2)).id,
-		traits,
-	});
-
-const traitsOf = (record: StoredRecord): IDataObject =>
-	bench.stored(record).attributes.traits as IDataObject;
-
 const people = (): StoredRecord[] => bench.within('contacts', bench.organization(2));
-
-const write = async (
-	operation: 'create' | 'update' | 'upsert',
-	fields: IDataObject,
-	more: IDataObject = {},
-	input: IDataObject[] = [{}],
-) => {
-	bench.sandbox.journal.length = 0;
-	return await bench.run(
-		'flexibleAsset',
-		operation,
-		{
-			flexibleAssetTypeId: byId(type),
-			...(operation !== 'update' && { organizationId: byId(bench.organization(2)) }),
-			fields,
-			...more,
-		},
-		{ input },
-	);
-};
 
 const FULL = (): Attributes => ({
 	'host-name': 'srv-01',

@@ -1,8 +1,6 @@
 /** Tags of a flexible asset: ids, or names that are looked up among the records that the tag points to. */
 import type { IDataObject } from 'n8n-workflow';
-import { findResource } from '../../resources';
 import type { Attribute, Values } from '../../resources/schema/attribute';
-import type { Resource } from '../../resources/schema/resource';
 import { taggedBy } from '../../resources/flexibleAsset/tagKinds';
 import { entriesOf, tagId } from '../../resources/flexibleAsset/traits';
 import type { Parents } from '../../records/lookups';
@@ -97,7 +95,7 @@ async function idOf(
 	name: string,
 	parents: Parents,
 ): Promise<string | undefined> {
-	const resource = taggedBy(tagType, assetsOf(item));
+	const resource = taggedBy(tagType, item.resource);
 	if (!resource)
 		return item.refuse(
 			`"${label}" needs IDs`,
@@ -112,5 +110,3 @@ async function idOf(
 	item.leaveOut(attribute, label, name);
 	return undefined;
 }
-
-const assetsOf = ({ resource }: Session): Resource => findResource('flexibleAsset') ?? resource;
