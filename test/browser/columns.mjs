@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe } from 'node:test';
 import { writesIn } from '../../scripts/lib/outcome.mjs';
-import { eventually, textOf, textsOf } from './desk.mjs';
+import { eventually, mapAutomatically, textOf, textsOf } from './desk.mjs';
 import { insert } from './sandbox.mjs';
 
 /**
@@ -97,12 +97,7 @@ export const describeColumns = (desk) => {
 			async () => {
 				const { sandbox } = desk.stage;
 				const panel = await open(AUTOMATIC);
-				const page = panel.root.page();
-				await panel.parameters.getByTestId('mapping-mode-select').locator('input').click();
-				await page
-					.getByRole('option', { name: /^Map Automatically/ })
-					.filter({ visible: true })
-					.click();
+				await mapAutomatically(panel);
 				await panel.toggle('dryRun');
 				await sandbox.clearJournal();
 				await panel.run();

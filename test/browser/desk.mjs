@@ -183,3 +183,16 @@ export const picture = async (page, name) => {
 	mkdirSync(PICTURES, { recursive: true });
 	await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
 };
+
+/**
+ * Lets the columns be taken from the input by their names.
+ * @param {Panel} panel
+ */
+export const mapAutomatically = async (panel) => {
+	await panel.parameters.getByTestId('mapping-mode-select').locator('input').click();
+	await panel.root
+		.page()
+		.getByRole('option', { name: /^Map Automatically/ })
+		.filter({ visible: true })
+		.click();
+};

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe } from 'node:test';
 import { writesIn } from '../../scripts/lib/outcome.mjs';
-import { eventually, picture, textsOf } from './desk.mjs';
+import { eventually, mapAutomatically, picture, textsOf } from './desk.mjs';
 import { findRecord, insert } from './sandbox.mjs';
 
 /**
@@ -85,11 +85,7 @@ export const describeFlexibleAssets = (desk) => {
 			const { sandbox } = desk.stage;
 			const panel = await open(SYNC);
 			const page = panel.root.page();
-			await panel.parameters.getByTestId('mapping-mode-select').locator('input').click();
-			await page
-				.getByRole('option', { name: /^Map Automatically/ })
-				.filter({ visible: true })
-				.click();
+			await mapAutomatically(panel);
 			await panel.toggle('dryRun');
 			await sandbox.clearJournal();
 			await panel.run();

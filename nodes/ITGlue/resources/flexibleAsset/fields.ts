@@ -4,22 +4,9 @@ import type { JsonApiRecord } from '../../transport';
 import type { Attribute } from '../schema/attribute';
 import { field } from '../schema/common';
 import type { RecordType } from '../schema/resource';
+import { FIELD_KINDS, type FieldKind } from '../flexibleAssetType/kinds';
 
 export const TRAITS = 'traits';
-
-/** Kinds of fields as IT Glue calls them (reference 4.19). */
-export type FieldKind =
-	| 'Checkbox'
-	| 'Date'
-	| 'Header'
-	| 'Number'
-	| 'Password'
-	| 'Percent'
-	| 'Select'
-	| 'Tag'
-	| 'Text'
-	| 'Textbox'
-	| 'Upload';
 
 /** What a field of a type says about a trait. */
 export interface Field {
@@ -82,18 +69,8 @@ export const traitOf = (key: string): string => `${TRAITS}.${key}`;
 export const keyOfTrait = (attribute: string): string | undefined =>
 	attribute.startsWith(`${TRAITS}.`) ? attribute.slice(TRAITS.length + 1) : undefined;
 
-const KINDS = new Set<string>([
-	'Checkbox',
-	'Date',
-	'Number',
-	'Password',
-	'Percent',
-	'Select',
-	'Tag',
-	'Text',
-	'Textbox',
-	'Upload',
-] satisfies FieldKind[]);
+/** Those of which a column is made, or a password; a header holds nothing. */
+const KINDS = new Set<string>(FIELD_KINDS.filter((kind) => kind !== 'Header'));
 
 /** Whether a field is of a kind whose values are known. */
 export const isKnown = ({ kind }: Pick<Field, 'kind'>): boolean => KINDS.has(kind);
