@@ -52,10 +52,9 @@ export async function planOf(item: Item): Promise<Plan> {
 	const { hooks, scoped } = item.resource;
 	const mapping = readMapping(item, item.option('neverOverwriteWithEmpty') !== false);
 	const organizationId = await organizationOfMapping(item, mapping);
-	if (scoped && organizationId === undefined && !mapping.matching.includes(ID)) {
-		refuseWithoutOrganization(item);
-	}
-	const id = mapping.matching.includes(ID) ? idOf(item, mapping.given.get(ID)) : undefined;
+	const byId = mapping.matching.includes(ID) && !goesOn(item, mapping.given.get(ID));
+	if (scoped && organizationId === undefined && !byId) refuseWithoutOrganization(item);
+	const id = byId ? idOf(item, mapping.given.get(ID)) : undefined;
 	const mapped = await toMapped(item, mapping, parentsOf(item, organizationId, id));
 	const option = (param: string): unknown => item.option(param);
 	expandMapped(item, mapped);
@@ -100,16 +99,17 @@ function wantedBy(
 	report: IDataObject,
 ): Pick<Criteria, 'psa' | 'keys' | 'near'> {
 	const { resource } = item;
-	if (matching.includes(ID)) return { keys: [] };
+	const noId = matching.includes(ID) && goesOn(item, given.get(ID));
+	if (matching.includes(ID) && !noId) return { keys: [] };
 	const by = (key: NaturalKey): Pick<Criteria, 'keys' | 'near'> => ({
 		keys: [key],
 		near: nearKeys(resource, values, key),
 	});
-	const noPsa = isBlank(given.get(PSA_ID)) && item.option('emptyMatch') === 'nextKey';
-	if (matching.includes(PSA_ID) && noPsa) {
+	if (noId || (matching.includes(PSA_ID) && goesOn(item, given.get(PSA_ID)))) {
 		const [next] = usableKeys(resource, values);
 		if (next) return by(next);
 	}
+	if (noId) idOf(item, given.get(ID));
 	if (matching.includes(PSA_ID))
 		// One key only: somebody of the same name with another email is another person.
 		return { psa: psaOf(item, given), keys: usableKeys(resource, values).slice(0, 1) };
@@ -121,6 +121,10 @@ function wantedBy(
 	const lacking = empty.length > 0 ? empty : key.attributes;
 	return by(nextKey(item, lacking, values, report));
 }
+
+/** Whether the next key is asked for instead of the ID of a record, here or in the PSA. */
+const goesOn = (item: Item, id: unknown): boolean =>
+	isBlank(id) && item.option('emptyMatch') === 'nextKey';
 
 /** What an item is matched by whose chosen column is empty, if the user allowed for that. */
 function nextKey(item: Item, empty: string[], values: Values, report: IDataObject): NaturalKey {

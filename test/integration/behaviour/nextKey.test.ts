@@ -166,3 +166,31 @@ it('organizations whose PSA ID is empty in some items are matched by name, where
 	const refused = await tolerant(bench, { resource: 'organization', by: ['psa_id'], input });
 	expect(actions(refused)[1]).toBe('error: PSA ID is matched on and empty');
 });
+
+describe('a column that holds the ID of a record where it is known, and is empty else', () => {
+	const byIdOrKey = async (input: IDataObject[], emptyMatch: string) =>
+		await sync(input, { by: ['id'], options: { emptyMatch } });
+
+	it('updates by the ID, finds by the next key, and creates what nothing has', async () => {
+		const known = device({ serial_number: 'SN-1', name: 'Old' });
+		const other = device({ serial_number: 'SN-2', name: 'Other' });
+		const ran = await byIdOrKey(
+			[
+				item({ id: known.id, serial_number: 'SN-1', asset_tag: 'T-1' }),
+				item({ id: '', serial_number: 'SN-2', hostname: 'two', asset_tag: 'T-2' }),
+				item({ id: null, serial_number: 'SN-3', hostname: 'three', name: 'Three' }),
+			],
+			'nextKey',
+		);
+		expect(actions(ran)).toEqual(['updated', 'updated', 'created']);
+		expect([known, other].map(({ attributes }) => attributes.asset_tag)).toEqual(['T-1', 'T-2']);
+	});
+
+	it('is refused without the option, and where nothing else is known either', async () => {
+		const ran = await byIdOrKey([item({ id: '' })], 'fail');
+		expect(actions(ran)).toEqual(['error: ID is matched on and empty']);
+		const nothing = await byIdOrKey([{ id: '', asset_tag: null }], 'nextKey');
+		expect(actions(nothing)).toEqual(['error: ID is matched on and empty']);
+		expect(bench.writes()).toEqual([]);
+	});
+});
