@@ -66,10 +66,12 @@ function codex() {
 codex.description = 'copy the codex files (categories, search words, links) into dist/';
 
 async function examples() {
+	// In CI a stale file is a fault to be shown, not one to be mended in passing.
+	await run(process.execPath, ['scripts/workflows.mjs', ...(process.env.CI ? ['--check'] : [])]);
 	await run(process.execPath, ['scripts/examples.mjs']);
 }
 examples.displayName = 'validate-examples';
-examples.description = 'check workflows/examples against the built node';
+examples.description = 'write the examples that have a source, and check all against the built node';
 
 async function docs() {
 	// In CI a stale table is a fault to be shown, not one to be mended in passing.

@@ -39,7 +39,11 @@ module.exports = {
 				sourceMaps: 'inline',
 			},
 		],
-		// The makers of the pages are used by a test as well, which is CommonJS.
+		// The makers of the pages and the code of the example workflows are used by tests as well, which are CommonJS.
+		'/workflows/source/code/.+\\.mjs$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2022' }, module: { type: 'commonjs' } },
+		],
 		'/scripts/docs/.+\\.mjs$': [
 			'@swc/jest',
 			{ jsc: { target: 'es2022' }, module: { type: 'commonjs' } },

@@ -34,6 +34,7 @@ const FOREIGN_TYPES = new Set([
 		'code',
 		'compareDatasets',
 		'convertToFile',
+		'dataTable',
 		'dateTime',
 		'emailSend',
 		'errorTrigger',

@@ -42,6 +42,7 @@ const COMPANIES: Collection = {
 		'status/id': 'number',
 		'status/name': 'string',
 		addressLine1: 'string',
+		addressLine2: 'string',
 		city: 'string',
 		state: 'string',
 		zip: 'string',

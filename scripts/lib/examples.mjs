@@ -7,8 +7,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, root } from './base.mjs';
 
-const FOLDER = path.join(root, 'workflows', 'examples');
+export const EXAMPLES_FOLDER = path.join(root, 'workflows', 'examples');
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+const CALLING = 'n8n-nodes-base.executeWorkflow';
 const EDIT_FIELDS = 'n8n-nodes-base.set';
 export const CREDENTIAL_TYPE = 'itGlueApi';
 
@@ -39,6 +40,8 @@ export const CREDENTIAL_TYPE = 'itGlueApi';
  * @typedef {object} Adaptation
  * @property {Values} [values]
  * @property {NewCredential[]} [credentials]
+ * @property {Record<string, Values>} [called] by the slug of an example that it calls: values of that one
+ * @property {Record<string, string>} [calls] by the name of a node that calls another workflow: the slug of that example
  */
 
 /** Opens the pages and forms of the examples in a local demo and in the tests. */
@@ -61,11 +64,32 @@ const forManage = ({ psa: { url, companyId, publicKey, privateKey, clientId } })
 	],
 });
 
+/** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Adaptation} */
+const forAutotask = ({ psa: { autotask } }) => ({
+	// The sandbox's IT Glue is connected to ConnectWise Manage; its Autotask has the same companies.
+	values: { Settings: { autotaskUrl: autotask.url, psaType: 'manage' } },
+	credentials: [
+		{
+			type: 'httpCustomAuth',
+			data: {
+				json: JSON.stringify({
+					headers: {
+						UserName: autotask.userName,
+						Secret: autotask.secret,
+						ApiIntegrationCode: autotask.integrationCode,
+					},
+				}),
+			},
+		},
+	],
+});
+
 /**
  * What an example needs beside the IT Glue credential to work against the sandbox.
  * @type {Record<string, (sandbox: import('./sandbox.mjs').Sandbox) => Adaptation>}
  */
 const SANDBOX_ADAPTATIONS = {
+	'get-companies-connectwise': forManage,
 	'client-offboarding': forVisitors,
 	'contact-directory': forVisitors,
 	'password-mirroring': ({ psa }) => ({
@@ -73,25 +97,14 @@ const SANDBOX_ADAPTATIONS = {
 		values: { Settings: { vaultUrl: psa.vault.url, executionsAreNotSaved: true } },
 		credentials: [headerAuth('x-vault-key', psa.vault.key)],
 	}),
-	'psa-sync-contacts': ({ psa: { autotask } }) => ({
-		// The sandbox's IT Glue is connected to ConnectWise Manage; its Autotask has the same companies.
-		values: { Settings: { autotaskUrl: autotask.url, psaType: 'manage' } },
-		credentials: [
-			{
-				type: 'httpCustomAuth',
-				data: {
-					json: JSON.stringify({
-						headers: {
-							UserName: autotask.userName,
-							Secret: autotask.secret,
-							ApiIntegrationCode: autotask.integrationCode,
-						},
-					}),
-				},
-			},
-		],
+	'psa-sync-contacts': forAutotask,
+	'queue-psa-sync-contacts': forAutotask,
+	'queue-psa-sync-organizations': forManage,
+	// Its ticket is the one way of telling that asks for a credential.
+	notify: forVisitors,
+	'psa-sync-organizations': () => ({
+		calls: { 'Get companies': 'get-companies-connectwise', Notify: 'notify' },
 	}),
-	'psa-sync-organizations': forManage,
 	'psa-sync-verification': forManage,
 	'rmm-configuration-sync': ({ psa }) => ({
 		values: { Settings: { rmmUrl: psa.rmm.url } },
@@ -107,8 +120,13 @@ const SANDBOX_ADAPTATIONS = {
 export const sandboxAdaptation = (slug, sandbox) => ({
 	values: {},
 	credentials: [],
+	called: {},
+	calls: {},
 	...SANDBOX_ADAPTATIONS[slug]?.(sandbox),
 });
+
+/** n8n's own ids have 16 characters. @type {(slug: string) => string} */
+const idOf = (slug) => createHash('sha256').update(slug).digest('hex').slice(0, 16);
 
 /**
  * @param {string} file
@@ -123,8 +141,7 @@ export const readExample = (file) => {
 	if (!Array.isArray(workflow.nodes)) throw new Failure(`${file} is not a workflow.`);
 	return {
 		slug,
-		// n8n's own ids have 16 characters.
-		id: createHash('sha256').update(slug).digest('hex').slice(0, 16),
+		id: idOf(slug),
 		name: workflow.name ?? slug,
 		hash,
 		manualTrigger: workflow.nodes.find((/** @type {any} */ node) => node.type === MANUAL_TRIGGER)
@@ -137,7 +154,7 @@ export const readExample = (file) => {
  * @param {string} [folder]
  * @returns {Example[]}
  */
-export const readExamples = (folder = FOLDER) => {
+export const readExamples = (folder = EXAMPLES_FOLDER) => {
 	if (!existsSync(folder)) return [];
 	const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 	return files.sort().map((name) => readExample(path.join(folder, name)));
@@ -211,6 +228,24 @@ export const withValues = (nodes, values) => {
 	});
 };
 
+/**
+ * @param {any[]} nodes
+ * @param {Record<string, string>} calls
+ * @returns {any[]} the nodes, each that calls another workflow with its id
+ * @throws {Failure} when there is no such node
+ */
+const withCalls = (nodes, calls) => {
+	for (const name of Object.keys(calls))
+		if (nodes.find((node) => node.name === name)?.type !== CALLING)
+			throw new Failure(`There is no node "${name}" that calls another workflow.`);
+	return nodes.map((node) => {
+		const slug = calls[node.name];
+		if (slug === undefined) return node;
+		const workflowId = { ...node.parameters.workflowId, value: idOf(slug) };
+		return { ...node, parameters: { ...node.parameters, workflowId } };
+	});
+};
+
 /** Triggers that listen at an address of their own. */
 const LISTENING = new Set(['n8n-nodes-base.formTrigger', 'n8n-nodes-base.webhook']);
 
@@ -236,13 +271,14 @@ const withAddress = (node, workflowId) => {
  *   credential: { id: string, name: string },
  *   credentials?: SavedCredential[],
  *   values?: Values,
+ *   calls?: Record<string, string>,
  * }} options `credential` is the one for IT Glue
  * @returns {any}
  * @throws {Failure} when the example does not have what is to be set
  */
 export const prepareExample = (
 	{ id, name, workflow },
-	{ packageName, credential, credentials = [], values = {} },
+	{ packageName, credential, credentials = [], values = {}, calls = {} },
 ) => {
 	const all = [...credentials, { type: CREDENTIAL_TYPE, ...credential }];
 	return {
@@ -252,7 +288,7 @@ export const prepareExample = (
 		// Among them what n8n is to keep of an execution.
 		settings: workflow.settings ?? {},
 		pinData: workflow.pinData ?? {},
-		nodes: withValues(workflow.nodes, values).map((node) =>
+		nodes: withCalls(withValues(workflow.nodes, values), calls).map((node) =>
 			isOurs(node.type, packageName)
 				? { ...node, credentials: { [CREDENTIAL_TYPE]: credential } }
 				: withAddress(withCredential(node, all), id),

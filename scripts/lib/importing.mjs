@@ -44,14 +44,14 @@ export const importExamples = async ({ n8n, credential, sandbox }, packageName, 
 	const present = new Set(stored.map(({ id }) => id));
 	const examples = readExamples();
 	for (const example of examples) {
-		const { values, credentials: wanted } = sandboxAdaptation(example.slug, sandbox);
+		const { values, calls, credentials: wanted } = sandboxAdaptation(example.slug, sandbox);
 		const credentials = await saveCredentials(n8n, example.name, wanted);
 		const version = [example.hash, credential.id, ...credentials.map(({ id }) => id)].join(' ');
 		if (known[example.slug] === version && present.has(example.id)) {
 			await refresh(n8n, example.id, values);
 			continue;
 		}
-		const options = { packageName, credential, credentials, values };
+		const options = { packageName, credential, credentials, values, calls };
 		await n8n.saveWorkflow(prepareExample(example, options));
 		known[example.slug] = version;
 	}

@@ -213,9 +213,9 @@ const importFile = async (page, file) => {
 const withCredentials = async (desk, example) => {
 	const { stage, packageName } = desk.surroundings;
 	const { n8n, sandbox, credential } = stage;
-	const { credentials: wanted } = sandboxAdaptation(example.slug, sandbox);
+	const { calls, credentials: wanted } = sandboxAdaptation(example.slug, sandbox);
 	const credentials = await saveCredentials(n8n, example.name, wanted);
-	return prepareExample(example, { packageName, credential, credentials });
+	return prepareExample(example, { packageName, credential, credentials, calls });
 };
 
 /** @param {Desk} desk */

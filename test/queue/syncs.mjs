@@ -1,13 +1,15 @@
 /**
- * The two PSA syncs of workflows/examples as workflows that a webhook starts, for the companies that its body names.
- * They are the examples themselves: only the trigger is another, and what is asked of the PSA is narrowed to those
- * companies (an example reads all of them, so that 40 runs of it would all be about the same organizations).
+ * Two PSA syncs as workflows that a webhook starts, for the companies that its body names, many at the same time. Those
+ * of workflows/examples would let one run at a time through (their memory says that one is running), so these are two
+ * simple ones of the kind that people build themselves (workflows/ in this folder), without such a guard.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
 	prepareExample,
-	readExamples,
+	readExample,
 	sandboxAdaptation,
 	saveCredentials,
 } from '../../scripts/lib/examples.mjs';
@@ -24,6 +26,7 @@ import { waitFor } from '../../scripts/lib/processes.mjs';
  * @property {string} path of its address, below `webhook/`
  */
 
+const WORKFLOWS = path.join(path.dirname(fileURLToPath(import.meta.url)), 'workflows');
 const TRIGGER = 'On request';
 const COMPANIES = `$('${TRIGGER}').first().json.body.companies`;
 const TRIGGERS = ['n8n-nodes-base.scheduleTrigger', 'n8n-nodes-base.manualTrigger'];
@@ -111,8 +114,7 @@ const SETTINGS = {
 
 /** @param {keyof typeof SETTINGS} slug */
 const exampleOf = (slug) => {
-	const example = readExamples().find((candidate) => candidate.slug === slug);
-	assert.ok(example, slug);
+	const example = readExample(path.join(WORKFLOWS, `${slug}.json`));
 	return slug === 'psa-sync-contacts' ? narrowed(example) : example;
 };
 
@@ -130,9 +132,9 @@ const exampleOf = (slug) => {
 export const publishSyncs = async (n8n, { label, sandbox, packageName, credential }) => {
 	/** @param {keyof typeof SETTINGS} slug @returns {Promise<Sync>} */
 	const publish = async (slug) => {
-		const path = `${label}-${slug}`;
-		const example = byWebhook(exampleOf(slug), path);
-		const basic = sandboxAdaptation(slug, sandbox);
+		const address = `${label}-${slug}`;
+		const example = byWebhook(exampleOf(slug), address);
+		const basic = sandboxAdaptation(`queue-${slug}`, sandbox);
 		const credentials = await saveCredentials(n8n, example.name, basic.credentials);
 		const values = { Settings: { ...basic.values.Settings, ...SETTINGS[slug] } };
 		const { id } = example;
@@ -140,8 +142,8 @@ export const publishSyncs = async (n8n, { label, sandbox, packageName, credentia
 			prepareExample(example, { packageName, credential, credentials, values }),
 		);
 		await n8n.publishWorkflow(id);
-		await untilServed(n8n, path);
-		return { id, path };
+		await untilServed(n8n, address);
+		return { id, path: address };
 	};
 	return {
 		organizations: await publish('psa-sync-organizations'),

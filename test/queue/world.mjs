@@ -5,8 +5,7 @@
 import assert from 'node:assert/strict';
 import { ANSWER_MS } from '../../scripts/lib/patience.mjs';
 import { insertLinked, recordsById, saveBeside } from '../e2e/beside.mjs';
-import { emailsOf, nameOf, phonesOf } from '../e2e/examples/psa-sync-contacts.mjs';
-import { factsOf } from '../e2e/examples/psa-sync-organizations.mjs';
+import { emailsOf, factsOf, nameOf, phonesOf } from './persons.mjs';
 
 /** @typedef {import('../e2e/beside.mjs').Scene} Scene */
 

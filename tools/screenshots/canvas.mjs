@@ -84,9 +84,9 @@ const measureZoom = (page) =>
  * @param {Example} example
  */
 const importExample = async ({ n8n, credential, sandbox }, packageName, example) => {
-	const { credentials: wanted } = sandboxAdaptation(example.slug, sandbox);
+	const { calls, credentials: wanted } = sandboxAdaptation(example.slug, sandbox);
 	const credentials = await saveCredentials(n8n, example.name, wanted);
-	await n8n.saveWorkflow(prepareExample(example, { packageName, credential, credentials }));
+	await n8n.saveWorkflow(prepareExample(example, { packageName, credential, credentials, calls }));
 };
 
 /**

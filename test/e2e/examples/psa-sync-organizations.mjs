@@ -3,11 +3,15 @@ import { writesIn } from '../../../scripts/lib/outcome.mjs';
 import { besideItGlue, emptyBeside, recordsById, saveBeside } from '../beside.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
+/** @typedef {import('../examplesSuite.mjs').Outcome} Outcome */
 
 const WRITING = { values: { Settings: { dryRun: false } } };
-/** In several pages. */
-const CREATING = { values: { Settings: { dryRun: false, createMissing: true, pageSize: 7 } } };
-const PREFIX = 'ConnectWise:';
+const CREATING = {
+	values: { Settings: { dryRun: false, createMissing: true, createTypes: '' } },
+	// In several pages.
+	called: { 'get-companies-connectwise': { Settings: { pageSize: 7 } } },
+};
+const PREFIX = 'PSA:';
 
 /** What is in the store before the run. @type {Map<string, any>} */
 let before = new Map();
@@ -17,73 +21,52 @@ const remember = async (scene) => {
 	before = await recordsById(scene, 'organizations');
 };
 
-/** @param {any} company */
-export const factsOf = ({ identifier, active, city, state, phone, website }) =>
-	`${PREFIX} ${[identifier, active ? 'Active' : 'Inactive', [city, state].filter(Boolean).join(', '), phone, website].filter(Boolean).join(' · ')}`;
+/** @param {Outcome} outcome @returns {Record<string, any>} */
+const summaryOf = ({ items }) => items('Summary')[0] ?? {};
 
-/** @param {string} name */
-const plain = (name) => name.trim().toLowerCase();
-
-/**
- * The organization that a company belongs to, by link or else by exact name.
- * @param {any} company
- */
-const organizationOf = (company) => {
-	const organizations = [...before.values()];
-	const linked = organizations.find(({ psa }) => psa?.remoteId === String(company.id));
-	const called = organizations.filter(
-		({ psa, attributes }) => !psa && plain(attributes.name) === plain(company.name),
-	);
-	return linked ?? (called.length === 1 ? called[0] : undefined);
-};
+/** @param {Outcome} outcome @param {string} kind */
+const found = (outcome, kind) =>
+	summaryOf(outcome).review.filter((/** @type {any} */ row) => row.kind === kind);
 
 /** @param {Scene} scene */
-const companiesOf = async (scene) =>
-	(await besideItGlue(scene)).companies.filter(({ deleted }) => !deleted);
+const namesNow = async (scene) =>
+	(await scene.records('organizations')).map(({ attributes }) => attributes.name);
 
 /**
- * Organizations that exist got a new description and nothing else, and only if theirs was empty or from here.
+ * Only descriptions changed, and only empty ones or those from here.
  * @param {Scene} scene
- * @returns {Promise<number>} how many got one
+ * @returns {Promise<number>} how many changed
  */
-const mustHaveDescribed = async (scene) => {
+const onlyDescribed = async (scene) => {
 	const after = await recordsById(scene, 'organizations');
-	const facts = new Map();
-	for (const company of await companiesOf(scene)) {
-		const { id, attributes } = organizationOf(company) ?? {};
-		if (id && (!attributes.description || attributes.description.startsWith(PREFIX)))
-			facts.set(id, factsOf(company));
+	let changed = 0;
+	for (const [id, { attributes }] of before) {
+		const { description, ...rest } = after.get(id).attributes;
+		const { description: earlier, ...others } = attributes;
+		assert.deepEqual(rest, others);
+		if (description === earlier) continue;
+		assert.ok(!earlier || earlier.startsWith(PREFIX), `${earlier} is a colleague's`);
+		assert.ok(description.startsWith(PREFIX));
+		changed += 1;
 	}
-	for (const [id, { attributes }] of before)
-		assert.deepEqual(after.get(id)?.attributes, {
-			...attributes,
-			...(facts.has(id) && { description: facts.get(id) }),
-		});
-	return facts.size;
+	return changed;
 };
-
-/** @param {Array<Record<string, any>>} rows @param {string} company */
-const reasonFor = (rows, company) => rows.find((row) => row.company === company)?.reason;
 
 /** @type {import('../examplesSuite.mjs').Expectation} */
 export default {
 	writes: true,
+	needsTables: true,
 	scenarios: [
 		{
 			name: 'as shipped, which writes nothing',
 			changesNothing: true,
 			prepare: remember,
-			check: async ({ items }, scene) => {
-				const [summary, ...others] = items('Summary');
-				assert.deepEqual(others, []);
-				assert.equal(summary?.dry_run, true);
-				assert.ok(summary?.would_update > 0);
-				assert.deepEqual(
-					[summary?.updated, summary?.created, summary?.would_create, summary?.failed],
-					[0, 0, 0, []],
-				);
-				assert.match(reasonFor(items('Review'), 'Tidewater Marine'), /switch createMissing on/);
-				for (const { _action, _changes } of items('Update organizations'))
+			check: async (outcome, scene) => {
+				const summary = summaryOf(outcome);
+				assert.equal(summary.dry_run, true);
+				assert.ok(summary.would_update > 0);
+				assert.deepEqual([summary.remember, summary.forget, summary.failed], [[], [], []]);
+				for (const { _action, _changes } of outcome.items('Preview'))
 					if (_action === 'would_update')
 						assert.ok(_changes.description.to.startsWith(PREFIX), 'it shows what it would write');
 				assert.deepEqual(await recordsById(scene, 'organizations'), before);
@@ -99,24 +82,26 @@ export default {
 				});
 				await remember(scene);
 			},
-			check: async ({ items, journal }, scene) => {
-				const described = await mustHaveDescribed(scene);
+			check: async (outcome, scene) => {
+				const described = await onlyDescribed(scene);
 				assert.ok(described > 5);
 				assert.equal((await scene.records('organizations')).length, before.size);
-				const [summary] = items('Summary');
-				assert.deepEqual([summary?.updated, summary?.created], [described, 0]);
-				assert.ok(summary?.description_kept > 5);
-				assert.equal(summary?.found_by_name, 2);
-				const changes = writesIn(journal);
+				const summary = summaryOf(outcome);
+				assert.equal(summary.updated, described);
+				assert.ok(summary.description_kept > 5);
+				assert.ok(summary.digest.split('\n').length < 25, 'a screen');
 				assert.deepEqual(
-					changes.map(({ method, path }) => [method, path]),
+					writesIn(outcome.journal).map(({ method, path }) => [method, path]),
 					[['PATCH', '/organizations']],
 				);
-				assert.ok(journal.length <= 6, `few requests: ${journal.length}`);
+			},
+			checkAgain: (outcome) => {
+				assert.equal(summaryOf(outcome).worth_telling, false, 'what was told is not told again');
+				assert.equal(outcome.items('Notify').length, 0);
 			},
 		},
 		{
-			name: 'with creating allowed',
+			name: 'with creating allowed: nothing that is there under a similar or the same name',
 			adapt: () => CREATING,
 			prepare: async (scene) => {
 				await saveBeside(scene, 'companies', { name: 'Sleepy Hollow Inn', active: false });
@@ -125,81 +110,104 @@ export default {
 					await scene.insert('organizations', { name });
 				await remember(scene);
 			},
-			check: async ({ items }, scene) => {
-				await mustHaveDescribed(scene);
-				const companies = await companiesOf(scene);
+			check: async (outcome, scene) => {
+				await onlyDescribed(scene);
 				const fresh = (await scene.records('organizations')).filter(({ id }) => !before.has(id));
-				const names = ['Ridgeway Pottery', 'Tidewater Marine', 'Willow & Finch'];
-				assert.deepEqual(
-					fresh.map(({ attributes }) => attributes.name),
-					names,
-				);
+				const names = fresh.map(({ attributes }) => attributes.name);
+				for (const name of ['Ridgeway Pottery', 'Tidewater Marine', 'Willow & Finch'])
+					assert.ok(names.includes(name), name);
+				assert.ok(!names.includes('Sleepy Hollow Inn'), 'it is not active');
 				const types = await recordsById(scene, 'organization_types');
-				const statuses = await recordsById(scene, 'organization_statuses');
 				for (const { attributes } of fresh) {
-					const company = companies.find(({ name }) => name === attributes.name);
-					assert.equal(attributes.description, factsOf(company));
-					assert.equal(
-						types.get(String(attributes.organization_type_id)).attributes.name,
-						'Customer',
-					);
-					assert.equal(
-						statuses.get(String(attributes.organization_status_id)).attributes.name,
-						'Active',
-					);
+					assert.ok(attributes.description.startsWith(PREFIX));
+					const type = types.get(String(attributes.organization_type_id));
+					assert.equal(type.attributes.name, 'Customer');
 				}
-
-				const review = items('Review');
-				const similar = companies.filter(({ name }) =>
-					/ (Company|Incorporated|Limited)$/.test(name),
-				);
-				assert.ok(similar.length > 0);
-				for (const { name } of similar)
-					assert.match(reasonFor(review, name), /^Not in IT Glue, but these are called much alike/);
-				assert.match(
-					reasonFor(review, 'Sleepy Hollow Inn'),
-					/Inactive is not among createStatuses/,
-				);
+				assert.ok(found(outcome, 'not in IT Glue').length > 0, 'those with similar names');
 				assert.ok(
-					review.some(({ status, reason }) => status === 'mismatched' && /no longer/.test(reason)),
-				);
-				assert.ok(
-					review.some(
-						({ company, status, reason }) =>
-							company === 'Fern Hill Example' &&
-							status === 'ambiguous' &&
-							/Fern Hill Example \(\d+\)/.test(reason) &&
-							/FERN HILL EXAMPLE \(\d+\)/.test(reason),
+					found(outcome, 'ambiguous').some((/** @type {any} */ { text }) =>
+						/FERN HILL EXAMPLE \(\d+\)/i.test(text),
 					),
 				);
-				const [summary] = items('Summary');
-				assert.deepEqual(
-					[summary?.companies, summary?.created, summary?.missing_in_it_glue, summary?.review],
-					[companies.length, 3, 3 + similar.length + 1, review.length],
-				);
-			},
-			checkAgain: ({ items }) => {
-				const [summary] = items('Summary');
-				assert.deepEqual([summary?.updated, summary?.created], [0, 0]);
-				assert.equal(summary?.found_by_name, 2 + 3, 'what was created is found by its name');
+				assert.ok(found(outcome, 'company gone').length > 0);
+				assert.equal(summaryOf(outcome).created, fresh.length);
 			},
 		},
 	],
 	also: [
 		{
-			name: 'goes on when one is refused, and ends failed with a message that names it',
+			name: 'row 3: creates no vendors and prospects, and does not list them either',
 			test: async (scene) => {
-				await scene.fault({ kind: 'status', status: 422, method: 'POST', path: '/organizations' });
-				const { run } = await scene.run(CREATING);
+				const { companies } = await besideItGlue(scene);
+				const settings = { dryRun: false, createMissing: true };
+				const first = await scene.run({
+					values: { Settings: { ...settings, createTypes: 'No such type' } },
+				});
+				assert.equal(first.run.status, 'success');
+				assert.equal(summaryOf(first).created ?? 0, 0);
+				assert.deepEqual(found(first, 'not in IT Glue'), []);
+				assert.ok(summaryOf(first).not_wanted > 0);
+				assert.equal(summaryOf(first).companies, companies.length, 'all were compared');
+			},
+		},
+		{
+			name: 'row 12: knows a company that was renamed after its organization was created',
+			test: async (scene) => {
+				const made = await saveBeside(scene, 'companies', { name: 'Larch Example Foundry' });
+				await scene.run(CREATING);
+				const names = await namesNow(scene);
+				assert.ok(names.includes('Larch Example Foundry'));
+				await saveBeside(scene, 'companies', { id: made.id, name: 'Quince Example Works' });
+				const second = await scene.run(CREATING);
+				assert.deepEqual((await namesNow(scene)).sort(), names.sort(), 'no second organization');
+				assert.match(found(second, 'renamed')[0].text, /Larch.*is called Quince/);
+			},
+		},
+		{
+			name: 'row 11: tells of two companies of one name once, then is quiet',
+			test: async (scene) => {
+				await saveBeside(scene, 'companies', { name: 'Twin Example' });
+				await saveBeside(scene, 'companies', { name: 'Twin Example' });
+				const first = await scene.run(CREATING);
+				assert.equal(first.run.status, 'success');
+				const second = await scene.run(CREATING);
+				assert.equal(second.run.status, 'success');
+				assert.equal(summaryOf(second).worth_telling, false);
+				assert.deepEqual(writesIn(second.journal), []);
+			},
+		},
+		{
+			name: 'the brake: stops before it writes when very much would change, or the source has shrunk',
+			test: async (scene) => {
+				const { run, journal } = await scene.run({
+					values: { Settings: { dryRun: false, brakeRecords: 3 } },
+				});
 				assert.equal(run.status, 'error');
+				assert.deepEqual(writesIn(journal), []);
 				const stop = run.nodes.find(({ node }) => node === 'Stop as failed');
 				assert.match(
 					stop?.error.message,
-					/^1 of \d+ companies failed\. Create organizations \((Ridgeway|Tidewater|Willow)[^)]*\): .*2 created/s,
+					/would create or change \d+ records, more than brakeRecords/,
 				);
+				await scene.run(WRITING);
+				for (const { id } of (await besideItGlue(scene)).companies.slice(0, 20))
+					await fetch(`${scene.sandbox.url}/_sandbox/psa/companies/${id}`, { method: 'DELETE' });
+				const shrunk = await scene.run(WRITING);
+				assert.equal(shrunk.run.status, 'error');
+				assert.match(summaryOf(shrunk).stopped, /percent less/);
+			},
+		},
+		{
+			name: 'goes on when one is refused, and ends failed with a message that names it',
+			test: async (scene) => {
+				await scene.fault({ kind: 'status', status: 422, method: 'POST', path: '/organizations' });
+				const first = await scene.run(CREATING);
+				assert.equal(first.run.status, 'error');
+				const stop = first.run.nodes.find(({ node }) => node === 'Stop as failed');
+				assert.match(stop?.error.message, /^Failed: /m);
 				const second = await scene.run(CREATING);
 				assert.equal(second.run.status, 'success');
-				assert.equal(second.items('Summary')[0]?.created, 1);
+				assert.equal(summaryOf(second).created, 1);
 			},
 		},
 		{
@@ -208,9 +216,8 @@ export default {
 				await emptyBeside(scene, 'companies');
 				const { run, journal } = await scene.run(WRITING);
 				assert.equal(run.status, 'error');
-				const stop = run.nodes.find(({ node }) => node === 'Stop: no companies');
-				assert.match(stop?.error.message, /gave no companies/);
-				assert.deepEqual(journal, []);
+				assert.deepEqual(writesIn(journal), []);
+				assert.match(JSON.stringify(run), /gave no companies/);
 			},
 		},
 	],

@@ -1,0 +1,303 @@
+/**
+ * What all syncs share: settings, the memory in a data table, the look before the write, the safety brake, the report.
+ *
+ *   start → settings → memory → source and IT Glue → Plan → Preview → Brake → write → Summary → memory → notify
+ *
+ * A sync brings the nodes that read, the code that plans, and the mapping that writes. What each Code node takes and
+ * gives is said in ../code; `Plan` gives one item `{ items, findings, counts, count }`.
+ */
+import { codeNode } from './code.mjs';
+import {
+	byHand,
+	callWorkflow,
+	done,
+	everyNight,
+	GOES_ON,
+	ifTrue,
+	itGlueMapped,
+	setFields,
+	splitOut,
+	stopWith,
+	typed,
+} from './nodes.mjs';
+
+/** @typedef {import('./build.mjs').NodeBody} NodeBody */
+
+/** The data table of all syncs. */
+export const TABLE = 'IT Glue Sync Memory';
+const TABLE_LOCATOR = { __rl: true, mode: 'name', value: TABLE };
+const COLUMNS = ['sync', 'kind', 'key', 'value'];
+
+/** @type {(parameters: object, rest?: Record<string, unknown>) => NodeBody} */
+const dataTable = (parameters, rest = {}) => ({
+	parameters,
+	type: 'n8n-nodes-base.dataTable',
+	typeVersion: 1.1,
+	...rest,
+});
+
+const schema = COLUMNS.map((id) => ({
+	id,
+	displayName: id,
+	required: false,
+	defaultMatch: false,
+	display: true,
+	type: 'string',
+	readOnly: false,
+	removed: false,
+}));
+
+const rowOf = (/** @type {Record<string, string>} */ value) => ({
+	mappingMode: 'defineBelow',
+	value,
+	matchingColumns: [],
+	schema,
+	attemptToConvertTypes: false,
+	convertFieldsToString: false,
+});
+
+/** @type {(...conditions: Array<[string, string]>) => object} */
+const where = (...conditions) => ({
+	matchType: 'allConditions',
+	filters: {
+		conditions: conditions.map(([keyName, keyValue]) => ({ keyName, condition: 'eq', keyValue })),
+	},
+});
+
+/** @type {(sync: string) => NodeBody} */
+const readMemory = (sync) =>
+	dataTable(
+		{
+			operation: 'get',
+			dataTableId: TABLE_LOCATOR,
+			...where(['sync', sync]),
+			returnAll: true,
+		},
+		{ alwaysOutputData: true, executeOnce: true },
+	);
+
+const makeMemory = () =>
+	dataTable(
+		{
+			resource: 'table',
+			operation: 'create',
+			tableName: TABLE,
+			columns: { column: COLUMNS.map((name) => ({ name, type: 'string' })) },
+			options: { createIfNotExists: true },
+		},
+		{ executeOnce: true },
+	);
+
+/** @type {(sync: string, value: string) => NodeBody} */
+const markRun = (sync, value) =>
+	dataTable(
+		{
+			operation: 'upsert',
+			dataTableId: TABLE_LOCATOR,
+			...where(['sync', sync], ['kind', 'run']),
+			columns: rowOf({ sync, kind: 'run', key: 'last', value }),
+			options: {},
+		},
+		{ executeOnce: true },
+	);
+
+const ITEMS = (/** @type {string} */ node) =>
+	`$('${node}').isExecuted ? $('${node}').all().map(({ json }) => json) : []`;
+
+/** What the two nodes that weigh a run take. */
+const RUN = `	settings: $('Settings').first().json,
+	plan: $('Plan').first().json,
+	preview: ${ITEMS('Preview')},
+	rows: $($('Memory now').isExecuted ? 'Memory now' : 'Memory').all().map(({ json }) => json),
+	began: $('Settings').first().json.began,
+	now: Date.now(),`;
+
+/** What every sync has in Settings, as shipped. */
+const COMMON = {
+	brakeRecords: 100,
+	brakePercent: 20,
+	runHours: 6,
+	began: typed('number', 'Date.now()'),
+};
+
+const COMMON_TEXT = `- *brakeRecords*: stop before writing if more records than this would be created or changed
+- *brakePercent*: stop if the source gave so many percent fewer records than last time
+- *runHours*: how long a run may take; before, no other one may write
+- *began*: leave it as it is`;
+
+/**
+ * @typedef {object} Sync
+ * @property {string} slug
+ * @property {string} name
+ * @property {number} hour of the night
+ * @property {Array<{ name: string, text: string }>} about
+ * @property {Record<string, unknown>} settings its own; \`dryRun\` is added
+ * @property {string} settingsText Markdown list of its own settings
+ * @property {string} source the node that calls the front end, such as "Get companies"
+ * @property {Record<string, NodeBody>} reads further nodes that read, run one after the other after the source
+ * @property {string} readText
+ * @property {{ file: string, call: string }} plan code, and the lines that call it and return \`[{ json }]\`
+ * @property {string} planText
+ * @property {{ resource: string, values: Record<string, unknown>, matching: string[], options: Record<string, unknown> }} write
+ * @property {string} writeText
+ */
+
+/**
+ * @param {import('./nodes.mjs').Columns} columns
+ * @param {Sync} sync
+ * @returns {Promise<import('./build.mjs').Definition>}
+ */
+export const defineSync = async (columns, sync) => {
+	const { slug, reads, source, write } = sync;
+	const readNames = Object.keys(reads);
+	const mapped = (/** @type {unknown} */ dryRun) =>
+		itGlueMapped(columns, {
+			resource: write.resource,
+			operation: 'upsert',
+			values: write.values,
+			matching: write.matching,
+			rest: { dryRun, options: write.options },
+			node: GOES_ON,
+		});
+	/** @type {Record<string, NodeBody>} */
+	const nodes = {
+		'Every night': everyNight(sync.hour),
+		'Run by hand': byHand(),
+		Settings: setFields({ dryRun: true, ...sync.settings, ...COMMON }),
+		'Make memory': makeMemory(),
+		Memory: readMemory(slug),
+		'Free?': ifTrue(
+			`!$('Memory').all().some(({ json }) => json.kind === 'run' && JSON.parse(json.value).started && !JSON.parse(json.value).ended && Date.now() - Date.parse(JSON.parse(json.value).started) < $('Settings').first().json.runHours * 3600000)`,
+		),
+		'Stop: already running': stopWith(
+			`Another run has begun and not ended. This one ended at once and changed nothing. If the other one was killed, delete the row "run" of ${slug} in the data table ${TABLE}.`,
+		),
+		[source]: callWorkflow({ executeOnce: true }),
+		...reads,
+		Plan: codeNode(sync.plan.file, sync.plan.call),
+		'Each record': splitOut('items'),
+		Preview: await mapped(true),
+		'Memory now': readMemory(slug),
+		Brake: codeNode(
+			'changes.mjs',
+			`return changesOf({\n${RUN}\n}).items.map((json) => ({ json }));`,
+		),
+		'Mark start': markRun(
+			slug,
+			`={{ JSON.stringify({ ...JSON.parse($('Memory now').all().find(({ json }) => json.kind === 'run')?.json.value ?? '{}'), started: new Date($('Settings').first().json.began).toISOString(), ended: '' }) }}`,
+		),
+		Write: await mapped(false),
+		Summary: codeNode(
+			'result.mjs',
+			`return [{ json: resultOf({\n\tsync: '${slug}',\n${RUN}\n\twritten: ${ITEMS('Write')},\n}) }];`,
+			{ executeOnce: true },
+		),
+		Review: splitOut('review'),
+		'To forget': splitOut('forget'),
+		Forget: dataTable({
+			operation: 'deleteRows',
+			dataTableId: TABLE_LOCATOR,
+			...where(['id', '={{ $json.id }}']),
+			options: {},
+		}),
+		'To remember': splitOut('remember'),
+		Remember: dataTable({
+			operation: 'insert',
+			dataTableId: TABLE_LOCATOR,
+			columns: { mappingMode: 'autoMapInputData', value: {}, matchingColumns: [], schema },
+			options: { optimizeBulk: true },
+		}),
+		'Wrote?': ifTrue(`!$('Summary').first().json.dry_run && !$('Summary').first().json.stopped`),
+		'Mark end': markRun(slug, `={{ JSON.stringify($('Summary').first().json.run) }}`),
+		'Worth telling?': ifTrue(`$('Summary').first().json.worth_telling`),
+		Message: setFields({
+			workflow: sync.name,
+			title: `={{ '${sync.name}' + ($('Summary').first().json.dry_run ? ' (dry run)' : '') }}`,
+			text: `={{ $('Summary').first().json.digest }}`,
+			failed: typed(
+				'boolean',
+				`$('Summary').first().json.failed.length > 0 || $('Summary').first().json.stopped !== ''`,
+			),
+		}),
+		Notify: callWorkflow({ executeOnce: true, onError: 'continueRegularOutput' }),
+		'All well?': ifTrue(
+			`$('Summary').first().json.failed.length === 0 && $('Summary').first().json.stopped === ''`,
+		),
+		Done: done(),
+		'Stop as failed': stopWith(`={{ $('Summary').first().json.digest }}`),
+	};
+	const chain = ['Free?', source, ...readNames, 'Plan'];
+	return {
+		name: sync.name,
+		about: sync.about,
+		nodes,
+		zones: [
+			{
+				title: '1 · Start',
+				text: 'Every night, in the time zone of *Workflow settings*, or by hand.',
+				rows: [['Every night'], ['Run by hand']],
+			},
+			{
+				title: '2 · Settings and memory',
+				text: `- *dryRun*: true = only report\n${sync.settingsText}\n${COMMON_TEXT}\n\nThe data table **${TABLE}** is made by the first run. It holds which record became which, and what was told already.`,
+				rows: [['Settings', 'Make memory'], ['Memory', 'Free?'], ['Stop: already running']],
+			},
+			{
+				title: '3 · Read',
+				text: sync.readText,
+				rows: [[source], ...readNames.map((name) => [name])],
+			},
+			{ title: '4 · Plan', text: sync.planText, rows: [['Plan']] },
+			// n8n runs branches from top to bottom: what is written has to stand above the report, which comes after it.
+			{
+				title: '5 · Look, brake, write',
+				text: `${sync.writeText}\n\n**Preview** says what would change and writes nothing. **Brake** gives on only what changes, and nothing in a dry run or if the run has to stop.`,
+				rows: [['Each record', 'Preview', 'Memory now', 'Brake', 'Mark start'], ['Write']],
+			},
+			{
+				title: '6 · Report and remember',
+				text: '**Summary** counts, **Review** lists all that a person has to decide. Then the memory gets what the next run has to know; a dry run leaves it as it is. *Notify* gets one short message, only if there is something new.',
+				rows: [
+					['Summary', 'Review'],
+					['To forget', 'Forget'],
+					['To remember', 'Remember'],
+					['Wrote?', 'Mark end'],
+					['Worth telling?', 'Message', 'Notify'],
+					['All well?', 'Done'],
+					['Stop as failed'],
+				],
+				below: true,
+			},
+		],
+		connections: [
+			['Every night', 'Settings'],
+			['Run by hand', 'Settings'],
+			['Settings', 'Make memory'],
+			['Make memory', 'Memory'],
+			['Memory', 'Free?'],
+			['Free?', 'Stop: already running', 1],
+			...chain.slice(1).map((to, at) => /** @type {[string, string]} */ ([chain[at] ?? '', to])),
+			['Plan', 'Each record'],
+			['Each record', 'Preview'],
+			['Preview', 'Memory now'],
+			['Memory now', 'Brake'],
+			['Brake', 'Mark start'],
+			['Brake', 'Write'],
+			['Plan', 'Summary'],
+			['Summary', 'Review'],
+			['Summary', 'To forget'],
+			['To forget', 'Forget'],
+			['Summary', 'To remember'],
+			['To remember', 'Remember'],
+			['Summary', 'Wrote?'],
+			['Wrote?', 'Mark end'],
+			['Summary', 'Worth telling?'],
+			['Worth telling?', 'Message'],
+			['Message', 'Notify'],
+			['Summary', 'All well?'],
+			['All well?', 'Done'],
+			['All well?', 'Stop as failed', 1],
+		],
+		settings: { timezone: 'DEFAULT' },
+	};
+};
