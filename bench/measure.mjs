@@ -120,7 +120,7 @@ const checkedRun = async (stage, name, side, itemsOf) => {
 			`The last node gave ${last.items} items, such as ${last.first[0] ?? 'none'}. ${last.error ?? ''}`,
 		);
 	}
-	return { outcome, facts };
+	return { outcome, facts, losses: await side.losses?.(outcome, facts) };
 };
 
 /** @returns {Measured} */
@@ -178,8 +178,9 @@ const runSides = async (job, runs, stage) => {
 			await checkedRun(stage, name, side, job.warmUpItems ?? job.items);
 	for (let nth = 0; nth < runs * (job.repeat ?? 1); nth += 1) {
 		for (const { name, side, measured } of nth % 2 === 0 ? repeated : [...repeated].reverse()) {
-			const { outcome } = await checkedRun(stage, name, side, job.items);
+			const { outcome, losses } = await checkedRun(stage, name, side, job.items);
 			add(measured, outcome);
+			if (losses !== undefined) (measured.losses ??= []).push(losses);
 			say(`  ${side.label}: ${inShort(outcome)}`);
 		}
 	}

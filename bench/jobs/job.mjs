@@ -27,6 +27,7 @@ import { counted, median, timed, times } from '../figures.mjs';
  * @property {boolean} [once] measured once: it takes long, and no target hangs on it
  * @property {(outcome: Outcome, facts: any) => string} [tell] the outcome in words, for a side that is run once because it
  * does not do the job: then its time says nothing
+ * @property {(outcome: Outcome, facts: any) => Promise<number>} [losses] how many values it erased that nobody asked it to
  */
 
 /**
@@ -38,6 +39,7 @@ import { counted, median, timed, times } from '../figures.mjs';
  * @property {number[]} idle megabytes of the server before
  * @property {number[]} peaks megabytes of the server at most
  * @property {string} [told]
+ * @property {number[]} [losses] values that were erased beside what was to change
  * @property {Record<string, number[]>} nodes milliseconds by node
  */
 

@@ -110,6 +110,7 @@ const SANDBOX_ADAPTATIONS = {
 		values: { Settings: { rmmUrl: psa.rmm.url } },
 		credentials: [headerAuth('x-rmm-key', psa.rmm.key)],
 	}),
+	'spreadsheet-to-flexible-assets': forVisitors,
 };
 
 /**

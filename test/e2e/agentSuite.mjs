@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { CREDENTIAL_TYPE } from '../../scripts/lib/examples.mjs';
+import { describeAssets } from './agentAssets.mjs';
 import { startScriptedModel } from './scriptedModel.mjs';
 
 const TRIGGER = 'Run by hand';
@@ -190,6 +191,8 @@ export const describeAgents = (given) => {
 					assert.match(refused.told[0] ?? '', /Organization/);
 					assert.deepEqual(refused.journal, []);
 				});
+
+				describeAssets({ ask: (parameters, calls) => ask(version, parameters, calls), given });
 
 				it('gets no password value', async () => {
 					const [password] = await given().stage.sandbox.records('passwords');
