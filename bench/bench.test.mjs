@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { counted, median, table, timed, times } from './figures.mjs';
+import { editorRow, manyFields } from './jobs/editor.mjs';
+import { erased, flexible, keyOf } from './jobs/flexible.mjs';
 import { JOBS } from './jobs/index.mjs';
 import { failedRow, resultsText } from './results.mjs';
 import { buildWorkflow, httpRequest, ifNode } from './workflow.mjs';
@@ -79,6 +81,63 @@ describe('the jobs', () => {
 			assert.ok(Object.keys(job.sides).length > 1);
 		});
 	}
+});
+
+/** @param {number} milliseconds @param {number} requests @param {number} losses */
+const measured = (milliseconds, requests, losses) => ({
+	milliseconds: [milliseconds],
+	requests: [requests],
+	refused: [0],
+	cpu: [0],
+	idle: [0],
+	peaks: [0],
+	nodes: {},
+	losses: [losses],
+});
+
+describe('flexible assets', () => {
+	it('counts the fields that hold nothing any more', () => {
+		const kept = { cost: 1, active: false, notes: '', link: 'x' };
+		assert.equal(erased([kept, { name: 'left alone', cost: 1 }]), 3);
+		assert.equal(erased([kept]), 0);
+	});
+	it('names keys as IT Glue does', () => {
+		assert.equal(keyOf('Last Tested On'), 'last-tested-on');
+	});
+	it('shows what each way erases, and holds both to the target', () => {
+		const rows = (/** @type {number} */ requests) =>
+			flexible.rows({
+				ours: measured(1000, requests, 0),
+				withoutCode: measured(3000, 1070, 200),
+				byHand: measured(900, 72, 200),
+			});
+		const [usual, best] = rows(107);
+		assert.match(usual?.theirs ?? '', /\*\*200 values erased\*\*/);
+		assert.match(usual?.ours ?? '', /nothing erased/);
+		assert.deepEqual([usual?.met, best?.met], [true, false]);
+		assert.equal(rows(108)[0]?.met, false);
+	});
+});
+
+describe('the columns of a type', () => {
+	it('are of 60 fields with names of their own', () => {
+		const names = manyFields().map(({ name }) => name);
+		assert.equal(names.length, 60);
+		assert.equal(new Set(names).size, 60);
+	});
+	it("are compared by the middle of their times, without IT Glue's answer", () => {
+		const row = editorRow({
+			contact: [10, 20, 90],
+			type: [109, 81, 280],
+			answer: [80, 80, 80],
+			requests: [1, 1, 1],
+		});
+		assert.equal(row.ratio, "1.45 × the time without IT Glue's answer");
+		assert.equal(row.met, true);
+		const with_ = (/** @type {number} */ type, /** @type {number} */ requests) =>
+			editorRow({ contact: [10], type: [type], answer: [80], requests: [requests] }).met;
+		assert.deepEqual([with_(94, 1), with_(95, 1), with_(94, 2)], [true, false, false]);
+	});
 });
 
 /** @param {number} busy */

@@ -22,6 +22,7 @@ import { ensureHost } from '../scripts/lib/host.mjs';
 import { tryLock } from '../scripts/lib/lock.mjs';
 import { endAll, whenAskedToEnd } from '../scripts/lib/processes.mjs';
 import { ensureDependencies, packProject } from '../scripts/lib/project.mjs';
+import { measureEditor, NAME as EDITOR, TITLE as EDITOR_TITLE } from './jobs/editor.mjs';
 import { JOBS } from './jobs/index.mjs';
 import { measureSize, NAME as SIZE, TITLE as SIZE_TITLE } from './jobs/size.mjs';
 import { measure } from './measure.mjs';
@@ -30,7 +31,7 @@ import { table } from './figures.mjs';
 import { prepareServer, REPORTS, startServer, USER_FOLDER } from './server.mjs';
 
 /** What `--only` takes. */
-const NAMES = [...JOBS.map(({ name }) => name), SIZE];
+const NAMES = [...JOBS.map(({ name }) => name), EDITOR, SIZE];
 const RAW = path.join(checkoutCache, 'bench', 'measured.json');
 const LISTEN_MS = 3_000;
 
@@ -120,6 +121,8 @@ const bench = async (setupLog, isEnding) => {
 	const chosen = JOBS.filter(({ name }) => only.includes(name));
 	for (const job of chosen.filter(({ isPaced }) => !isPaced))
 		await attempt(job.title, async () => await measureJob(job));
+	if (only.includes(EDITOR))
+		await attempt(EDITOR_TITLE, async () => await measureEditor(place, runs));
 	if (only.includes(SIZE))
 		await attempt(SIZE_TITLE, async () => await measureSize(host, runs, setupLog));
 	const busy = Math.max(busyBefore, await foreignUse());

@@ -48,6 +48,8 @@ export const REPORTS = path.join(checkoutCache, 'bench', 'reports');
  * @typedef {object} Server
  * @property {string} url
  * @property {(steps: Step[], apiUrl: string) => Promise<Deployed>} deploy publishes a workflow of these steps
+ * @property {(apiUrl: string) => Promise<(parameters: object) => Promise<{ milliseconds: number, columns: number }>>} editor asks for
+ * the columns of a node with these parameters, as the editor does when somebody opens it
  * @property {() => Promise<void>} stop
  */
 
@@ -181,5 +183,21 @@ export const startServer = async ({ host, logFile, apiKey, profile }) => {
 		};
 	};
 
-	return { url: n8n.url, deploy, stop: n8n.stop };
+	/** @type {Server['editor']} */
+	const editor = async (apiUrl) => {
+		const { itGlueApi } = await saveCredentials(n8n, apiKey, apiUrl);
+		return async (currentNodeParameters) => {
+			const begun = performance.now();
+			const { fields } = await ask('POST', '/dynamic-node-parameters/resource-mapper-fields', {
+				nodeTypeAndVersion: { name: 'n8n-nodes-it-glue.itGlue', version: 1 },
+				currentNodeParameters,
+				path: 'parameters.fields',
+				methodName: 'getColumns',
+				credentials: { itGlueApi },
+			});
+			return { milliseconds: Math.round(performance.now() - begun), columns: fields.length };
+		};
+	};
+
+	return { url: n8n.url, deploy, editor, stop: n8n.stop };
 };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { counted, median } from '../figures.mjs';
 import { code, httpRequest, ifNode, itGlue, ITEMS, NOT_CHOSEN, paginated } from '../workflow.mjs';
-import { bothRequests, of, speed, timeRow } from './job.mjs';
+import { of, speed, timeRow } from './job.mjs';
 
 /** @typedef {import('../api.mjs').Api} Api */
 /** @typedef {import('../api.mjs').StoredRecord} StoredRecord */
@@ -323,7 +323,6 @@ const row = (title, ours, theirs, verdict) => {
 		...plain,
 		ours: `${plain.ours}; ${told(ours)}`,
 		theirs: `${plain.theirs}; ${told(theirs)}`,
-		requests: bothRequests(ours, theirs),
 	};
 };
 

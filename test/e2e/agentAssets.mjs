@@ -82,7 +82,7 @@ export const describeAssets = ({ ask, given }) => {
 			signal: AbortSignal.timeout(ANSWER_MS),
 		});
 		assert.equal(answer.status, 201);
-		const { data } = await answer.json();
+		const { data } = /** @type {any} */ (await answer.json());
 		return await stored(String(data.id));
 	};
 

@@ -246,7 +246,7 @@ export default {
 			test: async (/** @type {Scene} */ scene) => {
 				const { run, journal } = await scene.run(given(table));
 				assert.equal(run.status, 'error');
-				const failed = run.nodes.find(({ node }) => node === 'Spreadsheet');
+				const failed = run.nodes.find(({ node }) => node === 'Read rows');
 				assert.match(failed?.error.message, told);
 				assert.deepEqual([...new Set(journal.map(({ method }) => method))], ['GET']);
 			},
