@@ -157,6 +157,8 @@ export const isOwnedByPsa = (fault: ApiFault): boolean =>
 	(fault.status === 422 || fault.status === 400) && SYNCED.test(sayAll(fault, {}));
 
 function ownedByPsa(fault: ApiFault, about: ErrorSubject): string | undefined {
+	if (about.madeByIntegration && about.psaWritable && isOwnedByPsa(fault))
+		return `An integration, such as the Microsoft 365 sync, owns the assets of this type. Only these fields can be changed in IT Glue: ${about.psaWritable.join(', ')}. Change the others at their source; the sync brings them to IT Glue.`;
 	if (about.madeByIntegration && isOwnedByPsa(fault))
 		return 'An integration, such as Microsoft 365, has made this flexible asset type and owns it with its fields: IT Glue lets nobody change them. Make a type of your own for further fields.';
 	if (about.psaWritable === undefined || !isOwnedByPsa(fault)) return undefined;
@@ -173,6 +175,13 @@ function ownedByPsa(fault: ApiFault, about: ErrorSubject): string | undefined {
 	return `The PSA owns this ${record}. ${rest}`;
 }
 
+/** Of a flexible asset: its other texts are short ones. */
+const isLongTrait = ({ pointer = '', title = '', detail = '' }: ApiProblem): boolean =>
+	/^traits\b/.test(pointer) && /\btoo long\b/i.test(`${title} ${detail}`);
+
+const FOR_LONG_TEXTS =
+	'Shorten the text. Put a long text into a file (an upload field of the type) or into a document, and tag or link it here.';
+
 /** 400 and 422 alike: which validation gives which is not settled (itglue-api.md 5.11). */
 export function invalid(fault: ApiFault, about: ErrorSubject): Wording {
 	const said = sayAll(fault, about);
@@ -187,6 +196,7 @@ export function invalid(fault: ApiFault, about: ErrorSubject): Wording {
 		);
 	}
 	advice.push(...validValues(fault, about));
+	if (fault.problems.some(isLongTrait)) advice.push(FOR_LONG_TEXTS);
 	if (advice.length === 0) {
 		const untouched = about.completed === undefined || about.completed.length === 0;
 		const correct = NO_SUCH_ENTRY.test(said)

@@ -106,8 +106,11 @@ export function noteOwned(item: Session, id: string, names: string[], report: ID
 	const { resource } = item;
 	const labels = labelsOf(resource, names);
 	report._psa_owned = names;
+	const pronoun = labels.length === 1 ? 'it' : 'them';
 	item.hint(
-		`${resource.label} ${id}: the PSA owns it, so IT Glue did not take ${labels.join(', ')}. Change ${labels.length === 1 ? 'it' : 'them'} in the PSA; the sync brings ${labels.length === 1 ? 'it' : 'them'} to IT Glue.`,
+		resource.madeByIntegration
+			? `${resource.label} ${id}: an integration owns the assets of its type, so IT Glue did not take ${labels.join(', ')}. Change ${pronoun} at its source; the sync brings ${pronoun} to IT Glue.`
+			: `${resource.label} ${id}: the PSA owns it, so IT Glue did not take ${labels.join(', ')}. Change ${pronoun} in the PSA; the sync brings ${pronoun} to IT Glue.`,
 	);
 }
 

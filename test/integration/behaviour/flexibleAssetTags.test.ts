@@ -1,5 +1,5 @@
 /** Flexible assets: tags by name, records that move, writes whose answers are lost. */
-import { addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
+import { addFlexibleAsset, addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
 import type { Attributes, StoredRecord } from '../../../sandbox';
 import { automatic, locator, mapped } from '../../helpers/parameters';
 import { byId, hintsOf, IMPATIENT, jsons, only, said, useSandbox } from './support';
@@ -200,6 +200,7 @@ describe('assets that exist', () => {
 			flexibleAssetId: byId(one),
 		});
 		expect(said(ran)).toContain('Notes');
+		expect(said(ran)).toContain('Put a long text into a file');
 		bench.assume({ longTextRefused: false });
 		const long = `<p>${'word '.repeat(60_000)}</p>`;
 		const row = { Host: 'a', Notes: long };
@@ -209,6 +210,36 @@ describe('assets that exist', () => {
 		expect(actions(await write('upsert', automatic('traits.host'), {}, [row]))).toEqual([
 			'unchanged',
 		]);
+	});
+});
+
+describe('an asset that an integration keeps', () => {
+	const synced = (): StoredRecord =>
+		addFlexibleAsset(bench.sandbox.store, {
+			type,
+			organizationId: home().id,
+			traits: { host: 'a', serial: 's' },
+			adapters: [{ name: 'Microsoft', remoteId: '00000000-0000-4000-9000-000000000001' }],
+		});
+
+	test('is not said to be the PSA its own: a change is refused', async () => {
+		const ran = await write('update', mapped({ 'traits.serial': 'x' }), {
+			flexibleAssetId: byId(synced()),
+		});
+		expect(said(ran)).toContain(
+			'An integration, such as the Microsoft 365 sync, owns the assets of this type',
+		);
+		expect(said(ran)).not.toContain('PSA');
+	});
+
+	test('is not said to be the PSA its own: a part is written', async () => {
+		const ran = await write('update', mapped({ 'traits.serial': 'x', restricted: true }), {
+			flexibleAssetId: byId(synced()),
+		});
+		expect(said(ran)).toBe('(success)');
+		expect(hintsOf(ran).join()).toContain(
+			'an integration owns the assets of its type, so IT Glue did not take Serial. Change it at its source; the sync brings it to IT Glue.',
+		);
 	});
 });
 

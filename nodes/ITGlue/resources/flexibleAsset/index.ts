@@ -28,6 +28,7 @@ export const flexibleAsset = defineResource({
 	scoped: true,
 	// A type that an integration made is locked, and so are the assets that it fills (additions 3).
 	psaOwned: true,
+	madeByIntegration: true,
 	typedBy: {
 		resource: 'flexibleAssetType',
 		filter: 'flexible-asset-type-id',
