@@ -64,6 +64,10 @@ function greeting({ url, keys, psa }: Sandbox, profile: Profile): string {
   Header Secret                  ${psa.autotask.secret}
   Header ApiIntegrationCode      ${psa.autotask.integrationCode}
 
+  HaloPSA address                ${psa.halopsa.url}
+  OAuth 2 client ID              ${psa.halopsa.clientId}
+  OAuth 2 client secret          ${psa.halopsa.clientSecret}
+
   RMM device feed                ${psa.rmm.url}
   Header x-rmm-key               ${psa.rmm.key}
 

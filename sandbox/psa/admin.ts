@@ -5,7 +5,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Store } from '../core/store';
 import type { Attributes, Json } from '../types';
-import { company, contact } from './companies';
+import { addPsaFaultRoute } from './faults';
+import { company, contact } from './records';
 import { identifierOf, moment, type Psa, type PsaData, type RmmDevice } from './model';
 
 type Kind = keyof PsaData;
@@ -36,7 +37,7 @@ const PATTERNS: Readonly<Record<Kind, Given>> = {
 };
 
 /** Members that are never empty, although others of their type may be. */
-const FILLED = ['name', 'identifier', 'firstName', 'hostname', 'siteName', 'type'];
+const FILLED = ['name', 'identifier', 'firstName', 'hostname', 'siteName', 'type', 'status'];
 
 function device(id: number): RmmDevice {
 	return {
@@ -60,6 +61,11 @@ function problem(kind: Kind, given: Attributes, psa: Psa): string | undefined {
 	for (const [key, value] of Object.entries(given)) {
 		const example = pattern[key];
 		if (example === undefined) return `${kind} have no ${key}`;
+		if (Array.isArray(example)) {
+			if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
+				return `${key} must be a list of strings`;
+			continue;
+		}
 		const expected = example === null ? 'string' : typeof example;
 		const empty = value === null && expected === 'string' && !FILLED.includes(key);
 		if (!empty && typeof value !== expected) return `${key} must be a ${expected}`;
@@ -84,7 +90,8 @@ function nextId(records: Array<{ id: number }>): number {
 	return Math.max(0, ...records.map(({ id }) => id)) + 1;
 }
 
-/** Changes the record of that id, or adds it. A company that is renamed gets the identifier of its new name. */
+/** Changes the record of that id, or adds it. A company that is renamed gets the identifier of its new name; one whose
+ * activity changes gets the status of that name, unless another one is given. */
 function save(psa: Psa, kind: Kind, given: Attributes, reply: FastifyReply): FastifyReply {
 	const wrong = problem(kind, given, psa);
 	if (wrong !== undefined) return reply.code(400).send({ message: wrong });
@@ -101,6 +108,9 @@ function save(psa: Psa, kind: Kind, given: Attributes, reply: FastifyReply): Fas
 		kind === 'companies' && typeof given.name === 'string'
 			? { identifier: identifierOf(given.name) }
 			: {},
+		kind === 'companies' && typeof given.active === 'boolean'
+			? { status: given.active ? 'Active' : 'Inactive' }
+			: {},
 		given,
 	);
 	return reply.code(known === undefined ? 201 : 200).send(record);
@@ -115,7 +125,7 @@ function connect(store: Store, type: string): void {
 		for (const record of store.all(collection)) if (record.psa) record.psa.type = type;
 }
 
-/** Adds `/_sandbox/psa`: GET all, POST one below its kind, DELETE one, and the choice of the PSA. */
+/** Adds `/_sandbox/psa`: GET all, POST one below its kind, DELETE one, the choice of the PSA, and errors. */
 export function addPsaAdminRoutes(app: FastifyInstance, psa: Psa, store: Store): void {
 	app.get('/_sandbox/psa', async () => ({
 		companies: psa.companies,
@@ -130,6 +140,7 @@ export function addPsaAdminRoutes(app: FastifyInstance, psa: Psa, store: Store):
 			return reply.code(204).send();
 		},
 	);
+	addPsaFaultRoute(app, psa);
 	for (const kind of KINDS) {
 		app.post<{ Body: { attributes: Attributes } }>(
 			`/_sandbox/psa/${kind}`,

@@ -1,115 +1,22 @@
 /**
  * The PSA as the REST API of Autotask shows it.
  *
- * Sources: autotask.net/help, "Advanced query features of the REST API" (pageDetails, MaxRecords up to 500) and
- * "Contacts"; github.com/apigrate/autotask-restapi/issues/19 (a wrong user name or
+ * Sources: autotask.net/help, "Advanced query features of the REST API" (pageDetails, MaxRecords up to 500);
+ * github.com/apigrate/autotask-restapi/issues/19 (a wrong user name or
  * integration code is a 500, a wrong secret a 401); github.com/WYRE-AI/autotask-mcp, pull requests 132 (MaxRecords
  * out of range is a 500) and 170 (the next page of a POST is fetched by POST with the same body, a GET without the
- * search is a 405); github.com/KerkhoffTechnologies/django-autotask (isActive of a contact is 1 or 0, unlike that of a
- * company, and is still asked for as true).
+ * search is a 405). Zones: `zoneInformation` needs no login, and its `url` lacks the version (autotask.net/help, "REST
+ * API calls"). The records: autotaskRecords.ts.
  */
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../core/errors';
 import { isObject } from '../core/names';
 import type { Json } from '../types';
 import { AUTOTASK_JSON, knownField, parseFilter, refused, type Entity } from './autotaskFilter';
-import type { Psa, PsaCompany, PsaContact } from './model';
+import { COMPANIES, companyFields, CONTACTS, COUNTRIES, type Collection } from './autotaskRecords';
+import { addFaults } from './faults';
+import type { Psa } from './model';
 import type { Shown, Test } from './values';
-
-interface Collection extends Entity {
-	path: string;
-	items: (psa: Psa) => Shown[];
-}
-
-const COMPANIES: Collection = {
-	path: '/Companies',
-	label: 'Company',
-	fields: {
-		id: 'number',
-		companyName: 'string',
-		companyNumber: 'string',
-		companyType: 'number',
-		phone: 'string',
-		address1: 'string',
-		city: 'string',
-		state: 'string',
-		postalCode: 'string',
-		countryID: 'number',
-		webAddress: 'string',
-		isActive: 'boolean',
-		lastTrackedModifiedDateTime: 'date',
-	},
-	items: (psa) => psa.companies.map(companyShown),
-};
-
-const CONTACTS: Collection = {
-	path: '/Contacts',
-	label: 'Contact',
-	fields: {
-		id: 'number',
-		companyID: 'number',
-		firstName: 'string',
-		lastName: 'string',
-		title: 'string',
-		emailAddress: 'string',
-		emailAddress2: 'string',
-		phone: 'string',
-		extension: 'string',
-		mobilePhone: 'string',
-		isActive: 'flag',
-		primaryContact: 'boolean',
-		lastModifiedDate: 'date',
-	},
-	items: (psa) => psa.contacts.map(contactShown),
-};
-
-/** Ids of Autotask's list of countries; invented, as each account has its own. */
-const COUNTRIES: Readonly<Record<string, number>> = {
-	'United States': 237,
-	Canada: 38,
-	'United Kingdom': 235,
-	Germany: 82,
-	Australia: 14,
-};
-
-const CUSTOMER = 1;
-const MOST_RECORDS = 500;
-
-function companyShown(company: PsaCompany): Shown {
-	return {
-		id: company.id,
-		companyName: company.name,
-		companyNumber: company.identifier,
-		companyType: CUSTOMER,
-		phone: company.phone,
-		address1: company.addressLine1,
-		city: company.city,
-		state: company.state,
-		postalCode: company.zip,
-		countryID: company.country === null ? null : (COUNTRIES[company.country] ?? null),
-		webAddress: company.website,
-		isActive: company.active && !company.deleted,
-		lastTrackedModifiedDateTime: company.lastUpdated,
-	};
-}
-
-function contactShown(contact: PsaContact): Shown {
-	return {
-		id: contact.id,
-		companyID: contact.companyId,
-		firstName: contact.firstName,
-		lastName: contact.lastName,
-		title: contact.title,
-		emailAddress: contact.email,
-		emailAddress2: contact.email2,
-		phone: contact.phone,
-		extension: contact.extension,
-		mobilePhone: contact.mobile,
-		isActive: contact.active ? 1 : 0,
-		primaryContact: contact.primary,
-		lastModifiedDate: contact.lastUpdated,
-	};
-}
 
 /** Where a page begins: after that id. Ids start at 0, so that the first page comes after -1. */
 interface Paging {
@@ -121,6 +28,7 @@ interface Paging {
 }
 
 const FIRST = -1;
+const MOST_RECORDS = 500;
 
 interface Query {
 	test: Test;
@@ -265,7 +173,7 @@ function bodyRefused(error: FastifyError | ApiError): ApiError {
 		: refused('The body is not valid JSON.');
 }
 
-/** Adds the queries of companies and contacts. */
+/** Adds the zone, the fields of companies, and the queries of companies, contacts and countries. */
 export function addAutotaskRoutes(scope: FastifyInstance, psa: Psa): void {
 	scope.setNotFoundHandler(async (_request, reply) =>
 		reply.code(404).send({ Message: 'No HTTP resource was found that matches the request URI.' }),
@@ -275,6 +183,24 @@ export function addAutotaskRoutes(scope: FastifyInstance, psa: Psa): void {
 		const { status, body } = known ? error : bodyRefused(error);
 		return reply.code(status).type(AUTOTASK_JSON).send(body);
 	});
+	addFaults(scope, psa, 'autotask', (status) =>
+		refused(status === 429 ? 'The request threshold was exceeded.' : 'An error occurred.', status),
+	);
+	scope.get<{ Querystring: { user?: string } }>('/zoneInformation', async ({ query }) => {
+		if (query.user !== psa.autotask.userName)
+			throw refused('Zone information could not be determined for this user name.');
+		return {
+			zoneName: 'Sandbox',
+			url: psa.autotask.url.replace(/v1\.0$/, ''),
+			webUrl: psa.autotask.url.replace(/atservicesrest\/v1\.0$/, ''),
+			ci: 1,
+		};
+	});
+	scope.get('/Companies/entityInformation/fields', async (request) => {
+		checkLogin(request, psa);
+		return companyFields();
+	});
+	addCollection(scope, psa, COUNTRIES);
 	addCollection(scope, psa, COMPANIES);
 	addCollection(scope, psa, CONTACTS);
 }

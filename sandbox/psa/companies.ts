@@ -2,18 +2,12 @@
 import { isObject } from '../core/names';
 import type { Store } from '../core/store';
 import type { Attributes, Json, StoredRecord } from '../types';
-import {
-	counted,
-	identifierOf,
-	moment,
-	type PsaCompany,
-	type PsaContact,
-	type PsaData,
-} from './model';
+import { moved, uncleanCompanies, uncleanContacts } from './unclean';
+import { company, contact, CHANGED } from './records';
+import { counted, moment, type PsaCompany, type PsaContact, type PsaData } from './model';
 
-/** Moment of every change that the PSA saw after the last sync, so that "changed since" finds those alone. */
-const CHANGED = moment(Date.UTC(2026, 1, 2, 9, 0, 0));
-const ENTERED = moment(Date.UTC(2019, 5, 3, 9, 0, 0));
+/** A number that no contact of IT Glue has. */
+const REPLACED_PHONE = '6045550199';
 
 /** A title that no contact of IT Glue has. */
 const NEW_TITLE = 'Managing Director';
@@ -37,8 +31,10 @@ export function companiesAndContacts(store: Store): Pick<PsaData, 'companies' | 
 	const synced = store.all('organizations').filter((record) => record.psa !== undefined);
 	const present = synced.filter((_record, at) => at !== GONE);
 	const linked = present.map((record, at) => linkedCompany(store, record, at));
-	const companies = [...linked, ...unlinkedCompanies(store, linked)];
-	return { companies, contacts: contactsOf(store, present, companies) };
+	const clean = [...linked, ...unlinkedCompanies(store, linked)];
+	const companies = [...clean, ...uncleanCompanies(Math.max(...clean.map(({ id }) => id)) + 1)];
+	const contacts = contactsOf(store, present, companies);
+	return { companies, contacts: [...moved(contacts, linked), ...uncleanContacts(linked)] };
 }
 
 const text = (value: Json | undefined): string | null =>
@@ -55,30 +51,11 @@ function linkedCompany(store: Store, record: StoredRecord, at: number): PsaCompa
 	return company(remoteId(record), renamed ? `${nameOf(record)} Holdings` : nameOf(record), {
 		...addressOf(store, record),
 		active,
+		status: active ? 'Active' : 'Inactive',
+		types: at % 6 === 5 ? ['Client', 'Vendor'] : ['Client'],
 		dateEntered: moment(record.createdAt),
 		lastUpdated: renamed || !active ? CHANGED : moment(record.updatedAt),
 	});
-}
-
-/** A company of that name; what is not given is invented. */
-export function company(id: number, name: string, given: Partial<PsaCompany> = {}): PsaCompany {
-	return {
-		id,
-		name,
-		identifier: identifierOf(name),
-		active: true,
-		deleted: false,
-		addressLine1: '12 Example Street',
-		city: 'Fairview',
-		state: 'OR',
-		zip: '97000',
-		country: 'United States',
-		phone: '6045550100',
-		website: 'https://www.example.com',
-		dateEntered: ENTERED,
-		lastUpdated: CHANGED,
-		...given,
-	};
 }
 
 function addressOf(store: Store, organization: StoredRecord): Partial<PsaCompany> {
@@ -88,6 +65,7 @@ function addressOf(store: Store, organization: StoredRecord): Partial<PsaCompany
 		store.find(collection, String(id))?.attributes ?? {};
 	return {
 		addressLine1: text(office.address_1),
+		addressLine2: text(office.address_2),
 		city: text(office.city),
 		state: text(named('regions', office.region_id).iso),
 		zip: text(office.postal_code),
@@ -150,7 +128,7 @@ function linkedContacts(store: Store, organizations: StoredRecord[]): PsaContact
 
 /**
  * Three persons whom IT Glue has without a link, so that it lets a sync change them: one with another title, one whose
- * address is the second one in IT Glue, one as IT Glue has the person.
+ * address is the second one in IT Glue, one whose phone number was replaced.
  */
 function contactsKnownByEmail(store: Store, organizations: StoredRecord[]): PsaContact[] {
 	return organizations.slice(0, 3).flatMap((organization, at) => {
@@ -160,7 +138,8 @@ function contactsKnownByEmail(store: Store, organizations: StoredRecord[]): PsaC
 		if (record === undefined) return [];
 		const known = knownContact(70_000_000 + at, remoteId(organization), record);
 		if (at === 0) return [{ ...known, title: NEW_TITLE, lastUpdated: CHANGED }];
-		return [at === 1 ? { ...known, email: known.email2, email2: known.email } : known];
+		if (at === 1) return [{ ...known, email: known.email2, email2: known.email }];
+		return [{ ...known, phone: REPLACED_PHONE, extension: null, lastUpdated: CHANGED }];
 	});
 }
 
@@ -183,31 +162,6 @@ function knownContact(id: number, companyId: number, record: StoredRecord): PsaC
 		primary: attributes.important === true,
 		lastUpdated: moment(record.updatedAt),
 	});
-}
-
-/** A contact; what is not given is empty. */
-export function contact(
-	id: number,
-	companyId: number,
-	firstName: string,
-	given: Partial<PsaContact> = {},
-): PsaContact {
-	return {
-		id,
-		companyId,
-		firstName,
-		lastName: null,
-		title: null,
-		email: null,
-		email2: null,
-		phone: null,
-		extension: null,
-		mobile: null,
-		active: true,
-		primary: false,
-		lastUpdated: CHANGED,
-		...given,
-	};
 }
 
 /** Persons whom IT Glue does not know: one without email, one who has left again, one of a company that it does not have. */

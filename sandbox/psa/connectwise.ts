@@ -2,180 +2,20 @@
  * The PSA as ConnectWise Manage shows it.
  *
  * Sources: github.com/covenanttechnologysolutions/connectwise-rest/issues/22 (the clientId header, needed since
- * 14 August 2019); recorded answers in the tests of github.com/amp-labs/connectors (providers/connectwise/test: the
- * members of a contact, empty ones left out, Link header, the shape of errors); README of
- * github.com/spinen/connectwise-php-client (`_info` of a company); models generated from ConnectWise's own
- * description, docs/Company.md of github.com/sowderca/connectwise-ruby-sdk.
+ * 14 August 2019); recorded answers in the tests of github.com/amp-labs/connectors (providers/connectwise/test: Link
+ * header, the shape of errors); docs.zynk.com/workflow/documentation/connectwise/export-companies.html
+ * (`childConditions`, for what is in a list); hexdocs.pm/ex_cwmanage (the cloud is at api-na, api-eu and api-au
+ * .myconnectwise.net). The records: connectwiseRecords.ts.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../core/errors';
 import { isObject } from '../core/names';
 import type { Json } from '../types';
 import { parseConditions } from './conditions';
-import type { Psa, PsaCompany, PsaContact } from './model';
+import { COMPANIES, CONTACTS, statuses, type Collection } from './connectwiseRecords';
+import { addFaults } from './faults';
+import type { Psa } from './model';
 import { comparableAt, fieldNamed, order, valueAt, type Fields, type Shown } from './values';
-
-const MOMENTS: Fields = {
-	lastUpdated: 'date',
-	'_info/lastUpdated': 'date',
-	'_info/updatedBy': 'string',
-};
-
-interface Collection {
-	path: string;
-	/** Word used in messages. */
-	label: string;
-	/** What may stand in `conditions` and `orderBy`. Lists (types, communicationItems) may not: they have conditions of their own, which the sandbox does not offer. */
-	fields: Fields;
-	/** What may stand in `fields` beside those. */
-	groups: string[];
-	items: (psa: Psa) => Shown[];
-}
-
-const COMPANIES: Collection = {
-	path: '/company/companies',
-	label: 'Company',
-	fields: {
-		id: 'number',
-		identifier: 'string',
-		name: 'string',
-		'status/id': 'number',
-		'status/name': 'string',
-		addressLine1: 'string',
-		addressLine2: 'string',
-		city: 'string',
-		state: 'string',
-		zip: 'string',
-		'country/id': 'number',
-		'country/name': 'string',
-		phoneNumber: 'string',
-		website: 'string',
-		deletedFlag: 'boolean',
-		...MOMENTS,
-		'_info/dateEntered': 'date',
-	},
-	groups: ['status', 'country', 'types', '_info'],
-	items: (psa) => psa.companies.map((item) => companyShown(psa, item)),
-};
-
-const CONTACTS: Collection = {
-	path: '/company/contacts',
-	label: 'Contact',
-	fields: {
-		id: 'number',
-		firstName: 'string',
-		lastName: 'string',
-		title: 'string',
-		'company/id': 'number',
-		'company/identifier': 'string',
-		'company/name': 'string',
-		inactiveFlag: 'boolean',
-		defaultFlag: 'boolean',
-		defaultPhoneType: 'string',
-		defaultPhoneNbr: 'string',
-		defaultPhoneExtension: 'string',
-		...MOMENTS,
-	},
-	groups: ['company', 'types', 'communicationItems', '_info'],
-	items: ({ companies, contacts }) => {
-		const byId = new Map(companies.map((item) => [item.id, item]));
-		return contacts.map((item) => contactShown(item, byId.get(item.companyId)));
-	},
-};
-
-const COUNTRIES = ['United States', 'Canada', 'United Kingdom', 'Germany', 'Australia'];
-
-/** Without the members that are empty: ConnectWise leaves those out. */
-function filled(members: Record<string, Json | undefined>): Shown {
-	return Object.fromEntries(
-		Object.entries(members).filter(([, value]) => value !== null && value !== undefined),
-	);
-}
-
-function companyShown(psa: Psa, company: PsaCompany): Shown {
-	const { country } = company;
-	return filled({
-		id: company.id,
-		identifier: company.identifier,
-		name: company.name,
-		status: company.active ? { id: 1, name: 'Active' } : { id: 2, name: 'Inactive' },
-		addressLine1: company.addressLine1,
-		city: company.city,
-		state: company.state,
-		zip: company.zip,
-		country: country === null ? null : { id: COUNTRIES.indexOf(country) + 1, name: country },
-		phoneNumber: company.phone,
-		website: company.website,
-		deletedFlag: company.deleted,
-		types: [{ id: 1, name: 'Client' }],
-		_info: {
-			lastUpdated: company.lastUpdated,
-			updatedBy: 'Sandbox',
-			dateEntered: company.dateEntered,
-			enteredBy: 'Sandbox',
-			contacts_href: `${psa.url}/company/contacts?conditions=company/id=${company.id}`,
-		},
-	});
-}
-
-function contactShown(contact: PsaContact, company: PsaCompany | undefined): Shown {
-	const items = communicationItems(contact);
-	const { phone } = contact;
-	return filled({
-		id: contact.id,
-		firstName: contact.firstName,
-		lastName: contact.lastName,
-		company:
-			company === undefined
-				? null
-				: { id: company.id, identifier: company.identifier, name: company.name },
-		inactiveFlag: !contact.active,
-		title: contact.title,
-		defaultPhoneType: phone === null ? null : 'Direct',
-		defaultPhoneNbr: phone,
-		defaultPhoneExtension: phone === null ? null : contact.extension,
-		defaultFlag: contact.primary,
-		communicationItems: items.length === 0 ? null : items,
-		types: [],
-		_info: { lastUpdated: contact.lastUpdated, updatedBy: 'Sandbox' },
-	});
-}
-
-/** The default one of its kind is the first. */
-function communicationItems(contact: PsaContact): Shown[] {
-	const email = (at: number, value: string | null): Shown[] =>
-		value === null
-			? []
-			: [
-					{
-						id: contact.id * 10 + at,
-						type: at === 1 ? { id: 1, name: 'Email' } : { id: 8, name: 'Personal Email' },
-						value,
-						defaultFlag: at === 1 || contact.email === null,
-						domain: value.slice(value.indexOf('@')),
-						communicationType: 'Email',
-					},
-				];
-	const phone = (at: number, value: string | null): Shown[] =>
-		value === null
-			? []
-			: [
-					filled({
-						id: contact.id * 10 + at,
-						type: at === 3 ? { id: 2, name: 'Direct' } : { id: 4, name: 'Mobile' },
-						value,
-						extension: at === 3 ? contact.extension : null,
-						defaultFlag: at === 3 || contact.phone === null,
-						communicationType: 'Phone',
-					}),
-				];
-	return [
-		...email(1, contact.email),
-		...email(2, contact.email2),
-		...phone(3, contact.phone),
-		...phone(4, contact.mobile),
-	];
-}
 
 function refusal(status: number, code: string, message: string): ApiError {
 	const body: Json = { code, message, errors: [{ code, message, resource: null, field: null }] };
@@ -221,6 +61,17 @@ function wholeNumber(
 
 function filtered(items: Shown[], fields: Fields, conditions = ''): Shown[] {
 	return conditions.trim() === '' ? items : items.filter(parseConditions(conditions, fields));
+}
+
+/** The records of whose list at least one entry fits. */
+function filteredByList(items: Shown[], { children }: Collection, conditions = ''): Shown[] {
+	if (conditions.trim() === '') return items;
+	const { list, fields } = children;
+	const fits = parseConditions(conditions, fields);
+	return items.filter((item) => {
+		const entries = item[list];
+		return Array.isArray(entries) && entries.some((entry) => fits({ [list]: entry }));
+	});
 }
 
 /** `name`, `name asc`, `lastName desc, id`. */
@@ -300,16 +151,25 @@ function addCollection(scope: FastifyInstance, psa: Psa, collection: Collection)
 	const { path, label, fields, items } = collection;
 	scope.get(path, async (request, reply) => {
 		checkLogin(request, psa);
-		const given = parameters(request, ['conditions', 'orderBy', 'fields', 'page', 'pageSize']);
+		const given = parameters(request, [
+			'conditions',
+			'childConditions',
+			'orderBy',
+			'fields',
+			'page',
+			'pageSize',
+		]);
 		const paths = pathsOf(collection, given.get('fields'));
-		const found = filtered(items(psa), fields, given.get('conditions'));
+		const fitting = filteredByList(items(psa), collection, given.get('childConditions'));
+		const found = filtered(fitting, fields, given.get('conditions'));
 		const page = paged(request, reply, sorted(found, fields, given.get('orderBy')), given);
 		return paths === undefined ? page : page.map((item) => narrowed(item, paths));
 	});
 	scope.get(`${path}/count`, async (request) => {
 		checkLogin(request, psa);
-		const given = parameters(request, ['conditions']);
-		return { count: filtered(items(psa), fields, given.get('conditions')).length };
+		const given = parameters(request, ['conditions', 'childConditions']);
+		const fitting = filteredByList(items(psa), collection, given.get('childConditions'));
+		return { count: filtered(fitting, fields, given.get('conditions')).length };
 	});
 	scope.get<{ Params: { id: string } }>(`${path}/:id`, async (request) => {
 		checkLogin(request, psa);
@@ -321,10 +181,18 @@ function addCollection(scope: FastifyInstance, psa: Psa, collection: Collection)
 	});
 }
 
-/** Adds companies and contacts: list, count, one. */
+/** Adds companies and contacts: list, count, one; and the statuses of companies. */
 export function addConnectWiseRoutes(scope: FastifyInstance, psa: Psa): void {
 	scope.setNotFoundHandler(async () => {
 		throw refusal(404, 'NotFound', 'The sandbox does not have this address');
+	});
+	addFaults(scope, psa, 'connectwise', (status) =>
+		refusal(status, status === 429 ? 'TooManyRequests' : 'Failed', `The service answers ${status}`),
+	);
+	scope.get('/company/companies/statuses', async (request, reply) => {
+		checkLogin(request, psa);
+		const given = parameters(request, ['page', 'pageSize']);
+		return paged(request, reply, statuses(), given);
 	});
 	addCollection(scope, psa, COMPANIES);
 	addCollection(scope, psa, CONTACTS);

@@ -1,5 +1,5 @@
 /**
- * The systems beside IT Glue that the example workflows read: a PSA in two vendors' shapes, an RMM's device feed and a
+ * The systems beside IT Glue that the example workflows read: a PSA in three vendors' shapes, an RMM's device feed and a
  * password store.
  */
 import type { FastifyInstance } from 'fastify';
@@ -8,6 +8,7 @@ import { addAutotaskRoutes } from './autotask';
 import { companiesAndContacts } from './companies';
 import { addConnectWiseRoutes } from './connectwise';
 import { devices } from './devices';
+import { addHaloRoutes } from './halopsa';
 import type { Psa, PsaData } from './model';
 import { addRmmRoutes } from './rmm';
 import { addVaultRoutes, secrets } from './vault';
@@ -18,18 +19,19 @@ export type { Psa, PsaCompany, PsaContact, PsaData, RmmDevice, VaultEntry } from
 
 const CONNECTWISE_PATH = '/psa/v4_6_release/apis/3.0';
 const AUTOTASK_PATH = '/autotask/atservicesrest/v1.0';
+const HALO_PATH = '/halopsa';
 const RMM_PATH = '/rmm';
 const VAULT_PATH = '/vault';
 
 /**
- * Where Autotask and the RMM really stand. The gateway lets everything below `/psa/` pass without IT Glue's key,
+ * Where the others really stand. The gateway lets everything below `/psa/` pass without IT Glue's key,
  * journal and rate limit, so their addresses are led there.
  */
 const BESIDE_IT_GLUE = '/psa';
 
 /** The path under which a request is routed. */
 export function routedPath(url: string): string {
-	return /^\/(autotask|rmm|vault)\//.test(url) ? `${BESIDE_IT_GLUE}${url}` : url;
+	return /^\/(autotask|halopsa|rmm|vault)\//.test(url) ? `${BESIDE_IT_GLUE}${url}` : url;
 }
 
 /** A PSA without records and without an address; its keys open nothing else. */
@@ -47,6 +49,8 @@ export function emptyPsa(): Psa {
 			secret: 'demo-autotask-secret',
 			integrationCode: 'DEMOINTEGRATIONCODE',
 		},
+		halopsa: { url: '', clientId: 'demo-halo-client', clientSecret: 'demo-halo-secret' },
+		faults: [],
 		rmm: { url: '', key: 'demo-rmm-key' },
 		vault: { url: '', key: 'demo-vault-key' },
 		companies: [],
@@ -60,20 +64,26 @@ export function emptyPsa(): Psa {
 export function setAddresses(psa: Psa, server: string): void {
 	psa.url = `${server}${CONNECTWISE_PATH}`;
 	psa.autotask.url = `${server}${AUTOTASK_PATH}`;
+	psa.halopsa.url = `${server}${HALO_PATH}`;
 	psa.rmm.url = `${server}${RMM_PATH}/devices.json`;
 	psa.vault.url = `${server}${VAULT_PATH}/secrets.json`;
 }
 
 /** The records as they follow from what IT Glue holds. */
-export function psaData(store: Store): PsaData & Pick<Psa, 'secrets'> {
+export function psaData(store: Store): PsaData & Pick<Psa, 'secrets' | 'faults'> {
 	const known = devices(store);
-	return { ...companiesAndContacts(store), devices: known, secrets: secrets(store, known) };
+	return {
+		...companiesAndContacts(store),
+		devices: known,
+		secrets: secrets(store, known),
+		faults: [],
+	};
 }
 
 /** What a workflow needs to reach the systems. */
 export function psaLogin(psa: Psa) {
-	const { url, companyId, publicKey, privateKey, clientId, autotask, rmm, vault } = psa;
-	return { url, companyId, publicKey, privateKey, clientId, autotask, rmm, vault };
+	const { url, companyId, publicKey, privateKey, clientId, autotask, halopsa, rmm, vault } = psa;
+	return { url, companyId, publicKey, privateKey, clientId, autotask, halopsa, rmm, vault };
 }
 
 /** Adds the routes of all of them. */
@@ -81,6 +91,9 @@ export function addPsaRoutes(app: FastifyInstance, psa: Psa): void {
 	app.register(async (scope) => addConnectWiseRoutes(scope, psa), { prefix: CONNECTWISE_PATH });
 	app.register(async (scope) => addAutotaskRoutes(scope, psa), {
 		prefix: `${BESIDE_IT_GLUE}${AUTOTASK_PATH}`,
+	});
+	app.register(async (scope) => addHaloRoutes(scope, psa), {
+		prefix: `${BESIDE_IT_GLUE}${HALO_PATH}`,
 	});
 	app.register(async (scope) => addRmmRoutes(scope, psa), {
 		prefix: `${BESIDE_IT_GLUE}${RMM_PATH}`,

@@ -1,15 +1,20 @@
 /**
  * What the sandbox keeps of the systems beside IT Glue: a PSA, an RMM and a password store. The PSA's records are kept once, without a
- * vendor's shape; connectwise.ts and autotask.ts show the same companies and contacts, under the same ids.
+ * vendor's shape; connectwise.ts, autotask.ts and halopsa.ts show the same companies and contacts, under the same ids.
  */
 
 export interface PsaCompany {
 	id: number;
 	name: string;
 	identifier: string;
+	/** Names of what the company is to the MSP, such as Client and Vendor; each vendor lists and numbers them otherwise. */
+	types: string[];
+	/** Name of the status. */
+	status: string;
 	active: boolean;
 	deleted: boolean;
 	addressLine1: string | null;
+	addressLine2: string | null;
 	city: string | null;
 	state: string | null;
 	zip: string | null;
@@ -29,9 +34,11 @@ export interface PsaContact {
 	title: string | null;
 	email: string | null;
 	email2: string | null;
+	email3: string | null;
 	phone: string | null;
 	extension: string | null;
 	mobile: string | null;
+	fax: string | null;
 	active: boolean;
 	primary: boolean;
 	lastUpdated: string;
@@ -73,6 +80,20 @@ export interface PsaData {
 	devices: RmmDevice[];
 }
 
+/** An error that one of the vendors' services answers with. */
+export interface PsaFault {
+	system: string;
+	status: number;
+	/** Only requests whose address contains this; all of the system if it is empty. */
+	path: string;
+	/** How many requests pass before it strikes. */
+	after: number;
+	/** How often it strikes. */
+	times: number;
+	/** Seconds, for the header Retry-After. */
+	retryAfter?: number;
+}
+
 /** Where the systems are reached, how one signs in, and what they hold. */
 export interface Psa extends PsaData {
 	/** Base address of the ConnectWise Manage API. */
@@ -87,6 +108,9 @@ export interface Psa extends PsaData {
 	 */
 	clientIdRequired: boolean;
 	autotask: { url: string; userName: string; secret: string; integrationCode: string };
+	halopsa: { url: string; clientId: string; clientSecret: string };
+	/** Errors that a test has ordered, in the order in which they strike. */
+	faults: PsaFault[];
 	rmm: { url: string; key: string };
 	vault: { url: string; key: string };
 	/** What the password store holds. */

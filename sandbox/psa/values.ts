@@ -17,6 +17,13 @@ export function fieldNamed(fields: Fields, name: string): string | undefined {
 	return Object.keys(fields).find((path) => path.toLowerCase() === name.toLowerCase());
 }
 
+/** Without the members that are empty: some vendors leave those out. */
+export function filled(members: Record<string, Json | undefined>): Shown {
+	return Object.fromEntries(
+		Object.entries(members).filter(([, value]) => value !== null && value !== undefined),
+	);
+}
+
 /** The value at a path; an absent one is null. */
 export function valueAt(record: Shown, path: string): Json {
 	let value: Json | undefined = record;
