@@ -84,12 +84,42 @@ const forAutotask = ({ psa: { autotask } }) => ({
 	],
 });
 
+/** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Adaptation} */
+const forAutotaskZone = (sandbox) => {
+	const { url, userName } = sandbox.psa.autotask;
+	const zoneInformationUrl = `${url}/zoneInformation`;
+	return { ...forAutotask(sandbox), values: { Settings: { zoneInformationUrl, userName } } };
+};
+
+/** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Adaptation} */
+const forHalo = ({ psa: { halopsa } }) => ({
+	values: { Settings: { haloUrl: halopsa.url } },
+	credentials: [
+		{
+			type: 'oAuth2Api',
+			data: {
+				grantType: 'clientCredentials',
+				accessTokenUrl: `${halopsa.url}/auth/token`,
+				clientId: halopsa.clientId,
+				clientSecret: halopsa.clientSecret,
+				scope: 'all',
+				authentication: 'body',
+			},
+		},
+	],
+});
+
 /**
  * What an example needs beside the IT Glue credential to work against the sandbox.
  * @type {Record<string, (sandbox: import('./sandbox.mjs').Sandbox) => Adaptation>}
  */
 const SANDBOX_ADAPTATIONS = {
+	'get-companies-autotask': forAutotaskZone,
 	'get-companies-connectwise': forManage,
+	'get-companies-halopsa': forHalo,
+	'get-contacts-autotask': forAutotaskZone,
+	'get-contacts-connectwise': forManage,
+	'get-contacts-halopsa': forHalo,
 	'client-offboarding': forVisitors,
 	'contact-directory': forVisitors,
 	'password-mirroring': ({ psa }) => ({

@@ -86,3 +86,11 @@ export const rotate = (scene, id, password) => admin(scene, `/vault/${id}`, { pa
  */
 export const recordsById = async (scene, type) =>
 	new Map((await scene.records(type)).map((record) => [record.id, record]));
+
+/**
+ * Lets the PSA fail; see sandbox/psa/faults.ts.
+ * @param {Scene} scene
+ * @param {{ system: string, status: number, path?: string, after?: number, times?: number, retryAfter?: number }} fault
+ * @returns {Promise<void>}
+ */
+export const failBeside = (scene, fault) => admin(scene, '/psa/faults', fault);

@@ -1,28 +1,22 @@
 import assert from 'node:assert/strict';
-import { besideItGlue } from '../beside.mjs';
+import { frontEnd } from '../frontEnds.mjs';
 
-/** @type {import('../examplesSuite.mjs').Expectation} */
-export default {
-	writes: false,
-	beside: true,
-	scenarios: [
-		{
-			name: 'in several pages',
-			adapt: () => ({ values: { Settings: { pageSize: 7 } } }),
-			check: async ({ items }, scene) => {
-				const { companies } = await besideItGlue(scene);
-				const given = items('Companies');
-				assert.deepEqual(
-					given.map(({ id, name }) => [id, name]),
-					companies.map(({ id, name }) => [String(id), name.trim()]),
-				);
-				assert.ok(given.some(({ deleted }) => deleted));
-				for (const { system, types, active } of given) {
-					assert.equal(system, 'connectwise');
-					assert.ok(Array.isArray(types));
-					assert.equal(typeof active, 'boolean');
-				}
-			},
-		},
-	],
-};
+export default frontEnd({
+	kind: 'companies',
+	system: 'connectwise',
+	label: 'ConnectWise',
+	result: 'Companies',
+	path: '/company/companies',
+	pageSize: 7,
+	check: (items, records) => {
+		const byId = new Map(records.map((record) => [String(record.id), record]));
+		for (const { id, types, status, deleted } of items) {
+			const record = byId.get(id);
+			assert.deepEqual([types, status, deleted], [record.types, record.status, record.deleted]);
+		}
+		assert.ok(items.some(({ deleted, active }) => deleted && !active));
+		assert.ok(items.some(({ types }) => types.length > 1));
+		assert.ok(items.some(({ status, active }) => status === 'Not-Approved' && !active));
+		assert.ok(items.some(({ status, active }) => status === 'Imported' && active));
+	},
+});

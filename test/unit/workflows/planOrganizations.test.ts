@@ -1,5 +1,4 @@
 /** What the sync of organizations makes of what Reconcile says. */
-import { companiesOfConnectWise } from '../../../workflows/source/code/connectWise.mjs';
 import {
 	comparable,
 	planOrganizations,
@@ -168,26 +167,4 @@ it('compares all companies but those that are deleted or have no name', () => {
 		{ psa_id: '4', psa_integration_type: 'manage', name: 'Vendor' },
 	]);
 	expect(comparable(companies, 'syncro')[0]?.psa_integration_type).toBe('syncro');
-});
-
-it('reads what ConnectWise leaves out as empty, and all types of a company', () => {
-	const [given] = companiesOfConnectWise([
-		{
-			id: 7,
-			name: ' Acme ',
-			types: [{ name: 'Vendor' }, { name: 'Client' }],
-			type: { name: 'Client' },
-			status: { name: 'Not-Approved' },
-		},
-	]);
-	expect(given).toMatchObject({
-		id: '7',
-		name: 'Acme',
-		types: ['Vendor', 'Client'],
-		active: false,
-		deleted: false,
-		phone: '',
-		country: '',
-	});
-	expect(companiesOfConnectWise([{}])).toEqual([]);
 });

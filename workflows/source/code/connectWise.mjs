@@ -1,31 +1,29 @@
+import { textOf, textsOf } from './texts.mjs';
+
 /** @typedef {{ id: number, identifier?: string, name?: string, status?: { name?: string }, types?: Array<{ name?: string }>, type?: { name?: string }, deletedFlag?: boolean, addressLine1?: string, addressLine2?: string, city?: string, state?: string, zip?: string, country?: { name?: string }, phoneNumber?: string, website?: string, _info?: { lastUpdated?: string } }} ManageCompany */
-
-/** @param {unknown} value */
-const textOf = (value) => (typeof value === 'string' ? value.trim() : '');
-
-/** Statuses of a company that is a client no more. Each ConnectWise names its own; these are the ones it ships with. */
-const LEFT = /^(inactive|not[- ]approved|former|obsolete|out of business)/i;
 
 /**
  * Companies of ConnectWise Manage as the syncs read them. A company has several types in `types`; older servers give
  * one in `type`.
- * @param {ManageCompany[]} companies
+ * @param {Partial<ManageCompany>[]} companies
+ * @param {string} inactiveStatuses names, separated by commas: ConnectWise says it of a status, not of a company
  */
-export const companiesOfConnectWise = (companies) =>
-	companies
+export const companiesOfConnectWise = (companies, inactiveStatuses) => {
+	const inactive = new Set(textsOf(inactiveStatuses.toLowerCase().split(',')));
+	return companies
 		.filter(({ id }) => id !== undefined)
 		.map((company) => {
-			const types = [...(company.types ?? []), ...(company.type ? [company.type] : [])];
 			const status = textOf(company.status?.name);
+			const deleted = company.deletedFlag === true;
 			return {
 				system: 'connectwise',
 				id: String(company.id),
 				name: textOf(company.name),
 				identifier: textOf(company.identifier),
-				types: [...new Set(types.map(({ name }) => textOf(name)))].filter((name) => name !== ''),
+				types: textsOf([...(company.types ?? []), company.type].map((type) => type?.name)),
 				status,
-				active: company.deletedFlag !== true && !LEFT.test(status),
-				deleted: company.deletedFlag === true,
+				active: !deleted && !inactive.has(status.toLowerCase()),
+				deleted,
 				phone: textOf(company.phoneNumber),
 				website: textOf(company.website),
 				address_1: textOf(company.addressLine1),
@@ -37,3 +35,4 @@ export const companiesOfConnectWise = (companies) =>
 				changed_at: textOf(company._info?.lastUpdated),
 			};
 		});
+};
