@@ -448,6 +448,7 @@ describe('Autotask', () => {
 			emailAddress3: null,
 			phone: one.phone,
 			extension: one.extension,
+			alternatePhone: null,
 			mobilePhone: null,
 			faxNumber: null,
 			isActive: 1,

@@ -5,11 +5,14 @@ import { besideItGlue, emptyBeside } from '../beside.mjs';
 
 const ORDER = ['ambiguous', 'mismatched', 'missing_in_it_glue', 'unsynced', 'drifted', 'synced'];
 
+/** Two companies may have one name. @param {string | number} id */
+const ofCompany = (id) => `company ${id}`;
+
 /** @param {string} name */
 const plain = (name) => name.trim().toLowerCase();
 
 /**
- * The status of each record as it follows from both stores, by the ID of the organization or the name of the company.
+ * The status of each record as it follows from both stores, by the ID of the organization or else of the company.
  * @param {Scene} scene
  */
 const expectedStatuses = async (scene) => {
@@ -27,9 +30,9 @@ const expectedStatuses = async (scene) => {
 		if (found) used.add(found.id);
 		if (linked) statuses.set(linked.id, linked.attributes.name === name ? 'synced' : 'drifted');
 		else if (called.length > 1) {
-			statuses.set(name, 'ambiguous');
+			statuses.set(ofCompany(id), 'ambiguous');
 			for (const one of called) used.add(one.id);
-		} else statuses.set(found?.id ?? name, found ? 'unsynced' : 'missing_in_it_glue');
+		} else statuses.set(found?.id ?? ofCompany(id), found ? 'unsynced' : 'missing_in_it_glue');
 	}
 	for (const { id, psa } of organizations)
 		if (!used.has(id)) statuses.set(id, psa ? 'mismatched' : 'unsynced');
@@ -46,7 +49,7 @@ const counted = (statuses) => {
 
 /** @param {Array<Record<string, any>>} rows */
 const statusesIn = (rows) =>
-	new Map(rows.map((row) => [row.organization_id || row.company, row.status]));
+	new Map(rows.map((row) => [row.organization_id || ofCompany(row.psa_id), row.status]));
 
 /** @type {import('../examplesSuite.mjs').Expectation} */
 export default {
