@@ -53,8 +53,10 @@ const allPictures = () => {
 	}));
 	/** @type {Picture[]} */
 	const editing = Object.entries(VIEWS).map(([name, view]) => ({ name, folder: IMAGES, view }));
+	// Front ends look alike.
+	const shown = readExamples().filter(({ slug }) => !slug.startsWith('get-'));
 	/** @type {Picture[]} */
-	const canvases = readExamples().map((example) => ({
+	const canvases = shown.map((example) => ({
 		name: example.slug,
 		folder: WORKFLOWS,
 		view: (page, surroundings) => viewOfCanvas(page, surroundings, example),

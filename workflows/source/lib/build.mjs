@@ -11,7 +11,7 @@
  * @typedef {object} Zone
  * @property {string} title
  * @property {string} text Markdown
- * @property {string[][]} rows names of nodes, row by row
+ * @property {string[][]} rows names of nodes, row by row; '' leaves a place free
  * @property {boolean} [below]
  */
 
@@ -104,6 +104,7 @@ const placeZones = (zones) => {
 		);
 		zone.rows.forEach((row, down) =>
 			row.forEach((name, across) => {
+				if (name === '') return;
 				if (positions.has(name)) throw new Error(`"${name}" stands in two zones.`);
 				positions.set(name, [left + PADDING + across * COLUMN, top + head + down * ROW]);
 			}),

@@ -60,7 +60,10 @@ export const defineFrontEnd = ({
 			{
 				title: '4 · Give',
 				text: 'One Code node puts the fields of the system into those that every sync reads.',
-				rows: [['Translate', 'Anything?', result], ['Stop: nothing came']],
+				rows: [
+					['Translate', 'Anything?', result],
+					['', '', 'Stop: nothing came'],
+				],
 			},
 		],
 		connections: [

@@ -57,7 +57,7 @@ export const connectWiseSteps = (records, result) => `### Before the first run
 3. **Execute workflow** and look at *${result}*.
 
 ### Good to know
-- In the cloud the address begins with \`api-na\`, \`api-eu\` or \`api-au\`. On premises it is \`https://your-server/v4_6_release/apis/3.0\`.`;
+- In the cloud the address begins with \`api-na\`, \`api-eu\` or \`api-au\`. On premises it is that of your own server, such as \`https://connectwise.example.com/v4_6_release/apis/3.0\`.`;
 
 const AUTOTASK_ADDRESS = `{{ $('Find zone').first().json.url.replace(/\\/+$/, '') }}/v1.0`;
 const AUTOTASK_CREDENTIAL = withCredential('httpCustomAuth');
