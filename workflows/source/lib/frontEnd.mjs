@@ -45,7 +45,8 @@ export const defineFrontEnd = ({
 			Settings: setFields(settings, { executeOnce: true }),
 			...reads,
 			Translate: codeNode(translate.file, translate.call, { alwaysOutputData: true }),
-			'Anything?': ifTrue(`$('Translate').first().json.id !== undefined`),
+			// In n8n 1, `first()` of a Code node fails in an expression, and what fails there is false.
+			'Anything?': ifTrue('$json.id !== undefined'),
 			[result]: { parameters: {}, type: 'n8n-nodes-base.noOp', typeVersion: 1 },
 			'Stop: nothing came': stopWith(empty),
 		},
