@@ -68,11 +68,16 @@ function greeting({ url, keys, psa }: Sandbox, profile: Profile): string {
   OAuth 2 client ID              ${psa.halopsa.clientId}
   OAuth 2 client secret          ${psa.halopsa.clientSecret}
 
-  RMM device feed                ${psa.rmm.url}
-  Header x-rmm-key               ${psa.rmm.key}
+  NinjaOne address               ${psa.rmm.ninjaOne.url}
+  OAuth 2 client ID              ${psa.rmm.ninjaOne.clientId}
+  OAuth 2 client secret          ${psa.rmm.ninjaOne.clientSecret}
 
-  Password store                 ${psa.vault.url}
-  Header x-vault-key             ${psa.vault.key}
+  Datto RMM address              ${psa.rmm.datto.url}
+  API key                        ${psa.rmm.datto.apiKey}
+  API secret key                 ${psa.rmm.datto.apiSecretKey}
+
+  Hudu address                   ${psa.vault.url}
+  Header x-api-key               ${psa.vault.key}
 
 Try:
   curl -H 'x-api-key: ${keys.full}' '${url}/organizations?page\\[size\\]=3'

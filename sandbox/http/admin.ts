@@ -1,6 +1,6 @@
 /** The sandbox's own routes, for tests that talk to it as a process. No key needed, nothing journalled or counted. */
 import type { FastifyInstance } from 'fastify';
-import { addPsaAdminRoutes, addVaultAdminRoutes, type Psa } from '../psa';
+import { addBesideAdminRoutes, addPsaAdminRoutes, addVaultAdminRoutes, type Psa } from '../psa';
 import type { Context, Fault, JournalEntry, StoredRecord } from '../types';
 import { addBrowseRoutes } from './browse';
 import type { Faults } from './faults';
@@ -151,6 +151,7 @@ export function addAdminRoutes(
 	});
 	addPsaAdminRoutes(app, psa, store);
 	addVaultAdminRoutes(app, psa);
+	addBesideAdminRoutes(app, psa, store);
 	addBrowseRoutes(app, context);
 	addSettingsRoutes(app, context, latency, rateLimit);
 	addPageRoute(app);

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Store } from '../core/store';
 import type { Attributes, Json } from '../types';
+import { blankDevice } from '../rmm/model';
 import { addPsaFaultRoute } from './faults';
 import { company, contact } from './records';
 import { identifierOf, moment, type Psa, type PsaData, type RmmDevice } from './model';
@@ -37,22 +38,10 @@ const PATTERNS: Readonly<Record<Kind, Given>> = {
 };
 
 /** Members that are never empty, although others of their type may be. */
-const FILLED = ['name', 'identifier', 'firstName', 'hostname', 'siteName', 'type', 'status'];
+const FILLED = ['name', 'identifier', 'firstName', 'siteName', 'type', 'status'];
 
 function device(id: number): RmmDevice {
-	return {
-		id,
-		hostname: `device-${id}`,
-		serialNumber: null,
-		macAddress: null,
-		ipAddress: null,
-		operatingSystem: null,
-		manufacturer: null,
-		model: null,
-		siteName: 'Unknown',
-		type: 'Managed Workstation',
-		lastSeen: moment(Date.now()),
-	};
+	return blankDevice(id, moment(Date.now()));
 }
 
 /** What is wrong with the members, or nothing. */

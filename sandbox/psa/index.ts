@@ -1,27 +1,34 @@
 /**
- * The systems beside IT Glue that the example workflows read: a PSA in three vendors' shapes, an RMM's device feed and a
+ * The systems beside IT Glue that the example workflows read: a PSA and an RMM in several vendors' shapes, and a
  * password store.
  */
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../core/store';
+import { Faults } from '../http/faults';
+import { addTroubles } from '../rmm/admin';
+import { addDattoRoutes } from '../rmm/datto';
+import { devices } from '../rmm/devices';
+import { addNinjaOneRoutes } from '../rmm/ninjaone';
+import { Tokens } from '../rmm/oauth';
+import { addHuduRoutes } from '../vault/hudu';
+import { secrets } from '../vault/secrets';
 import { addAutotaskRoutes } from './autotask';
 import { companiesAndContacts } from './companies';
 import { addConnectWiseRoutes } from './connectwise';
-import { devices } from './devices';
 import { addHaloRoutes } from './halopsa';
 import type { Psa, PsaData } from './model';
-import { addRmmRoutes } from './rmm';
-import { addVaultRoutes, secrets } from './vault';
 
 export { addPsaAdminRoutes } from './admin';
-export { addVaultAdminRoutes } from './vault';
+export { addBesideAdminRoutes } from '../rmm/admin';
+export { addVaultAdminRoutes } from '../vault/admin';
 export type { Psa, PsaCompany, PsaContact, PsaData, RmmDevice, VaultEntry } from './model';
 
 const CONNECTWISE_PATH = '/psa/v4_6_release/apis/3.0';
 const AUTOTASK_PATH = '/autotask/atservicesrest/v1.0';
 const HALO_PATH = '/halopsa';
-const RMM_PATH = '/rmm';
-const VAULT_PATH = '/vault';
+const NINJAONE_PATH = '/rmm/ninjaone';
+const DATTO_PATH = '/rmm/datto';
+const HUDU_PATH = '/vault/hudu';
 
 /**
  * Where the others really stand. The gateway lets everything below `/psa/` pass without IT Glue's key,
@@ -51,12 +58,24 @@ export function emptyPsa(): Psa {
 		},
 		halopsa: { url: '', clientId: 'demo-halo-client', clientSecret: 'demo-halo-secret' },
 		faults: [],
-		rmm: { url: '', key: 'demo-rmm-key' },
+		rmm: {
+			ninjaOne: { url: '', clientId: 'demo-ninja-client', clientSecret: 'demo-ninja-secret' },
+			datto: {
+				url: '',
+				clientId: 'public-client',
+				clientSecret: 'public',
+				apiKey: 'DEMO-DATTO-API-KEY',
+				apiSecretKey: 'DEMO-DATTO-API-SECRET-KEY',
+			},
+		},
 		vault: { url: '', key: 'demo-vault-key' },
 		companies: [],
 		contacts: [],
 		devices: [],
 		secrets: [],
+		tokens: new Tokens(),
+		troubles: new Faults(),
+		requests: [],
 	};
 }
 
@@ -65,18 +84,24 @@ export function setAddresses(psa: Psa, server: string): void {
 	psa.url = `${server}${CONNECTWISE_PATH}`;
 	psa.autotask.url = `${server}${AUTOTASK_PATH}`;
 	psa.halopsa.url = `${server}${HALO_PATH}`;
-	psa.rmm.url = `${server}${RMM_PATH}/devices.json`;
-	psa.vault.url = `${server}${VAULT_PATH}/secrets.json`;
+	psa.rmm.ninjaOne.url = `${server}${NINJAONE_PATH}`;
+	psa.rmm.datto.url = `${server}${DATTO_PATH}`;
+	psa.vault.url = `${server}${HUDU_PATH}`;
 }
 
 /** The records as they follow from what IT Glue holds. */
-export function psaData(store: Store): PsaData & Pick<Psa, 'secrets' | 'faults'> {
+export function psaData(
+	store: Store,
+): PsaData & Pick<Psa, 'secrets' | 'faults' | 'tokens' | 'troubles' | 'requests'> {
 	const known = devices(store);
 	return {
 		...companiesAndContacts(store),
 		devices: known,
 		secrets: secrets(store, known),
 		faults: [],
+		tokens: new Tokens(),
+		troubles: new Faults(),
+		requests: [],
 	};
 }
 
@@ -95,10 +120,17 @@ export function addPsaRoutes(app: FastifyInstance, psa: Psa): void {
 	app.register(async (scope) => addHaloRoutes(scope, psa), {
 		prefix: `${BESIDE_IT_GLUE}${HALO_PATH}`,
 	});
-	app.register(async (scope) => addRmmRoutes(scope, psa), {
-		prefix: `${BESIDE_IT_GLUE}${RMM_PATH}`,
-	});
-	app.register(async (scope) => addVaultRoutes(scope, psa), {
-		prefix: `${BESIDE_IT_GLUE}${VAULT_PATH}`,
-	});
+	const others = [
+		[NINJAONE_PATH, addNinjaOneRoutes],
+		[DATTO_PATH, addDattoRoutes],
+		[HUDU_PATH, addHuduRoutes],
+	] as const;
+	for (const [path, addRoutes] of others)
+		app.register(
+			async (scope) => {
+				addTroubles(scope, psa);
+				addRoutes(scope, psa);
+			},
+			{ prefix: `${BESIDE_IT_GLUE}${path}` },
+		);
 }

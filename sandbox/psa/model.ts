@@ -2,6 +2,13 @@
  * What the sandbox keeps of the systems beside IT Glue: a PSA, an RMM and a password store. The PSA's records are kept once, without a
  * vendor's shape; connectwise.ts, autotask.ts and halopsa.ts show the same companies and contacts, under the same ids.
  */
+import type { Faults } from '../http/faults';
+import type { RmmDevice, RmmLogins } from '../rmm/model';
+import type { Tokens } from '../rmm/oauth';
+import type { VaultEntry } from '../vault/model';
+
+export type { RmmDevice } from '../rmm/model';
+export type { VaultEntry } from '../vault/model';
 
 export interface PsaCompany {
 	id: number;
@@ -44,36 +51,6 @@ export interface PsaContact {
 	lastUpdated: string;
 }
 
-export interface RmmDevice {
-	id: number;
-	hostname: string;
-	serialNumber: string | null;
-	macAddress: string | null;
-	ipAddress: string | null;
-	operatingSystem: string | null;
-	manufacturer: string | null;
-	model: string | null;
-	/** Name of the client, in most cases as IT Glue has it. */
-	siteName: string;
-	/** Name of the configuration type. */
-	type: string;
-	lastSeen: string;
-}
-
-/** An entry of a password store. */
-export interface VaultEntry {
-	id: string;
-	/** Name of the client, in most cases as IT Glue has it. */
-	client: string;
-	/** Hostname of the device that the password belongs to; null for a general one. */
-	device: string | null;
-	name: string;
-	username: string;
-	password: string;
-	url: string | null;
-	lastUpdated: string;
-}
-
 export interface PsaData {
 	companies: PsaCompany[];
 	contacts: PsaContact[];
@@ -111,8 +88,14 @@ export interface Psa extends PsaData {
 	halopsa: { url: string; clientId: string; clientSecret: string };
 	/** Errors that a test has ordered, in the order in which they strike. */
 	faults: PsaFault[];
-	rmm: { url: string; key: string };
+	rmm: RmmLogins;
 	vault: { url: string; key: string };
+	/** Tokens that the RMMs gave out. */
+	tokens: Tokens;
+	/** Errors of the RMMs and the password store that a test has ordered. */
+	troubles: Faults;
+	/** Method and address of what the RMMs and the password store were asked. */
+	requests: string[];
 	/** What the password store holds. */
 	secrets: VaultEntry[];
 }
