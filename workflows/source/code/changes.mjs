@@ -4,7 +4,7 @@ import { brakeOf } from './brake.mjs';
 /** @typedef {{ _action?: string, error?: unknown, message?: string, id?: string, name?: string, [name: string]: unknown }} Answer */
 /** @typedef {{ key: string, label: string, [column: string]: unknown }} Wanted */
 /** @typedef {import('./digest.mjs').Finding} Finding */
-/** @typedef {{ items: Wanted[], findings: Finding[], counts: Record<string, number>, count: number }} Plan */
+/** @typedef {{ items: Wanted[], findings: Finding[], counts: Record<string, number>, count: number, known?: Array<{ key: string, id: string }> }} Plan `known`: what the memory has to know although nothing is written to it */
 /** @typedef {{ dryRun: boolean, runHours: number, brakeRecords: number, brakePercent: number, [name: string]: unknown }} Settings */
 
 /** What a look before the write says of records that would be written. */

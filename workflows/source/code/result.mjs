@@ -1,6 +1,7 @@
 import { memoryOf } from './memory.mjs';
 import { digestOf } from './digest.mjs';
 import { changesOf } from './changes.mjs';
+import { inOrder } from './steps.mjs';
 
 /** @typedef {import('./changes.mjs').Answer} Answer */
 /** @typedef {import('./changes.mjs').Plan} Plan */
@@ -15,14 +16,16 @@ const failureOf = ({ error, message }, label) => {
 
 /**
  * What the run did, what is to be told, and what the next run has to know.
- * @param {{ sync: string, settings: Settings, plan: Plan, preview: Answer[], written: Answer[], rows: import('./memory.mjs').MemoryRow[], began: number, now: number }} run
+ * @param {{ sync: string, settings: Settings, plan: Plan, preview: Answer[], written: Answer[] | Record<string, Answer[]>, rows: import('./memory.mjs').MemoryRow[], began: number, now: number }} run
+ * `written` are the answers in the order of the items, or by the step that each item is for
  * @returns {object} one item: counts, digest, review, failed; `remember`, `forget` and `run` for the memory, empty in a dry run
  */
 export const resultOf = ({ sync, settings, plan, preview, written, rows, began, now }) => {
 	const memory = memoryOf(rows);
 	const { items, stopped, changes } = changesOf({ settings, plan, preview, rows, began, now });
 	const writes = !settings.dryRun && !stopped;
-	const writtenOf = new Map(items.map(({ key }, at) => [key, written[at]]));
+	const answered = Array.isArray(written) ? written : inOrder(items, written);
+	const writtenOf = new Map(items.map(({ key }, at) => [key, answered[at]]));
 	/** The last word on each item: what the write answered, or else the look before it. */
 	const answers = plan.items.map(({ key }, at) => writtenOf.get(key) ?? preview[at] ?? {});
 	const failed = answers.flatMap((answer, at) =>
@@ -33,10 +36,14 @@ export const resultOf = ({ sync, settings, plan, preview, written, rows, began, 
 	for (const { _action } of answers) if (_action) done[_action] = (done[_action] ?? 0) + 1;
 	const fresh = plan.findings.filter(({ key }) => !memory.reported.has(key));
 	const open = new Set(plan.findings.map(({ key }) => key));
-	const ids = plan.items.flatMap(({ key }, at) => {
-		const { id } = answers[at] ?? {};
-		return id && memory.ids.get(key) !== id ? [{ key, id }] : [];
+	/** A record that was there already and was left alone is nobody's yet. */
+	const made = plan.items.flatMap(({ key, stamp }, at) => {
+		const { id, _action, error } = answers[at] ?? {};
+		return id && !error && _action !== 'skipped'
+			? [{ key, id: stamp ? `${id} ${String(stamp)}` : id }]
+			: [];
 	});
+	const ids = [...(plan.known ?? []), ...made].filter(({ key, id }) => memory.ids.get(key) !== id);
 	const row = (
 		/** @type {string} */ kind,
 		/** @type {string} */ key,

@@ -18,6 +18,9 @@ import { byHand, ifTrue, setFields, stopWith, whenCalled } from './nodes.mjs';
  * @property {string} result the node that gives the items, such as "Companies"
  * @property {{ file: string, call: string }} translate code, and the lines that call it and return items
  * @property {string} empty what the error says if the system gave nothing
+ * @property {{ title: string, text: string, nodes: Record<string, NodeBody> }} [before] a row of nodes that runs after the reads and before Translate
+ * @property {{ setting: string, message: string }} [confirm] a setting that must be true before anything is read
+ * @property {Record<string, unknown>} [workflow] settings of the workflow
  */
 
 /**
@@ -34,8 +37,15 @@ export const defineFrontEnd = ({
 	result,
 	translate,
 	empty,
+	before,
+	confirm,
+	workflow,
 }) => {
-	const chain = ['Settings', ...Object.keys(reads), 'Translate', 'Anything?', result];
+	const first = Object.keys(before?.nodes ?? {});
+	const chain = ['Settings', ...(confirm ? ['Confirmed?'] : []), ...Object.keys(reads)];
+	const last = chain.at(-1) ?? '';
+	/** @type {(names: string[]) => Array<[string, string]>} */
+	const row = (names) => names.slice(1).map((to, at) => [names[at] ?? '', to]);
 	return {
 		name,
 		about: [{ name: 'About', text: `# ${name}\n${about}` }],
@@ -45,10 +55,19 @@ export const defineFrontEnd = ({
 			Settings: setFields(settings, { executeOnce: true }),
 			...reads,
 			Translate: codeNode(translate.file, translate.call, { alwaysOutputData: true }),
-			// In n8n 1, `first()` of a Code node fails in an expression, and what fails there is false.
-			'Anything?': ifTrue('$json.id !== undefined'),
+			// It looks at the first item alone; the others go by. n8n takes a millisecond for each that it looks at.
+			'Anything?': {
+				// In n8n 1, `first()` of a Code node fails in an expression, and what fails there is false.
+				...ifTrue('$json.id !== undefined'),
+				executeOnce: true,
+			},
 			[result]: { parameters: {}, type: 'n8n-nodes-base.noOp', typeVersion: 1 },
 			'Stop: nothing came': stopWith(empty),
+			...before?.nodes,
+			...(confirm && {
+				'Confirmed?': ifTrue(`$json.${confirm.setting}`),
+				'Stop: check settings': stopWith(confirm.message),
+			}),
 		},
 		zones: [
 			{
@@ -56,22 +75,42 @@ export const defineFrontEnd = ({
 				text: 'Called by a sync, or by hand to look at what it gives.',
 				rows: [['When called'], ['Run by hand']],
 			},
-			{ title: '2 · Settings', text: settingsText, rows: [['Settings']] },
+			{
+				title: '2 · Settings',
+				text: settingsText,
+				rows: confirm
+					? [
+							['Settings', 'Confirmed?'],
+							['', '', 'Stop: check settings'],
+						]
+					: [['Settings']],
+			},
 			{ title: '3 · Read', text: readText, rows: [Object.keys(reads)] },
+			...(before ? [{ title: before.title, text: before.text, rows: [first] }] : []),
+			// n8n runs branches from top to bottom: what is given stands last.
 			{
 				title: '4 · Give',
 				text: 'One Code node puts the fields of the system into those that every sync reads.',
 				rows: [
-					['Translate', 'Anything?', result],
-					['', '', 'Stop: nothing came'],
+					['Translate', 'Anything?', 'Stop: nothing came'],
+					['', result],
 				],
+				below: before !== undefined,
 			},
 		],
 		connections: [
 			['When called', 'Settings'],
 			['Run by hand', 'Settings'],
-			...chain.slice(1).map((to, at) => /** @type {[string, string]} */ ([chain[at] ?? '', to])),
+			...row(chain),
+			...row([last, ...first]),
+			[last, 'Translate'],
+			['Translate', 'Anything?'],
 			['Anything?', 'Stop: nothing came', 1],
+			['Translate', result],
+			.../** @type {import('./build.mjs').Connection[]} */ (
+				confirm ? [['Confirmed?', 'Stop: check settings', 1]] : []
+			),
 		],
+		settings: workflow ?? {},
 	};
 };

@@ -20,94 +20,17 @@ import {
 	stopWith,
 	typed,
 } from './nodes.mjs';
+import { forget, makeMemory, markRun, readMemory, remember, TABLE } from './memory.mjs';
 
 /** @typedef {import('./build.mjs').NodeBody} NodeBody */
-
-/** The data table of all syncs. */
-export const TABLE = 'IT Glue Sync Memory';
-const TABLE_LOCATOR = { __rl: true, mode: 'name', value: TABLE };
-const COLUMNS = ['sync', 'kind', 'key', 'value'];
-
-/** @type {(parameters: object, rest?: Record<string, unknown>) => NodeBody} */
-const dataTable = (parameters, rest = {}) => ({
-	parameters,
-	type: 'n8n-nodes-base.dataTable',
-	typeVersion: 1.1,
-	...rest,
-});
-
-const schema = COLUMNS.map((id) => ({
-	id,
-	displayName: id,
-	required: false,
-	defaultMatch: false,
-	display: true,
-	type: 'string',
-	readOnly: false,
-	removed: false,
-}));
-
-const rowOf = (/** @type {Record<string, string>} */ value) => ({
-	mappingMode: 'defineBelow',
-	value,
-	matchingColumns: [],
-	schema,
-	attemptToConvertTypes: false,
-	convertFieldsToString: false,
-});
-
-/** @type {(...conditions: Array<[string, string]>) => object} */
-const where = (...conditions) => ({
-	matchType: 'allConditions',
-	filters: {
-		conditions: conditions.map(([keyName, keyValue]) => ({ keyName, condition: 'eq', keyValue })),
-	},
-});
-
-/** @type {(sync: string) => NodeBody} */
-const readMemory = (sync) =>
-	dataTable(
-		{
-			operation: 'get',
-			dataTableId: TABLE_LOCATOR,
-			...where(['sync', sync]),
-			returnAll: true,
-		},
-		{ alwaysOutputData: true, executeOnce: true },
-	);
-
-const makeMemory = () =>
-	dataTable(
-		{
-			resource: 'table',
-			operation: 'create',
-			tableName: TABLE,
-			columns: { column: COLUMNS.map((name) => ({ name, type: 'string' })) },
-			options: { createIfNotExists: true },
-		},
-		{ executeOnce: true },
-	);
-
-/** @type {(sync: string, value: string) => NodeBody} */
-const markRun = (sync, value) =>
-	dataTable(
-		{
-			operation: 'upsert',
-			dataTableId: TABLE_LOCATOR,
-			...where(['sync', sync], ['kind', 'run']),
-			columns: rowOf({ sync, kind: 'run', key: 'last', value }),
-			options: {},
-		},
-		{ executeOnce: true },
-	);
 
 const ITEMS = (/** @type {string} */ node) =>
 	`$('${node}').isExecuted ? $('${node}').all().map(({ json }) => json) : []`;
 
-/** What the two nodes that weigh a run take. */
-const RUN = `	settings: $('Settings').first().json,
+/** What the two nodes that weigh a run take. @type {(preview: string) => string} */
+const run = (preview) => `	settings: $('Settings').first().json,
 	plan: $('Plan').first().json,
-	preview: ${ITEMS('Preview')},
+	preview: ${preview},
 	rows: $($('Memory now').isExecuted ? 'Memory now' : 'Memory').all().map(({ json }) => json),
 	began: $('Settings').first().json.began,
 	now: Date.now(),`;
@@ -138,9 +61,108 @@ const COMMON_TEXT = `- *brakeRecords*: stop before writing if more records than 
  * @property {string} readText
  * @property {{ file: string, call: string }} plan code, and the lines that call it and return \`[{ json }]\`
  * @property {string} planText
- * @property {{ resource: string, values: Record<string, unknown>, matching: string[], options: Record<string, unknown> }} write
+ * @property {{ resource: string, values: Record<string, unknown>, matching: string[], options: Record<string, unknown> }} [write]
+ * @property {Step[]} [steps] instead of \`write\`, where the plan has compared everything by itself: each item names its \`step\`
  * @property {string} writeText
+ * @property {{ setting: string, message: string }} [confirm] a setting that must be true before anything is read
+ * @property {Record<string, unknown>} [workflow] settings of the workflow
  */
+
+/**
+ * One way of writing: the items of a step, and the node that writes them.
+ * @typedef {object} Step
+ * @property {string} step
+ * @property {string} name of the node
+ * @property {NodeBody} node
+ * @property {{ file: string, call: string }} [items] code that gives the items of the step, if more than picking them is needed
+ */
+
+/**
+ * The nodes that look and write.
+ * @typedef {object} Writing
+ * @property {Record<string, NodeBody>} nodes
+ * @property {string[][]} rows
+ * @property {import('./build.mjs').Connection[]} connections
+ * @property {string} preview code: what each item of the plan would do
+ * @property {string} written code: what the writes answered
+ */
+
+/**
+ * IT Glue itself is asked what would change, and then to change it.
+ * @param {import('./nodes.mjs').Columns} columns
+ * @param {NonNullable<Sync['write']>} write
+ * @returns {Promise<Writing>}
+ */
+const byPreview = async (columns, { resource, values, matching, options }) => {
+	const mapped = (/** @type {unknown} */ dryRun) =>
+		itGlueMapped(columns, {
+			resource,
+			operation: 'upsert',
+			values,
+			matching,
+			rest: { dryRun, options },
+			node: GOES_ON,
+		});
+	return {
+		nodes: {
+			'Each record': splitOut('items'),
+			Preview: await mapped(true),
+			Write: await mapped(false),
+		},
+		rows: [
+			['Each record', 'Preview', 'Memory now', 'Brake', 'Mark start'],
+			['', '', '', '', 'Write'],
+		],
+		connections: [
+			['Plan', 'Each record'],
+			['Each record', 'Preview'],
+			['Preview', 'Memory now'],
+			['Brake', 'Write'],
+		],
+		preview: ITEMS('Preview'),
+		written: ITEMS('Write'),
+	};
+};
+
+/**
+ * The plan has compared everything: only what differs is an item, with the step that it is for.
+ * @param {Step[]} steps
+ * @returns {Writing}
+ */
+const bySteps = (steps) => ({
+	nodes: Object.fromEntries([
+		['Preview', splitOut('items')],
+		...steps.flatMap(({ step, name, node, items }) => [
+			[
+				`To ${step}`,
+				codeNode(
+					items?.file ?? 'steps.mjs',
+					items?.call ??
+						`return itemsFor($('Brake').all().map(({ json }) => json), '${step}').map((json) => ({ json }));`,
+				),
+			],
+			[name, node],
+		]),
+	]),
+	rows: [
+		['Preview'],
+		['Memory now', 'Brake', 'Mark start'],
+		...steps.map(({ step, name }) => ['', '', `To ${step}`, name]),
+	],
+	connections: [
+		['Plan', 'Preview'],
+		['Plan', 'Memory now'],
+		...steps.flatMap(
+			({ step, name }) =>
+				/** @type {import('./build.mjs').Connection[]} */ ([
+					['Brake', `To ${step}`],
+					[`To ${step}`, name],
+				]),
+		),
+	],
+	preview: `$('Plan').first().json.items`,
+	written: `{ ${steps.map(({ step, name }) => `${step}: ${ITEMS(name)}`).join(', ')} }`,
+});
 
 /**
  * @param {import('./nodes.mjs').Columns} columns
@@ -148,17 +170,10 @@ const COMMON_TEXT = `- *brakeRecords*: stop before writing if more records than 
  * @returns {Promise<import('./build.mjs').Definition>}
  */
 export const defineSync = async (columns, sync) => {
-	const { slug, reads, source, write } = sync;
+	const { slug, reads, source, confirm } = sync;
 	const readNames = Object.keys(reads);
-	const mapped = (/** @type {unknown} */ dryRun) =>
-		itGlueMapped(columns, {
-			resource: write.resource,
-			operation: 'upsert',
-			values: write.values,
-			matching: write.matching,
-			rest: { dryRun, options: write.options },
-			node: GOES_ON,
-		});
+	const writing = sync.write ? await byPreview(columns, sync.write) : bySteps(sync.steps ?? []);
+	const taken = run(writing.preview);
 	/** @type {Record<string, NodeBody>} */
 	const nodes = {
 		'Every night': everyNight(sync.hour),
@@ -166,47 +181,43 @@ export const defineSync = async (columns, sync) => {
 		Settings: setFields({ dryRun: true, ...sync.settings, ...COMMON }),
 		'Make memory': makeMemory(),
 		Memory: readMemory(slug),
-		'Free?': ifTrue(
-			`!$('Memory').all().some(({ json }) => json.kind === 'run' && JSON.parse(json.value).started && !JSON.parse(json.value).ended && Date.now() - Date.parse(JSON.parse(json.value).started) < $('Settings').first().json.runHours * 3600000)`,
-		),
+		'Free?': {
+			...ifTrue(
+				`!$('Memory').all().some(({ json }) => json.kind === 'run' && JSON.parse(json.value).started && !JSON.parse(json.value).ended && Date.now() - Date.parse(JSON.parse(json.value).started) < $('Settings').first().json.runHours * 3600000)`,
+			),
+			// It looks at all rows at once, not once for each.
+			executeOnce: true,
+		},
 		'Stop: already running': stopWith(
 			`Another run has begun and not ended. This one ended at once and changed nothing. If the other one was killed, delete the row "run" of ${slug} in the data table ${TABLE}.`,
 		),
 		[source]: callWorkflow({ executeOnce: true }),
 		...reads,
 		Plan: codeNode(sync.plan.file, sync.plan.call),
-		'Each record': splitOut('items'),
-		Preview: await mapped(true),
+		...writing.nodes,
+		...(confirm && {
+			'Confirmed?': ifTrue(`$json.${confirm.setting}`),
+			'Stop: check settings': stopWith(confirm.message),
+		}),
 		'Memory now': readMemory(slug),
 		Brake: codeNode(
 			'changes.mjs',
-			`return changesOf({\n${RUN}\n}).items.map((json) => ({ json }));`,
+			`return changesOf({\n${taken}\n}).items.map((json) => ({ json }));`,
 		),
 		'Mark start': markRun(
 			slug,
 			`={{ JSON.stringify({ ...JSON.parse($('Memory now').all().find(({ json }) => json.kind === 'run')?.json.value ?? '{}'), started: new Date($('Settings').first().json.began).toISOString(), ended: '' }) }}`,
 		),
-		Write: await mapped(false),
 		Summary: codeNode(
 			'result.mjs',
-			`return [{ json: resultOf({\n\tsync: '${slug}',\n${RUN}\n\twritten: ${ITEMS('Write')},\n}) }];`,
+			`return [{ json: resultOf({\n\tsync: '${slug}',\n${taken}\n\twritten: ${writing.written},\n}) }];`,
 			{ executeOnce: true },
 		),
 		Review: splitOut('review'),
 		'To forget': splitOut('forget'),
-		Forget: dataTable({
-			operation: 'deleteRows',
-			dataTableId: TABLE_LOCATOR,
-			...where(['id', '={{ $json.id }}']),
-			options: {},
-		}),
+		Forget: forget(),
 		'To remember': splitOut('remember'),
-		Remember: dataTable({
-			operation: 'insert',
-			dataTableId: TABLE_LOCATOR,
-			columns: { mappingMode: 'autoMapInputData', value: {}, matchingColumns: [], schema },
-			options: { optimizeBulk: true },
-		}),
+		Remember: remember(),
 		'Wrote?': ifTrue(`!$('Summary').first().json.dry_run && !$('Summary').first().json.stopped`),
 		'Mark end': markRun(slug, `={{ JSON.stringify($('Summary').first().json.run) }}`),
 		'Worth telling?': ifTrue(`$('Summary').first().json.worth_telling`),
@@ -240,31 +251,39 @@ export const defineSync = async (columns, sync) => {
 			{
 				title: '2 · Settings and memory',
 				text: `- *dryRun*: true = only report\n${sync.settingsText}\n${COMMON_TEXT}\n\nThe data table **${TABLE}** is made by the first run. It holds which record became which, and what was told already.`,
-				rows: [['Settings', 'Make memory'], ['Memory', 'Free?'], ['Stop: already running']],
+				rows: confirm
+					? [
+							['Settings', 'Confirmed?', 'Make memory', 'Memory', 'Free?'],
+							['', '', 'Stop: check settings', '', '', 'Stop: already running'],
+						]
+					: [
+							['Settings', 'Make memory', 'Memory', 'Free?'],
+							['', '', '', '', 'Stop: already running'],
+						],
 			},
 			{
 				title: '3 · Read',
 				text: sync.readText,
-				rows: [[source], ...readNames.map((name) => [name])],
+				rows: [[source, ...readNames]],
 			},
 			{ title: '4 · Plan', text: sync.planText, rows: [['Plan']] },
 			// n8n runs branches from top to bottom: what is written has to stand above the report, which comes after it.
 			{
 				title: '5 · Look, brake, write',
 				text: `${sync.writeText}\n\n**Preview** says what would change and writes nothing. **Brake** gives on only what changes, and nothing in a dry run or if the run has to stop.`,
-				rows: [['Each record', 'Preview', 'Memory now', 'Brake', 'Mark start'], ['Write']],
+				rows: writing.rows,
 			},
 			{
 				title: '6 · Report and remember',
 				text: '**Summary** counts, **Review** lists all that a person has to decide. Then the memory gets what the next run has to know; a dry run leaves it as it is. *Notify* gets one short message, only if there is something new.',
 				rows: [
 					['Summary', 'Review'],
-					['To forget', 'Forget'],
-					['To remember', 'Remember'],
-					['Wrote?', 'Mark end'],
-					['Worth telling?', 'Message', 'Notify'],
-					['All well?', 'Done'],
-					['Stop as failed'],
+					['', 'To forget', 'Forget'],
+					['', 'To remember', 'Remember'],
+					['', 'Wrote?', 'Mark end'],
+					['', 'Worth telling?', 'Message', 'Notify'],
+					['', 'All well?', 'Done'],
+					['', '', 'Stop as failed'],
 				],
 				below: true,
 			},
@@ -272,17 +291,23 @@ export const defineSync = async (columns, sync) => {
 		connections: [
 			['Every night', 'Settings'],
 			['Run by hand', 'Settings'],
-			['Settings', 'Make memory'],
+			.../** @type {import('./build.mjs').Connection[]} */ (
+				confirm
+					? [
+							['Settings', 'Confirmed?'],
+							['Confirmed?', 'Make memory'],
+							['Confirmed?', 'Stop: check settings', 1],
+						]
+					: [['Settings', 'Make memory']]
+			),
 			['Make memory', 'Memory'],
 			['Memory', 'Free?'],
 			['Free?', 'Stop: already running', 1],
 			...chain.slice(1).map((to, at) => /** @type {[string, string]} */ ([chain[at] ?? '', to])),
-			['Plan', 'Each record'],
-			['Each record', 'Preview'],
-			['Preview', 'Memory now'],
+			...writing.connections.filter(([from]) => from !== 'Brake'),
 			['Memory now', 'Brake'],
 			['Brake', 'Mark start'],
-			['Brake', 'Write'],
+			...writing.connections.filter(([from]) => from === 'Brake'),
 			['Plan', 'Summary'],
 			['Summary', 'Review'],
 			['Summary', 'To forget'],
@@ -298,6 +323,6 @@ export const defineSync = async (columns, sync) => {
 			['All well?', 'Done'],
 			['All well?', 'Stop as failed', 1],
 		],
-		settings: { timezone: 'DEFAULT' },
+		settings: { ...sync.workflow },
 	};
 };
