@@ -109,6 +109,48 @@ const forHalo = ({ psa: { halopsa } }) => ({
 	],
 });
 
+/** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Adaptation} */
+const forNinjaOne = ({ psa: { rmm } }) => ({
+	values: { Settings: { ninjaUrl: rmm.ninjaOne.url } },
+	credentials: [
+		{
+			type: 'oAuth2Api',
+			data: {
+				grantType: 'clientCredentials',
+				accessTokenUrl: `${rmm.ninjaOne.url}/ws/oauth/token`,
+				clientId: rmm.ninjaOne.clientId,
+				clientSecret: rmm.ninjaOne.clientSecret,
+				scope: 'monitoring',
+				authentication: 'body',
+			},
+		},
+	],
+});
+
+/** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Adaptation} */
+const forDatto = ({ psa: { rmm } }) => ({
+	values: { Settings: { dattoUrl: rmm.datto.url, auditsPerMinute: 600_000 } },
+	credentials: [
+		{
+			type: 'oAuth2Api',
+			data: {
+				grantType: 'clientCredentials',
+				accessTokenUrl: `${rmm.datto.url}/auth/oauth/token`,
+				clientId: rmm.datto.clientId,
+				clientSecret: rmm.datto.clientSecret,
+				scope: '',
+				authentication: 'body',
+				sendAdditionalBodyProperties: true,
+				additionalBodyProperties: JSON.stringify({
+					grant_type: 'password',
+					username: rmm.datto.apiKey,
+					password: rmm.datto.apiSecretKey,
+				}),
+			},
+		},
+	],
+});
+
 /**
  * What an example needs beside the IT Glue credential to work against the sandbox.
  * @type {Record<string, (sandbox: import('./sandbox.mjs').Sandbox) => Adaptation>}
@@ -122,10 +164,16 @@ const SANDBOX_ADAPTATIONS = {
 	'get-contacts-halopsa': forHalo,
 	'client-offboarding': forVisitors,
 	'contact-directory': forVisitors,
-	'password-mirroring': ({ psa }) => ({
-		// Imported with the workflow's settings, unlike in the editor.
-		values: { Settings: { vaultUrl: psa.vault.url, executionsAreNotSaved: true } },
-		credentials: [headerAuth('x-vault-key', psa.vault.key)],
+	'get-devices-datto-rmm': forDatto,
+	'get-devices-ninjaone': forNinjaOne,
+	// Imported with the workflow's settings, unlike in the editor.
+	'get-secrets-hudu': ({ psa }) => ({
+		values: { Settings: { huduUrl: psa.vault.url, executionsAreNotSaved: true } },
+		credentials: [headerAuth('x-api-key', psa.vault.key)],
+	}),
+	'password-mirroring': () => ({
+		values: { Settings: { executionsAreNotSaved: true } },
+		calls: { 'Get secrets': 'get-secrets-hudu', Notify: 'notify' },
 	}),
 	'psa-sync-contacts': forAutotask,
 	'queue-psa-sync-contacts': forAutotask,
@@ -136,9 +184,8 @@ const SANDBOX_ADAPTATIONS = {
 		calls: { 'Get companies': 'get-companies-connectwise', Notify: 'notify' },
 	}),
 	'psa-sync-verification': forManage,
-	'rmm-configuration-sync': ({ psa }) => ({
-		values: { Settings: { rmmUrl: psa.rmm.url } },
-		credentials: [headerAuth('x-rmm-key', psa.rmm.key)],
+	'rmm-configuration-sync': () => ({
+		calls: { 'Get devices': 'get-devices-ninjaone', Notify: 'notify' },
 	}),
 	'spreadsheet-to-flexible-assets': forVisitors,
 };

@@ -76,8 +76,47 @@ export const insertLinked = (scene, type, attributes, psa) =>
 /** @param {Scene} scene @returns {Promise<any[]>} */
 export const vault = (scene) => admin(scene, '/vault');
 
-/** @param {Scene} scene @param {string} id @param {string} password */
-export const rotate = (scene, id, password) => admin(scene, `/vault/${id}`, { password });
+/**
+ * Changes an entry of the password store, or adds one.
+ * @param {Scene} scene
+ * @param {{ id?: number, [name: string]: unknown }} entry with `id` to change
+ * @returns {Promise<any>}
+ */
+export const saveEntry = (scene, { id, ...entry }) =>
+	admin(scene, id === undefined ? '/vault' : `/vault/${id}`, entry);
+
+/** @param {Scene} scene @param {string} route */
+const remove = async ({ sandbox }, route) => {
+	const answer = await fetch(`${sandbox.url}/_sandbox${route}`, {
+		method: 'DELETE',
+		signal: AbortSignal.timeout(ANSWER_MS),
+	});
+	assert.equal(answer.status, 204);
+};
+
+/** @param {Scene} scene @param {string | number} id */
+export const removeEntry = (scene, id) => remove(scene, `/vault/${id}`);
+
+/** @param {Scene} scene @param {string | number} id */
+export const removeDevice = (scene, id) => remove(scene, `/psa/devices/${id}`);
+
+/**
+ * Lets an RMM or the password store fail; see sandbox/rmm/admin.ts.
+ * @param {Scene} scene
+ * @param {object} fault
+ * @returns {Promise<void>}
+ */
+export const trouble = (scene, fault) => admin(scene, '/beside/faults', fault);
+
+/** The tokens of the RMMs end. @param {Scene} scene @returns {Promise<void>} */
+export const expireTokens = (scene) => admin(scene, '/beside/expire', {});
+
+/** What the RMMs and the password store were asked, and forgets it. @param {Scene} scene @returns {Promise<string[]>} */
+export const askedBeside = async (scene) => {
+	const asked = await admin(scene, '/beside/requests');
+	await remove(scene, '/beside/requests');
+	return asked;
+};
 
 /**
  * @param {Scene} scene

@@ -272,7 +272,7 @@ const secretsOf = (data) => {
 	}
 	if (typeof data !== 'object' || data === null) return [];
 	return Object.entries(data)
-		.filter(([name]) => !/^(name|url|user|username)$/i.test(name))
+		.filter(([name]) => !/^(name|url|user|username|clientId)$/i.test(name))
 		.flatMap(([, value]) => secretsOf(value));
 };
 
