@@ -1,21 +1,30 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writesIn } from '../../../scripts/lib/outcome.mjs';
 import { STANDSTILL_MS } from '../../../scripts/lib/patience.mjs';
-import { rotate, recordsById, vault } from '../beside.mjs';
+import { recordsById, removeEntry, saveEntry, trouble, vault } from '../beside.mjs';
+import { changesSince, found, mustSucceed, summaryOf } from '../syncs.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 
-const WRITING = { values: { Settings: { dryRun: false } } };
-const COMPARING = { values: { Settings: { dryRun: false, passwordValue: 'Compare First' } } };
-const UNKNOWN_CLIENT = 'Northfield Observatory';
+/** The store gives its list in several pages. */
+const PAGES = { called: { 'get-secrets-hudu': { Settings: { pageSize: 5 } } } };
+/** @param {Record<string, unknown>} [settings] */
+const writing = (settings = {}) => ({
+	...PAGES,
+	values: { Settings: { dryRun: false, ...settings } },
+});
 const NEW_VALUE = 'example-vault-rotated-not-a-secret';
+/** Steps that have to hold values; everything else may not. */
+const WITH_VALUES = ['Get secrets', 'To create', 'To rotate'];
+const MARK = /Mirrored from hudu, entry \d+\. Change it there\./;
 
 /** What is in the store before the run. @type {Map<string, any>} */
 let before = new Map();
 
 /** Values that may stand nowhere: those of the password store, also after a rotation. @param {Scene} scene */
 const learnSecrets = async (scene) => {
-	for (const { password } of await vault(scene)) scene.secrets.add(password);
+	for (const { password } of await vault(scene)) if (password) scene.secrets.add(password);
 	scene.secrets.add(NEW_VALUE);
 };
 
@@ -25,10 +34,13 @@ const prepare = async (scene) => {
 	before = await recordsById(scene, 'passwords');
 };
 
+/** @param {Scene} scene */
+const changesIn = (scene) => changesSince(scene, 'passwords', before);
+
 /**
  * A password as an entry of the store describes it: whose, on which device, with which value.
  * @param {Scene} scene
- * @returns {Promise<(record: any) => object>}
+ * @returns {Promise<(record: any) => any>}
  */
 const asEntry = async (scene) => {
 	const organizations = await recordsById(scene, 'organizations');
@@ -43,25 +55,33 @@ const asEntry = async (scene) => {
 	});
 };
 
-/** @param {any} entry of the store */
-const wanted = ({ client, device, name, username, password, url }) => ({
-	client,
-	device,
-	name,
-	username,
-	password,
-	url,
-});
+/** Values stand in no output but those of the steps that have to hold them. @param {import('../examplesSuite.mjs').Outcome} outcome @param {string[]} values */
+const mustKeepValues = ({ run }, values) => {
+	const told = run.nodes.filter(({ outputs, error }) =>
+		values.some((value) => JSON.stringify([outputs, error]).includes(value)),
+	);
+	const leaking = told.map(({ node }) => node).filter((node) => !WITH_VALUES.includes(node));
+	assert.deepEqual(leaking, []);
+};
 
-/**
- * n8n keeps nothing of any run of the workflow.
- * @param {Scene} scene
- * @param {string} workflowId
- */
-const mustNotBeStored = async ({ n8n }, workflowId) => {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const { count, results } = await n8n.rest('GET', `/executions?filter=${filter}`);
-	assert.deepEqual([count, results], [0, []], 'the list of executions is empty');
+/** Workflows through which values go, and of whose runs n8n keeps nothing. */
+const UNSAVED = ['Password mirroring', 'Get secrets: Hudu'];
+
+/** n8n keeps nothing of any run. @param {Pick<Scene, 'n8n'>} scene */
+const mustNotBeStored = async ({ n8n }) => {
+	for (const id of await idsOf(n8n)) {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const { count, results } = await n8n.rest('GET', `/executions?filter=${filter}`);
+		assert.deepEqual([count, results], [0, []], 'the list of executions is empty');
+	}
+};
+
+/** @param {Scene['n8n']} n8n @param {string[]} [names] @returns {Promise<string[]>} */
+const idsOf = async (n8n, names = UNSAVED) => {
+	const data = await n8n.rest('GET', '/workflows');
+	const ids = names.map((name) => data.find((/** @type {any} */ one) => one.name === name)?.id);
+	assert.ok(ids.every((id) => typeof id === 'string'));
+	return ids;
 };
 
 /**
@@ -77,129 +97,184 @@ const eventually = async (test, what) => {
 	}
 };
 
-/** @param {import('../examplesSuite.mjs').Outcome} outcome */
-const idOfWorkflow = async ({ run }, /** @type {Scene} */ { n8n }) => {
-	assert.ok(run.executionId);
-	const all = await n8n.rest('GET', '/workflows');
-	const found = all.find((/** @type {any} */ { name }) => name === 'Password mirroring');
-	return String(found.id);
-};
-
 /** @type {import('../examplesSuite.mjs').Expectation} */
 export default {
 	writes: true,
+	needsTables: true,
 	scenarios: [
 		{
-			name: 'with general and embedded passwords',
-			copes: true,
-			adapt: () => WRITING,
+			name: 'with general and embedded passwords, in several pages',
+			adapt: () => writing({ mirrorNotes: true }),
 			prepare,
 			check: async (outcome, scene) => {
-				const { items, journal } = outcome;
 				const entries = await vault(scene);
 				const describe = await asEntry(scene);
-				const after = await recordsById(scene, 'passwords');
-				const fresh = [...after.values()].filter(({ id }) => !before.has(id));
-				const mirrored = entries.filter(
-					({ client, device, username }) =>
-						client !== UNKNOWN_CLIENT && device !== 'gone-pc-1' && username !== 'rotated',
-				);
-				const sorted = (/** @type {object[]} */ list) =>
-					list.map((one) => JSON.stringify(one)).sort();
-				assert.deepEqual(sorted(fresh.map(describe)), sorted(mirrored.map(wanted)));
-				const kinds = fresh.map(({ attributes }) => attributes.resource_type ?? 'general');
-				assert.deepEqual([...new Set(kinds)].sort(), ['Configuration', 'general']);
-
-				const known = entries.find(({ username }) => username === 'rotated');
-				const changed = [...before].filter(
-					([id, { attributes }]) =>
-						JSON.stringify(attributes) !== JSON.stringify(after.get(id)?.attributes),
-				);
-				assert.equal(changed.length, 1, 'the password that was there');
-				const [id, { attributes: old }] = changed[0] ?? ['', { attributes: {} }];
-				assert.deepEqual(after.get(id)?.attributes, { ...old, username: known.username });
-				assert.notEqual(old.password, known.password, 'its value stays');
-
+				const { fresh, changed } = await changesIn(scene);
+				// New ones of a known client and device; not those of one name, without value, archived, or a colleague's.
+				const mirrored = [0, 1, 2, 3, 5].map((at) => entries[at]);
+				const sorted = (/** @type {any[]} */ list) => list.map((one) => JSON.stringify(one)).sort();
 				assert.deepEqual(
-					items('Review').map(({ client, device }) => [client, device]),
-					[
-						[UNKNOWN_CLIENT, ''],
-						[entries[0].client, 'gone-pc-1'],
-					],
+					sorted(fresh.map(describe)),
+					sorted(
+						mirrored.map(({ client, device, name, username, password, url }) => ({
+							client,
+							device,
+							name,
+							username,
+							password,
+							url,
+						})),
+					),
 				);
-				assert.deepEqual(items('Summary'), [
-					{
-						dry_run: false,
-						entries: entries.length,
-						created: mirrored.length,
-						updated: 1,
-						would_create: 0,
-						would_update: 0,
-						unchanged: 0,
-						review: 2,
-						failed: [],
-					},
-				]);
-
-				// Nothing but the step that reads the store puts a value out.
-				const values = entries.map(({ password }) => password);
-				const leaking = outcome.run.nodes.filter(({ outputs, error }) =>
-					values.some((value) => JSON.stringify([outputs, error]).includes(value)),
+				for (const { attributes } of fresh) assert.match(attributes.notes, MARK);
+				assert.match(
+					fresh.find(({ attributes }) => attributes.name === 'Web Hosting')?.attributes.notes,
+					/^Renews in May\./,
 				);
-				assert.deepEqual([...new Set(leaking.map(({ node }) => node))].sort(), [
-					'Any secrets?',
-					'Get secrets',
-				]);
-				assert.ok(journal.every(({ query }) => query.show_password !== 'true'));
-				await mustNotBeStored(scene, await idOfWorkflow(outcome, scene));
-			},
-			checkAgain: ({ items }) => {
-				const [summary] = items('Summary');
-				assert.deepEqual([summary?.created, summary?.updated, summary?.unchanged], [0, 0, 6]);
-			},
-		},
-		{
-			name: 'with rotated values, which are compared first',
-			copes: true,
-			adapt: () => COMPARING,
-			prepare: async (scene) => {
-				await prepare(scene);
-				const first = await scene.run(WRITING);
-				assert.equal(first.run.status, 'success');
-				const [general, embedded] = await vault(scene);
-				await rotate(scene, general.id, NEW_VALUE);
-				await rotate(scene, embedded.id, NEW_VALUE);
-				before = await recordsById(scene, 'passwords');
-			},
-			check: async ({ items, journal }, scene) => {
-				const after = await recordsById(scene, 'passwords');
-				const rotated = [...before].filter(
-					([id, { attributes }]) => attributes.password !== after.get(id)?.attributes.password,
+				assert.deepEqual(changed, [], 'what a colleague has is left alone');
+				assert.equal(summaryOf(outcome).created, mirrored.length);
+				assert.match(found(outcome, 'same name')[0].text, /Badge Printer.*2 entries/);
+				assert.equal(found(outcome, 'taken').length, 1);
+				assert.match(found(outcome, 'unknown device')[0].text, /gone-pc-1/);
+				assert.match(found(outcome, 'no value')[0].text, /Door Code/);
+				assert.deepEqual(
+					found(outcome, 'unknown client').map(({ text }) => text.split(':')[0]),
+					['Northfield Observatory (1 entry)', 'No client (1 entry)'],
 				);
-				assert.equal(rotated.length, 3, 'two new rotations, and the value that was there before');
-				const describe = await asEntry(scene);
-				const entries = (await vault(scene)).map(wanted).map((entry) => JSON.stringify(entry));
-				for (const [id] of rotated)
-					assert.ok(entries.includes(JSON.stringify(describe(after.get(id)))));
-				assert.equal(items('Summary')[0]?.updated, 3);
-				const readings = journal.filter(({ query }) => query.show_password === 'true');
-				assert.equal(readings.length, 6, 'one logged reading for each');
+				mustKeepValues(outcome, entries.map(({ password }) => password).filter(Boolean));
+				assert.ok(outcome.journal.every(({ query }) => query.show_password !== 'true'));
+				await mustNotBeStored(scene);
+			},
+			checkAgain: (outcome) => {
+				const summary = summaryOf(outcome);
+				assert.deepEqual([summary.created, summary.in_step], [undefined, 5]);
+				assert.equal(summary.worth_telling, false, 'what was told is not told again');
 			},
 		},
 		{
 			name: 'in a dry run, as shipped once the settings are confirmed',
-			copes: true,
+			adapt: () => PAGES,
 			changesNothing: true,
 			prepare,
-			check: async ({ items }, scene) => {
-				const [summary] = items('Summary');
-				assert.equal(summary?.dry_run, true);
-				assert.deepEqual([summary?.would_create, summary?.would_update], [5, 1]);
+			check: async (outcome, scene) => {
+				assert.equal(summaryOf(outcome).dry_run, true);
+				assert.equal(summaryOf(outcome).would_create, 5);
 				assert.deepEqual(await recordsById(scene, 'passwords'), before);
 			},
 		},
 	],
 	also: [
+		{
+			name: 'row 2: writes a rotated value once, and reads none to know',
+			test: async (scene) => {
+				await prepare(scene);
+				mustSucceed(await scene.run(writing()));
+				before = await recordsById(scene, 'passwords');
+				const [general, embedded] = await vault(scene);
+				// The store's moments are whole seconds.
+				for (const { id } of [general, embedded])
+					await saveEntry(scene, { id, password: NEW_VALUE });
+				const outcome = await scene.run(writing());
+				mustSucceed(outcome);
+				const { fresh, changed } = await changesIn(scene);
+				assert.deepEqual(fresh, []);
+				const rotated = changed.filter(({ keys }) => keys.includes('password'));
+				assert.deepEqual(
+					rotated.map(({ attributes }) => attributes.password),
+					[NEW_VALUE, NEW_VALUE],
+				);
+				assert.equal(changed.length, 2);
+				assert.ok(outcome.journal.every(({ query }) => query.show_password !== 'true'));
+				mustKeepValues(outcome, [NEW_VALUE]);
+				const again = await scene.run(writing());
+				assert.deepEqual(writesIn(again.journal), []);
+			},
+		},
+		{
+			name: 'row 2: never touches a colleague’s password, also one that is made later under the same name',
+			test: async (scene) => {
+				await prepare(scene);
+				const [general] = await vault(scene);
+				const owner = (await scene.records('organizations')).find(
+					({ attributes }) => attributes.name === general.client,
+				);
+				const own = await scene.insert('passwords', {
+					organization_id: owner.id,
+					name: 'GUEST wireless',
+					username: 'colleague',
+					password: 'example-own-not-a-secret',
+					resource_id: null,
+					archived: false,
+				});
+				before = await recordsById(scene, 'passwords');
+				const outcome = await scene.run(writing());
+				mustSucceed(outcome);
+				const { fresh, changed } = await changesIn(scene);
+				assert.deepEqual(changed, []);
+				assert.equal(fresh.length, 4);
+				assert.ok(
+					found(outcome, 'taken').some(
+						({ text }) => /Guest Wireless/.test(text) && text.includes(own.id),
+					),
+				);
+			},
+		},
+		{
+			name: 'knows its copies by their notes when the data table is gone, and by the table when the notes are',
+			test: async (scene) => {
+				await prepare(scene);
+				mustSucceed(await scene.run(writing()));
+				before = await recordsById(scene, 'passwords');
+				await scene.forget();
+				mustSucceed(await scene.run(writing()));
+				assert.deepEqual((await changesIn(scene)).fresh, []);
+				const copy = (await scene.records('passwords')).find(
+					({ attributes }) => attributes.name === 'Web Hosting',
+				);
+				await scene.api('PATCH', `/passwords/${copy.id}`, { notes: 'Ask Ann first.' });
+				const entry = (await vault(scene)).find(({ name }) => name === 'Web Hosting');
+				await saveEntry(scene, { id: entry.id, username: 'another' });
+				before = await recordsById(scene, 'passwords');
+				mustSucceed(await scene.run(writing()));
+				const { fresh, changed } = await changesIn(scene);
+				assert.deepEqual(fresh, []);
+				assert.deepEqual(
+					changed.map(({ keys }) => keys.filter((key) => key !== 'password_updated_at')),
+					[['username']],
+				);
+				assert.equal(changed[0]?.attributes.notes, 'Ask Ann first.');
+			},
+		},
+		{
+			name: 'tells of an entry that left the store, and leaves its copy',
+			test: async (scene) => {
+				await prepare(scene);
+				mustSucceed(await scene.run(writing({ brakePercent: 50 })));
+				const [general] = await vault(scene);
+				await removeEntry(scene, general.id);
+				const outcome = await scene.run(writing({ brakePercent: 50 }));
+				mustSucceed(outcome);
+				assert.deepEqual(writesIn(outcome.journal), []);
+				assert.match(found(outcome, 'not in the store')[0].text, /^Guest Wireless/);
+			},
+		},
+		{
+			name: 'row 7: a page that fails stops it before it writes',
+			test: async (scene) => {
+				await prepare(scene);
+				await trouble(scene, {
+					kind: 'status',
+					status: 500,
+					path: 'hudu/api/v1/asset_passwords',
+					after: 1,
+					times: 3,
+				});
+				const outcome = await scene.run(writing());
+				assert.equal(outcome.run.status, 'error');
+				assert.deepEqual(writesIn(outcome.journal), []);
+				assert.equal(summaryOf(await scene.run(writing())).created, 5);
+			},
+		},
 		{
 			name: 'reads nothing as shipped, before somebody has confirmed that no executions are saved',
 			test: async (scene) => {
@@ -225,27 +300,27 @@ export default {
 					path: '/passwords',
 					times: 3,
 				});
-				const outcome = await scene.run(WRITING);
+				const outcome = await scene.run(writing());
 				assert.equal(outcome.run.status, 'error');
 				const stop = outcome.run.nodes.find(({ node }) => node === 'Stop as failed');
 				const told = String(stop?.error.message);
-				assert.match(
-					told,
-					/^3 of 8 entries failed\. Mirror general \((Guest|Web).*Mirror embedded \(Local Administrator, .*2 created/s,
-				);
+				assert.match(told, /^Failed: (Guest Wireless|Local Administrator|Web Hosting) \(/m);
 				for (const secret of scene.secrets) assert.equal(told.includes(secret), false);
-				await mustNotBeStored(scene, await idOfWorkflow(outcome, scene));
-				const second = await scene.run(WRITING);
+				await mustNotBeStored(scene);
+				const second = await scene.run(writing());
 				assert.equal(second.run.status, 'success');
-				assert.equal(second.items('Summary')[0]?.created, 3);
+				assert.equal(summaryOf(second).created, 3);
 			},
 		},
 		{
 			name: 'leaves nothing of a published run either, by schedule, whether it ends well or not',
 			test: async (scene) => {
 				await prepare(scene);
-				const id = await idOfWorkflow(await scene.run(), scene);
+				await scene.run();
 				const { n8n, sandbox } = scene;
+				const [id = ''] = await idsOf(n8n);
+				const called = await idsOf(n8n, ['Get secrets: Hudu', 'Notify']);
+				for (const one of called) await n8n.publishWorkflow(one);
 				const workflow = await n8n.rest('GET', `/workflows/${id}`);
 				const everySecond = (/** @type {any[]} */ nodes) =>
 					nodes.map((node) =>
@@ -279,11 +354,16 @@ export default {
 					const refused = (await sandbox.journal()).filter(({ status }) => status === 422);
 					assert.equal(refused.length, 1, 'one of the runs failed');
 				} finally {
-					await n8n.rest('POST', `/workflows/${id}/deactivate`);
+					for (const one of [id, ...called]) await n8n.unpublishWorkflow(one);
 				}
 				await eventually(async () => {
-					const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-					return (await n8n.rest('GET', `/executions?filter=${filter}`)).results.length === 0;
+					const stored = await Promise.all(
+						(await idsOf(n8n)).map((one) => {
+							const filter = encodeURIComponent(JSON.stringify({ workflowId: one }));
+							return n8n.rest('GET', `/executions?filter=${filter}`);
+						}),
+					);
+					return stored.every(({ results }) => results.length === 0);
 				}, 'the list of executions is empty');
 			},
 		},
