@@ -218,6 +218,9 @@ export interface Manner {
 	trail?: Attempts;
 }
 
+/** What came of one try: what was asked for, or why there is none. */
+export type Try<Got> = { got: Got } | { not: Exclude<Outcome, { is: 'fine' }> };
+
 /**
  * Sends a request until there is a clear answer: 429 is waited for with every method; server
  * trouble, time-outs and broken connections are retried for GET, PATCH and DELETE, never for POST.
@@ -231,23 +234,38 @@ export async function attempt(
 	request: ApiRequest,
 	{ splittable = false, trail = noAttempts() }: Manner = {},
 ): Promise<ApiAnswer> {
+	const secrets = () => [desk.apiKey, ...secretsIn(request.body)];
+	const send = async (timeoutMs: number): Promise<Try<ApiAnswer>> => {
+		const raw = await exchange(desk.line, request, timeoutMs);
+		if (raw.got === 'answer') desk.heard.yet = true;
+		const verdict = outcomeOf(raw, { request, secrets, now: desk.clock.now() });
+		if (isDone(request, trail, verdict))
+			return { got: { status: 204, document: {}, ambiguous: true } };
+		if (verdict.is !== 'fine') return { not: verdict };
+		const { status, document } = verdict;
+		return { got: { status, document, ambiguous: trail.ambiguous } };
+	};
+	return await attemptBy(desk, request, send, { splittable, trail });
+}
+
+/** As `attempt`, by a way of sending of its own; `request` says what it is about. */
+export async function attemptBy<Got>(
+	desk: Connection,
+	request: ApiRequest,
+	send: (timeoutMs: number) => Promise<Try<Got>>,
+	{ splittable = false, trail = noAttempts() }: Manner = {},
+): Promise<Got> {
 	trail.startedAt ??= desk.clock.now();
 	trail.shaky = 0;
-	const secrets = () => [desk.apiKey, ...secretsIn(request.body)];
 	for (;;) {
 		const ticket = await queue(desk, request, trail);
 		const timeoutMs = timeoutOf(desk, elapsed(desk, trail), trail);
 		trail.tried += 1;
 		desk.counted();
 		const sentAt = desk.clock.now();
-		const raw = await exchange(desk.line, request, timeoutMs);
-		if (raw.got === 'answer') desk.heard.yet = true;
-		const verdict = outcomeOf(raw, { request, secrets, now: desk.clock.now() });
-		if (verdict.is === 'fine') {
-			const { status, document } = verdict;
-			return { status, document, ambiguous: trail.ambiguous };
-		}
-		if (isDone(request, trail, verdict)) return { status: 204, document: {}, ambiguous: true };
+		const outcome = await send(timeoutMs);
+		if ('got' in outcome) return outcome.got;
+		const { not: verdict } = outcome;
 		if (verdict.is === 'limited') waitForLimit(desk, request, trail, verdict, ticket);
 		else if (verdict.is === 'shaky') {
 			const tookMs = desk.clock.now() - sentAt;

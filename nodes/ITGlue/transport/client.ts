@@ -103,7 +103,7 @@ export class Client {
 	 */
 	async download(url: string, name: string): Promise<Buffer> {
 		const { desk, gates } = this.shared;
-		return await gates.reads.run(async () => await download(desk.line, url, name));
+		return await gates.reads.run(async () => await download(desk, url, name));
 	}
 
 	/** The same client (budget, memory, counters), noting for which input items it writes. */

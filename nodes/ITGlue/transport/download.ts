@@ -1,8 +1,11 @@
 /** Reads a file whose address an answer gave (additions 6). */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Raw } from './answer';
-import { classifyThrown, CREDENTIAL, type Line } from './exchange';
+import { attemptBy, type Connection, type Try } from './attempts';
+import { classifyThrown, CREDENTIAL, headersOf, watched, type Line } from './exchange';
 import { ApiFault } from './fault';
+import { outcomeOf } from './judge';
+import type { ApiRequest } from './types';
 
 const MOST_REDIRECTS = 5;
 /** What can go out again: a request takes 10 MB, and base64 makes four bytes of three. */
@@ -14,14 +17,17 @@ interface Answer {
 	body: unknown;
 }
 
+const REQUEST: ApiRequest = { method: 'GET', path: '/download' };
+
 /**
- * The bytes of a file. Redirects are followed by hand: the key goes to the API's own origin only, and a storage host
+ * The bytes of a file. What goes to the API is one of the requests that it counts; a storage host counts none. Redirects are followed by hand: the key goes to the API's own origin only, and a storage host
  * must not see it.
  *
  * @param address absolute, or relative to the API
  * @throws ApiFault where there is no such file, it is too large, or a web page came in its place
  */
-export async function download(line: Line, address: string, name: string): Promise<Buffer> {
+export async function download(desk: Connection, address: string, name: string): Promise<Buffer> {
+	const { line } = desk;
 	const fault = (message: string, status?: number): ApiFault =>
 		new ApiFault({
 			kind: 'refused',
@@ -39,9 +45,12 @@ export async function download(line: Line, address: string, name: string): Promi
 		if (line.cancelled())
 			throw new ApiFault({ kind: 'cancelled', method: 'GET', path: '/download', message: '' });
 		if (!isSafe(url, line.baseUrl)) throw fault('its address is not one of https');
-		const answer = await ask(line, url);
+		const isApi = url.origin === new URL(line.baseUrl).origin;
+		const answer = isApi ? await askApi(desk, url) : await askOnce(line, url, line.timeoutMs);
 		if ('got' in answer)
-			throw fault(answer.got === 'network' ? `no answer came (${answer.code})` : 'no answer came');
+			throw answer.got === 'cancelled'
+				? new ApiFault({ kind: 'cancelled', method: 'GET', path: '/download', message: '' })
+				: fault(answer.got === 'network' ? `no answer came (${answer.code})` : 'no answer came');
 		const location = answer.headers.location;
 		if (answer.statusCode >= 300 && answer.statusCode < 400 && typeof location === 'string') {
 			url = addressOf(location, url.href);
@@ -65,7 +74,46 @@ export async function download(line: Line, address: string, name: string): Promi
 const isSafe = ({ protocol }: URL, baseUrl: string): boolean =>
 	protocol === 'https:' || (protocol === 'http:' && baseUrl.startsWith('http:'));
 
-async function ask(line: Line, url: URL): Promise<Answer | Raw> {
+/** As every request to the API: within the budget, again after a 429, a time-out or trouble of the server. */
+async function askApi(desk: Connection, url: URL): Promise<Answer | Raw> {
+	const heard: { last?: Answer | Raw } = {};
+	const send = async (timeoutMs: number): Promise<Try<Answer | Raw>> => {
+		const answer = await askOnce(desk.line, url, timeoutMs);
+		heard.last = answer;
+		const raw = rawOf(answer);
+		if (raw.got === 'answer') desk.heard.yet = true;
+		if (raw.got === 'answer' && raw.status < 400) return { got: answer };
+		const outcome = outcomeOf(raw, { request: REQUEST, secrets: () => [], now: desk.clock.now() });
+		// What stays as it is says what became of the file.
+		return outcome.is === 'limited' || outcome.is === 'shaky' ? { not: outcome } : { got: answer };
+	};
+	return await attemptBy(desk, REQUEST, send).catch(async (reason: unknown) => {
+		const { last } = heard;
+		if (last !== undefined && reason instanceof ApiFault && isAboutTheFile(reason)) return last;
+		return await Promise.reject(reason);
+	});
+}
+
+/** Not what concerns the run, or the account. */
+const isAboutTheFile = ({ kind, status }: ApiFault): boolean =>
+	kind !== 'stopped' && kind !== 'cancelled' && status !== 429;
+
+const rawOf = (answer: Answer | Raw): Raw =>
+	'got' in answer
+		? answer
+		: {
+				got: 'answer',
+				status: answer.statusCode,
+				headers: headersOf(answer.headers),
+				text: Buffer.from(answer.body as ArrayBuffer)
+					.subarray(0, 4096)
+					.toString('utf8'),
+			};
+
+const askOnce = async (line: Line, url: URL, timeoutMs: number): Promise<Answer | Raw> =>
+	await watched(line, timeoutMs, ask(line, url, timeoutMs));
+
+async function ask(line: Line, url: URL, timeoutMs: number): Promise<Answer | Raw> {
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url: url.href,
@@ -74,7 +122,7 @@ async function ask(line: Line, url: URL): Promise<Answer | Raw> {
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout: line.timeoutMs,
+		timeout: timeoutMs,
 	};
 	const { context, credential } = line;
 	try {

@@ -113,7 +113,7 @@ export function classifyThrown(error: unknown, baseUrl = ''): Raw {
 	};
 }
 
-function headersOf(source: unknown): Record<string, string> {
+export function headersOf(source: unknown): Record<string, string> {
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries((source ?? {}) as Record<string, unknown>)) {
 		if (typeof value === 'string') headers[name.toLowerCase()] = value;
@@ -152,10 +152,6 @@ async function ask(line: Line, request: ApiRequest, timeoutMs: number): Promise<
 /**
  * Sends one request, once.
  *
- * The helper's time-out watches for silence only, so a body that trickles in would never end; a
- * watch of our own ends that, and leaves at once when the execution is cancelled. It sleeps in
- * short slices, so nothing stays behind for longer than one.
- *
  * @returns the answer or the reason why there is none; never rejects
  */
 export async function exchange(
@@ -163,15 +159,28 @@ export async function exchange(
 	request: ApiRequest,
 	timeoutMs = line.timeoutMs,
 ): Promise<Raw> {
+	return await watched(line, timeoutMs, ask(line, request, timeoutMs));
+}
+
+/**
+ * Waits for an answer no longer than this. The helper's time-out watches for silence only, so a body that
+ * trickles in would never end; a watch of our own ends that, and leaves at once when the execution is
+ * cancelled. It sleeps in short slices, so nothing stays behind for longer than one.
+ */
+export async function watched<Got>(
+	line: Line,
+	timeoutMs: number,
+	asked: Promise<Got>,
+): Promise<Got | Extract<Raw, { got: 'timeout' | 'cancelled' }>> {
 	let settled = false;
-	const watch = async (): Promise<Raw> => {
+	const watch = async (): Promise<Extract<Raw, { got: 'timeout' | 'cancelled' }>> => {
 		const over = () => settled || line.cancelled();
 		const expired = await pause(systemClock, timeoutMs + 1000, over);
 		return expired ? { got: 'timeout' } : { got: 'cancelled' };
 	};
-	const asked = ask(line, request, timeoutMs).then((raw) => {
+	const answered = asked.then((got) => {
 		settled = true;
-		return raw;
+		return got;
 	});
-	return await Promise.race([asked, watch()]);
+	return await Promise.race([answered, watch()]);
 }
