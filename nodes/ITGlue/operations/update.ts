@@ -128,9 +128,9 @@ async function sendFields(item: Item, { id, values, report }: Plan): Promise<Jso
 	const wanted = before ? withoutFixed(item, values, before) : values;
 	const { attributes } = toRequest(item, mergeLists(item, wanted, before));
 	if (Object.keys(attributes).length === 0) return before ?? (await show(item, id)).record;
-	const changed = await patchWhatIsOpen(item, id, attributes, report);
+	const changed = await patchWhatIsOpen(item, id, attributes, report, values);
 	item.done('update the fields');
-	reportNotTaken(item, without(attributes, report._psa_owned), changed);
+	reportNotTaken(item, without(attributes, report._psa_owned), changed, values);
 	return changed;
 }
 

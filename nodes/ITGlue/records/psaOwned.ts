@@ -14,6 +14,9 @@ interface Compared {
 	given: Iterable<string>;
 }
 
+/** What the user set, before it was put together with what the record held. */
+type Given = ReadonlyMap<string, unknown>;
+
 /**
  * Changes a record. What IT Glue refuses because a PSA owns it is left out and reported, the rest is written. Where
  * nothing is left to write, what IT Glue said first is thrown; unless something was given that is as it should be
@@ -26,6 +29,7 @@ export async function patchWhatIsOpen(
 	id: string,
 	attributes: IDataObject,
 	report: IDataObject,
+	given: Given,
 	compared?: Compared,
 ): Promise<JsonApiRecord> {
 	const refusals: Refusal[] = [];
@@ -34,7 +38,7 @@ export async function patchWhatIsOpen(
 		return Object.keys(attributes).filter((name) => all.includes(name));
 	};
 	for (let left = attributes; Object.keys(left).length > 0; left = without(attributes, owned())) {
-		const outcome = await settle(patch(item, id, left));
+		const outcome = await settle(patch(item, id, left, given));
 		if ('value' in outcome) {
 			if (refusals.length > 0) noteOwned(item, id, owned(), report);
 			return outcome.value;

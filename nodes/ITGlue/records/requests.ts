@@ -65,16 +65,17 @@ export async function post(
 const withoutOwner = (attributes: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'organization_id'));
 
-/** Changes one record; an answer without a body is followed by a read. */
+/** Changes one record; an answer without a body is followed by a read. `given`: what the user set of lists that are added to. */
 export async function patch(
 	item: Session,
 	id: string,
 	attributes: IDataObject,
+	given: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<JsonApiRecord> {
 	const { resource } = item;
 	const query = resource.hooks?.query?.('update', (param) => item.option(param));
 	await item.newEntries.ready(item.client, attributes);
-	const sent = await completed(item, id, attributes);
+	const sent = await completed(item, id, attributes, given);
 	const { document } = await item.client.sendFirst(
 		requestsOf(resource, 'update', { id }, () => ({
 			query,
@@ -92,9 +93,10 @@ export async function completed(
 	item: Session,
 	id: string,
 	attributes: IDataObject,
+	given: ReadonlyMap<string, unknown>,
 ): Promise<IDataObject> {
 	if (!isPartial(attributes)) return attributes;
-	return await wholeOf(item, (await show(item, id)).record, attributes);
+	return await wholeOf(item, (await show(item, id)).record, attributes, given);
 }
 
 /** Deletes one record in the documented form first. */

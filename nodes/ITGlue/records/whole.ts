@@ -22,15 +22,16 @@ export async function checkWhole(
 	await whole(item.hookContext(new Map(), { always: false }), record, changes, 'later');
 }
 
-/** A change with everything that it would otherwise erase. `record`: read just now. */
+/** A change with everything that it would otherwise erase. `record`: read just now; `given`: what the user set. */
 export async function wholeOf(
 	item: Session,
 	record: JsonApiRecord,
 	changes: IDataObject,
+	given: ReadonlyMap<string, unknown>,
 ): Promise<IDataObject> {
 	const { whole } = item.resource.hooks ?? {};
 	if (!whole) return changes;
-	return await whole(item.hookContext(new Map(), { always: false }), record, changes, 'now');
+	return await whole(item.hookContext(given, { always: false }), record, changes, 'now');
 }
 
 /** Says what was sent along so that it stays, and is not there afterwards as it was. */

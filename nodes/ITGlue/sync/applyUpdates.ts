@@ -5,6 +5,10 @@ import type { Item } from '../run/item';
 import type { Run, Task } from '../run/run';
 import { mayBeRefused, patchWhatIsOpen, without } from '../records/psaOwned';
 import { show } from '../records/requests';
+import { isPartial } from '../records/whole';
+import { entriesOf as filesIn } from '../resources/flexibleAsset/traits';
+import type { JsonApiRecord } from '../transport';
+import { at } from '../transport/jsonapi/record';
 import { conclude, isDue, lastOf, stageOf, desiredOf, type Target } from './target';
 import { reportNotTaken, withRecovery } from './write';
 
@@ -29,17 +33,18 @@ export function updateTasks(run: Run, targets: Target[]): Task[] {
 	);
 }
 
-function changeOf(target: Target, { attributes, changes, stages, record }: Diff) {
+function changeOf(target: Target, { attributes, changes, stages, record, context }: Diff) {
 	const item = lastOf(target);
 	return {
 		items: target.items,
 		id: record.id,
 		attributes,
-		apart: stages || hasKind(item, attributes, 'secret'),
+		given: context.values,
+		apart: stages || hasKind(item, attributes, 'secret') || carriesFiles(item, attributes, record),
 		owned: mayBeRefused(item, record, Object.keys(attributes)).length > 0,
 		alone: async () => await updateAlone(target),
 		taken: (answer: Target['record'] & object) => {
-			reportNotTaken(item, attributes, answer);
+			reportNotTaken(item, attributes, answer, context.values);
 			conclude(target, 'updated', changes, answer);
 		},
 	};
@@ -74,10 +79,12 @@ export async function updateAlone(target: Target, isFresh = false): Promise<void
 		const { attributes } = diff;
 		if (Object.keys(attributes).length === 0) return record;
 		// What it is matched by may be what an earlier run has written.
-		const given = [...diff.context.values.keys(), ...desiredOf(target).foundBy];
-		const answer = await patchWhatIsOpen(item, record.id, attributes, report, { record, given });
+		const { values } = diff.context;
+		const given = [...values.keys(), ...desiredOf(target).foundBy];
+		const compared = { record, given };
+		const answer = await patchWhatIsOpen(item, record.id, attributes, report, values, compared);
 		if (answer !== record) item.done('update the fields');
-		reportNotTaken(item, without(attributes, report._psa_owned), answer);
+		reportNotTaken(item, without(attributes, report._psa_owned), answer, values);
 		return answer;
 	});
 	const after = (await hooks?.afterWrite?.(context, updated, 'update')) ?? updated;
@@ -85,7 +92,16 @@ export async function updateAlone(target: Target, isFresh = false): Promise<void
 	conclude(target, Object.keys(changes).length > 0 ? 'updated' : 'unchanged', changes, after);
 }
 
-const hasKind = (item: Item, attributes: IDataObject, kind: 'rows' | 'secret'): boolean =>
+const hasKind = (item: Item, attributes: IDataObject, kind: 'rows' | 'secret' | 'file'): boolean =>
 	item.resource.attributes.some(
 		(attribute) => attribute.kind === kind && attribute.name in attributes,
 	);
+
+/** Whether files go out with a change, its own or those that are sent again: a few of them fill a request. */
+const carriesFiles = (item: Item, attributes: IDataObject, record: JsonApiRecord): boolean =>
+	hasKind(item, attributes, 'file') ||
+	(isPartial(attributes) &&
+		item.option('filesInAsset') === 'sendAgain' &&
+		item.resource.attributes.some(
+			({ kind, name }) => kind === 'file' && filesIn(at(record, name)).length > 0,
+		));

@@ -20,6 +20,8 @@ export interface Change {
 	items: readonly Item[];
 	id: string;
 	attributes: IDataObject;
+	/** What the user set, before it was put together with what the record held. */
+	given: ReadonlyMap<string, unknown>;
 	/** True where it cannot share a request: lists of rows, steps, secrets. */
 	apart: boolean;
 	/** True where a PSA may refuse it: it is not to spoil requests for records that no PSA owns. */
@@ -67,8 +69,9 @@ async function sendTogether(run: Run, chunk: Change[]): Promise<void> {
 	if (chunk.length === 1 && first) return await run.attempt(first.items, first.alone, first.id);
 	const outcome = await settle(patchMany(run, chunk));
 	if ('value' in outcome) return await take(run, chunk, outcome.value);
-	if (!maySplit(outcome.reason)) return await Promise.reject(outcome.reason);
 	const { reason } = outcome;
+	if (reason instanceof Unfit) return await sendApart(run, chunk, reason.changes);
+	if (!maySplit(reason)) return await Promise.reject(reason);
 	if (
 		reason instanceof ApiFault &&
 		isOwnedByPsa(reason) &&
@@ -87,6 +90,17 @@ async function sendTogether(run: Run, chunk: Change[]): Promise<void> {
 		);
 }
 
+/** Some changes on their own, which say what stands against them, after those that nothing stands against. */
+async function sendApart(run: Run, chunk: Change[], some: ReadonlySet<Change>): Promise<void> {
+	const others = chunk.filter((change) => !some.has(change));
+	if (others.length > 0)
+		await run.attempt(
+			others.flatMap(({ items }) => items),
+			async () => await sendTogether(run, others),
+		);
+	for (const { items, alone, id } of some) await run.attempt(items, alone, id);
+}
+
 function maySplit(reason: unknown): boolean {
 	return (
 		reason instanceof ApiFault &&
@@ -98,14 +112,7 @@ async function patchMany(run: Run, chunk: Change[]): Promise<JsonApiRecord[]> {
 	const { resource } = run;
 	const client = run.client.forItems(chunk.flatMap(({ items }) => items.map(({ index }) => index)));
 	for (const { attributes } of chunk) await run.newEntries.ready(client, attributes);
-	const whole = await mapInOrder(
-		chunk,
-		READ_AT_ONCE,
-		async ({ items: [item], id, attributes }) => ({
-			id,
-			attributes: item ? await completed(item, id, attributes) : attributes,
-		}),
-	);
+	const whole = await wholeOf(chunk);
 	const body = bulkBody(resource.type, whole);
 	const { document } = await client.sendFirst(
 		requestsOf(resource, 'bulkUpdate', {}, () => ({ body })),
@@ -124,6 +131,31 @@ async function patchMany(run: Run, chunk: Change[]): Promise<JsonApiRecord[]> {
 		if (item && answer) noteLost(item, attributes, whole[at]?.attributes ?? {}, answer);
 	}
 	return answers;
+}
+
+/** Changes that cannot be sent as they are: of records that have become others since they were compared. */
+class Unfit {
+	constructor(readonly changes: ReadonlySet<Change>) {}
+}
+
+/** The changes with all that they would otherwise erase; throws `Unfit` where some of them cannot be made. */
+async function wholeOf(
+	chunk: readonly Change[],
+): Promise<Array<{ id: string; attributes: IDataObject }>> {
+	const unfit = new Set<Change>();
+	const whole = await mapInOrder(chunk, READ_AT_ONCE, async (change) => {
+		const { items, id, attributes, given } = change;
+		const [item] = items;
+		if (!item) return { id, attributes };
+		const outcome = await settle(completed(item, id, attributes, given));
+		if ('value' in outcome) return { id, attributes: outcome.value };
+		const { reason } = outcome;
+		if (reason instanceof ApiFault && !maySplit(reason)) return await Promise.reject(reason);
+		unfit.add(change);
+		return { id, attributes };
+	});
+	if (unfit.size > 0) return await Promise.reject(new Unfit(unfit));
+	return whole;
 }
 
 async function take(run: Run, chunk: Change[], answers: JsonApiRecord[]): Promise<void> {

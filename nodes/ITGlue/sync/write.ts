@@ -79,13 +79,19 @@ export function mergeLists(
 	return merged;
 }
 
-/** Without tags that were added and are there, beside those of somebody else. */
-function withoutTaggedToo(item: Item, sent: IDataObject, answer: JsonApiRecord): IDataObject {
+/** Without tags that were added and are there: what became of the others, somebody else did. */
+function withoutTaggedToo(
+	item: Item,
+	sent: IDataObject,
+	answer: JsonApiRecord,
+	given: ReadonlyMap<string, unknown>,
+): IDataObject {
 	if (!addsTags(item)) return sent;
 	const tags = item.resource.attributes.filter(({ kind }) => kind === 'tags');
 	const there = tags.filter(({ name }) => {
 		const held = tagIds(at(answer, name));
-		return Array.isArray(sent[name]) && tagIds(sent[name]).every((id) => held.includes(id));
+		const added = tagIds(given.get(name) ?? sent[name]);
+		return Array.isArray(sent[name]) && added.every((id) => held.includes(id));
 	});
 	return without(
 		sent,
@@ -93,12 +99,20 @@ function withoutTaggedToo(item: Item, sent: IDataObject, answer: JsonApiRecord):
 	);
 }
 
-/** Tells the user which values IT Glue did not take although it accepted the request. */
-export function reportNotTaken(item: Item, sent: IDataObject, answer: JsonApiRecord): void {
+/**
+ * Tells the user which values IT Glue did not take although it accepted the request. `given`: what the user set of lists
+ * that are added to.
+ */
+export function reportNotTaken(
+	item: Item,
+	sent: IDataObject,
+	answer: JsonApiRecord,
+	given: ReadonlyMap<string, unknown> = new Map(),
+): void {
 	const { resource } = item;
 	const { notTaken, notShown } = checkAnswer(
 		resource,
-		withoutTaggedToo(item, sent, answer),
+		withoutTaggedToo(item, sent, answer, given),
 		answer,
 	);
 	const record = `${resource.label} ${answer.id}`;

@@ -87,6 +87,71 @@ describe('behind our back', () => {
 			expect(new Set(traitsOf(one).people as number[])).toEqual(new Set([ann, bob, cid]));
 	});
 
+	test.each([1, 2])(
+		'a tag that somebody takes off meanwhile stays off (%d at once)',
+		async (count) => {
+			const [ann, bob, cid] = people();
+			const all = ['a', 'b']
+				.slice(0, count)
+				.map((host) => asset({ host, people: [Number(ann), Number(cid)] }));
+			meanwhile(2, () => {
+				for (const one of all) traitsOf(one).people = [Number(cid)];
+			});
+			const rows = all.map((one) => ({ Host: traitsOf(one).host, People: bob }));
+			const ran = await write('upsert', automatic('traits.host'), {}, rows);
+			expect(actions(ran)).toEqual(all.map(() => 'updated'));
+			expect(hintsOf(ran).join()).not.toContain('People');
+			for (const one of all)
+				expect(new Set(traitsOf(one).people as number[])).toEqual(new Set([bob, cid]));
+		},
+	);
+
+	test('the same of an update, and a tag that was given is there afterwards in any case', async () => {
+		const [ann, bob, cid] = people();
+		const one = asset({ host: 'a', people: [Number(ann), Number(bob), Number(cid)] });
+		// The last reading before the write.
+		let reads = 0;
+		meanwhile(1, () => undefined);
+		await write('update', mapped({ 'traits.people': [cid] }), { flexibleAssetId: byId(one) });
+		jest.restoreAllMocks();
+		reads = bench.sandbox.journal.filter(
+			({ method, path }) => method === 'GET' && path.startsWith('/flexible_assets'),
+		).length;
+		meanwhile(reads, () => {
+			traitsOf(one).people = [Number(bob)];
+		});
+		const ran = await write('update', mapped({ 'traits.people': [ann] }), {
+			flexibleAssetId: byId(one),
+		});
+		expect(said(ran)).toBe('(success)');
+		expect(hintsOf(ran)).toEqual([]);
+		expect(new Set(traitsOf(one).people as number[])).toEqual(new Set([ann, bob]));
+	});
+
+	test('what stands against one asset by now does not stand against the others', async () => {
+		const all = ['a', 'b', 'c', 'd'].map((host) => asset({ host }));
+		const [, gone, odd] = all;
+		meanwhile(2, () => {
+			if (gone) bench.sandbox.store.remove('flexible_assets', gone.id);
+			if (odd) delete traitsOf(odd).host;
+		});
+		const ran = await write(
+			'upsert',
+			automatic('traits.host'),
+			{},
+			all.map((_one, at) => ({ Host: 'abcd'[at], Serial: 's' })),
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(jsons(ran).map(({ _action, error }) => _action ?? error)).toEqual([
+			'updated',
+			expect.stringContaining('was not found') as unknown,
+			expect.stringContaining('lacks what its type requires: Host') as unknown,
+			'updated',
+		]);
+		for (const one of [all[0], all[3]]) expect(one && traitsOf(one).serial).toBe('s');
+		expect(odd && traitsOf(odd)).toEqual({});
+	});
+
 	test('a field that was added to the type meanwhile loses nothing', async () => {
 		const one = asset({ host: 'a' });
 		meanwhile(1, () => {
@@ -196,6 +261,25 @@ describe('several types in one run', () => {
 });
 
 describe('one asset, several items', () => {
+	test.each(['add', 'replace'])('upsert: the tags of all of them (%s)', async (tags) => {
+		const [ann, bob, cid] = people();
+		const one = asset({ host: 'a', people: [Number(cid)] });
+		const rows = [
+			{ Host: 'a', People: ann },
+			{ Host: 'a', People: bob },
+			{ Host: 'new', People: ann },
+			{ Host: 'new', People: bob },
+		];
+		const run = async () =>
+			await write('upsert', automatic('traits.host'), { options: { tags } }, rows);
+		expect(said(await run())).toBe('(success)');
+		const added = tags === 'add';
+		expect(traitsOf(one).people).toEqual(added ? [cid, ann, bob] : [bob]);
+		const made = assets().find((other) => other.id !== one.id);
+		expect(made && traitsOf(made).people).toEqual(added ? [ann, bob] : [bob]);
+		expect(actions(await run())).toEqual(Array(4).fill('unchanged'));
+	});
+
 	test.each(['update', 'upsert'] as const)('%s: both changes survive', async (operation) => {
 		const one = asset({ host: 'a', admin: 'example' });
 		const before = { ...traitsOf(one) };

@@ -48,10 +48,10 @@ export async function whole(
 	};
 }
 
-/** Tags that are added go to those that are there now: somebody may have added one since they were compared. */
+/** Tags that the user gave go to those that are there now: since they were compared, some may have come or gone. */
 function withTagsAdded(
 	fields: readonly Field[],
-	{ option }: HookContext,
+	{ option, values }: HookContext,
 	traits: Traits,
 	changes: IDataObject,
 ): IDataObject {
@@ -59,8 +59,10 @@ function withTagsAdded(
 	const added = fields
 		.filter(({ key, kind }) => kind === 'Tag' && Array.isArray(changes[traitOf(key)]))
 		.map(({ key }) => {
-			const ids = [...tagIds(traitIn(traits, key)), ...tagIds(changes[traitOf(key)])];
-			return [traitOf(key), [...new Set(ids)].map(wireId)];
+			const name = traitOf(key);
+			const given = values.get(name) ?? changes[name];
+			const ids = [...tagIds(traitIn(traits, key)), ...tagIds(given)];
+			return [name, [...new Set(ids)].map(wireId)];
 		});
 	return { ...changes, ...(Object.fromEntries(added) as IDataObject) };
 }

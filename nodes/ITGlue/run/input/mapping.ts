@@ -10,10 +10,13 @@ import {
 	type Column,
 } from '../../resources/schema/columns';
 import type { Attribute, RowShape, Values } from '../../resources/schema/attribute';
+import { attributeNamed } from '../../records/compare';
 import type { Session } from '../../records/session';
+import { tagIds } from '../../resources/flexibleAsset/traits';
 import { givenValue } from '../../text/given';
 import { isObject, listed, plainText } from '../../text/plain';
 import { oneSpaced } from '../../text/same';
+import { wireId } from '../../transport/jsonapi/serialise';
 import { readRows } from './rows';
 import type { Row } from '../../records/rowPairs';
 import { together } from '../../records/rows';
@@ -273,12 +276,17 @@ const primaryRow = ({ key, only }: RowShape, raw: unknown): IDataObject =>
 		[only]: true,
 	}) as IDataObject;
 
-/** Two sets of values as one; the second wins, lists are put together. */
+/** Two sets of values as one; the second wins, lists and added tags are put together. */
 export function overlay(item: Session, first: Values, second: Values): Values {
 	const merged: Values = new Map(first);
 	for (const [name, value] of second) {
-		const shape = item.resource.attributes.find((attribute) => attribute.name === name)?.rows;
-		merged.set(name, shape ? together(shape, merged.get(name), value) : value);
+		const { rows, kind } = attributeNamed(item.resource, name) ?? {};
+		const before = merged.get(name);
+		const adds = kind === 'tags' && item.option('tags') !== 'replace';
+		if (rows) merged.set(name, together(rows, before, value));
+		else if (adds && Array.isArray(before) && Array.isArray(value))
+			merged.set(name, [...new Set([...tagIds(before), ...tagIds(value)])].map(wireId));
+		else merged.set(name, value);
 	}
 	return merged;
 }
