@@ -152,5 +152,6 @@ function keyLabels(resource: Resource): string {
 			.map((name) => attributes.find((attribute) => attribute.name === name)?.label ?? name)
 			.join(' and '),
 	);
-	return labels.join(', ').toLowerCase();
+	const ofType = resource.typedBy ? ['the fields of the name'] : [];
+	return [...ofType, ...labels].join(', ').toLowerCase();
 }

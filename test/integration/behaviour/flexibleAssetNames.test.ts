@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
 import type { Attributes, StoredRecord } from '../../../sandbox';
 import { automatic, mapped } from '../../helpers/parameters';
-import { byId, jsons, said, useSandbox } from './support';
+import { byId, IMPATIENT, jsons, said, useSandbox } from './support';
 import { flexibleWays } from './flexibleSupport';
 import { actions } from './upsertSupport';
 
@@ -42,6 +42,37 @@ describe('names', () => {
 		await twice([], rows);
 		await write('upsert', automatic('name'), {}, [{ ...rows[0], name: 'a web' }]);
 		expect(assets()).toHaveLength(2);
+	});
+
+	test('of several fields, one of them empty: refused, or matched by what is there', async () => {
+		typeOf([titled('Host'), titled('Role'), text('Serial')]);
+		const web = asset({ host: 'a', role: 'Web' });
+		const rows = [
+			{ Host: 'a', Role: '', Serial: '1x' },
+			{ Host: 'b', Serial: '2x' },
+			{ Host: 'a', Role: 'web', Serial: '3x' },
+		];
+		const refused = await write('upsert', automatic(), {}, rows);
+		expect(said(refused)).toContain('set the option If a Matching Column Is Empty');
+		expect(bench.writes()).toEqual([]);
+		const options = { emptyMatch: 'nextKey' };
+		const first = await write('upsert', automatic(), { options }, rows);
+		expect(actions(first)).toEqual(['created', 'created', 'updated']);
+		expect(traitsOf(web)).toEqual({ host: 'a', role: 'Web', serial: '3x' });
+		const second = await write('upsert', automatic(), { options }, rows);
+		expect(actions(second)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+		expect(bench.writes()).toEqual([]);
+		expect(assets()).toHaveLength(3);
+	});
+
+	test('a serial number that is empty lets the name decide', async () => {
+		typeOf([titled('Host'), text('Serial')]);
+		const one = asset({ host: 'a', serial: '1x' });
+		const options = { emptyMatch: 'nextKey' };
+		const rows = [{ Host: 'A', Serial: null }];
+		const ran = await write('upsert', automatic('traits.serial'), { options }, rows);
+		expect(actions(ran)).toEqual(['unchanged']);
+		expect(jsons(ran)[0]).toMatchObject({ id: one.id, _matched_by: ['traits.host'] });
 	});
 
 	test('of a date', async () => {
@@ -121,7 +152,7 @@ describe('files', () => {
 	const again = async (one: StoredRecord) =>
 		await write('update', mapped({ 'traits.serial': 's' }), {
 			flexibleAssetId: byId(one),
-			options: { filesInAsset: 'sendAgain' },
+			options: { ...IMPATIENT, filesInAsset: 'sendAgain' },
 		});
 
 	test.each([

@@ -59,7 +59,7 @@ export const choosableKeys = (resource: Resource): NaturalKey[] => [
 
 /** Whether an item that says nothing in one key may be matched by another one. */
 export const hasNextKey = (resource: Resource): boolean =>
-	keysOf(resource).length > 1 || hasPsaLink(resource);
+	keysOf(resource).length > 1 || hasPsaLink(resource) || resource.typedBy !== undefined;
 
 /** The attributes that make up the name of a record. */
 export const namePartsOf = ({ nameParts = ['name'] }: Resource): string[] => nameParts;
