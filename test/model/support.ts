@@ -22,18 +22,31 @@ const MINUTES = Number(process.env.MODEL_MINUTES ?? 15);
  * `MODEL_SEED=<seed> MODEL_PATH=<path>` plays that one again.
  */
 export function modelTest(subject: Subject, runs: number): void {
-	const { MODEL_RUNS, MODEL_PATH } = process.env;
+	playAll(
+		subject.collection,
+		scriptsFor(subject),
+		async (script) => await play(subject, script),
+		runs,
+	);
+}
+
+/** The same of scripts of any kind. */
+export function playAll<Script>(
+	collection: string,
+	scripts: fc.Arbitrary<Script>,
+	playOne: (script: Script) => Promise<void>,
+	runs: number,
+): void {
+	const { MODEL_RUNS, MODEL_PATH, EVERY_CASE } = process.env;
+	const usual = EVERY_CASE === 'true' ? runs * 5 : runs;
 	test(
-		`${subject.collection} do as the model says`,
+		`${collection} do as the model says`,
 		async () => {
-			await fc.assert(
-				fc.asyncProperty(scriptsFor(subject), async (script) => await play(subject, script)),
-				{
-					seed: seed(),
-					numRuns: MODEL_RUNS ? Number(MODEL_RUNS) : runs,
-					...(MODEL_PATH && { path: MODEL_PATH }),
-				},
-			);
+			await fc.assert(fc.asyncProperty(scripts, playOne), {
+				seed: seed(),
+				numRuns: MODEL_RUNS ? Number(MODEL_RUNS) : usual,
+				...(MODEL_PATH && { path: MODEL_PATH }),
+			});
 		},
 		MINUTES * 60_000,
 	);
