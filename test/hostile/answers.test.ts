@@ -1,7 +1,7 @@
 /** A server that answers anything: every operation ends in words or in a correct request, and passes nothing on that hurts. */
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { UNTYPED } from '../helpers/untyped';
+import { RESOURCES } from '../../nodes/ITGlue/resources';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { OperationName } from '../../nodes/ITGlue/resources/schema/attribute';
 import { anyMutation, mutated, polluted, settings, type Mutation } from './arbitrary';
@@ -14,10 +14,9 @@ import { LONG_TEST_MS } from '../helpers/patience';
 const MOST_REQUESTS = 300;
 
 describe.each(
-	UNTYPED.filter(({ operations }) => operations.length > 1).map((resource): [string, Resource] => [
-		resource.name,
-		resource,
-	]),
+	RESOURCES.filter(({ operations }) => operations.length > 1).map(
+		(resource): [string, Resource] => [resource.name, resource],
+	),
 )('%s', (_name, resource) => {
 	const world = useWorld(resource);
 	let proxy: Host;
@@ -46,7 +45,7 @@ describe.each(
 		cancel = new AbortController();
 		const ran = await run(world.sandbox, parameters, { signal: cancel.signal }, proxy.url);
 		return [
-			...complaints(ran, resource, { garbled: false }),
+			...complaints(ran, world.resource, { garbled: false }),
 			...ran.output.flatMap(({ json }) => polluted(json)),
 			...(proxy.arrived.length > MOST_REQUESTS ? [`more than ${MOST_REQUESTS} requests`] : []),
 		];

@@ -2,7 +2,7 @@
 /** Where requests go: whatever the credential says and a server answers, the key reaches the one host and no other. */
 import { gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
-import { UNTYPED } from '../helpers/untyped';
+import { RESOURCES } from '../../nodes/ITGlue/resources';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { OperationName } from '../../nodes/ITGlue/resources/schema/attribute';
 import {
@@ -133,7 +133,7 @@ describe('a redirect', () => {
 	});
 });
 
-describe.each(UNTYPED.map((resource): [string, Resource] => [resource.name, resource]))(
+describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, resource]))(
 	'a redirect of %s',
 	(_name, resource) => {
 		const world = useWorld(resource);

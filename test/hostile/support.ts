@@ -3,7 +3,7 @@
  * of a run: whatever was given, it ends in words for a person or in a correct request. That a promise was rejected and
  * nobody looked is told by jest itself, which fails the test.
  */
-import { UNTYPED } from '../helpers/untyped';
+import { typedIn, type Typed } from '../helpers/typed';
 import type { IDataObject } from 'n8n-workflow';
 import { anyToSnake } from '../../nodes/ITGlue/text/spelling';
 import { filterKey } from '../../nodes/ITGlue/run/input/filters';
@@ -163,6 +163,10 @@ export const ODD_VALUES: ReadonlyArray<[string, unknown]> = [
 export interface World {
 	readonly sandbox: Sandbox;
 	readonly home: Home;
+	/** The resource as it is here: what a flexible asset holds, its type says. */
+	readonly resource: Resource;
+	/** The type of flexible assets. */
+	readonly typed: Typed | undefined;
 	/** A new record of the resource with everything set. */
 	record(): StoredRecord;
 	run(parameters: IDataObject, more?: Partial<RunNodeOptions>): Promise<Ran>;
@@ -172,9 +176,11 @@ export interface World {
 export function useWorld(resource: Resource): World {
 	let sandbox: Sandbox | undefined;
 	let home: Home | undefined;
+	let typed: Typed | undefined;
 	beforeEach(async () => {
 		sandbox = await startSandbox({ ...SMALL, journalSecrets: true });
 		home = openHome(sandbox, 'Hostile Home');
+		typed = resource.typedBy && typedIn(sandbox, resource, home.organizationId);
 	});
 	afterEach(async () => {
 		await sandbox?.stop();
@@ -186,7 +192,13 @@ export function useWorld(resource: Resource): World {
 		get home() {
 			return must(home, 'home');
 		},
-		record: () => insertFull(world.home, resource),
+		get resource() {
+			return typed?.resource ?? resource;
+		},
+		get typed() {
+			return typed;
+		},
+		record: () => typed?.asset() ?? insertFull(world.home, resource),
 		run: async (parameters, more) => await run(world.sandbox, parameters, more),
 	};
 	return world;
@@ -194,7 +206,8 @@ export function useWorld(resource: Resource): World {
 
 /** Parameters with which an operation of a resource does something sensible. */
 export function sensible(world: World, resource: Resource, verb: OperationName): IDataObject {
-	const { home } = world;
+	const { home, typed } = world;
+	if (typed) return typed.parameters(verb);
 	if (verb === 'create')
 		return createParameters(home, resource, given(home, resource, minimal(resource)));
 	if (OPERATIONS[verb].onRecord) {
@@ -239,12 +252,13 @@ export function byPairs(): (resource: Resource, verb: OperationName, slot: Slot)
 export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 /** Every resource with each of its operations, for `describe.each`. */
-export const EVERY: ReadonlyArray<[string, OperationName, Resource]> = UNTYPED.flatMap((resource) =>
-	resource.operations.map((verb): [string, OperationName, Resource] => [
-		resource.name,
-		verb,
-		resource,
-	]),
+export const EVERY: ReadonlyArray<[string, OperationName, Resource]> = RESOURCES.flatMap(
+	(resource) =>
+		resource.operations.map((verb): [string, OperationName, Resource] => [
+			resource.name,
+			verb,
+			resource,
+		]),
 );
 
 // --- Judgement -----------------------------------------------------------------------------------
@@ -277,6 +291,9 @@ const KEYS = new Set([
 		...nameFilters('x').flatMap((filter) => Object.keys(filter).map(filterKey)),
 	]),
 	...Object.values(LOOKUPS).flatMap(({ within }) => (within ? [filterKey(within.parent)] : [])),
+	...RESOURCES.flatMap(({ ownerFilter, typedBy }) =>
+		[ownerFilter, typedBy?.filter].flatMap((key) => (key === undefined ? [] : [`filter[${key}]`])),
+	),
 ]);
 
 /** What is wrong with the address of a request; undefined where nothing is. */
@@ -340,12 +357,23 @@ function wrongIds({ method, path, body }: JournalEntry): string[] {
 	return odd.map((entry) => `${method} ${path} names the record ${JSON.stringify(entry?.id)}`);
 }
 
+/** Attributes by their names; the fields of a flexible asset are one in a request. */
+const spread = ({ traits, ...attributes }: IDataObject): Array<[string, unknown]> => [
+	...Object.entries(attributes),
+	...Object.entries((traits ?? {}) as IDataObject).map(([key, value]): [string, unknown] => [
+		`traits.${key}`,
+		value,
+	]),
+];
+
 /** Attributes of a write that are not of the kind that their table says. */
 function wrongAttributes(resource: Resource, entry: JournalEntry, garbledToo: boolean): string[] {
 	if (!entry.path.includes(`/${anyToSnake(resource.type)}`)) return [];
 	return attributesOf(entry).flatMap((attributes) =>
-		Object.entries(attributes).flatMap(([key, value]) => {
-			const attribute = resource.attributes.find(({ name }) => name === anyToSnake(key));
+		spread(attributes).flatMap(([key, value]) => {
+			const attribute = resource.attributes.find(
+				({ name }) => name === key || name === anyToSnake(key),
+			);
 			const fits = value === null || !attribute || FITS[attribute.kind](value);
 			const garbled = garbledToo && isGarbled(value);
 			return fits && !garbled ? [] : [`${entry.method} carries ${key}: ${JSON.stringify(value)}`];

@@ -3,8 +3,9 @@ import { isNoName } from '../../nodes/ITGlue/run/input/nothing';
 import type { IDataObject } from 'n8n-workflow';
 import { OPERATIONS } from '../../nodes/ITGlue/operations';
 import { camel } from '../../nodes/ITGlue/text/spelling';
-import { UNTYPED } from '../helpers/untyped';
+import { RESOURCES } from '../../nodes/ITGlue/resources';
 import { columnsOf, keysOf } from '../../nodes/ITGlue/resources/schema/columns';
+import type { OperationName } from '../../nodes/ITGlue/resources/schema/attribute';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
 import type { StoredRecord } from '../../sandbox';
 import {
@@ -51,7 +52,7 @@ const LABELS = HOSTILE_TEXTS.map(short);
 /** Over all resources: what one of a kind showed, the others need not show again. */
 const isNew = byPairs();
 
-describe.each(UNTYPED.map((resource): [string, Resource] => [resource.name, resource]))(
+describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, resource]))(
 	'%s',
 	(_name, resource) => {
 		const world = useWorld(resource);
@@ -59,13 +60,14 @@ describe.each(UNTYPED.map((resource): [string, Resource] => [resource.name, reso
 			'%s reaches no other path with hostile text in any field, and quotes it in few words',
 			async (verb) => {
 				const found: string[] = [];
-				for (const slot of slotsOf(resource, sensible(world, resource, verb), '={{ $json.odd }}')) {
+				const { resource: table } = world;
+				for (const slot of slotsOf(table, sensible(world, resource, verb), '={{ $json.odd }}')) {
 					if (!isNew(resource, verb, slot)) continue;
 					const { place, parameters } = slot;
 					// What PSA records share a name is told in whole, so the long one would be.
 					const input = place.includes('psa_id') ? TEXTS.slice(0, -1) : TEXTS;
 					const ran = await world.run(parameters, { ...CONTINUE, input });
-					const all = [...byItem(ran, LABELS), ...complaints(ran, resource, ANY_TEXT)];
+					const all = [...byItem(ran, LABELS), ...complaints(ran, table, ANY_TEXT)];
 					found.push(...all.map((complaint) => `${place}: ${complaint}`));
 				}
 				expect(found).toEqual([]);
@@ -73,28 +75,26 @@ describe.each(UNTYPED.map((resource): [string, Resource] => [resource.name, reso
 			LONG_TEST_MS,
 		);
 
+		const about = (verb: OperationName, which: IDataObject): IDataObject =>
+			world.typed
+				? { ...world.typed.parameters(verb), [`${resource.name}Id`]: which }
+				: onRecord(resource, verb, which, verbExtras(resource, verb, world.record()));
+
 		const onOne = resource.operations.filter((verb) => OPERATIONS[verb].onRecord);
 		if (onOne.length > 0) {
 			it.each(onOne)('%s refuses what is no id, and asks nothing', async (verb) => {
-				const parameters = onRecord(
-					resource,
-					verb,
-					locator('id', '={{ $json.odd }}'),
-					verbExtras(resource, verb, world.record()),
-				);
+				const parameters = about(verb, locator('id', '={{ $json.odd }}'));
 				const ran = await world.run(parameters, { ...CONTINUE, input: IDS });
-				expect(ran.requests).toEqual([]);
+				// A type says what the fields are, so it is read first.
+				const ofTypes = ({ path }: { path: string }): boolean =>
+					path === `/flexible_asset_types/${world.typed?.type.id}`;
+				expect(ran.requests.filter((request) => !ofTypes(request))).toEqual([]);
 				expect(ran.output).toHaveLength(HOSTILE_IDS.length);
 				expect(ran.json.filter(({ error }) => error === undefined)).toEqual([]);
 			});
 
 			it.each(onOne)('%s asks for an id of 17 digits as it is', async (verb) => {
-				const parameters = onRecord(
-					resource,
-					verb,
-					LONG_ID,
-					verbExtras(resource, verb, world.record()),
-				);
+				const parameters = about(verb, locator('id', LONG_ID));
 				const ran = await world.run(parameters, CONTINUE);
 				expect(complaints(ran, resource, ANY_TEXT)).toEqual([]);
 				expect(ran.requests.length).toBeGreaterThan(0);

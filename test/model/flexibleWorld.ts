@@ -197,7 +197,7 @@ export class FlexibleWorld {
 			.filter(({ attributes }) => String(attributes.organization_id) === this.home.id);
 		return new Map(
 			own.map((asset) => {
-				const { traits: _traits, ...around } = asset.attributes;
+				const around = { ...asset.attributes, traits: null };
 				const traits = Object.entries(traitsOf(asset)).map(([key, value]) => [
 					key,
 					read(key, value),
@@ -228,6 +228,8 @@ export class FlexibleWorld {
 		if (!record || !column) return;
 		const traits = traitsOf(record);
 		if (kind === 'archive') record.attributes.archived = true;
+		// What it is called by stays: IT Glue makes its name of that.
+		else if (field === 0) return;
 		else if (column.kind !== 'Tag') traits[column.key] = this.wire(column, value);
 		else {
 			const held = (traits[column.key] as number[] | undefined) ?? [];
