@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a second server, to which the key must not go */
 /** Secrets stay put: marked values are looked for in everything that a run leaves behind. */
-import { UNTYPED } from '../../helpers/untyped';
+import { typedIn } from '../../helpers/typed';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject, INode } from 'n8n-workflow';
@@ -82,6 +82,11 @@ const mapping = (value: IDataObject | undefined): IDataObject => ({
 
 /** Parameters with which an operation of a resource does something. */
 function parametersFor(resource: Resource, verb: OperationName): IDataObject {
+	if (resource.typedBy) {
+		const typed = typedIn(bench.sandbox, resource, bench.organization(2).id);
+		const record = typed.asset({ admin: VALUE });
+		return { ...typed.parameters(verb, record), options: { ...IMPATIENT } };
+	}
 	const record = recordOf(resource);
 	const parameters: IDataObject = {
 		[`${resource.name}Id`]: byId(record),
@@ -107,7 +112,7 @@ function parametersFor(resource: Resource, verb: OperationName): IDataObject {
 	return parameters;
 }
 
-const EVERY: Array<[string, string, Resource, OperationName]> = UNTYPED.flatMap((resource) =>
+const EVERY: Array<[string, string, Resource, OperationName]> = RESOURCES.flatMap((resource) =>
 	resource.operations.map((verb): [string, string, Resource, OperationName] => [
 		resource.name,
 		verb,
