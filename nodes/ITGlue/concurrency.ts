@@ -16,9 +16,11 @@ export async function mapInOrder<T, R>(
 		while (next < items.length && failures.length === 0 && !enough(results)) {
 			const index = next++;
 			const item = items[index] as T;
-			const outcome = await settle(work(item, index));
-			if ('reason' in outcome) failures.push(outcome.reason);
-			else results[index] = outcome.value;
+			try {
+				results[index] = await work(item, index);
+			} catch (reason) {
+				failures.push(reason);
+			}
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));

@@ -52,7 +52,7 @@ const toHtml = (text: string): string =>
 async function append(item: Item, id: string, note: string): Promise<void> {
 	const { resource } = item;
 	const attribute = resource.append?.attribute ?? '';
-	item.identify([id, note]);
+	item.identify(() => [id, note]);
 	// From the record itself: lists cut the notes to 250 characters (reference 1.15).
 	const { record, document } = await show(item, id);
 	const existing = at(record, attribute);

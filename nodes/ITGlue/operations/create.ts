@@ -70,10 +70,10 @@ async function planOf(item: Item): Promise<Creation> {
 	checkValues(item, values, 'create');
 	if (ifExists === 'fail' || ifExists === 'createAnyway') checkCreateOnly(item, values);
 	const report = resource.hooks?.repair?.(values, (param) => item.option(param)) ?? {};
-	const texts = textsOf(resource, usableKeys(resource, values), { organizationId, values });
+	const texts = textsOf(resource, usableKeys(resource, { values }), { organizationId, values });
 	const content = digest([...values]);
 	// By what it is known by: an expression such as the time of day gives something else with every try.
-	item.identify(texts.length > 0 ? [organizationId, texts] : content);
+	item.identify(() => (texts.length > 0 ? [organizationId, texts] : content));
 	const wanted = { organizationId, values, ...keysOf(item, values, ifExists) };
 	const lists = [...values.keys()];
 	const both = { organizationId, values, full: values, wanted, cleared: [], lists, report };
@@ -89,7 +89,9 @@ function keysOf(
 	if (ifExists === 'createAnyway') return { keys: [] };
 	const { resource } = item;
 	const key = keyFor(resource, values);
-	if (key) return { keys: [key], near: nearKeys(resource, values, key) };
+	// What IT Glue refuses may be dropped from the values later.
+	const near = key && nearKeys(resource, { values }, key);
+	if (near) return { keys: [key], near: () => near };
 	const names = resource.naturalKeys.flatMap(({ attributes }) => attributes);
 	refuseNothing(item, names, values, 'or set "If It Already Exists" to Create Anyway');
 	return { keys: [] };
@@ -137,11 +139,10 @@ async function refuseSeconds<P extends Creation & Located>(
 	const isNew = ({ item, plan }: Planned<P>): boolean =>
 		!item.deed?.id && plan.found.records.length === 0;
 	const earlier = earlierOnes(run, located.filter(isNew));
-	return await run.refined(located, async ({ item, plan }) => {
+	return await run.checked(located, ({ item, plan }) => {
 		const other = earlier.get(item);
 		if (other && plan.ifExists === 'fail') refuseSecond(item, other);
 		if (isNew({ item, plan }) && !other) checkCreateOnly(item, plan.values);
-		return await Promise.resolve(plan);
 	});
 }
 

@@ -22,7 +22,7 @@ export const remove: Operation = {
 async function deleteAll(run: Run): Promise<void> {
 	const plans = await run.planned(async (item) => {
 		const meant = await locateRecord(item);
-		item.identify(meant.id);
+		item.identify(() => meant.id);
 		// An earlier try of this run has deleted it.
 		if (item.deed) return { ...meant, known: true, within: undefined };
 		return run.resource.confirmDelete ? await confirm(item, meant) : meant;

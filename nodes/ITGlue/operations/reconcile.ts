@@ -89,7 +89,7 @@ async function readInput(item: Item, notePsaId: (id: string) => void): Promise<I
 	const organizationId = await organizationOfMapping(item, mapping);
 	if (resource.scoped && organizationId === undefined) refuseWithoutOrganization(item);
 	const { values } = await toMapped(item, mapping, parentsOf(item, organizationId));
-	if (!psa && usableKeys(resource, values).length === 0) refuseNameless(item, values);
+	if (!psa && usableKeys(resource, { values }).length === 0) refuseNameless(item, values);
 	return { organizationId, psa, name: nameIn(resource, values), given, values };
 }
 

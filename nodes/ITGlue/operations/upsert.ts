@@ -151,14 +151,12 @@ async function failTogether(run: Run, targets: Target[]): Promise<void> {
 	}
 	if (failed.size === 0) return;
 	const label = run.resource.label.toLowerCase();
-	await run.refined(
+	await run.checked(
 		[...failed].map(([item, plan]) => ({ item, plan })),
-		async ({ item, plan: { index } }) =>
-			await Promise.resolve(
-				item.refuse(
-					`Item ${index} is about the same ${label} and failed`,
-					'Nothing was written for this item. Correct the other item first, or leave it out.',
-				),
+		({ item, plan: { index } }) =>
+			item.refuse(
+				`Item ${index} is about the same ${label} and failed`,
+				'Nothing was written for this item. Correct the other item first, or leave it out.',
 			),
 	);
 	await failTogether(run, targets);

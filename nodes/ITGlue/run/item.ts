@@ -41,7 +41,7 @@ export class Item implements Session {
 	private readonly completed: string[] = [];
 	private readonly pending: string[] = [];
 	private recordId?: string;
-	private identity = '';
+	private identity = (): string => '';
 	private lists: Record<string, string[]> = {};
 	private readonly unknownNames: IDataObject = {};
 	/** What hooks of the resource report, by record. */
@@ -210,18 +210,20 @@ export class Item implements Session {
 	// --- What an earlier try of this run has done (Retry On Fail) ---
 
 	/** Says what the item is about to write, so that it can be told from what another one writes. */
-	identify(what: unknown): void {
-		this.identity = digest([this.run.operation, this.run.resource.name, what]);
+	identify(what: () => unknown): void {
+		let known: string | undefined;
+		this.identity = () => (known ??= digest([this.run.operation, this.run.resource.name, what()]));
 	}
 
 	/** What this item has written already, if anything. */
 	get deed(): Deed | undefined {
-		return this.run.memory.recall(this.index, this.identity);
+		const { memory } = this.run;
+		return memory.hasDeeds ? memory.recall(this.index, this.identity()) : undefined;
 	}
 
 	/** Remembers what the item has written. */
 	did(deed: Partial<Deed>): void {
-		this.run.memory.note(this.index, this.identity, deed);
+		this.run.memory.note(this.index, this.identity(), deed);
 	}
 
 	recalledId(what: unknown): string | undefined {

@@ -60,6 +60,11 @@ export class Memory {
 		return known ?? message;
 	}
 
+	/** Most runs have none, and then nobody has to be named. */
+	get hasDeeds(): boolean {
+		return this.deeds.size > 0;
+	}
+
 	get size(): number {
 		return this.deeds.size + this.causes.size;
 	}

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
-import { mapInOrder, settle } from '../concurrency';
+import { mapInOrder } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
 import type { Resource } from '../resources/schema/resource';
 import type { Option, OperationName } from '../resources/schema/attribute';
@@ -169,6 +169,27 @@ export class Run implements Host {
 		return done.sort((a, b) => a.item.index - b.item.index);
 	}
 
+	/** Checks plans by what is known already; returns those that are not refused. */
+	async checked<P extends Planned<unknown>>(
+		plans: readonly P[],
+		check: (planned: P) => void,
+	): Promise<P[]> {
+		const clear: P[] = [];
+		for (const planned of plans) {
+			const { item } = planned;
+			if (this.results.halted) break;
+			if (this.failures.has(item.index)) continue;
+			try {
+				check(planned);
+				clear.push(planned);
+			} catch (reason) {
+				await this.fail(item, reason);
+			}
+		}
+		this.throwIfHalted();
+		return clear;
+	}
+
 	/** Carries out plans, concurrently, but those with the same key one after the other, in input order. */
 	async inGroups<Plan>(
 		plans: ReadonlyArray<Planned<Plan>>,
@@ -213,11 +234,13 @@ export class Run implements Host {
 	): Promise<void> {
 		const open = items.filter(({ index }) => !this.failures.has(index));
 		if (this.results.halted || open.length === 0) return;
-		const outcome = await settle(work());
-		if ('value' in outcome) return;
-		for (const item of open) {
-			if (concerns !== undefined) item.concerns(concerns);
-			await this.fail(item, outcome.reason);
+		try {
+			await work();
+		} catch (reason) {
+			for (const item of open) {
+				if (concerns !== undefined) item.concerns(concerns);
+				await this.fail(item, reason);
+			}
 		}
 	}
 

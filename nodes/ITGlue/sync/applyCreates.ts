@@ -257,8 +257,7 @@ function takeAnswers(
 	const index = indexOf(run, targets, created);
 	const open = new Map(created.map((record) => [record.id, record]));
 	const unnamed = targets.filter((target) => {
-		const { values, organizationId } = target.plan.wanted;
-		const found = index?.find(values, organizationId) ?? [];
+		const found = index?.find(target.plan.wanted) ?? [];
 		const [record] = found;
 		if (!record || found.length > 1 || !open.delete(record.id)) return true;
 		takeCreated(matcher, target, record);

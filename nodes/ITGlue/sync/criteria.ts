@@ -1,6 +1,7 @@
 import type { PsaRecord } from '../records/psaLink';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { JsonApiRecord } from '../transport';
+import type { KeyTexts } from './keyIndex';
 
 /** What an item says about the record it means. */
 export interface Criteria {
@@ -11,9 +12,11 @@ export interface Criteria {
 	/** Keys to match by, the next one where the one before finds nothing. */
 	keys: NaturalKey[];
 	/** Further keys that may find the record where it says nothing in those before, each after the other. */
-	near?: NaturalKey[];
+	near?: () => readonly NaturalKey[];
 	/** What the keys are compared with. */
 	values: Values;
+	/** The texts that the keys make of the values, where those stay as they are. */
+	texts?: KeyTexts;
 }
 
 export interface Match {

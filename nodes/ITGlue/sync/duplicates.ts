@@ -37,7 +37,7 @@ export async function reportTwins(run: Run, targets: Target[]): Promise<void> {
 type Created = Target & { outcome: Outcome };
 
 function report(run: Run, { outcome, plan }: Created, index: KeyIndex): void {
-	const same = index.find(plan.wanted.values, plan.organizationId);
+	const same = index.find(plan.wanted);
 	const twins = same.map(({ id }) => id).filter((id) => id !== outcome.record.id);
 	if (twins.length === 0) return;
 	outcome.twins = twins;

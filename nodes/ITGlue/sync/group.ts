@@ -32,12 +32,11 @@ export async function targetsOf(
 	const { groups, holders } = groupsOf(run, all);
 	const claims = psaClaims(all);
 	const takers = nearTakers(all, keyOf);
-	const clear = await run.refined(all, async ({ item, plan }) => {
+	const clear = await run.checked(all, ({ item, plan }) => {
 		refuseSharedNear(item, plan, takers);
 		refuseShared(item, plan, sharersOf(plan, groups.get(item), claims));
 		refuseDoubt(item, groups.get(item));
 		refuseNewNamesake(run, item, plan, holders);
-		return await Promise.resolve(plan);
 	});
 	const targets = new Map<string, Target>();
 	const add = ({ key, record, item, plan }: Share): void => {
@@ -89,10 +88,9 @@ async function withoutOtherNames(
 	for (const shares of byKey.values())
 		for (const [item, names] of otherNames(run.resource, shares, shares[0]?.record))
 			refused.set(item, names);
-	const clear = await run.refined(plans, async ({ item, plan }) => {
+	const clear = await run.checked(plans, ({ item, plan }) => {
 		const names = refused.get(item);
 		if (names !== undefined) refuseOtherNames(item, plan, names);
-		return await Promise.resolve(plan);
 	});
 	return clear.flatMap((planned) => sharesOf(planned, groups));
 }
@@ -183,7 +181,8 @@ function holdersOf(run: Run, members: ReadonlyMap<string, Missing[]>, plans: Pla
 function refuseNewNamesake(run: Run, item: Item, plan: Located, holders: Holders): void {
 	const { records, by } = plan.found;
 	const [record] = records;
-	if (!record || by.includes(PSA_ID) || plan.wanted.id !== undefined) return;
+	if (!record || holders.any.size === 0) return;
+	if (by.includes(PSA_ID) || plan.wanted.id !== undefined) return;
 	const taken = plan.wanted.keys.some((key) =>
 		textsBy(run, key, plan).some(
 			(text) =>

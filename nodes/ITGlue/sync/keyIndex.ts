@@ -10,16 +10,48 @@ import { organizationOf } from '../records/routes';
 
 type Get = (attribute: string) => unknown;
 
+/** What an item says of the record it means. */
+export interface Said {
+	organizationId?: string;
+	values: Values;
+	texts?: KeyTexts;
+}
+
+/** The key texts of values that do not change any more, each worked out once: many ask for them. */
+export class KeyTexts {
+	private readonly known = new Map<string, readonly string[]>();
+
+	constructor(
+		private readonly resource: Resource,
+		private readonly said: Omit<Said, 'texts'>,
+	) {}
+
+	of(key: NaturalKey): readonly string[] {
+		const name = key.attributes.join();
+		const known = this.known.get(name);
+		if (known) return known;
+		const texts = textsSaid(this.resource, key, this.said);
+		this.known.set(name, texts);
+		return texts;
+	}
+}
+
+/** The texts under which a record that an item means is found by a key. */
+export const textsSaid = (
+	resource: Resource,
+	key: NaturalKey,
+	{ organizationId, values, texts }: Said,
+): readonly string[] =>
+	texts?.of(key) ?? keyTexts(resource, key, organizationId, (name) => values.get(name));
+
 /** The natural key that applies to what the user set: the first of which anything is set. */
 export function keyFor(resource: Resource, values: Values): NaturalKey | undefined {
-	return resource.naturalKeys.find((key) =>
-		saysAnything(resource, key, (name) => values.get(name)),
-	);
+	return resource.naturalKeys.find((key) => saysAnything(resource, key, { values }));
 }
 
 /** Whether a key's values tell a record from others. */
-export const saysAnything = (resource: Resource, key: NaturalKey, get: Get): boolean =>
-	keyTexts(resource, key, undefined, get).length > 0;
+export const saysAnything = (resource: Resource, key: NaturalKey, said: Said): boolean =>
+	textsSaid(resource, key, said).length > 0;
 
 /** Whether the values say anything that a key can be compared by, in one of its attributes. */
 export const hasText = (resource: Resource, name: string, values: Values): boolean =>
@@ -139,10 +171,13 @@ export class KeyIndex {
 	}
 
 	/** All records that the values name; several are the caller's to refuse. */
-	find(values: Values, organizationId: string | undefined): JsonApiRecord[] {
+	find(said: Said): JsonApiRecord[] {
+		const { values } = said;
 		const { also = [], always = [] } = this.key;
-		const texts = keyTexts(this.resource, this.key, organizationId, (name) => values.get(name));
-		const found = texts.flatMap((text) => this.byText.get(text) ?? []);
+		const found = textsSaid(this.resource, this.key, said).flatMap(
+			(text) => this.byText.get(text) ?? [],
+		);
+		if (found.length === 0) return found;
 		const compared = [...also.filter((name) => values.has(name)), ...always];
 		const unique = [...new Map(found.map((record) => [record.id, record])).values()];
 		return unique.filter((record) =>

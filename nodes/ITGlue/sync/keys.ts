@@ -1,7 +1,7 @@
 import { attributeOf, choosableKeys, keysOf, labelsOf } from '../resources/schema/columns';
-import type { NaturalKey, Values } from '../resources/schema/attribute';
+import type { NaturalKey } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
-import { saysAnything } from './keyIndex';
+import { saysAnything, type Said } from './keyIndex';
 
 /** The key that matching by the chosen columns means, with the rules of the table for them. */
 export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
@@ -28,17 +28,17 @@ export const labelOfKey = (resource: Resource, key: NaturalKey | undefined): str
 		.toLowerCase();
 
 /** The keys of a resource that the values say something for, in the order of its table. */
-export const usableKeys = (resource: Resource, values: Values): NaturalKey[] =>
+export const usableKeys = (resource: Resource, said: Said): NaturalKey[] =>
 	keysOf(resource)
-		.filter((key) => saysAnything(resource, key, (name) => values.get(name)))
+		.filter((key) => saysAnything(resource, key, said))
 		.map((key) => ({ ...key, also: [] }));
 
 /** The keys that may still find a record which says nothing in the chosen one. */
-export function nearKeys(resource: Resource, values: Values, chosen: NaturalKey): NaturalKey[] {
+export function nearKeys(resource: Resource, said: Said, chosen: NaturalKey): NaturalKey[] {
 	const isChosen = ({ attributes }: NaturalKey): boolean =>
 		attributes.join() === chosen.attributes.join();
-	const given = (chosen.also ?? []).filter((name) => values.has(name));
-	return usableKeys(resource, values)
+	const given = (chosen.also ?? []).filter((name) => said.values.has(name));
+	return usableKeys(resource, said)
 		.filter((key) => !isChosen(key))
 		.map((key) => ({
 			...key,

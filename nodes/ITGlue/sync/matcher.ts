@@ -91,7 +91,7 @@ export class Matcher {
 		}
 		const doubt = maybe.length > 0 && { maybe };
 		for (const key of keys) {
-			const all = this.indexOf(key).find(values, organizationId);
+			const all = this.indexOf(key).find(wanted);
 			const matches = ofTheItem(key, values, psa, all, (record) => this.linksOf(record));
 			const match = this.meant(key, values, matches);
 			if (match.records.length > 0) return { ...match, ...doubt };
@@ -100,11 +100,13 @@ export class Matcher {
 	}
 
 	/** A record that lacks what is matched by (a serial number that was never entered), by what else is known. */
-	private findNear({ keys, near = [], values, organizationId }: Criteria): Match {
+	private findNear(wanted: Criteria): Match {
+		const { keys, values } = wanted;
+		const near = this.pool.size > 0 ? (wanted.near?.() ?? []) : [];
 		for (const [at, key] of near.entries()) {
 			const stronger = [...keys, ...near.slice(0, at)];
 			const matches = this.indexOf(key)
-				.find(values, organizationId)
+				.find(wanted)
 				.filter((record) => !contradicts(this.resource, stronger, values, record));
 			const match = this.meant(key, values, matches);
 			if (match.records.length > 0) return { ...match, near: true };
@@ -119,8 +121,8 @@ export class Matcher {
 	}
 
 	/** All records that have a key, whichever of them is meant. */
-	holding(key: NaturalKey, { values, organizationId }: Criteria): JsonApiRecord[] {
-		return this.indexOf(key).find(values, organizationId);
+	holding(key: NaturalKey, wanted: Criteria): JsonApiRecord[] {
+		return this.indexOf(key).find(wanted);
 	}
 
 	/** The PSA records that a record is linked to; undefined where that is not known. */
@@ -267,7 +269,7 @@ export class Matcher {
 	 * what was not found so: that it does not exist is not yet said.
 	 */
 	private async tryFilters(wanted: Criteria[]): Promise<Criteria[]> {
-		const left: Criteria[] = [];
+		let left: Criteria[] = [];
 		for (const group of byFirstKey(wanted)) {
 			const by = filterFor(this.resource, group);
 			if (by && (await this.readFew(group))) continue;
@@ -276,7 +278,9 @@ export class Matcher {
 			if (by && values.length > 0 && (await this.paysOff(values, group)))
 				await this.lookFor(by.filter, values, plain);
 			const trusted = new Set(plain);
-			left.push(...group.filter((one) => !trusted.has(one) || this.find(one).records.length === 0));
+			const isOpen = (one: Criteria): boolean =>
+				!trusted.has(one) || this.find(one).records.length === 0;
+			left = left.concat(this.pool.size === 0 ? group : group.filter(isOpen));
 		}
 		return left;
 	}

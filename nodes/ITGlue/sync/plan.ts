@@ -19,7 +19,7 @@ import { checkCreateOnly } from './createOnly';
 import { chosenKey, nearKeys, usableKeys } from './keys';
 import { organizationOfMapping, refuseWithoutOrganization } from '../run/input/mapping';
 import { overlay, readMapping, toMapped, type Mapped, type Mapping } from '../run/input/mapping';
-import { hasText, keyTexts, saysAnything } from './keyIndex';
+import { hasText, KeyTexts, saysAnything, type Said } from './keyIndex';
 import { refuseNothing } from '../run/input/nothing';
 import { plainText, shown } from '../text/plain';
 import type { Match, Criteria } from './criteria';
@@ -70,12 +70,12 @@ export async function planOf(item: Item): Promise<Plan> {
 		const name = attributeOf(item.resource, column);
 		if (name !== column && !mapped.matched.has(name)) values.delete(name);
 	}
-	const wanted = { ...wantedBy(item, mapping, values, report), id, organizationId, values };
+	const texts = new KeyTexts(item.resource, { organizationId, values });
+	const said = { organizationId, values, texts };
+	const { keys, psa, near } = wantedBy(item, mapping, said, report);
+	const wanted = { ...said, keys, psa, near, id };
 	const { cleared } = mapped;
-	const texts = wanted.keys.flatMap((key) =>
-		keyTexts(item.resource, key, organizationId, (name) => values.get(name)),
-	);
-	item.identify([organizationId, id, wanted.psa, texts]);
+	item.identify(() => [organizationId, id, psa, keys.flatMap((key) => texts.of(key))]);
 	const lists = [...mapping.given.keys()];
 	return { organizationId, values: mapped.values, full, wanted, cleared, lists, report };
 }
@@ -95,31 +95,33 @@ function expandMapped(item: Item, { values, matched }: Mapped): void {
 function wantedBy(
 	item: Item,
 	{ given, matching }: Mapping,
-	values: Values,
+	said: Said,
 	report: IDataObject,
 ): Pick<Criteria, 'psa' | 'keys' | 'near'> {
 	const { resource } = item;
+	const { values } = said;
 	const noId = matching.includes(ID) && goesOn(item, given.get(ID));
 	if (matching.includes(ID) && !noId) return { keys: [] };
 	const by = (key: NaturalKey): Pick<Criteria, 'keys' | 'near'> => ({
 		keys: [key],
-		near: nearKeys(resource, values, key),
+		near: () => nearKeys(resource, said, key),
 	});
 	if (noId || (matching.includes(PSA_ID) && goesOn(item, given.get(PSA_ID)))) {
-		const [next] = usableKeys(resource, values);
+		const [next] = usableKeys(resource, said);
 		if (next) return by(next);
 	}
 	if (noId) idOf(item, given.get(ID));
 	if (matching.includes(PSA_ID))
 		// One key only: somebody of the same name with another email is another person.
-		return { psa: psaOf(item, given), keys: usableKeys(resource, values).slice(0, 1) };
+		return { psa: psaOf(item, given), keys: usableKeys(resource, said).slice(0, 1) };
 	const key = chosenKey(resource, matching);
+	const says = saysAnything(resource, key, said);
+	if (says && key.attributes.length === 1) return by(key);
 	const empty = key.attributes.filter((name) => !hasText(resource, name, values));
-	const get = (name: string): unknown => values.get(name);
-	if (empty.length === 0 && saysAnything(resource, key, get)) return by(key);
+	if (says && empty.length === 0) return by(key);
 	// Where each part says something, they say nothing together: "Test" "Test".
 	const lacking = empty.length > 0 ? empty : key.attributes;
-	return by(nextKey(item, lacking, values, report));
+	return by(nextKey(item, lacking, said, report));
 }
 
 /** Whether the next key is asked for instead of the ID of a record, here or in the PSA. */
@@ -127,9 +129,10 @@ const goesOn = (item: Item, id: unknown): boolean =>
 	isBlank(id) && item.option('emptyMatch') === 'nextKey';
 
 /** What an item is matched by whose chosen column is empty, if the user allowed for that. */
-function nextKey(item: Item, empty: string[], values: Values, report: IDataObject): NaturalKey {
+function nextKey(item: Item, empty: string[], said: Said, report: IDataObject): NaturalKey {
 	const { resource } = item;
-	const [next] = item.option('emptyMatch') === 'nextKey' ? usableKeys(resource, values) : [];
+	const { values } = said;
+	const [next] = item.option('emptyMatch') === 'nextKey' ? usableKeys(resource, said) : [];
 	if (next) return next;
 	const labels = columnLabels(
 		resource,

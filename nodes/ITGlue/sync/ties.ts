@@ -3,22 +3,16 @@ import type { NaturalKey } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import type { Item } from '../run/item';
 import type { Planned, Run } from '../run/run';
-import type { Criteria, Match } from './criteria';
-import { groupByTexts, keyTexts } from './keyIndex';
+import type { Match } from './criteria';
+import { groupByTexts, textsSaid, type Said } from './keyIndex';
 import { Matcher } from './matcher';
 import type { Located } from './plan';
 import { draftOf } from './target';
 
 /** The texts under which what an item means may be found, by each of the keys. */
-export const textsOf = (
-	resource: Resource,
-	keys: readonly NaturalKey[],
-	{ organizationId, values }: Pick<Criteria, 'organizationId' | 'values'>,
-): string[] =>
+export const textsOf = (resource: Resource, keys: readonly NaturalKey[], said: Said): string[] =>
 	keys.flatMap((key) =>
-		keyTexts(resource, key, organizationId, (name) => values.get(name)).map(
-			(text) => `${key.attributes.join()} ${text}`,
-		),
+		textsSaid(resource, key, said).map((text) => `${key.attributes.join()} ${text}`),
 	);
 
 /**
@@ -31,7 +25,7 @@ export const inTurns = <Plan extends Located>(
 	located: ReadonlyArray<Planned<Plan>>,
 ): Array<Planned<Plan & { turn: string }>> =>
 	groupByTexts(located, ({ plan: { wanted, found } }) => [
-		...textsOf(resource, [...wanted.keys, ...(wanted.near ?? [])], wanted),
+		...textsOf(resource, [...wanted.keys, ...(wanted.near?.() ?? [])], wanted),
 		...found.records.map(({ id }) => `record ${id}`),
 	]).map(([{ item, plan }, turn]) => ({ item, plan: { ...plan, turn } }));
 

@@ -5,7 +5,7 @@ import type { NaturalKey, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { comparable } from '../text/same';
 import type { JsonApiRecord } from '../transport';
-import { keyTexts } from './keyIndex';
+import { textsSaid } from './keyIndex';
 import type { Criteria } from './criteria';
 
 /** Items whose key is that of another PSA record as well are matched by what tells them apart besides. */
@@ -16,18 +16,15 @@ export function tellApart(resource: Resource, all: Criteria[]): void {
 		return wanted.psa && key?.toldApartBy ? [{ wanted, psa: wanted.psa, key }] : [];
 	});
 	for (const { wanted, psa, key } of ofPsa)
-		for (const text of textsOf(resource, key, wanted))
+		for (const text of textsSaid(resource, key, wanted))
 			sharers.set(text, (sharers.get(text) ?? new Set<string>()).add(psa.id));
 	for (const { wanted, key } of ofPsa) {
-		const isShared = textsOf(resource, key, wanted).some(
+		const isShared = textsSaid(resource, key, wanted).some(
 			(text) => (sharers.get(text)?.size ?? 0) > 1,
 		);
 		if (isShared && isTold(key, wanted.values)) wanted.keys = [apart(key)];
 	}
 }
-
-const textsOf = (resource: Resource, key: NaturalKey, wanted: Criteria): string[] =>
-	keyTexts(resource, key, wanted.organizationId, (name) => wanted.values.get(name));
 
 /** Whether an item says anything of what tells apart. */
 const isTold = ({ toldApartBy = [] }: NaturalKey, values: Values): boolean =>

@@ -76,8 +76,12 @@ export const visible = (text: string): string =>
 	PLAIN.test(text) ? text : text.replace(INVISIBLE, '').normalize('NFC');
 
 /** A text as it looks on one line: nothing invisible, single blanks, none at the ends. Capitals stay. */
-export const oneSpaced = (value: unknown): string =>
-	visible(textOf(value)).replace(SPACES, ' ').trim();
+export function oneSpaced(value: unknown): string {
+	const text = textOf(value);
+	// Nearly every text is so, and is asked for several times.
+	if (PLAIN.test(text) && !text.includes('  ')) return text.trim();
+	return visible(text).replace(SPACES, ' ').trim();
+}
 
 /**
  * A text as it is compared. Two texts that give the same one name the same thing; nothing to see gives an

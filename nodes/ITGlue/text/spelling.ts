@@ -3,8 +3,8 @@ const MOST = 2000;
 const LONGEST = 100;
 
 /** A spelling that is worked out once for each name: the same few are asked for with every record. */
-function remembered(spell: (name: string) => string): (name: string) => string {
-	const known = new Map<string, string>();
+function remembered<Spelt>(spell: (name: string) => Spelt): (name: string) => Spelt {
+	const known = new Map<string, Spelt>();
 	return (name) => {
 		const found = known.get(name);
 		if (found !== undefined) return found;
@@ -25,10 +25,12 @@ export const camel = remembered((snake) =>
 export const kebab = remembered((snake) => snake.replace(/_/g, '-'));
 
 /** Where answers keep an attribute: `organization_type_id` → `organization-type-id`; `traits.host-name` → `host-name` within `traits`. */
-export function pathOf(name: string): [outer: string, inner?: string] {
+export const pathOf = remembered((name): Readonly<{ outer: string; inner?: string }> => {
 	const dot = name.indexOf('.');
-	return dot < 0 ? [kebab(name)] : [kebab(name.slice(0, dot)), name.slice(dot + 1)];
-}
+	return dot < 0
+		? { outer: kebab(name) }
+		: { outer: kebab(name.slice(0, dot)), inner: name.slice(dot + 1) };
+});
 
 /** `organization-type-id` → `organization_type_id`: an attribute as our output spells it. */
 export const snake = remembered((name) => name.replace(/-/g, '_'));

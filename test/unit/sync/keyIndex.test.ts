@@ -30,7 +30,7 @@ function keyOf({ naturalKeys, moreKeys = [] }: Resource, ...names: string[]): Na
 }
 
 const found = (index: KeyIndex, values: Record<string, unknown>, organizationId = '1'): string[] =>
-	index.find(new Map(Object.entries(values)), organizationId).map(({ id }) => id);
+	index.find({ organizationId, values: new Map(Object.entries(values)) }).map(({ id }) => id);
 
 describe('the key that applies', () => {
 	it.each<[Record<string, unknown>, string | undefined]>([

@@ -148,7 +148,7 @@ describe('the key of the chosen columns', () => {
 
 test('the keys that values say something for, in the order of the table', () => {
 	const namesOf = (resource: Resource, values: IDataObject): string[] =>
-		usableKeys(resource, new Map(Object.entries(values))).map(({ attributes }) =>
+		usableKeys(resource, { values: new Map(Object.entries(values)) }).map(({ attributes }) =>
 			attributes.join(),
 		);
 	expect(

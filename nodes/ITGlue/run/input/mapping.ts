@@ -66,13 +66,16 @@ export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<s
 		// Items of other systems have a name of their own; only the user can say that it is that of the record.
 		if (isAutomatic && attribute?.matchOnly && !isSought(column)) continue;
 		const value = givenValue(read(column), attribute?.kind);
-		if (saysNone(item, { ...attribute, label, kind: attribute?.kind ?? 'string' }, value)) continue;
-		if (value === undefined || (withoutEmpty && isNothing(value))) continue;
+		if (value === undefined || saysNone(item, attribute ?? PLAIN, value, label)) continue;
+		if (withoutEmpty && isNothing(value)) continue;
 		if (item.tool && saysNothing(value)) continue;
 		given.set(id, value);
 	}
 	return given;
 }
+
+/** How a column is read that no attribute stands behind: an ID. */
+const PLAIN: Pick<Attribute, 'label' | 'kind'> = { label: '', kind: 'string' };
 
 /** Whether records are matched by a column: a chosen one, or one of those that the table ranks. */
 const soughtBy = (chosen: unknown): ((column: Column) => boolean) =>

@@ -94,12 +94,13 @@ function readRaw(item: Session, attribute: Attribute, action: 'create' | 'update
 export function saysNone(
 	item: Session,
 	{
-		label,
+		label: own,
 		kind,
 		identity,
 		choices = [],
-	}: Pick<Attribute, 'label' | 'kind' | 'identity' | 'choices'>,
+	}: Pick<Attribute, 'label' | 'kind'> & Partial<Attribute>,
 	value: unknown,
+	label = own,
 ): boolean {
 	// What identifies nothing is told apart where records are matched.
 	const isJudged = identity !== undefined && identity !== 'person';

@@ -150,7 +150,7 @@ class Records {
 	/** Among records without a PSA link, those that have the subject's email or name. */
 	private namedBy(subject: SourceRecord): Hits {
 		for (const { key, index } of this.listIndexes) {
-			const matches = index.find(subject.values, subject.organizationId);
+			const matches = index.find(subject);
 			const { records: found, aside } = meantBy(this.resource, key, subject.values, matches);
 			if (found.length === 0) continue;
 			if (!found.some((record) => this.isDoubtful(key, subject, record)))

@@ -24,7 +24,7 @@ export function at(
 	record: Attributes | undefined,
 	attribute: string,
 ): IDataObject[string] | undefined {
-	const [outer, inner] = pathOf(attribute);
+	const { outer, inner } = pathOf(attribute);
 	const value = record?.attributes[outer];
 	if (inner === undefined) return value;
 	return isObject(value) && Object.hasOwn(value, inner) ? (value as IDataObject)[inner] : undefined;
@@ -32,7 +32,7 @@ export function at(
 
 /** Whether an answer shows an attribute. Of one that lies deeper: whether it shows what it lies in, for an empty one is left out. */
 export const shows = ({ attributes }: Attributes, attribute: string): boolean =>
-	pathOf(attribute)[0] in attributes;
+	pathOf(attribute).outer in attributes;
 
 /** The records of an answer to a write of several; one record counts as a list of one. */
 export const recordsOf = ({ data }: ApiDocument): JsonApiRecord[] => listOf([data].flat());

@@ -62,7 +62,7 @@ export function bulkCreateBody(
 export function toWire(attributes: IDataObject): IDataObject {
 	const wire: IDataObject = {};
 	for (const [name, value] of Object.entries(attributes)) {
-		const [outer, inner] = pathOf(name);
+		const { outer, inner } = pathOf(name);
 		if (inner === undefined) wire[outer] = value;
 		else wire[outer] = { ...(wire[outer] as IDataObject | undefined), [inner]: value };
 	}
