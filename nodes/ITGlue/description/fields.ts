@@ -9,6 +9,7 @@ import type {
 	LookupName,
 	RowColumn,
 } from '../resources/schema/attribute';
+import type { Resource } from '../resources/schema/resource';
 import { HIDDEN_FROM_TOOLS } from './display';
 import { lookupLocator } from './locators';
 import { FIELDS_METHOD, loadMethod, loadMethodOrDefault } from './methods';
@@ -172,8 +173,13 @@ function columnProperty(column: RowColumn): INodeProperties {
 	return { ...base, type: 'string', default: '' };
 }
 
+/** The parameter that names the type, where the attributes of a record are those of its type. */
+export const typeValue = ({ typedBy }: Resource): string[] =>
+	typedBy ? [`${typedBy.resource}Id.value`] : [];
+
 /** A list of the fields that the chosen type has, beside those of every record. Name and ending as n8n's lint asks. */
 export const fieldsOfType = (
+	resource: Resource,
 	label: string,
 	name: string,
 	description: string,
@@ -183,15 +189,20 @@ export const fieldsOfType = (
 	type: 'multiOptions',
 	typeOptions: {
 		loadOptionsMethod: FIELDS_METHOD,
-		loadOptionsDependsOn: ['flexibleAssetTypeId.value'],
+		loadOptionsDependsOn: typeValue(resource),
 	},
 	default: [],
 	description: `${description}. ${DYNAMIC_SEVERAL}.`,
 });
 
 /** One field of the chosen type. */
-export const fieldOfType = (label: string, name: string, description: string): INodeProperties => ({
-	...fieldsOfType(label, name, description),
+export const fieldOfType = (
+	resource: Resource,
+	label: string,
+	name: string,
+	description: string,
+): INodeProperties => ({
+	...fieldsOfType(resource, label, name, description),
 	displayName: `${label} Name or ID`,
 	type: 'options',
 	default: '',
@@ -199,7 +210,7 @@ export const fieldOfType = (label: string, name: string, description: string): I
 });
 
 /** A switch or option of a resource as a parameter. */
-export function optionProperty(option: Option): INodeProperties {
+export function optionProperty(resource: Resource, option: Option): INodeProperties {
 	const { param, label, description, placeholder } = option;
 	const base = {
 		displayName: label,
@@ -218,7 +229,7 @@ export function optionProperty(option: Option): INodeProperties {
 				default: option.default,
 			};
 		case 'multiChoice':
-			if (option.ofType) return fieldsOfType(label, param, description ?? '');
+			if (option.ofType) return fieldsOfType(resource, label, param, description ?? '');
 			return {
 				...base,
 				type: 'multiOptions',

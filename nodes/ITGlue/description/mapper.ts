@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Resource } from '../resources/schema/resource';
 import type { OperationName } from '../resources/schema/attribute';
+import { typeValue } from './fields';
 import { COLUMNS_METHOD } from './methods';
 
 /**
@@ -23,11 +24,7 @@ export function mapperProperty(resource: Resource, operation: OperationName): IN
 		...(matching && hint && { hint }),
 		typeOptions: {
 			// What a form kept of another resource or operation does not fit.
-			loadOptionsDependsOn: [
-				'resource',
-				'operation',
-				...(resource.typedBy ? [`${resource.typedBy.resource}Id.value`] : []),
-			],
+			loadOptionsDependsOn: ['resource', 'operation', ...typeValue(resource)],
 			resourceMapper: {
 				resourceMapperMethod: COLUMNS_METHOD,
 				mode: matching ? 'upsert' : 'add',

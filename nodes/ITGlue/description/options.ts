@@ -44,7 +44,7 @@ export const optionsProperty = (): INodeProperties =>
 function optionsOn(resource: Resource, operation: OperationName): INodeProperties[] {
 	const options = optionsFor(resource, OPERATIONS[operation])
 		.filter(({ place }) => place === 'options')
-		.map((option) => unlessTool(optionProperty(option), option.notForTools));
+		.map((option) => unlessTool(optionProperty(resource, option), option.notForTools));
 	const reading = operation === 'get' || operation === 'getAll';
 	return [
 		...options,
@@ -61,7 +61,7 @@ function fieldsToReturn(resource: Resource): INodeProperties {
 		.map(({ name, label }) => ({ id: name, label }));
 	const description = 'Only these, beside ID and type. Needs Simplify.';
 	if (resource.typedBy)
-		return fieldsOfType('Fields to Return', 'fields', 'Only these, beside ID and type');
+		return fieldsOfType(resource, 'Fields to Return', 'fields', 'Only these, beside ID and type');
 	const unique = new Map([...resource.readOnly, ...written].map((choice) => [choice.id, choice]));
 	return {
 		displayName: 'Fields to Return',

@@ -166,7 +166,7 @@ const upFrontOptions = (resource: Resource, options: Option[]): Use[] =>
 			option.operations.map((operation) => ({
 				resource: resource.name,
 				operation,
-				property: unlessTool(optionProperty(option), option.notForTools),
+				property: unlessTool(optionProperty(resource, option), option.notForTools),
 			})),
 		);
 
@@ -284,10 +284,10 @@ function fieldsOn({ attributes }: Resource, action: 'create' | 'update'): INodeP
 	return [...fields, unlessTool(OTHER_ATTRIBUTES, true)];
 }
 
-function filterProperty(filter: Filter): INodeProperties {
+function filterProperty(resource: Resource, filter: Filter): INodeProperties {
 	const { param, label, kind, lookup, choices = [], description, placeholder } = filter;
 	if (kind === 'lookup' && lookup) return lookupProperty(lookup, param, label, description);
-	if (kind === 'fieldOfType') return fieldOfType(label, param, description ?? '');
+	if (kind === 'fieldOfType') return fieldOfType(resource, label, param, description ?? '');
 	const base = {
 		displayName: label,
 		name: param,
@@ -315,7 +315,11 @@ function filterProperty(filter: Filter): INodeProperties {
 function filtersProperty(): INodeProperties {
 	const uses = having('getAll').flatMap((resource) =>
 		resource.filters.map((filter): Use => {
-			return { resource: resource.name, operation: 'getAll', property: filterProperty(filter) };
+			return {
+				resource: resource.name,
+				operation: 'getAll',
+				property: filterProperty(resource, filter),
+			};
 		}),
 	);
 	return sharedCollection(
