@@ -23,7 +23,7 @@ import { hookContextOf } from './hooks';
 import type { Host } from './host';
 import type { RecordReader } from '../records/reader';
 import type { Lookups } from '../records/lookups';
-import { digest, type Deed, type Memory } from './memory';
+import { digest, digestOf, type Deed, type Memory } from './memory';
 import type { NewEntries } from '../records/newEntries';
 import { cut } from '../text/plain';
 import type { BinaryFile, Session } from '../records/session';
@@ -211,14 +211,12 @@ export class Item implements Session {
 
 	/** Says what the item is about to write, so that it can be told from what another one writes. */
 	identify(what: () => unknown): void {
-		let known: string | undefined;
-		this.identity = () => (known ??= digest([this.run.operation, this.run.resource.name, what()]));
+		this.identity = digestOf(() => [this.run.operation, this.run.resource.name, what()]);
 	}
 
 	/** What this item has written already, if anything. */
 	get deed(): Deed | undefined {
-		const { memory } = this.run;
-		return memory.hasDeeds ? memory.recall(this.index, this.identity()) : undefined;
+		return this.run.memory.recall(this.index, this.identity);
 	}
 
 	/** Remembers what the item has written. */

@@ -29,6 +29,12 @@ const SALT = randomBytes(16);
 export const digest = (value: unknown): string =>
 	createHash('sha256').update(SALT).update(jsonText(value)).digest('base64').slice(0, 24);
 
+/** The same, made once and not before it is asked for. */
+export function digestOf(value: () => unknown): () => string {
+	let known: string | undefined;
+	return () => (known ??= digest(value()));
+}
+
 /**
  * What one run of the node has done so far. n8n runs a node again that failed (Retry On Fail), with the
  * same input, and tells it nothing of the first try.
@@ -37,9 +43,11 @@ export class Memory {
 	private readonly deeds = new Map<string, Deed>();
 	private readonly causes = new Map<number, string>();
 
-	/** What an earlier try, or this one, has done for an item; `what` is a digest of what that was. */
-	recall(index: number, what: string): Deed | undefined {
-		return this.deeds.get(`${index} ${what}`);
+	/** What an earlier try, or this one, has done for an item; `what` is a digest of what that was, or makes it. */
+	recall(index: number, what: string | (() => string)): Deed | undefined {
+		// Most runs remember nothing.
+		if (this.deeds.size === 0) return undefined;
+		return this.deeds.get(`${index} ${typeof what === 'string' ? what : what()}`);
 	}
 
 	note(index: number, what: string, deed: Partial<Deed>): void {
@@ -58,11 +66,6 @@ export class Memory {
 		const known = this.causes.get(index);
 		if (known === undefined && this.causes.size < MOST_CAUSES) this.causes.set(index, message);
 		return known ?? message;
-	}
-
-	/** Most runs have none, and then nobody has to be named. */
-	get hasDeeds(): boolean {
-		return this.deeds.size > 0;
 	}
 
 	get size(): number {

@@ -3,7 +3,7 @@ const MOST = 2000;
 const LONGEST = 100;
 
 /** A spelling that is worked out once for each name: the same few are asked for with every record. */
-function remembered<Spelt>(spell: (name: string) => Spelt): (name: string) => Spelt {
+export function remembered<Spelt>(spell: (name: string) => Spelt): (name: string) => Spelt {
 	const known = new Map<string, Spelt>();
 	return (name) => {
 		const found = known.get(name);

@@ -16,6 +16,7 @@ import { tagIds } from '../../resources/flexibleAsset/traits';
 import { givenValue } from '../../text/given';
 import { isObject, listed, plainText } from '../../text/plain';
 import { oneSpaced } from '../../text/same';
+import { remembered } from '../../text/spelling';
 import { wireId } from '../../transport/jsonapi/serialise';
 import { readRows } from './rows';
 import type { Row } from '../../records/rowPairs';
@@ -130,18 +131,17 @@ export async function organizationOfNew(item: Session): Promise<string | undefin
 /** A byte order mark read in a one-byte encoding. */
 const MISREAD_MARK = /^\u00EF\u00BB\u00BF/;
 
+const withoutMark = remembered((name) => oneSpaced(name.replace(MISREAD_MARK, '')));
+
 /** Fields of the input without what nobody sees around their names: the byte order mark of a CSV file, blanks. */
 function plainlyNamed(input: IDataObject): IDataObject {
-	const names = Object.keys(input);
-	const renamed = names
-		.map((name) => [name, oneSpaced(name.replace(MISREAD_MARK, ''))] as const)
-		.filter(
-			([name, plain]) => plain !== name && !Object.prototype.hasOwnProperty.call(input, plain),
-		);
+	const renamed = Object.keys(input).filter(
+		(name) => withoutMark(name) !== name && !Object.hasOwn(input, withoutMark(name)),
+	);
 	if (renamed.length === 0) return input;
 	// With the mark in front, readers of CSV take the quotes for a part of the name.
 	const extra = renamed.map(
-		([name, plain]) => [plain.replace(/^"(.*)"$/, '$1'), input[name]] as const,
+		(name) => [withoutMark(name).replace(/^"(.*)"$/, '$1'), input[name]] as const,
 	);
 	return { ...Object.fromEntries(extra), ...input };
 }
