@@ -8,13 +8,22 @@ import { generate } from './data/generate';
 import { addAdminRoutes } from './http/admin';
 import { Faults } from './http/faults';
 import { addGateway, isOwn, type Keys } from './http/gateway';
+import { addGraphRoutes, emptyGraph, graphData, setGraphAddresses, type Graph } from './graph';
 import { addGuard } from './http/guard';
 import { asksForPage, PAGE } from './http/page';
 import { addPublishRoutes } from './http/publish';
 import { RateLimit } from './http/rateLimit';
 import { addResourceRoutes } from './http/routes';
 import { addUploadRoute } from './http/uploads';
-import { addPsaRoutes, emptyPsa, psaData, routedPath, setAddresses, type Psa } from './psa';
+import {
+	addPsaRoutes,
+	BESIDE_IT_GLUE,
+	emptyPsa,
+	psaData,
+	routedPath,
+	setAddresses,
+	type Psa,
+} from './psa';
 import { COLLECTIONS, resourcesFor } from './resources';
 import type { Context, JournalEntry, SandboxOptions } from './types';
 
@@ -27,6 +36,7 @@ export {
 	type NewField,
 	type NewType,
 } from './data/flexibleKit';
+export type { Graph } from './graph';
 export type { Psa, PsaCompany, PsaContact, RmmDevice } from './psa';
 export type {
 	Attributes,
@@ -56,6 +66,7 @@ export interface Sandbox {
 	journal: JournalEntry[];
 	faults: Faults;
 	psa: Psa;
+	graph: Graph;
 	/** The switches as they stand. */
 	assumptions: Context['assumptions'];
 	/** Back to the seeded data, latency and rate limit; journal, faults and rate window are emptied. */
@@ -94,6 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const rateLimit = new RateLimit(options.rateLimit ?? { requests: 3000, windowMs: 300_000 });
 	const latency = { latencyMs };
 	const psa = emptyPsa();
+	const graph = emptyGraph();
 	let asGenerated = true;
 	const reset = (): void => {
 		store.clear();
@@ -107,6 +119,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			seed,
 		});
 		Object.assign(psa, psaData(store));
+		Object.assign(graph, graphData(store));
 		journal.length = 0;
 		faults.clear();
 		rateLimit.clear();
@@ -151,8 +164,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		latency,
 		journalSecrets: options.journalSecrets ?? false,
 	});
-	addAdminRoutes(app, { context, journal, faults, latency, rateLimit, reset, psa });
+	addAdminRoutes(app, { context, journal, faults, latency, rateLimit, reset, psa, graph });
 	addPsaRoutes(app, psa);
+	addGraphRoutes(app, graph, BESIDE_IT_GLUE);
 	addPublishRoutes(app, context);
 	addUploadRoute(app, context);
 	addResourceRoutes(app, context);
@@ -162,6 +176,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 	context.origin = url;
 	setAddresses(psa, url);
+	setGraphAddresses(graph, url);
 	let stopped: Promise<void> | undefined;
 	return {
 		url,
@@ -170,6 +185,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		journal,
 		faults,
 		psa,
+		graph,
 		assumptions: context.assumptions,
 		reset,
 		stop: () => {

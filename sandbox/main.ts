@@ -2,6 +2,7 @@
 /** Starts the sandbox alone: `npm run sandbox -- --port 4010 --profile seed`. */
 import { parseArgs } from 'node:util';
 import { startSandbox, type Profile, type Sandbox } from '.';
+import { graphLogin } from './graph';
 import { psaLogin } from './psa';
 
 const USAGE = `Options: --port N  --profile strict|seed  --organizations N  --configurations N  --latency MS  --seed N
@@ -47,7 +48,20 @@ function profileOf(text: string | undefined): Profile {
 	return fail(`--profile must be strict or seed, not "${text}".`);
 }
 
-function greeting({ url, keys, psa }: Sandbox, profile: Profile): string {
+const tenantLines = ({
+	organization,
+	domain,
+	tokenUrl,
+	clientId,
+	clientSecret,
+}: ReturnType<typeof graphLogin>['tenants'][number]): string => `  Tenant of ${organization}
+    Domain                       ${domain}
+    Access token URL             ${tokenUrl}
+    Client ID                    ${clientId}
+    Client secret                ${clientSecret}`;
+
+function greeting({ url, keys, psa, graph }: Sandbox, profile: Profile): string {
+	const { tenants } = graphLogin(graph);
 	return `IT Glue sandbox (profile ${profile}) is running. It holds invented data only; its keys open nothing else.
 
   Address                        ${url}   (in a browser: its data, requests and faults)
@@ -78,6 +92,9 @@ function greeting({ url, keys, psa }: Sandbox, profile: Profile): string {
 
   Hudu address                   ${psa.vault.url}
   Header x-api-key               ${psa.vault.key}
+
+  Microsoft Graph address        ${graph.url}
+${tenants.map(tenantLines).join('\n')}
 
 Try:
   curl -H 'x-api-key: ${keys.full}' '${url}/organizations?page\\[size\\]=3'
@@ -119,11 +136,11 @@ async function main(): Promise<void> {
 			);
 		throw error;
 	});
-	const { url, keys, psa } = sandbox;
+	const { url, keys, psa, graph } = sandbox;
 	psa.clientIdRequired = true;
 	console.log(
 		given.json === true
-			? JSON.stringify({ url, keys, psa: psaLogin(psa) })
+			? JSON.stringify({ url, keys, psa: psaLogin(psa), graph: graphLogin(graph) })
 			: greeting(sandbox, profile),
 	);
 	const stop = (): void => void sandbox.stop().then(() => process.exit(0));

@@ -1,5 +1,6 @@
 /** The sandbox's own routes, for tests that talk to it as a process. No key needed, nothing journalled or counted. */
 import type { FastifyInstance } from 'fastify';
+import { addGraphAdminRoutes, type Graph } from '../graph';
 import { addBesideAdminRoutes, addPsaAdminRoutes, addVaultAdminRoutes, type Psa } from '../psa';
 import type { Context, Fault, JournalEntry, StoredRecord } from '../types';
 import { addBrowseRoutes } from './browse';
@@ -16,6 +17,7 @@ export interface Admin {
 	rateLimit: RateLimit;
 	reset: () => void;
 	psa: Psa;
+	graph: Graph;
 }
 
 /** What may be ordered over HTTP. */
@@ -103,7 +105,7 @@ function withPattern(fault: Fault): Fault | undefined {
 /** Adds the routes below `/_sandbox/`. */
 export function addAdminRoutes(
 	app: FastifyInstance,
-	{ context, journal, faults, latency, rateLimit, reset, psa }: Admin,
+	{ context, journal, faults, latency, rateLimit, reset, psa, graph }: Admin,
 ): void {
 	const { store } = context;
 	app.get('/_sandbox/health', async () => ({ status: 'ok', profile: context.profile }));
@@ -152,6 +154,7 @@ export function addAdminRoutes(
 	addPsaAdminRoutes(app, psa, store);
 	addVaultAdminRoutes(app, psa);
 	addBesideAdminRoutes(app, psa, store);
+	addGraphAdminRoutes(app, graph);
 	addBrowseRoutes(app, context);
 	addSettingsRoutes(app, context, latency, rateLimit);
 	addPageRoute(app);

@@ -34,11 +34,11 @@ const HUDU_PATH = '/vault/hudu';
  * Where the others really stand. The gateway lets everything below `/psa/` pass without IT Glue's key,
  * journal and rate limit, so their addresses are led there.
  */
-const BESIDE_IT_GLUE = '/psa';
+export const BESIDE_IT_GLUE = '/psa';
 
 /** The path under which a request is routed. */
 export function routedPath(url: string): string {
-	return /^\/(autotask|halopsa|rmm|vault)\//.test(url) ? `${BESIDE_IT_GLUE}${url}` : url;
+	return /^\/(autotask|graph|halopsa|rmm|vault)\//.test(url) ? `${BESIDE_IT_GLUE}${url}` : url;
 }
 
 /** A PSA without records and without an address; its keys open nothing else. */

@@ -8,6 +8,7 @@ import { end, start, waitFor } from './processes.mjs';
  * @property {string} url the base URL for the credential
  * @property {{ full: string, withoutPasswordAccess: string }} keys
  * @property {Record<string, any>} psa
+ * @property {{ url: string, tenants: Array<Record<'domain' | 'organization' | 'tokenUrl' | 'clientId' | 'clientSecret', string>> }} graph
  * @property {(type: string) => Promise<any[]>} records everything of a JSON:API type
  * @property {() => Promise<any[]>} journal the requests since the last clear
  * @property {() => Promise<void>} clearJournal
@@ -42,7 +43,7 @@ export const startSandbox = async ({ logFile, args = [] }) => {
 		everyMs: 50,
 		onTimeout: () => new Failure('The sandbox did not start.', `Its own words: ${logFile}`),
 	});
-	const { url, keys, psa } = JSON.parse(line);
+	const { url, keys, psa, graph } = JSON.parse(line);
 	const admin = async (/** @type {string} */ method, /** @type {string} */ route) => {
 		const answer = await fetch(`${url}/_sandbox/${route}`, {
 			method,
@@ -59,6 +60,7 @@ export const startSandbox = async ({ logFile, args = [] }) => {
 		url,
 		keys,
 		psa,
+		graph,
 		records: (type) => admin('GET', `store/${type}`),
 		journal: () => admin('GET', 'journal'),
 		clearJournal: async () => void (await admin('DELETE', 'journal')),
