@@ -12,9 +12,10 @@ import { ensureDependencies, packProject } from './project.mjs';
 
 /**
  * @param {string} folder
+ * @param {string} [only] text in the names of the tests to run
  * @returns {Promise<Counts>}
  */
-const runFiles = async (folder) => {
+const runFiles = async (folder, only) => {
 	const files = readdirSync(folder)
 		.filter((name) => name.endsWith('.test.mjs'))
 		.map((name) => path.join(folder, name));
@@ -25,9 +26,14 @@ const runFiles = async (folder) => {
 	 */
 	const isTest = ({ name, details }) =>
 		details?.type !== 'suite' && !files.includes(path.resolve(root, name));
-	const stream = runTests({ files, concurrency: 1 });
+	const stream = runTests({
+		files,
+		concurrency: 1,
+		...(only !== undefined && { testNamePatterns: [only] }),
+	});
 	stream.on('test:pass', (event) => {
-		if (!isTest(event)) return;
+		// With `only`, the others are passed over on purpose.
+		if (!isTest(event) || (only !== undefined && event.skip !== undefined)) return;
 		// A skipped test is one that was not run.
 		if (event.skip === undefined && event.todo === undefined) counts.passed += 1;
 		else counts.failed += 1;
@@ -53,11 +59,12 @@ const runFiles = async (folder) => {
  *   name: string,
  *   folder: string,
  *   release?: import('./host.mjs').Release,
+ *   only?: string,
  *   prepare?: (logFile: string) => Promise<unknown>,
  *   output?: string,
  * }} suite `prepare` makes ready what else it needs, and throws NotHere where that is impossible; `output` is the file for the counts
  */
-export const runNodeTests = async ({ name, folder, release, prepare, output }) => {
+export const runNodeTests = async ({ name, folder, release, only, prepare, output }) => {
 	whenAskedToEnd(() => void endAll().then(() => process.exit(130)));
 	const logFile = startLog(`${name}-prepare`);
 	/** @returns {Promise<Counts>} */
@@ -68,7 +75,7 @@ export const runNodeTests = async ({ name, folder, release, prepare, output }) =
 			await ensureDependencies(logFile);
 			await ensureHost(logFile, release);
 			await packProject(logFile);
-			return await runFiles(path.join(root, 'test', folder));
+			return await runFiles(path.join(root, 'test', folder), only);
 		} catch (error) {
 			tellFailure(error, logFile);
 			if (error instanceof NotHere) return { passed: 0, failed: 0, notRun: error.message };
