@@ -53,6 +53,34 @@ const forVisitors = () => ({ credentials: [{ type: 'httpBasicAuth', data: VISITO
 /** @type {(name: string, value: string) => NewCredential} */
 const headerAuth = (name, value) => ({ type: 'httpHeaderAuth', data: { name, value } });
 
+/**
+ * The sign-in of an application at a tenant of the sandbox's Microsoft Graph.
+ * @param {import('./sandbox.mjs').Sandbox['graph']['tenants'][number]} tenant
+ * @returns {NewCredential}
+ */
+export const graphCredential = ({ tokenUrl, clientId, clientSecret }) => ({
+	type: 'oAuth2Api',
+	data: {
+		grantType: 'clientCredentials',
+		accessTokenUrl: tokenUrl,
+		clientId,
+		clientSecret,
+		scope: 'https://graph.microsoft.com/.default',
+		authentication: 'body',
+	},
+});
+
+/** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Required<Adaptation>} */
+const forMicrosoft = ({ graph: { url, tenants } }) => {
+	const [tenant] = tenants;
+	if (tenant === undefined) throw new Failure('The sandbox has no tenant.');
+	const { organization } = tenant;
+	return {
+		values: { Settings: { graphUrl: url, organization } },
+		credentials: [graphCredential(tenant)],
+	};
+};
+
 /** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Adaptation} */
 const forManage = ({ psa: { url, companyId, publicKey, privateKey, clientId } }) => ({
 	values: { Settings: { connectWiseUrl: url, clientId } },
@@ -164,6 +192,19 @@ const SANDBOX_ADAPTATIONS = {
 	'get-contacts-halopsa': forHalo,
 	'client-offboarding': forVisitors,
 	'contact-directory': forVisitors,
+	'device-recovery-keys': (sandbox) => {
+		const { values, credentials } = forMicrosoft(sandbox);
+		// Imported with the workflow's settings, unlike in the editor.
+		return {
+			values: { Settings: { ...values.Settings, executionsAreNotSaved: true } },
+			credentials,
+		};
+	},
+	'microsoft-365-users': (sandbox) => {
+		const { values, credentials } = forMicrosoft(sandbox);
+		const tenantDomain = sandbox.graph.tenants[0]?.domain;
+		return { values: { Settings: { ...values.Settings, tenantDomain } }, credentials };
+	},
 	'get-devices-datto-rmm': forDatto,
 	'get-devices-ninjaone': forNinjaOne,
 	// Imported with the workflow's settings, unlike in the editor.

@@ -1,4 +1,4 @@
-/** The systems beside IT Glue, as a test sees and changes them: the sandbox's PSA, RMM and password store. */
+/** The systems beside IT Glue, as a test sees and changes them: the sandbox's PSA, RMM, password store and Microsoft Graph. */
 import assert from 'node:assert/strict';
 import { ANSWER_MS } from '../../scripts/lib/patience.mjs';
 
@@ -116,6 +116,64 @@ export const askedBeside = async (scene) => {
 	const asked = await admin(scene, '/beside/requests');
 	await remove(scene, '/beside/requests');
 	return asked;
+};
+
+/**
+ * @param {Scene} scene
+ * @returns {Promise<{ tenants: any[], journal: Array<{ tenant: string, path: string, query: string, status: number }> }>}
+ */
+export const graph = (scene) => admin(scene, '/graph');
+
+/**
+ * Changes an entry of a tenant, or adds one.
+ * @param {Scene} scene
+ * @param {any} tenant
+ * @param {'users' | 'devices' | 'keys' | 'localAdmins'} kind
+ * @param {{ id: string } & Record<string, unknown>} attributes
+ * @returns {Promise<any>}
+ */
+export const saveInGraph = (scene, { domain }, kind, attributes) =>
+	admin(scene, `/graph/${domain}/${kind}`, { attributes });
+
+/**
+ * @param {Scene} scene
+ * @param {any} tenant
+ * @param {'users' | 'devices' | 'keys' | 'localAdmins'} kind
+ * @param {string} id
+ */
+export const removeFromGraph = async ({ sandbox }, { domain }, kind, id) => {
+	const answer = await fetch(`${sandbox.url}/_sandbox/graph/${domain}/${kind}/${id}`, {
+		method: 'DELETE',
+		signal: AbortSignal.timeout(ANSWER_MS),
+	});
+	assert.equal(answer.status, 204);
+};
+
+/**
+ * @param {Scene} scene
+ * @param {{ status: number, path?: string, times?: number, retryAfter?: string }} fault
+ * @returns {Promise<void>}
+ */
+export const failInGraph = (scene, fault) => admin(scene, '/graph/faults', fault);
+
+/**
+ * The records of a flexible asset type in the store, by what one of their traits says.
+ * @param {Scene} scene
+ * @param {string} typeName
+ * @param {string} trait
+ * @returns {Promise<Map<string, any>>}
+ */
+export const assetsBy = async (scene, typeName, trait) => {
+	const types = (await scene.records('flexible_asset_types')).filter(
+		({ attributes }) => attributes.name === typeName,
+	);
+	assert.ok(types.length <= 1, `one type ${typeName}`);
+	const assets = (await scene.records('flexible_assets')).filter(
+		({ attributes }) => String(attributes.flexible_asset_type_id) === types[0]?.id,
+	);
+	const found = new Map(assets.map((asset) => [String(asset.attributes.traits[trait]), asset]));
+	assert.equal(found.size, assets.length, `${trait} tells the assets apart`);
+	return found;
 };
 
 /**

@@ -260,6 +260,9 @@ const mergeValues = (one, other) => {
 /** Short values (a user name, "true") stand everywhere and are no secrets. */
 const SHORTEST_SECRET = 12;
 
+/** What a credential holds beside its secrets. */
+const OPEN = /^(name|url|user|username|grantType|accessTokenUrl|clientId|scope|authentication)$/i;
+
 /**
  * @param {unknown} data of a credential
  * @returns {string[]}
@@ -272,7 +275,7 @@ const secretsOf = (data) => {
 	}
 	if (typeof data !== 'object' || data === null) return [];
 	return Object.entries(data)
-		.filter(([name]) => !/^(name|url|user|username|clientId)$/i.test(name))
+		.filter(([name]) => !OPEN.test(name))
 		.flatMap(([, value]) => secretsOf(value));
 };
 

@@ -131,7 +131,7 @@ describe.each(files.map((file) => [file.replace(/\.json$/, ''), file]))(
 				expect(phone).toMatch(/-555-01\d\d$/);
 			for (const host of text.match(/https?:\/\/[^/"'\s`\\]+/g) ?? [])
 				expect(host).toMatch(
-					/[/.]example\.|\.(myconnectwise|autotask)\.net$|\.halopsa\.com$|\.ninjarmm\.com$|\.centrastage\.net$/,
+					/[/.]example\.|\.(myconnectwise|autotask)\.net$|graph\.microsoft\.com$|\.halopsa\.com$|\.ninjarmm\.com$|\.centrastage\.net$/,
 				);
 		});
 
