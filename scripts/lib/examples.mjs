@@ -70,7 +70,7 @@ export const graphCredential = ({ tokenUrl, clientId, clientSecret }) => ({
 	},
 });
 
-/** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Required<Adaptation>} */
+/** @type {(sandbox: import('./sandbox.mjs').Sandbox) => Required<Pick<Adaptation, 'values' | 'credentials'>>} */
 const forMicrosoft = ({ graph: { url, tenants } }) => {
 	const [tenant] = tenants;
 	if (tenant === undefined) throw new Failure('The sandbox has no tenant.');
@@ -216,7 +216,11 @@ const SANDBOX_ADAPTATIONS = {
 		values: { Settings: { executionsAreNotSaved: true } },
 		calls: { 'Get secrets': 'get-secrets-hudu', Notify: 'notify' },
 	}),
-	'psa-sync-contacts': forAutotask,
+	// The sandbox's IT Glue is connected to ConnectWise Manage; its Autotask has the same contacts.
+	'psa-sync-contacts': () => ({
+		values: { Settings: { psaType: 'manage' } },
+		calls: { 'Get contacts': 'get-contacts-autotask', Notify: 'notify' },
+	}),
 	'queue-psa-sync-contacts': forAutotask,
 	'queue-psa-sync-organizations': forManage,
 	// Its ticket is the one way of telling that asks for a credential.

@@ -81,6 +81,8 @@ function secretParameters(resource: Resource, verb: OperationName): IDataObject 
 	const world: World = {
 		sandbox,
 		home,
+		resource,
+		typed: undefined,
 		record: () => insertFull(home, resource),
 		run: async () => await Promise.reject(new Error('Not used here')),
 	};

@@ -168,7 +168,13 @@ Tells people what the other workflows found: in **Microsoft Teams**, **Slack**, 
 		{
 			title: '3 · Send',
 			text: 'By the one way that was chosen.',
-			rows: [['Channel', 'Teams'], ['Slack'], ['Mail'], ['Ticket'], ['Not sent']],
+			rows: [
+				['Channel', 'Teams'],
+				['', 'Slack'],
+				['', 'Mail'],
+				['', 'Ticket'],
+				['', 'Not sent'],
+			],
 		},
 	],
 	connections: [

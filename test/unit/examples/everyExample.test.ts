@@ -24,6 +24,7 @@ const BASE = 'n8n-nodes-base.';
 /** Name and subtitle of a node stand below it. */
 const LABEL = 48;
 const TRIGGERS = [
+	'errorTrigger',
 	'executeWorkflowTrigger',
 	'formTrigger',
 	'manualTrigger',
@@ -58,6 +59,8 @@ const VERSIONS: Record<string, number> = {
 	stopAndError: 1,
 	summarize: 1.1,
 	switch: 3.2,
+	errorTrigger: 1,
+	emailSend: 2.1,
 	webhook: 2,
 };
 
@@ -143,7 +146,9 @@ describe.each(files.map((file) => [file.replace(/\.json$/, ''), file]))(
 
 		it('reaches every node by hand', () => {
 			const start = triggers.find((node) => kindOf(node) === 'manualTrigger');
-			const reached = reach(start ? [start.name] : []);
+			// What comes after a failure of another workflow cannot be tried by hand.
+			const others = triggers.filter((node) => kindOf(node) === 'errorTrigger');
+			const reached = reach([...(start ? [start] : []), ...others].map(({ name }) => name));
 			const left = working.filter((node) => !triggers.includes(node)).map(({ name }) => name);
 			expect(left.filter((name) => !reached.includes(name))).toEqual([]);
 		});

@@ -313,6 +313,7 @@ describe('requests that carry changes', () => {
 		items: [itemOf(contact, {}, id)],
 		id: String(id),
 		attributes: { title: 'Manager' },
+		given: new Map(),
 		apart: false,
 		alone: async () => await Promise.resolve(),
 		taken: () => undefined,

@@ -71,6 +71,16 @@ describe('companies that IT Glue lacks', () => {
 		expect(counts).toMatchObject({ companies: 5, not_wanted: 3 });
 	});
 
+	it('are told of, and not created, where the PSA has several of one name', () => {
+		const companies = [company('1', 'Twin Example'), company('2', 'twin example ')];
+		const { items, findings } = planned({
+			companies,
+			reconciled: companies.map(({ id, name }) => missing(id, name)),
+		});
+		expect(items).toEqual([]);
+		expect(findings.map(({ key }) => key)).toEqual(['namesake 1', 'namesake 2']);
+	});
+
 	it('are told of where a similar name exists, or creating is off', () => {
 		const companies = [company('1', 'Acme Limited')];
 		const similar = planned({

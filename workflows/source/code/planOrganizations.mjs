@@ -63,6 +63,12 @@ export const planOrganizations = ({ settings, companies, reconciled, organizatio
 	const isOurs = (/** @type {Organization} */ { description }) =>
 		(description ?? '').trim() === '' || (description ?? '').startsWith(settings.descriptionPrefix);
 
+	/** How many companies that are wanted have a name. @type {Map<string, number>} */
+	const sameName = new Map();
+	const plainName = (/** @type {Company} */ { name }) => name.trim().toLowerCase();
+	for (const company of companies.filter(isWanted))
+		sameName.set(plainName(company), (sameName.get(plainName(company)) ?? 0) + 1);
+
 	/** @type {Array<import('./changes.mjs').Wanted>} */
 	const items = [];
 	/** @type {Finding[]} */
@@ -111,6 +117,14 @@ export const planOrganizations = ({ settings, companies, reconciled, organizatio
 		}
 		if (!isWanted(company)) {
 			counts.not_wanted += 1;
+			return;
+		}
+		if ((sameName.get(plainName(company)) ?? 0) > 1) {
+			findings.push({
+				key: `namesake ${company.id}`,
+				kind: 'of one name',
+				text: `${company.name}: the PSA has several companies of this name (this one is ${company.id}). Rename or merge them there.`,
+			});
 			return;
 		}
 		if (settings.createMissing && suggestions.length === 0) {
