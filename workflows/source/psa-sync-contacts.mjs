@@ -95,7 +95,6 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 		write: {
 			resource: 'contact',
 			values: {
-				id: '={{ $json.id }}',
 				organization_id: '={{ $json.organization_id }}',
 				first_name: '={{ $json.first_name }}',
 				last_name: '={{ $json.last_name }}',
@@ -103,10 +102,10 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 				contact_emails: '={{ $json.contact_emails }}',
 				contact_phones: '={{ $json.contact_phones }}',
 			},
-			matching: ['id'],
+			// Not by email: two people who read one mailbox are two. A contact that is known is given with the name that it has.
+			matching: ['first_name', 'last_name'],
 			options: {
 				emptyMatch: 'nextKey',
-				neverTouch: ['first_name', 'last_name', 'organization_id'],
 				replaceAll: ['contact_phones'],
 			},
 		},
