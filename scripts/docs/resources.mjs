@@ -442,7 +442,7 @@ function ownedByPsa({ psaOwned, label, plural, attributes, operations }) {
 	return paragraphs([
 		'## Owned by a PSA',
 		open.length === 0
-			? `By its documentation IT Glue changes no field of ${article(label)} that a PSA sync owns. In practice it may lock single fields only, so the node tries: what IT Glue takes is written, the rest is named in \`_psa_owned\` and in a note. Where it takes nothing, the item ends with an error that says so. Change the rest in the PSA.`
+			? `By its documentation IT Glue changes no field of ${article(label)} that a PSA sync owns. In practice it may lock single fields only, so the node tries: what IT Glue takes is written, the rest is named in \`_psa_owned\` and in a note. Where it takes nothing, the item ends with an error that says so; Create with Update Existing gives the record as it is. Change the rest in the PSA.`
 			: `By its documentation IT Glue changes only these fields of ${article(label)} that a PSA sync owns: ${open.join(', ')}. The node tries all that you give, and names what IT Glue refuses in \`_psa_owned\` and in a note. Change that in the PSA.`,
 		'`psa_integration` of a record says whether a PSA owns it: `enabled`, `disabled`, `orphaned` (the PSA record is gone) or null. It does not say which fields are locked.',
 		'More: [Create or Update](../sync.md#owned-by-the-psa).',

@@ -12,6 +12,8 @@ import { patch } from './requests';
 interface Compared {
 	record: JsonApiRecord;
 	given: Iterable<string>;
+	/** It was asked for that there is such a record: one of which nothing may be changed is given as it is. */
+	willDo?: boolean;
 }
 
 /** What the user set, before it was put together with what the record held. */
@@ -20,7 +22,8 @@ type Given = ReadonlyMap<string, unknown>;
 /**
  * Changes a record. What IT Glue refuses because a PSA owns it is left out and reported, the rest is written. Where
  * nothing is left to write, what IT Glue said first is thrown; unless something was given that is as it should be
- * (`compared`): an earlier run wrote that, and a second run is not to fail at what the first one only reported.
+ * (`compared`): an earlier run wrote that, and a second run is not to fail at what the first one only reported. Nor
+ * where the record will do as it is.
  *
  * @returns the record as IT Glue answers it, or `compared.record` itself where nothing was written
  */
@@ -47,7 +50,8 @@ export async function patchWhatIsOpen(
 		if (!refusal) return await Promise.reject(outcome.reason);
 		refusals.push(refusal);
 	}
-	if (!compared || !isPartlyDone(item, refusals, compared.given))
+	const willDo = compared?.willDo === true;
+	if (!compared || !(willDo || isPartlyDone(item, refusals, compared.given)))
 		return await Promise.reject(refusals[0]?.reason);
 	noteOwned(item, id, owned(), report);
 	return compared.record;

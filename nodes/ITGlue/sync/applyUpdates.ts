@@ -81,7 +81,7 @@ export async function updateAlone(target: Target, isFresh = false): Promise<void
 		// What it is matched by may be what an earlier run has written.
 		const { values } = diff.context;
 		const given = [...values.keys(), ...desiredOf(target).foundBy];
-		const compared = { record, given };
+		const compared = { record, given, willDo: target.willDo };
 		const answer = await patchWhatIsOpen(item, record.id, attributes, report, values, compared);
 		if (answer !== record) item.done('update the fields');
 		reportNotTaken(item, without(attributes, report._psa_owned), answer, values);

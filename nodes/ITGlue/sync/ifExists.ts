@@ -88,7 +88,12 @@ export async function bringUpToDate(
 	const { record } = await show(item, id);
 	if (!ours) noteWhatStays(item, plan.values, record);
 	const values = withoutCutTexts(item, plan.values, record);
-	const target: Target = { items: [item], by: null, plan: { ...plan, values, full: values } };
+	const target: Target = {
+		items: [item],
+		by: null,
+		willDo: true,
+		plan: { ...plan, values, full: values },
+	};
 	target.diff = await diffOf(item, desiredOf(target), record, true);
 	await updateAlone(target, true);
 	return target.outcome?.record ?? record;

@@ -24,6 +24,8 @@ export interface Target {
 	near?: boolean;
 	plan: Plan;
 	diff?: Diff;
+	/** Its item asks that there is such a record; what a PSA keeps from being changed is then no failure. */
+	willDo?: boolean;
 	/** What it was given, where an earlier try of this run has created the record. */
 	created?: IDataObject;
 	outcome?: Outcome;

@@ -139,6 +139,23 @@ describe('where single attributes are locked', () => {
 });
 
 describe('where the record as a whole is locked', () => {
+	test('Create with Update Existing gives it as it is, and says what the PSA keeps', async () => {
+		const ann = owned('Ann');
+		const ran = await bench.run('contact', 'create', {
+			organizationId: byId(bench.organization(2)),
+			firstName: 'Ann',
+			lastName: 'Example',
+			ifExists: 'updateExisting',
+			additionalFields: { title: 'Manager', ...emails('ann@example.com') },
+		});
+		expect(only(ran)).toMatchObject({ id: ann.id, title: 'Assistant', _psa_owned: ['title'] });
+		expect(hintsOf(ran)).toContain(
+			`Contact ${ann.id}: the PSA owns it, so IT Glue did not take Title. Change it in the PSA; the sync brings it to IT Glue.`,
+		);
+		expect(ann.attributes.title).toBe('Assistant');
+		expect(bench.writes().map(({ status }) => status)).toEqual([422]);
+	});
+
 	test('what one source calls open is tried, and what it refuses is the error of the first attempt', async () => {
 		const ann = owned('Ann');
 		const ran = await update(ann, { title: 'Manager', important: true });
