@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 /** @typedef {{ organization: string, finding: string, record: string }} Finding */
+/** @typedef {{ documents: boolean, unreadable?: string }} Options `unreadable`: the organization whose documents are */
 
 const DAY = 86_400_000;
 
@@ -28,10 +29,10 @@ const activeOrganizations = async (scene) => {
 /**
  * The findings as they follow from the store.
  * @param {Scene} scene
- * @param {{ documents: boolean }} options
+ * @param {Options} options
  * @returns {Promise<Finding[]>}
  */
-const expectedFindings = async (scene, { documents }) => {
+const expectedFindings = async (scene, { documents, unreadable }) => {
 	const primary = await idOf(scene, 'contact_types', 'Primary');
 	const organizations = await activeOrganizations(scene);
 	const withPrimary = new Set(
@@ -68,8 +69,11 @@ const expectedFindings = async (scene, { documents }) => {
 			attributes.password_updated_at ? Date.parse(attributes.password_updated_at) : createdAt,
 		),
 		...(documents
-			? old('Old document', await scene.records('documents'), ({ updatedAt }) => updatedAt)
+			? old('Old document', await scene.records('documents'), ({ updatedAt }) => updatedAt).filter(
+					({ organization }) => organization !== unreadable,
+				)
 			: []),
+		...bare('Documents unreadable', ({ attributes }) => attributes.name === unreadable),
 	];
 };
 
@@ -82,7 +86,7 @@ const count = (findings, finding) => findings.filter((one) => one.finding === fi
 /**
  * @param {import('../examplesSuite.mjs').Outcome} outcome
  * @param {Scene} scene
- * @param {{ documents: boolean }} options
+ * @param {Options} options
  */
 const mustMatchTheStore = async ({ items }, scene, options) => {
 	const findings = /** @type {any[]} */ (items('Findings'));
@@ -100,6 +104,7 @@ const mustMatchTheStore = async ({ items }, scene, options) => {
 		without_type: count(expected, 'No type'),
 		old_passwords: count(expected, 'Old password'),
 		old_documents: count(expected, 'Old document'),
+		documents_unreadable: count(expected, 'Documents unreadable'),
 	});
 };
 
@@ -129,6 +134,20 @@ const prepareGaps = async (scene) => {
 	});
 	const [document] = await scene.records('documents');
 	await scene.api('PATCH', `/documents/${document.id}`, { description: 'Read again today' });
+};
+
+/**
+ * The first active organization with a document that is a finding.
+ * @param {Scene} scene
+ */
+const withOldDocument = async (scene) => {
+	const documents = (await scene.records('documents')).filter(
+		({ attributes, updatedAt }) => !attributes.archived && updatedAt < Date.now() - 365 * DAY,
+	);
+	const owners = new Set(documents.map(({ attributes }) => String(attributes.organization_id)));
+	const found = (await activeOrganizations(scene)).find(({ id }) => owners.has(id));
+	assert.ok(found, 'an active organization with an old document');
+	return found;
 };
 
 /** @type {import('../examplesSuite.mjs').Expectation} */
@@ -168,6 +187,36 @@ export default {
 			},
 		},
 		{
+			name: 'with documents of one organization that IT Glue does not give',
+			copes: true,
+			prepare: async (scene) => {
+				await prepareGaps(scene);
+				const { id } = await withOldDocument(scene);
+				const path = `/organizations/${id}/relationships/documents`;
+				await scene.fault({ kind: 'status', status: 500, method: 'GET', path, times: null });
+			},
+			check: async (outcome, scene) => {
+				const { id, attributes } = await withOldDocument(scene);
+				await mustMatchTheStore(outcome, scene, { documents: true, unreadable: attributes.name });
+				const findings = outcome.items('Findings');
+				assert.ok(count(findings, 'Old document') > 0, 'those of the others are there');
+				const row = findings.find(({ finding }) => finding === 'Documents unreadable');
+				assert.deepEqual(row, {
+					organization: attributes.name,
+					finding: 'Documents unreadable',
+					record: '',
+					last_change: '',
+					age_days: '',
+					url: `https://example.itglue.com/${id}`,
+				});
+				const tried = outcome.journal.filter(({ status }) => status === 500);
+				assert.ok(
+					tried.length > 1 && tried.length < 10,
+					`tried again, not for ever: ${tried.length}`,
+				);
+			},
+		},
+		{
 			name: 'with nothing to find',
 			adapt: () => ({
 				values: { Settings: { organizationStatus: 'Archived', checkDocuments: false } },
@@ -197,7 +246,7 @@ export default {
 			},
 			check: ({ items }) => {
 				assert.deepEqual(items('Findings'), []);
-				assert.deepEqual(Object.values(items('Summary')[0] ?? {}), [1, 0, 0, 0, 0, 0, 0]);
+				assert.deepEqual(Object.values(items('Summary')[0] ?? {}), [1, 0, 0, 0, 0, 0, 0, 0]);
 			},
 		},
 	],
