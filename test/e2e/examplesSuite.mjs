@@ -56,7 +56,7 @@ import { waitFor } from '../../scripts/lib/processes.mjs';
  * @property {(type: string, id: string) => Promise<void>} remove takes a record out of the store
  * @property {(method: string, route: string, attributes?: object) => Promise<any>} api asks the sandbox as IT Glue, and refuses to go on if it refuses
  * @property {(fault: object) => Promise<void>} fault lets the sandbox fail; see sandbox/http/faults.ts
- * @property {(address: string, work: () => Promise<void>, adaptation?: Adaptation) => Promise<void>} whilePublished imports the example, publishes it, and waits until its address ("webhook/...") is served
+ * @property {(address: string | ((workflow: any) => string), work: (address: string) => Promise<void>, adaptation?: Adaptation) => Promise<void>} whilePublished imports the example, publishes it, and waits until its address ("webhook/...") is served
  * @property {() => Promise<void>} forget deletes the data tables of the syncs, as on a machine where none has run
  * @property {(adaptation?: Adaptation) => Promise<Outcome>} run imports the example, clears the journal and runs it
  */
@@ -192,8 +192,10 @@ const sceneOf = (example, { stage, packageName, secrets }) => {
 	};
 
 	/** @type {Scene['whilePublished']} */
-	const whilePublished = async (address, work, adaptation) => {
-		const { id } = await save(adaptation);
+	const whilePublished = async (place, work, adaptation) => {
+		const workflow = await save(adaptation);
+		const { id } = workflow;
+		const address = typeof place === 'string' ? place : place(workflow);
 		await n8n.publishWorkflow(id);
 		const isServed = async () => {
 			const answer = await fetch(`${n8n.url}/${address}`, {
@@ -206,7 +208,7 @@ const sceneOf = (example, { stage, packageName, secrets }) => {
 				timeoutMs: STANDSTILL_MS,
 				onTimeout: () => new Error(`n8n does not serve ${address}.`),
 			});
-			await work();
+			await work(address);
 		} finally {
 			await n8n.unpublishWorkflow(id);
 		}

@@ -1,10 +1,40 @@
 import assert from 'node:assert/strict';
+import { VISITOR } from '../../../scripts/lib/examples.mjs';
+import { ANSWER_MS } from '../../../scripts/lib/patience.mjs';
+import { visitForm } from '../formVisitor.mjs';
 
 const NAME = 'Northwind Dental';
 const REASON = 'Contract ended';
 const LONG_NOTES = `<p>Emergency contact: 555-0100.</p>${'<p>Reception closes at noon.</p>'.repeat(12)}`;
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
+
+/**
+ * By hand it only shows, as shipped.
+ * @type {() => import('../../../scripts/lib/examples.mjs').Adaptation}
+ */
+const carriedOut = () => ({ values: { Settings: { dryRun: false } } });
+
+/** @param {any} workflow */
+const formOf = ({ nodes }) =>
+	`form/${nodes.find((/** @type {any} */ node) => node.type.endsWith('.formTrigger')).webhookId}`;
+
+const LOGIN = `Basic ${Buffer.from(`${VISITOR.user}:${VISITOR.password}`).toString('base64')}`;
+
+/**
+ * Fills in the first page, as somebody who may.
+ * @param {Scene} scene
+ * @param {string} address
+ * @param {string} [name]
+ */
+const ask = (scene, address, name = NAME) =>
+	visitForm(`${scene.n8n.url}/${address}`, [name, REASON, 'Ben Example'], {
+		authorization: LOGIN,
+	});
+
+/** @param {Scene} scene */
+const writtenIn = async ({ sandbox }) =>
+	(await sandbox.journal()).filter(({ method }) => method !== 'GET');
 
 /**
  * @param {Scene} scene
@@ -95,7 +125,28 @@ export default {
 	writes: true,
 	scenarios: [
 		{
+			name: 'by hand as shipped, which only shows what would happen',
+			changesNothing: true,
+			prepare: async (scene) => void (await addClient(scene)),
+			check: async ({ items }, scene) => {
+				const { id } = await organizationCalled(scene, NAME);
+				const [{ alertThen, ...shown } = {}] = items('Only shown');
+				mustBeToday(dateIn({ attributes: { alert: alertThen } }));
+				assert.deepEqual(shown, {
+					organization: { id, name: NAME, url: `https://example.itglue.com/${id}` },
+					passwordsToArchive: 2,
+					statusNow: 'Active',
+					statusThen: 'Archived',
+					alertNow: 'Call the owner first',
+					quickNote: 'will be added',
+					fromPsa: false,
+				});
+				assert.deepEqual(items('Done'), []);
+			},
+		},
+		{
 			name: 'with an organization of its own',
+			adapt: carriedOut,
 			prepare: async (scene) => void (await addClient(scene)),
 			check: async ({ items }, scene) => {
 				const organization = await organizationCalled(scene, NAME);
@@ -134,7 +185,12 @@ export default {
 		},
 		{
 			name: 'with an organization that the PSA owns',
-			adapt: () => ({ values: { 'Sample client': { Organization: "O'Brien Dental" } } }),
+			adapt: () => ({
+				values: {
+					'Sample client': { Organization: "O'Brien Dental" },
+					Settings: { dryRun: false },
+				},
+			}),
 			prepare: async (scene) => {
 				const { psa } = await organizationCalled(scene, "O'Brien Dental");
 				assert.ok(psa, 'it is synced');
@@ -161,6 +217,7 @@ export default {
 		},
 		{
 			name: 'with a client that was offboarded on another day',
+			adapt: carriedOut,
 			changesNothing: true,
 			prepare: async (scene) => {
 				const organization = await addClient(scene, {
@@ -182,11 +239,95 @@ export default {
 	],
 	also: [
 		{
+			name: 'asks on a second page of the form, and retires the client only then',
+			test: async (scene) => {
+				const organization = await addClient(scene, { alert: 'Call <b>Ann</b> first' });
+				await scene.whilePublished(formOf, async (address) => {
+					await scene.sandbox.clearJournal();
+					const visit = await ask(scene, address);
+					const page = await visit.page();
+					assert.match(page, /Retire Northwind Dental\?/);
+					assert.match(page, /Passwords to archive:<\/b> 2<br/);
+					assert.match(page, /Status now:<\/b> Active<br/);
+					assert.match(page, /Status then:<\/b> Archived<br/);
+					assert.match(page, /Alert now:<\/b> Call &lt;b&gt;Ann&lt;\/b&gt; first<br/);
+					assert.match(page, /Alert then:<\/b> ARCHIVED: .* - Contract ended<br/);
+					assert.deepEqual(await writtenIn(scene), [], 'nothing before the answer');
+
+					// Somebody changes the alert while the page is open.
+					await scene.api('PATCH', `/organizations/${organization.id}`, { alert: 'Owes money' });
+					await visit.submit('Retire this client');
+					const report = await visit.page();
+					assert.match(report, /Done: Northwind Dental/);
+					assert.match(report, /Passwords archived: 2/);
+					assert.equal(await visit.end(), 'success');
+				});
+				const after = await organizationCalled(scene, NAME);
+				mustBeToday(dateIn(after));
+				assert.match(after.attributes.quick_notes, /Alert before: Owes money/);
+				assert.ok((await passwordsOf(scene, after)).every(({ attributes }) => attributes.archived));
+			},
+		},
+		{
+			name: 'changes nothing where the second page is answered with a stop',
+			test: async (scene) => {
+				await addClient(scene);
+				await scene.whilePublished(formOf, async (address) => {
+					await scene.sandbox.clearJournal();
+					const visit = await ask(scene, address);
+					await visit.page();
+					await visit.submit('Stop, change nothing');
+					assert.match(
+						await visit.page(),
+						/Nothing was changed[^]*Northwind Dental stays as it is/,
+					);
+					assert.equal(await visit.end(), 'success');
+					assert.deepEqual(await writtenIn(scene), []);
+				});
+			},
+		},
+		{
+			name: 'says on the pages what the PSA owns, and what failed',
+			test: async (scene) => {
+				await scene.whilePublished(formOf, async (address) => {
+					const visit = await ask(scene, address, "O'Brien Dental");
+					assert.match(
+						await visit.page(),
+						/Status then:<\/b> Active \(the PSA owns this organization/,
+					);
+					await scene.fault({ kind: 'status', status: 422, method: 'PATCH', path: '/passwords/' });
+					await visit.submit('Retire this client');
+					const report = await visit.page();
+					assert.match(report, /Not complete: O&#x27;Brien Dental/);
+					assert.match(report, /To do: The status is still/);
+					assert.match(report, /Failed: Archive passwords \(/);
+					assert.equal(await visit.end(), 'error', 'the run is listed as failed');
+				});
+			},
+		},
+		{
+			name: 'lets nobody begin who does not sign in, and says on a page that there is no such client',
+			test: async (scene) => {
+				await scene.whilePublished(formOf, async (address) => {
+					const stranger = await fetch(`${scene.n8n.url}/${address}`, {
+						method: 'POST',
+						body: new FormData(),
+						signal: AbortSignal.timeout(ANSWER_MS),
+					});
+					assert.equal(stranger.status, 401);
+					const visit = await ask(scene, address, 'No such client');
+					const page = await visit.page();
+					assert.match(page, /Nothing was changed[^]*no organization called/);
+					assert.equal(await visit.end(), 'error');
+				});
+			},
+		},
+		{
 			name: 'goes on when a password is refused, stops as failed, and is completed by another run',
 			test: async (scene) => {
 				const organization = await addClient(scene);
 				await scene.fault({ kind: 'status', status: 422, method: 'PATCH', path: '/passwords/' });
-				const first = await scene.run();
+				const first = await scene.run(carriedOut());
 				assert.equal(first.run.status, 'error');
 				const stop = first.run.nodes.find(({ node }) => node === 'Stop as failed');
 				assert.match(
@@ -198,7 +339,7 @@ export default {
 				assert.equal((await open()).length, 1);
 				const date = dateIn(await organizationCalled(scene, NAME));
 
-				const second = await scene.run();
+				const second = await scene.run(carriedOut());
 				assert.equal(second.run.status, 'success');
 				assert.deepEqual(await open(), []);
 				const after = await organizationCalled(scene, NAME);
@@ -209,10 +350,10 @@ export default {
 		{
 			name: 'changes nothing when no organization has the name',
 			test: async (scene) => {
-				const { run, journal } = await scene.run();
+				const { run, journal } = await scene.run(carriedOut());
 				assert.equal(run.status, 'error');
-				const found = run.nodes.find(({ node }) => node === 'Find organization');
-				assert.match(found?.error.message, /no organization called "Northwind Dental"/);
+				const stop = run.nodes.find(({ node }) => node === 'Stop as not found');
+				assert.match(stop?.error.message, /no organization called "Northwind Dental"/);
 				assert.deepEqual([...new Set(journal.map(({ method }) => method))], ['GET']);
 			},
 		},

@@ -42,6 +42,7 @@ const VERSIONS: Record<string, number> = {
 	executeWorkflow: 1.2,
 	executeWorkflowTrigger: 1.1,
 	filter: 2.2,
+	form: 1,
 	formTrigger: 2.2,
 	httpRequest: 4.2,
 	if: 2.2,
