@@ -11,6 +11,8 @@ const FILES = [
 	'deletes',
 	'documents',
 	'existingPasswords',
+	'flexibleAssetRuns',
+	'flexibleAssets',
 	'items',
 	'options',
 	'organization',
