@@ -16,6 +16,8 @@ interface Fate {
 	changes: ReadonlyMap<string, unknown>;
 	/** What was given of tags that are added. */
 	added: ReadonlyMap<string, readonly string[]>;
+	/** Files of the same name as those that are there: they go along, and are no change. */
+	quiet?: ReadonlyMap<string, unknown>;
 }
 
 /** Plays a script. Throws where something does not hold. */
@@ -143,12 +145,16 @@ class Scene {
 			if (adds) added.set(key, value as string[]);
 		}
 		if (changes.size === 0) return { action: 'unchanged', id, changes, added };
+		const isFile = (key: string): boolean =>
+			this.world.columns.some((column) => column.key === key && column.kind === 'Upload');
+		const quiet = new Map([...values].filter(([key]) => isFile(key) && !changes.has(key)));
 		const left = this.world.columns.filter(
-			({ kind, key }) => kind === 'Upload' && own(held, key) !== undefined && !changes.has(key),
+			({ key }) =>
+				isFile(key) && own(held, key) !== undefined && !changes.has(key) && !quiet.has(key),
 		);
 		if (left.length > 0 && files === 'fail') return { action: 'refused', id, changes, added };
 		if (files === 'letGo') for (const { key } of left) changes.set(key, undefined);
-		return { action: 'updated', id, changes, added };
+		return { action: 'updated', id, changes, added, quiet };
 	}
 
 	// --- What has happened ---
@@ -160,10 +166,13 @@ class Scene {
 		holds(result.status === 'success', 'The run goes on', result.error);
 		holds(outputs.length === fates.length, 'One output for each item', outputs);
 		const expected = new Map(observed.edited ?? observed.before);
-		for (const { action, id, changes, added } of fates) {
+		for (const { action, id, changes, added, quiet = new Map<string, unknown>() } of fates) {
 			const asset = expected.get(id ?? '');
 			if (action === 'updated' && id !== undefined && asset)
-				expected.set(id, { ...asset, traits: changed(asset.traits, changes, added) });
+				expected.set(id, {
+					...asset,
+					traits: changed(asset.traits, new Map([...changes, ...quiet]), added),
+				});
 		}
 		for (const [id, asset] of expected) {
 			const now = after.get(id);

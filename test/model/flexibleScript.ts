@@ -227,13 +227,13 @@ function runFor(fields: readonly FieldPlan[], assets: number): fc.Arbitrary<RunP
 	);
 }
 
+/** Not whether lists hold what is archived: there is no filter for it (reference 4.17), so nothing could find the asset. */
 const FLIPPED: readonly AssumptionName[] = [
 	'emptyTagIsAbsent',
 	'uploadUrlIsRelative',
 	'includedRecordsMissing',
 	'relationshipsOnShowOnly',
 	'commaListsMatchLiterally',
-	'indexShowsArchived',
 	'metaPresent',
 	'includedInsideData',
 	'listsRepeatARecord',

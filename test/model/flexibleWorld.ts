@@ -243,7 +243,7 @@ export class FlexibleWorld {
 		}
 	}
 
-	/** Runs the node; the edit comes with the second reading of assets, where nothing is written yet. */
+	/** Runs the node; the edit comes with the first reading of a single asset, when all were compared and none is written yet. */
 	async run(
 		run: RunPlan,
 		input: IDataObject[],
@@ -254,11 +254,10 @@ export class FlexibleWorld {
 		const before = this.assets();
 		const beside = this.beside();
 		let edited: Map<string, Asset> | undefined;
-		let reads = 0;
 		const spy = jest.spyOn(journal, 'push').mockImplementation((entry: JournalEntry) => {
-			if (entry.method === 'GET' && entry.path.startsWith('/flexible_assets')) reads += 1;
+			const isRecord = entry.method === 'GET' && /^\/flexible_assets\/\d+$/.test(entry.path);
 			const isEarly = journal.every(({ method }) => method === 'GET');
-			if (edit && reads === 2 && !edited && isEarly) {
+			if (edit && isRecord && !edited && isEarly) {
 				this.edit(edit);
 				edited = this.assets();
 			}
@@ -291,7 +290,7 @@ export class FlexibleWorld {
 		const matching = operation === 'upsert' ? ['traits.host'] : [];
 		// n8n takes no expression with this word.
 		const fields =
-			byHand && !names.has('traits.constructor')
+			byHand && ![...names].some((name) => name.includes('constructor'))
 				? mapped(
 						Object.fromEntries([...names].map((name) => [name, `={{ $json["${name}"] }}`])),
 						...matching,

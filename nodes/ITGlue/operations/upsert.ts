@@ -179,7 +179,8 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 		return dry ? { action: 'would_create', changes, record: draftOf(item, plan) } : undefined;
 	}
 	target.diff = await diffOf(item, desiredOf(target), record);
-	await checkWhole(item, record, target.diff.attributes);
+	const { attributes, context } = target.diff;
+	await checkWhole(item, record, attributes, context.values);
 	if (!dry) return undefined;
 	const { changes, record: compared } = target.diff;
 	if (!isDue(target)) return { action: 'unchanged', changes: {}, record: compared };

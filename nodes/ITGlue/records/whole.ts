@@ -11,15 +11,16 @@ import type { Session } from './session';
 export const isPartial = (changes: IDataObject): boolean =>
 	Object.keys(changes).some((name) => name.includes('.'));
 
-/** Refuses, before anything is written, a change that would lose what it leaves out. */
+/** Refuses, before anything is written, a change that would lose what it leaves out. `given`: what the user set. */
 export async function checkWhole(
 	item: Session,
 	record: JsonApiRecord,
 	changes: IDataObject,
+	given: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<void> {
 	const { whole } = item.resource.hooks ?? {};
 	if (!whole || !isPartial(changes)) return;
-	await whole(item.hookContext(new Map(), { always: false }), record, changes, 'later');
+	await whole(item.hookContext(given, { always: false }), record, changes, 'later');
 }
 
 /** A change with everything that it would otherwise erase. `record`: read just now; `given`: what the user set. */

@@ -7,7 +7,6 @@ import { mayBeRefused, patchWhatIsOpen, without } from '../records/psaOwned';
 import { show } from '../records/requests';
 import { isPartial } from '../records/whole';
 import { entriesOf as filesIn } from '../resources/flexibleAsset/traits';
-import type { JsonApiRecord } from '../transport';
 import { at } from '../transport/jsonapi/record';
 import { conclude, isDue, lastOf, stageOf, desiredOf, type Target } from './target';
 import { reportNotTaken, withRecovery } from './write';
@@ -33,14 +32,15 @@ export function updateTasks(run: Run, targets: Target[]): Task[] {
 	);
 }
 
-function changeOf(target: Target, { attributes, changes, stages, record, context }: Diff) {
+function changeOf(target: Target, diff: Diff) {
+	const { attributes, changes, stages, record, context } = diff;
 	const item = lastOf(target);
 	return {
 		items: target.items,
 		id: record.id,
 		attributes,
 		given: context.values,
-		apart: stages || hasKind(item, attributes, 'secret') || carriesFiles(item, attributes, record),
+		apart: stages || hasKind(item, attributes, 'secret') || carriesFiles(item, attributes, diff),
 		owned: mayBeRefused(item, record, Object.keys(attributes)).length > 0,
 		alone: async () => await updateAlone(target),
 		taken: (answer: Target['record'] & object) => {
@@ -92,16 +92,18 @@ export async function updateAlone(target: Target, isFresh = false): Promise<void
 	conclude(target, Object.keys(changes).length > 0 ? 'updated' : 'unchanged', changes, after);
 }
 
-const hasKind = (item: Item, attributes: IDataObject, kind: 'rows' | 'secret' | 'file'): boolean =>
+const hasKind = (item: Item, attributes: IDataObject, kind: 'rows' | 'secret'): boolean =>
 	item.resource.attributes.some(
 		(attribute) => attribute.kind === kind && attribute.name in attributes,
 	);
 
-/** Whether files go out with a change, its own or those that are sent again: a few of them fill a request. */
-const carriesFiles = (item: Item, attributes: IDataObject, record: JsonApiRecord): boolean =>
-	hasKind(item, attributes, 'file') ||
-	(isPartial(attributes) &&
-		item.option('filesInAsset') === 'sendAgain' &&
-		item.resource.attributes.some(
-			({ kind, name }) => kind === 'file' && filesIn(at(record, name)).length > 0,
-		));
+/** Whether files go out with a change, given ones or those that are sent again: a few of them fill a request. */
+function carriesFiles(item: Item, attributes: IDataObject, { record, context }: Diff): boolean {
+	if (!isPartial(attributes)) return false;
+	const again = item.option('filesInAsset') === 'sendAgain';
+	return item.resource.attributes.some(
+		({ kind, name }) =>
+			kind === 'file' &&
+			(context.values.has(name) || (again && filesIn(at(record, name)).length > 0)),
+	);
+}

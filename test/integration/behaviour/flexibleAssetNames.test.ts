@@ -219,4 +219,21 @@ describe('files', () => {
 		expect(actions(await write('upsert', automatic(), {}, [other]))).toEqual(['unchanged']);
 		expect(Object.keys(traitsOf(one)).sort()).toEqual(['guide', 'host']);
 	});
+
+	test.each(['fail', 'sendAgain', 'letGo'])(
+		'a file that is given anew under its name goes along with another change (%s)',
+		async (filesInAsset) => {
+			const one = withFile();
+			const newer = Buffer.from('How to, newer').toString('base64');
+			const row = { Host: 'a', Serial: 'x', Guide: { content: newer, file_name: 'Guide.txt' } };
+			const more = { options: { filesInAsset } };
+			const dry = await write('upsert', automatic(), { ...more, dryRun: true }, [row]);
+			expect(actions(dry)).toEqual(['would_update']);
+			expect(actions(await write('upsert', automatic(), more, [row]))).toEqual(['updated']);
+			const { upload_id: id } = traitsOf(one).guide as IDataObject;
+			expect(bench.stored(String(id), 'uploads').attributes.content).toBe(newer);
+			expect(actions(await write('upsert', automatic(), more, [row]))).toEqual(['unchanged']);
+			expect(bench.writes()).toEqual([]);
+		},
+	);
 });

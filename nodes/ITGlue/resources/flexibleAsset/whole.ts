@@ -35,7 +35,15 @@ export async function whole(
 	refuseUnseen(context, record, fields);
 	const traits = traitsOf(record);
 	const left = fields.filter(({ key }) => !given.has(key) && !isEmptyTrait(traitIn(traits, key)));
-	const files = left.filter(({ kind }) => kind === 'Upload');
+	// A file of the same name is no change, but it was given: it goes out in place of the one that is there.
+	const anew = new Map(
+		left
+			.filter(
+				({ kind, key }) => kind === 'Upload' && !isEmptyTrait(context.values.get(traitOf(key))),
+			)
+			.map(({ key }) => [traitOf(key), context.values.get(traitOf(key))] as const),
+	);
+	const files = left.filter(({ kind, key }) => kind === 'Upload' && !anew.has(traitOf(key)));
 	refuseLacking(context, record, fields, [...given, ...left.map(({ key }) => key)]);
 	const sentAgain = await filesToSend(context, record, files, writing);
 	const kept = left
@@ -43,7 +51,7 @@ export async function whole(
 		.map((field) => [traitOf(field.key), keptTrait(field, traitIn(traits, field.key))]);
 	return {
 		...withTagsAdded(fields, context, traits, changes),
-		...(Object.fromEntries(kept) as IDataObject),
+		...(Object.fromEntries([...kept, ...anew]) as IDataObject),
 		...sentAgain,
 	};
 }
