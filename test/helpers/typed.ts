@@ -23,6 +23,8 @@ const FIELDS: readonly NewField[] = [
 	{ name: 'People', kind: 'Tag', tag_type: 'Contacts' },
 	{ name: 'Guide', kind: 'Upload' },
 	{ name: 'Admin', kind: 'Password' },
+	// Called like a secret, and so treated as one.
+	{ name: 'Password', kind: 'Text' },
 ];
 
 /** The value of the password field: nobody but IT Glue is to know it. */

@@ -8,6 +8,7 @@ import { inspect } from 'node:util';
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import { LoggerProxy, type IDataObject } from 'n8n-workflow';
+import { typedIn } from '../helpers/typed';
 import { camel } from '../../nodes/ITGlue/text/spelling';
 import { ItGlue } from '../../nodes/ITGlue/ItGlue.node';
 import type { Resource } from '../../nodes/ITGlue/resources/schema/resource';
@@ -76,17 +77,34 @@ afterAll(async () => {
 /** Numbers what has to be new. */
 let upserts = 0;
 
+const IN_HASTE: IDataObject = { maxWait: 1, timeout: 60 };
+
+/** A text of a person's own type, called like a secret: the columns are whatever the type has. */
+function withSecretField(parameters: IDataObject, verb: OperationName): IDataObject {
+	if (verb !== 'create' && verb !== 'update' && verb !== 'upsert') return parameters;
+	upserts += 1;
+	const mapping = parameters.fields as IDataObject;
+	const value = {
+		...(mapping.value as IDataObject),
+		...(verb !== 'update' && { 'traits.host': `Typed ${upserts}` }),
+		'traits.password': '={{ $json.value }}',
+	};
+	return { ...parameters, fields: { ...mapping, value } };
+}
+
 /** What a person may have put secrets into, for each operation, always by an expression. */
 function secretParameters(resource: Resource, verb: OperationName): IDataObject {
+	const typed = resource.typedBy && typedIn(sandbox, resource, home.organizationId);
 	const world: World = {
 		sandbox,
 		home,
-		resource,
-		typed: undefined,
-		record: () => insertFull(home, resource),
+		typed,
+		resource: typed?.resource ?? resource,
+		record: () => typed?.asset() ?? insertFull(home, resource),
 		run: async () => await Promise.reject(new Error('Not used here')),
 	};
 	const parameters = sensible(world, resource, verb);
+	if (typed) return { ...withSecretField(parameters, verb), options: IN_HASTE };
 	const secret = writableOn(resource, verb === 'create' ? 'create' : 'update').filter(
 		({ kind }) => kind === 'secret',
 	);
@@ -126,7 +144,7 @@ function secretParameters(resource: Resource, verb: OperationName): IDataObject 
 			value: { ...(mapping.value as IDataObject), ...Object.fromEntries(keys), ...columns },
 		};
 	}
-	return { ...parameters, options: { maxWait: 1, timeout: 60 } };
+	return { ...parameters, options: IN_HASTE };
 }
 
 const INPUT = [
