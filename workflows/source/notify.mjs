@@ -32,7 +32,7 @@ const byChannel = {
 	typeVersion: 3.2,
 };
 
-/** Microsoft Teams takes a card from a workflow of its own ("When a Teams webhook request is received"). */
+/** Microsoft Teams takes a card through a Teams workflow ("When a Teams webhook request is received"). */
 const CARD = `={{ JSON.stringify({
   type: 'message',
   attachments: [{

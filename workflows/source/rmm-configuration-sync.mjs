@@ -75,7 +75,7 @@ Every night: goes through the devices of your **RMM** and keeps the configuratio
 				text: `## Which device is which
 1. The same **serial number**, whatever client has it. A device that is with another client than its configuration has **moved**: it is told, or moved with *moveDevices*. It is never created a second time.
 2. The configuration that an **earlier run** found for it (data table), also after it was renamed. If the serial numbers differ, a person decides.
-3. A **MAC address** that no other device of the RMM has (a dock's address tells nothing), then the **host name** that no other device of the client has. Neither counts where serial numbers differ.
+3. A **MAC address** that no other device of the RMM has (a dock's address does not count), then the **host name** that no other device of the client has. Neither counts where serial numbers differ.
 
 Serial numbers such as \`To Be Filled By O.E.M.\` stand for none. Two devices with **one serial number** are told and left alone.
 

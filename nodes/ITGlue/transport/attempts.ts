@@ -248,7 +248,7 @@ export async function attempt(
 	return await attemptBy(desk, request, send, { splittable, trail });
 }
 
-/** As `attempt`, by a way of sending of its own; `request` says what it is about. */
+/** Does what `attempt` does, but lets the caller send. Errors, limits and retries follow `request`. */
 export async function attemptBy<Got>(
 	desk: Connection,
 	request: ApiRequest,

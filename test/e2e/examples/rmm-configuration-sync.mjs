@@ -183,7 +183,7 @@ export default {
 				);
 				assert.match(
 					found(outcome, 'unknown client')[0].text,
-					/2 organizations are called so: \d+, \d+\./,
+					/2 organizations have this name: \d+, \d+\./,
 				);
 			},
 		},

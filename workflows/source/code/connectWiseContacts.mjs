@@ -5,7 +5,7 @@ import { textOf } from './texts.mjs';
 /** @typedef {{ id: number, firstName?: string, lastName?: string, title?: string, company?: { id: number }, inactiveFlag?: boolean, defaultFlag?: boolean, communicationItems?: CommunicationItem[] | null, _info?: { lastUpdated?: string } }} ManageContact */
 
 /**
- * What IT Glue calls a kind of number; each ConnectWise has kinds of its own.
+ * What IT Glue calls a kind of number; each ConnectWise defines its own kinds.
  * @param {CommunicationItem} item
  */
 const labelOf = ({ type }) => {

@@ -7,7 +7,7 @@ const NO_SERIAL =
 /**
  * A serial number as it compares: letters and digits in capitals.
  * @param {string | null | undefined} serial
- * @returns {string} '' for one that tells no device from others
+ * @returns {string} '' if the number does not identify a device
  */
 export const serialKey = (serial) => {
 	const text = (serial ?? '').trim();

@@ -11,7 +11,7 @@ export const hostKeys = ({ hostname, name }) => [nameKey(hostname), nameKey(name
 /** @param {Configuration[]} list */
 const listed = (list) => list.map(({ id, name }) => `${name} (${id})`).join(', ');
 
-/** Active ones come first; an archived one never stands in the way of an active one. @param {Configuration[]} list */
+/** The active ones. Archived ones count only if there are no active ones. @param {Configuration[]} list */
 const livingOf = (list) => {
 	const active = list.filter(({ archived }) => !archived);
 	return active.length > 0 ? active : list;

@@ -20,8 +20,8 @@ export const memoryOf = (rows) => {
 };
 
 /**
- * Whether another run is in the way: one that has begun and not ended, or one that ended after this one had begun to read.
- * A run that was killed never ends, so one counts for some hours only.
+ * Checks for a run that overlaps this one: it is still running, or it ended after this one began to read.
+ * A killed run never ends, so a run counts as running for a few hours only.
  * @param {LastRun | undefined} run
  * @param {{ now: number, began: number, hours: number }} times milliseconds
  * @returns {string} why this run must not write, or ''

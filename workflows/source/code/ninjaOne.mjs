@@ -38,7 +38,7 @@ export const devicesOfNinjaOne = (devices, organizations) => {
 				hostname: hostnameOf(device),
 				serial_number: serials.find((serial) => serialKey(serial) !== '') ?? serials[0] ?? '',
 				mac_addresses: textsOf(device.macAddresses),
-				// IPv6 addresses of the link tell nothing.
+				// Link-local addresses do not identify a device.
 				ip_address: textsOf(device.ipAddresses).find((ip) => !/^fe80:|^169\.254\./i.test(ip)) ?? '',
 				operating_system: textOf(device.os?.name),
 				type: nodeClass,

@@ -35,7 +35,7 @@ export const strangers = (counts, owners, { what, setting }) =>
 			kind: 'unknown client',
 			text:
 				found.length > 1
-					? `${client} (${many}): ${found.length} organizations are called so: ${found.map(({ id }) => id).join(', ')}. Rename one of them in IT Glue.`
-					: `${client || 'No client'} (${many}): no organization is called so. Create it, or add the name to ${setting} in Settings.`,
+					? `${client} (${many}): ${found.length} organizations have this name: ${found.map(({ id }) => id).join(', ')}. Rename one of them in IT Glue.`
+					: `${client || 'No client'} (${many}): no organization has this name. Create it, or add the name to ${setting} in Settings.`,
 		};
 	});

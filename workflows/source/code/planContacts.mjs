@@ -29,7 +29,7 @@ const address = (address) =>
 		.trim()
 		.toLowerCase();
 
-/** @param {string} text an address that is none ("n/a") tells nobody from others */
+/** @param {string} text text such as "n/a" is no address and identifies nobody */
 const isAddress = (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 /** @param {{ first_name?: string, last_name?: string }} person */
@@ -206,7 +206,7 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 			tell(
 				person,
 				'ambiguous',
-				`${both.length || without.length} contacts of ${home.name} are called so: ${[match, second].map((one) => one?.id).join(', ')}. Merge them in IT Glue.`,
+				`${both.length || without.length} contacts of ${home.name} have this name: ${[match, second].map((one) => one?.id).join(', ')}. Merge them in IT Glue.`,
 			);
 			continue;
 		}

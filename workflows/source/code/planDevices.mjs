@@ -73,7 +73,7 @@ export const planDevices = ({ settings, devices, organizations, configurations, 
 		/** @type {string} */ text,
 	) => findings.push({ kind, key, text });
 
-	// Addresses and serial numbers that several devices report tell none of them from others.
+	// An address or serial number that several devices report identifies none of them.
 	const working = devices.filter(({ retired }) => !retired);
 	const macCounts = byKey(working, ({ mac_addresses: macs }) => macs.map(macKey));
 	const clones = byKey(working, ({ serial_number: serial }) => serialKey(serial));

@@ -46,7 +46,7 @@ const COMMON = {
 const COMMON_TEXT = `- *brakeRecords*: stop before writing if more records than this would be created or changed
 - *brakePercent*: stop if the source gave so many percent fewer records than last time
 - *runHours*: how long a run may take; before, no other one may write
-- *began*: leave it as it is`;
+- *began*: do not change it`;
 
 /**
  * @typedef {object} Sync
