@@ -61,7 +61,7 @@ export class ItGlueApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Created by an administrator in IT Glue under Account > Settings > API Keys, and shown there once',
+				'An administrator makes it under Account > Settings > API Keys (<a href="https://support.itglue.com/hc/en-us/articles/360004938998-Account-settings-for-Managers-and-Administrators">how to</a>). It is shown once.',
 			hint: 'Tick Password Access on the key if workflows are to read or write password values.',
 		},
 		{

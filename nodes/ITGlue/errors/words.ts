@@ -79,13 +79,13 @@ export function notAllowed(fault: ApiFault, about: ErrorSubject): Wording {
 			description: `IT Glue says: ${said}. No API key can do this; do it in the IT Glue web app.`,
 		};
 	}
+	const access = about.recordLabel === 'Password' ? ', that it has Password Access' : '';
 	return {
 		message: `IT Glue did not let this API key ${deed(about)}`,
 		description: [
 			said === '' ? '' : `IT Glue says: ${said}.`,
-			'Check in IT Glue under Account > Settings > API Keys that the key is active: not revoked, not paused and used within the last 90 days (unused keys are revoked).',
-			'To read or write password values the key needs Password Access. Records with restricted access may be closed to it.',
-			`Check in the credential that Region${inBrackets(place(fault))} is the one of your IT Glue web address.`,
+			`Check in IT Glue under Account > Settings > API Keys that the key is active (it is revoked after 90 days without use)${access}, and that Region in the credential${inBrackets(place(fault))} is where you sign in.`,
+			about.recordId === undefined ? '' : 'A restricted record may be closed to the key.',
 			ALLOW_LIST,
 		]
 			.filter((part) => part !== '')
@@ -95,18 +95,15 @@ export function notAllowed(fault: ApiFault, about: ErrorSubject): Wording {
 
 export function forbidden(fault: ApiFault, about: ErrorSubject): Wording {
 	const said = sayAll(fault, about);
+	const access =
+		about.recordLabel === 'Password' ? ' Password values need a key with Password Access.' : '';
 	return {
 		message: 'IT Glue refused this API key',
 		description: [
 			said === '' ? '' : `IT Glue says: ${said}.`,
-			`Check in the credential that Region${inBrackets(place(fault))} is the one of your IT Glue web address: a key of another region is refused.`,
-			'Check that the API Key is complete, not revoked or paused, and was used within the last 90 days (unused keys are revoked).',
-			'To read or write password values the key needs Password Access.',
+			`Check in the credential that API Key is complete and Region${inBrackets(place(fault))} is where you sign in. A key is revoked after 90 days without use.${access}`,
+			/\b(?:plan|subscription)\b/i.test(said) ? 'Some features need a higher IT Glue plan.' : '',
 			ALLOW_LIST,
-			'Some features, such as logs, need a higher IT Glue plan.',
-			said === ''
-				? 'A refusal without words may also come from a proxy or firewall in between.'
-				: '',
 		]
 			.filter((part) => part !== '')
 			.join(' '),
