@@ -108,8 +108,10 @@ export function succeeded(ran: Ran): IDataObject[] {
 	return ran.json;
 }
 
-/** Message and description of the run's error, once it is sure that it failed. */
+/** Message and description of the run's error, or of the items of a dry run, once it is sure that it failed. */
 export function failed(ran: Ran): string {
+	if (ran.json.length > 0 && ran.json.every(({ _action }) => _action === 'would_fail'))
+		return ran.json.map(({ error, message }) => `${String(error)} ${String(message)}`).join(' ');
 	if (ran.status !== 'error') {
 		throw new Error(`The run succeeded with ${JSON.stringify(ran.json).slice(0, 500)}`);
 	}

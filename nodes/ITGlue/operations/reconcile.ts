@@ -24,6 +24,8 @@ import { parentsOf } from '../run/input/parents';
 import type { Operation } from './operation';
 import { reconcileOptions } from './reconcileOptions';
 
+const OPTIONS = ['summary', 'suggestions', 'statuses'];
+
 /**
  * Compares what IT Glue holds with the records of a PSA, which are the input items, all of them. Reads
  * each list once, writes nothing, and gives one item for each record.
@@ -36,6 +38,11 @@ export const reconcile: Operation = {
 	onRecord: false,
 	givesRecords: false,
 	onlyReads: true,
+	refusedAs: (option) => {
+		// An option that is wrong is wrong for all items.
+		for (const name of OPTIONS) option(name);
+		return { status: 'failed' };
+	},
 	options: reconcileOptions,
 	run: compareAll,
 };
@@ -78,8 +85,8 @@ type Inputs = ReadonlyArray<Planned<Input>>;
 
 async function readInput(item: Item, notePsaId: (id: string) => void): Promise<Input> {
 	const { resource } = item;
-	// Read here so that a value that is none fails the item.
-	for (const option of ['summary', 'suggestions', 'statuses']) item.option(option);
+	// Read here so that a value that is none fails the run.
+	for (const option of OPTIONS) item.option(option);
 	const given = readColumns(item, true);
 	const mapping = { given, matching: [] };
 	// Noted first: what an item is linked to counts even if something else is wrong with it.
@@ -127,7 +134,7 @@ async function readRecords(run: Run, first: Item, inputs: Inputs): Promise<Linke
 		Object.assign(read, await run.reader.allLinked(run.resource, owners));
 		if (hidesItsLinks(read)) refuseHiddenLinks(first);
 	};
-	await run.tasks([{ items: run.open, work }]);
+	await run.tasks([{ items: run.open, work, ofAll: true }]);
 	const { records, links } = read;
 	if (links.size === 0 && records.length > 0) return await askForLinks(run, inputs, records);
 	return records.map((record) => ({ record, links: shownLinks(links.get(record.id)) }));

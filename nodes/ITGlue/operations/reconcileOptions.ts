@@ -11,7 +11,7 @@ export function reconcileOptions(): Option[] {
 			label: 'Add Summary',
 			kind: 'boolean',
 			default: false,
-			description: 'Whether to begin the output with an item that counts each status',
+			description: 'Whether to add a last item that counts each status',
 		},
 		{
 			...shared,
@@ -19,8 +19,7 @@ export function reconcileOptions(): Option[] {
 			label: 'Suggest Similar Names',
 			kind: 'boolean',
 			default: true,
-			description:
-				'Whether to list records with a near name, such as Acme Ltd and Acme Limited, for what is missing in IT Glue. They are never acted on.',
+			description: 'Whether to list records with a similar name, such as Acme Ltd for Acme Limited',
 		},
 		{
 			...shared,

@@ -47,16 +47,24 @@ export const upsert: Operation = {
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	onRecord: false,
 	givesRecords: true,
+	refusedAs: (option) => (option('dryRun') === true ? { _action: 'would_fail' } : undefined),
 	options: (resource) => [...ifNameNotFound('upsert')(resource), ...upsertOptions(resource)],
 	run: syncAll,
 };
 
 async function syncAll(run: Run): Promise<void> {
-	const plans = await run.planned(planOf);
+	const all = await run.planned(planOf);
+	const plans = all.filter(({ plan }) => !plan.skips);
 	const owners = new Set(plans.map(({ plan: { organizationId } }) => organizationId ?? ''));
 	const places = [...owners].map((id) => `${run.resource.name} ${id}`);
 	const targets = await inTurn(run.client, places, async () => await carryOut(run, plans));
-	present(run, targets);
+	present(run, [...targets, ...all.filter(({ plan }) => plan.skips).map(skippedTarget)]);
+}
+
+/** An item that is left alone, as it says itself. */
+function skippedTarget({ item, plan }: Planned<Plan>): Target {
+	const outcome: Outcome = { action: 'skipped', changes: {}, record: draftOf(item, plan) };
+	return { items: [item], by: null, plan, outcome };
 }
 
 async function carryOut(run: Run, plans: ReadonlyArray<Planned<Plan>>): Promise<Target[]> {

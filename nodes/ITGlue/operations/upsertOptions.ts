@@ -1,5 +1,5 @@
 /** The options of Create or Update. */
-import { hasNextKey, keysOf, namePartsOf } from '../resources/schema/columns';
+import { hasNextKey, namePartsOf } from '../resources/schema/columns';
 import type { Attribute, Option } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 
@@ -80,35 +80,36 @@ export function upsertOptions(resource: Resource): Option[] {
 					}),
 				]
 			: []),
-		...(hasNextKey(resource)
-			? [
-					option({
-						param: 'emptyMatch',
-						label: 'If a Matching Column Is Empty',
-						kind: 'choice',
-						default: 'fail',
-						description: 'What to do with an item that has no value to match by',
-						choices: [
-							{ id: 'fail', label: 'Fail' },
+		option({
+			param: 'emptyMatch',
+			label: 'If a Matching Column Is Empty',
+			kind: 'choice',
+			default: 'fail',
+			description: 'What to do with an item that has no value to match by',
+			choices: [
+				{ id: 'fail', label: 'Fail' },
+				{ id: 'skip', label: 'Skip Item', description: 'Nothing is looked for or written' },
+				...(hasNextKey(resource)
+					? [
 							{
 								id: 'nextKey',
 								label: 'Match by the Next Key',
-								description: `The first of these that is set: ${keyLabels(resource)}`,
+								description: 'By what else tells such records apart, such as the name',
 							},
-						],
-					}),
-				]
-			: []),
+						]
+					: []),
+			],
+		}),
 		option({
 			param: 'neverOverwriteWithEmpty',
-			label: 'Never Overwrite With Empty',
+			label: 'Keep Existing Values When Empty',
 			kind: 'boolean',
 			default: true,
 			description: 'Whether to leave a field alone when the value for it is empty or null',
 		}),
 		option({
 			param: 'neverTouch',
-			label: 'Never Touch',
+			label: 'Set Only on Create',
 			kind: 'multiChoice',
 			default: [],
 			choices: resource.attributes
@@ -124,14 +125,13 @@ export function upsertOptions(resource: Resource): Option[] {
 						label: 'Create in Bulk',
 						kind: 'boolean',
 						default: false,
-						description:
-							'Whether to create all new records of an organization with one request. If its answer gets lost, the node looks again.',
+						description: 'Whether to create the new records of an organization in one request',
 					}),
 				]
 			: []),
 		option({
 			param: 'reportOnlyChanges',
-			label: 'Report Only Changes',
+			label: 'Output Only Changed Items',
 			kind: 'boolean',
 			default: false,
 			description: 'Whether to leave out of the output what is unchanged or skipped',
@@ -144,14 +144,3 @@ const sharesKeys = (resource: Resource): boolean =>
 	resource.naturalKeys.some(({ attributes }) =>
 		namePartsOf(resource).some((part) => !attributes.includes(part)),
 	);
-
-function keyLabels(resource: Resource): string {
-	const { attributes } = resource;
-	const labels = keysOf(resource).map((key) =>
-		key.attributes
-			.map((name) => attributes.find((attribute) => attribute.name === name)?.label ?? name)
-			.join(' and '),
-	);
-	const ofType = resource.typedBy ? ['the fields of the name'] : [];
-	return [...ofType, ...labels].join(', ').toLowerCase();
-}

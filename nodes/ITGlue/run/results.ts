@@ -17,15 +17,14 @@ export class Results {
 	/** By input index. Where items are worked on in parts, as the part knows them. */
 	readonly items = new Map<number, Item>();
 	readonly failures = new Map<number, NodeFailure>();
+	/** Of items whose refusal is a finding: what their output begins with. */
+	readonly findings = new Map<number, IDataObject>();
 	/** From here on nothing is sent. */
 	halted = false;
 	/** Whether what was refused was so before anything was written. */
 	refusedUnwritten = false;
 	private readonly outputs = new Map<number, INodeExecutionData[]>();
-	private readonly beside = {
-		before: [] as INodeExecutionData[],
-		after: [] as INodeExecutionData[],
-	};
+	private readonly more: INodeExecutionData[] = [];
 	private readonly hints = new Set<string>();
 	private first: string[] = [];
 
@@ -39,10 +38,15 @@ export class Results {
 		);
 	}
 
-	/** Adds output that comes from no input item, before or after what the items give. */
-	outputBeside(place: 'before' | 'after', records: IDataObject[]): void {
+	/** Whether an item failed, and not as a finding. */
+	get anyFailed(): boolean {
+		return [...this.failures.keys()].some((index) => !this.findings.has(index));
+	}
+
+	/** Adds output that comes from no input item, after what the items give. */
+	outputMore(records: IDataObject[]): void {
 		// Where pairing is left out, n8n guesses it by position as soon as the counts agree.
-		for (const json of records) this.beside[place].push({ json, pairedItem: [] });
+		for (const json of records) this.more.push({ json, pairedItem: [] });
 	}
 
 	/** Leaves a note beside the node's output; the same note is left once. */
@@ -65,10 +69,11 @@ export class Results {
 		if (hints.length > 0) this.context.addExecutionHints?.(...hints);
 		const ofItems = [...this.items].flatMap(([index, item]) => {
 			const failure = this.failures.get(index);
-			if (failure) return [failedItem(this.context, index, failure, item.progress())];
+			const more = { progress: item.progress(), finding: this.findings.get(index) };
+			if (failure) return [failedItem(this.context, index, failure, more)];
 			return this.outputs.get(index) ?? [];
 		});
-		return [...this.beside.before, ...ofItems, ...this.beside.after];
+		return [...ofItems, ...this.more];
 	}
 }
 
@@ -78,22 +83,27 @@ function shorten(hints: string[]): string[] {
 	return [...hints.slice(0, MOST_HINTS), `There are ${hints.length - MOST_HINTS} more notes.`];
 }
 
-/** The output of an item that failed: exactly the keys that n8n routes to the error output. */
+/**
+ * The output of an item that failed. For the error output exactly the keys by which n8n routes it there; else `finding`
+ * comes first.
+ */
 export function failedItem(
 	context: IExecuteFunctions,
 	index: number,
 	failure: NodeFailure,
-	progress: IDataObject = {},
+	{ progress, finding }: { progress?: IDataObject; finding?: IDataObject } = {},
 ): INodeExecutionData {
+	const isRouted = context.getNode().onError === 'continueErrorOutput';
 	const item = {
 		json: {
+			...(!isRouted && finding),
 			error: failure.message,
 			message: failure.description ?? '',
 			details: { ...failureDetails(failure), ...progress },
 		},
 		pairedItem: { item: index },
 	};
-	return context.getNode().onError === 'continueErrorOutput' ? routed(item, failure) : item;
+	return isRouted ? routed(item, failure) : item;
 }
 
 /**

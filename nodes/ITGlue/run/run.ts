@@ -30,6 +30,8 @@ export interface Task {
 	work: () => Promise<void>;
 	/** Id of the record that the work is about: an item may be about several. */
 	concerns?: string;
+	/** What goes wrong with it is wrong with the run, not with an item: the run ends. */
+	ofAll?: true;
 }
 
 /** What an item is about to do. */
@@ -114,7 +116,7 @@ export class Run implements Host {
 
 	/** Ends the run. What one has done that failed is known to its next try. */
 	end(succeeded: boolean): void {
-		if (!succeeded || this.failures.size > 0) keepMemory(this.runName, this.memory);
+		if (!succeeded || this.results.anyFailed) keepMemory(this.runName, this.memory);
 	}
 
 	/**
@@ -124,7 +126,7 @@ export class Run implements Host {
 	startWriting(): void {
 		if (this.onlyChecks) throw new Checked();
 		this.checking = false;
-		if (this.failures.size === 0 || this.continuesOnFail) return;
+		if (!this.results.anyFailed || this.continuesOnFail) return;
 		this.results.refusedUnwritten = this.client.writtenItems.length === 0;
 		this.halt();
 		this.throwIfHalted();
@@ -132,7 +134,7 @@ export class Run implements Host {
 
 	/** Ends a check of all items in whose result the next one is to find only what is right. */
 	stopAtRefusals(): void {
-		if (this.failures.size > 0 && !this.continuesOnFail) this.startWriting();
+		if (this.results.anyFailed && !this.continuesOnFail) this.startWriting();
 	}
 
 	/** The items that have not failed. */
@@ -220,7 +222,7 @@ export class Run implements Host {
 		await mapInOrder(
 			tasks,
 			WIDTH,
-			async ({ items, work, concerns }) => await this.attempt(items, work, concerns),
+			async ({ items, work, concerns, ofAll }) => await this.attempt(items, work, concerns, ofAll),
 			() => this.results.halted,
 		);
 		this.throwIfHalted();
@@ -231,6 +233,7 @@ export class Run implements Host {
 		items: readonly Item[],
 		work: () => Promise<void>,
 		concerns?: string,
+		ofAll = false,
 	): Promise<void> {
 		const open = items.filter(({ index }) => !this.failures.has(index));
 		if (this.results.halted || open.length === 0) return;
@@ -239,21 +242,33 @@ export class Run implements Host {
 		} catch (reason) {
 			for (const item of open) {
 				if (concerns !== undefined) item.concerns(concerns);
-				await this.fail(item, reason);
+				await this.fail(item, reason, ofAll);
 			}
 		}
 	}
 
-	private async fail(item: Item, reason: unknown): Promise<void> {
+	private async fail(item: Item, reason: unknown, ofAll = false): Promise<void> {
 		if (this.failures.has(item.index)) return;
 		item.wasInterrupted = reason instanceof ApiFault && reason.kind === 'stopped';
 		const cancelled = reason instanceof ApiFault && reason.kind === 'cancelled';
-		const goesOn = this.continuesOnFail || (this.checking && concernsOne(reason));
-		if (!goesOn || cancelled) this.halt();
+		const finding = !ofAll && concernsOne(reason) ? this.findingOf(item) : undefined;
+		if (finding) this.results.findings.set(item.index, finding);
+		const isChecked = this.checking && concernsOne(reason);
+		if (cancelled || !(this.continuesOnFail || finding || isChecked)) this.halt();
 		await item.learnFrom(reason);
 		const failure = toNodeError(this.context.getNode(), reason, item.subject());
 		if (!item.wasInterrupted) this.nameFirstCause(item, failure);
 		this.failures.set(item.index, failure);
+	}
+
+	/** What the item's refusal is reported as, where that is no failure. */
+	private findingOf(item: Item): IDataObject | undefined {
+		try {
+			return this.facts.refusedAs?.((param) => item.option(param));
+		} catch {
+			// The option itself is what is wrong with the item.
+			return undefined;
+		}
 	}
 
 	/** Where an earlier try of the item failed for another reason, that is what a person has to know. */
@@ -273,7 +288,9 @@ export class Run implements Host {
 	/** The failure to report when the execution stops, with what had been written by then. */
 	private throwIfHalted(): void {
 		if (!this.results.halted) return;
-		const stopped = [...this.failures].sort(([a], [b]) => a - b);
+		const stopped = [...this.failures]
+			.filter(([index]) => !this.results.findings.has(index))
+			.sort(([a], [b]) => a - b);
 		const [failed] = stopped.filter(([index]) => !this.results.items.get(index)?.wasInterrupted);
 		const [, failure] = failed ?? stopped[0] ?? [];
 		if (!failure) return;

@@ -4,7 +4,6 @@ import {
 	attributeOf,
 	columnLabels,
 	columnOf,
-	hasNextKey,
 	ID,
 	PSA_ID,
 	PSA_TYPE,
@@ -40,6 +39,8 @@ export interface Plan {
 	lists: string[];
 	/** What the record was spared, reported beside it. */
 	report: IDataObject;
+	/** What it is matched by is empty, and the user wants such items left alone. */
+	skips?: true;
 }
 
 /** A plan, and the records that it is about; none where one is to be created. */
@@ -52,8 +53,10 @@ export async function planOf(item: Item): Promise<Plan> {
 	const { hooks, scoped } = item.resource;
 	const mapping = readMapping(item, item.option('neverOverwriteWithEmpty') !== false);
 	const organizationId = await organizationOfMapping(item, mapping);
-	const byId = mapping.matching.includes(ID) && !goesOn(item, mapping.given.get(ID));
-	if (scoped && organizationId === undefined && !byId) refuseWithoutOrganization(item);
+	const matchesId = mapping.matching.includes(ID);
+	const skipsId = matchesId && skipsEmpty(item, mapping.given.get(ID));
+	const byId = matchesId && !skipsId && !goesOn(item, mapping.given.get(ID));
+	if (scoped && organizationId === undefined && !byId && !skipsId) refuseWithoutOrganization(item);
 	const id = byId ? idOf(item, mapping.given.get(ID)) : undefined;
 	const mapped = await toMapped(item, mapping, parentsOf(item, organizationId, id));
 	const option = (param: string): unknown => item.option(param);
@@ -72,12 +75,13 @@ export async function planOf(item: Item): Promise<Plan> {
 	}
 	const texts = new KeyTexts(item.resource, { organizationId, values });
 	const said = { organizationId, values, texts };
-	const { keys, psa, near } = wantedBy(item, mapping, said, report);
+	const { keys, psa, near, skips } = wantedBy(item, mapping, said, report);
 	const wanted = { ...said, keys, psa, near, id };
 	const { cleared } = mapped;
 	item.identify(() => [organizationId, id, psa, keys.flatMap((key) => texts.of(key))]);
 	const lists = [...mapping.given.keys()];
-	return { organizationId, values: mapped.values, full, wanted, cleared, lists, report };
+	const plan = { organizationId, values: mapped.values, full, wanted, cleared, lists, report };
+	return skips ? { ...plan, skips } : plan;
 }
 
 /** What follows from what is mapped, the columns matched on included: a last name that is known needs no splitting. */
@@ -97,9 +101,11 @@ function wantedBy(
 	{ given, matching }: Mapping,
 	said: Said,
 	report: IDataObject,
-): Pick<Criteria, 'psa' | 'keys' | 'near'> {
+): Pick<Criteria, 'psa' | 'keys' | 'near'> & Pick<Plan, 'skips'> {
 	const { resource } = item;
 	const { values } = said;
+	const ids = [ID, PSA_ID].filter((column) => matching.includes(column));
+	if (ids.some((column) => skipsEmpty(item, given.get(column)))) return SKIPPED;
 	const noId = matching.includes(ID) && goesOn(item, given.get(ID));
 	if (matching.includes(ID) && !noId) return { keys: [] };
 	const by = (key: NaturalKey): Pick<Criteria, 'keys' | 'near'> => ({
@@ -121,8 +127,16 @@ function wantedBy(
 	if (says && empty.length === 0) return by(key);
 	// Where each part says something, they say nothing together: "Test" "Test".
 	const lacking = empty.length > 0 ? empty : key.attributes;
+	if (item.option('emptyMatch') === 'skip') return SKIPPED;
 	return by(nextKey(item, lacking, said, report));
 }
+
+const SKIPPED = { keys: [], skips: true } as const satisfies Pick<Criteria, 'keys'> &
+	Pick<Plan, 'skips'>;
+
+/** Whether an ID that is matched on is empty, and such items are to be left alone. */
+const skipsEmpty = (item: Item, id: unknown): boolean =>
+	isBlank(id) && item.option('emptyMatch') === 'skip';
 
 /** Whether the next key is asked for instead of the ID of a record, here or in the PSA. */
 const goesOn = (item: Item, id: unknown): boolean =>
@@ -154,7 +168,7 @@ function nextKey(item: Item, empty: string[], said: Said, report: IDataObject): 
 	const it = empty.length === 1 ? 'it' : 'them';
 	return item.refuse(
 		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and empty`,
-		`Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out${hasNextKey(resource) ? ', or set the option If a Matching Column Is Empty' : ''}.`,
+		`Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out, or set the option If a Matching Column Is Empty.`,
 	);
 }
 
@@ -179,7 +193,7 @@ export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecor
 	if (id === '') {
 		item.refuse(
 			'PSA ID is matched on and empty',
-			`Give it a value, leave the item out, ${item.option('emptyMatch') === 'fail' ? 'set the option If a Matching Column Is Empty, ' : ''}or match on another column.`,
+			`Give it a value, leave the item out, set the option If a Matching Column Is Empty, or match on another column.`,
 		);
 	}
 	const type = given.get(PSA_TYPE);

@@ -28,8 +28,8 @@ export class Tally {
 	}
 
 	/** The note that stands first beside the output. */
-	sumUp({ resource, client, open, failed }: Run): string {
-		const dry = open.some((item) => item.option('dryRun') === true);
+	sumUp({ resource, client, open, failed, results }: Run): string {
+		const dry = results.findings.size > 0 || open.some((item) => item.option('dryRun') === true);
 		const counts = this.counts(open);
 		const always: Fate[] = dry
 			? ['would_create', 'would_update', 'unchanged']
@@ -38,7 +38,7 @@ export class Tally {
 			(fate) => `${counts.get(fate) ?? 0} ${WORDS[fate]}`,
 		);
 		const { requests } = client;
-		return `${resource.plural}: ${[...parts, `${failed} failed`].join(', ')}${this.severalRecords()}. ${requests} request${requests === 1 ? '' : 's'} sent to IT Glue${dry ? '; nothing was written' : ''}.`;
+		return `${resource.plural}: ${[...parts, `${failed} ${dry ? 'would fail' : 'failed'}`].join(', ')}${this.severalRecords()}. ${requests} request${requests === 1 ? '' : 's'} sent to IT Glue${dry ? '; nothing was written' : ''}.`;
 	}
 
 	private counts(open: Item[]): ReadonlyMap<Fate, number> {

@@ -445,7 +445,7 @@ describe('create or update', () => {
 		expect(bench.writes()).toEqual([]);
 	});
 
-	test('Never Touch, several matches and the write mode hold for fields as well', async () => {
+	test('Set Only on Create, several matches and the write mode hold for fields as well', async () => {
 		const type = present();
 		const input = [{ name: 'Server Room', description: 'New', fields: FIELDS }];
 		const never = await upsert(input, {}, { neverTouch: ['fields'] });

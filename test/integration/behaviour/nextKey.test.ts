@@ -92,7 +92,7 @@ describe('a device whose serial number was emptied in IT Glue', () => {
 		expect(actions(await sync([item()]))[0]).toBe('error: 2 configurations match by Name');
 	});
 
-	it('Never Touch leaves the number empty, and nothing is created', async () => {
+	it('Set Only on Create leaves the number empty, and nothing is created', async () => {
 		const record = device({});
 		const ran = await sync([item({ notes: 'x' })], { options: { neverTouch: ['serial_number'] } });
 		expect(only(ran)).toMatchObject({ id: record.id, _action: 'updated' });

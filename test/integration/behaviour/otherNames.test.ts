@@ -212,7 +212,7 @@ describe('an address that leads to somebody of another name', () => {
 		expect(only(ran)).toMatchObject({ id: record.id, _action: 'updated' });
 	});
 
-	it('the option, and Never Touch for the name, let it be written', async () => {
+	it('the option, and Set Only on Create for the name, let it be written', async () => {
 		beside();
 		const kept = await one('Reception', 'Desk', {
 			options: { neverTouch: ['first_name', 'last_name'] },
@@ -266,7 +266,7 @@ describe('the counts in the note add up to the input items', () => {
 	it.each<[string, Partial<Upsert>]>([
 		['', {}],
 		['in a dry run', { parameters: { dryRun: true } }],
-		['with Report Only Changes', { options: { reportOnlyChanges: true } }],
+		['with Output Only Changed Items', { options: { reportOnlyChanges: true } }],
 		['in bulk', { options: { createInBulk: true } }],
 		['where only new ones are created', { options: { writeMode: 'createOnly' } }],
 	])('%s', async (_how, more) => {

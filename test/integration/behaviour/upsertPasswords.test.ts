@@ -187,7 +187,7 @@ describe('Compare First', () => {
 	});
 });
 
-test('Never Touch holds against Always Write', async () => {
+test('Set Only on Create holds against Always Write', async () => {
 	const record = vaulted('One');
 	const ran = await passwords([{ name: 'One', password: NEW, username: 'root' }], {
 		passwordValue: 'write',

@@ -349,7 +349,7 @@ describe.each(PROFILES)('what is matched by, profile %s', (profile: Profile) => 
 				);
 			});
 
-			test('Report Only Changes leaves out what is unchanged or skipped', async () => {
+			test('Output Only Changed Items leaves out what is unchanged or skipped', async () => {
 				insert();
 				insert({}, cells(unique + 600_000));
 				const input = [

@@ -153,7 +153,13 @@ describe('options', () => {
 			SYNCED.filter(([, resource]) => optionsOf(resource).has(param)).map(([name]) => name);
 		// Organizations and locations by name, where a PSA ID is matched on.
 		const several = SYNCED.filter(([, resource]) => hasNextKey(resource));
-		expect(having('emptyMatch').sort()).toEqual(several.map(([name]) => name).sort());
+		const offered = SYNCED.filter(([, resource]) =>
+			optionsOf(resource)
+				.get('emptyMatch')
+				?.choices?.some(({ id }) => id === 'nextKey'),
+		);
+		expect(having('emptyMatch')).toHaveLength(SYNCED.length);
+		expect(offered).toEqual(several);
 		expect(several.length).toBeGreaterThan(5);
 		expect(having('createInBulk').sort()).toEqual([
 			'configuration',

@@ -15,6 +15,11 @@ export interface OperationFacts {
 	givesRecords: boolean;
 	/** Sends nothing but GET. */
 	onlyReads?: true;
+	/**
+	 * Where an item that is refused is a finding and no failure, what its output begins with: a run that only looks
+	 * reports every item. Undefined where the item fails. `option` gives the item's options.
+	 */
+	refusedAs?: (option: (param: string) => unknown) => Record<string, string> | undefined;
 	/** Neither offered to, nor accepted from, an AI agent. */
 	notForTools?: boolean;
 	/** The options that every resource has for it; those of one resource stand in its table. */

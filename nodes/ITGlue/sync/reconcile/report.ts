@@ -80,7 +80,7 @@ export class Report {
 					byName.compare(String(a.name), String(b.name)) ||
 					byName.compare(String(a.id), String(b.id)),
 			);
-		this.run.results.outputBeside('after', this.wanted(this.first, sorted));
+		this.run.results.outputMore(this.wanted(this.first, sorted));
 	}
 
 	/** Archived records beside the active one that an item means: no row of their own. */
@@ -92,15 +92,19 @@ export class Report {
 	}
 
 	/**
-	 * The counts as a first item, where that is asked for: of the rows by status, of the input items that
-	 * failed, and of the records that are left out.
+	 * The counts as the first note and, where that is asked for, as the last item: of the rows by status, of the input
+	 * items that failed, and of the records that are left out.
 	 */
 	summary(): void {
-		if (this.first.option('summary') !== true) return;
 		const counts = STATUSES.map(({ id }) => [id, this.counts.get(id) ?? 0] as const);
 		const total = counts.reduce((sum, [, count]) => sum + count, 0);
-		const { failed } = this.run;
-		this.run.results.outputBeside('before', [
+		const { failed, resource, results } = this.run;
+		const labels = STATUSES.map(
+			({ id, label }) => `${this.counts.get(id) ?? 0} ${lowerCase(label)}`,
+		);
+		results.headline(`${resource.plural}: ${[...labels, `${failed} failed`].join(', ')}.`);
+		if (this.first.option('summary') !== true) return;
+		results.outputMore([
 			{ summary: true, total, ...Object.fromEntries(counts), failed, left_out: this.leftOut },
 		]);
 	}
@@ -194,5 +198,8 @@ export class Report {
 		}
 	}
 }
+
+/** A status inside a sentence: the name of the product keeps its capitals. */
+const lowerCase = (label: string): string => label.toLowerCase().replace('it glue', 'IT Glue');
 
 const listed = (names: Named[]): IDataObject[] => names.map(({ id, name }) => ({ id, name }));
