@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { searchMethod } from '../description/methods';
 import { OPERATIONS } from '../operations';
 import { pathOf, queryOf } from '../records/lookups';
-import { RESOURCES } from '../resources';
+import { OWNER, RESOURCES } from '../resources';
 import { LOOKUPS, type Lookup } from '../resources/lookups';
 import type { LookupName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
@@ -16,7 +16,8 @@ import {
 	refuse,
 	withClient,
 } from './context';
-import { contains, distinct, searchedList, type Source } from './searchedList';
+import { contains } from '../text/same';
+import { distinct, explained, searchedList, type Source } from './searchedList';
 import { listPath, within } from '../records/routes';
 
 type Search = (
@@ -39,6 +40,7 @@ const searchRecords = (table: Resource): Search =>
 			const organizationId = resource.scoped ? await currentOrganization(this, client) : undefined;
 			const label = labelOf(resource, organizationId === undefined);
 			const ids = await currentParent(this, client, resource);
+			const owner = organizationId === undefined ? undefined : OWNER.label;
 			if (resource.hooks?.list) {
 				if (!organizationId) {
 					return refuse(
@@ -53,7 +55,8 @@ const searchRecords = (table: Resource): Search =>
 					pageSize: resource.pageSize.plain,
 				});
 				const all = records.map((record) => ({ name: label(record), value: record.id }));
-				return { results: distinct(all.filter(({ name }) => contains(name, filter))) };
+				const results = distinct(all.filter(({ name }) => contains(name, filter)));
+				return explained({ results }, filter, resource.plural, owner);
 			}
 			const source: Source = {
 				path: listPath(resource, ids),
@@ -64,7 +67,8 @@ const searchRecords = (table: Resource): Search =>
 				},
 				show: (record) => ({ name: label(record), value: record.id }),
 			};
-			return await searchedList(client, source, filter, paginationToken);
+			const found = await searchedList(client, source, filter, paginationToken);
+			return explained(found, filter, resource.plural, owner);
 		});
 	};
 
@@ -95,7 +99,8 @@ const searchLookup = (lookup: Lookup): Search =>
 					value: record.id,
 				}),
 			};
-			return await searchedList(client, source, filter, paginationToken);
+			const found = await searchedList(client, source, filter, paginationToken);
+			return explained(found, filter, lookup.plural);
 		});
 	};
 

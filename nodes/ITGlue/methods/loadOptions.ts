@@ -4,6 +4,7 @@ import { Lookups } from '../records/lookups';
 import { findResource, RESOURCES } from '../resources';
 import { LOOKUPS } from '../resources/lookups';
 import type { LookupName } from '../resources/schema/attribute';
+import { emptyLine } from './searchedList';
 import { currentlyTyped, currentParents, refuse, withClient } from './context';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
@@ -23,6 +24,8 @@ const loader = (name: LookupName): LoadOptions =>
 				);
 			}
 			const entries = await new Lookups(client).entries(name, parents);
+			const owner = needsParent ? 'organization' : undefined;
+			if (entries.length === 0) return [emptyLine(lookup.plural, owner)];
 			return entries
 				.map((entry) => ({ name: lookup.namesOf(entry)[0] ?? entry.id, value: entry.id }))
 				.sort((a, b) => a.name.localeCompare(b.name));

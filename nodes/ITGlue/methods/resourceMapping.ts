@@ -11,11 +11,15 @@ import { findResource } from '../resources';
 import { columnsOf, ID, type Column } from '../resources/schema/columns';
 import type { AttributeKind } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
+import { settle } from '../concurrency';
+import { Lookups } from '../records/lookups';
+import { LOOKUPS } from '../resources/lookups';
+import type { Client } from '../transport';
 import { currentlyTyped, withClient } from './context';
 
 /**
  * Look-ups are text, so that a name passes as well as an ID, and so that no list of a client's ends up
- * in a stored workflow. A switch is a choice of two: n8n gives a boolean column the value false as soon
+ * in a stored workflow; only types, statuses and categories, which the whole account shares, are offered by name. A switch is a choice of two: n8n gives a boolean column the value false as soon
  * as it is added, and would so un-mark what nobody meant to touch. PSA Type is text: n8n refuses other values than those of
  * a list, and IT Glue is connected to more PSAs than it filters by.
  */
@@ -39,6 +43,28 @@ function choicesOf({ attribute }: Column): INodePropertyOptions[] | undefined {
 	return attribute?.kind === 'choice' ? optionsOf(attribute.choices ?? []) : undefined;
 }
 
+/** More would make the stored workflow long: n8n keeps the lists of a mapping in it. */
+const MOST_OFFERED = 200;
+
+type Offers = ReadonlyMap<string, INodePropertyOptions[]>;
+
+/** The names in the short lists that columns point to. A list that cannot be read leaves its column a text. */
+async function namesFor(client: Client, columns: readonly Column[]): Promise<Offers> {
+	const lookups = new Lookups(client);
+	const parents = {};
+	const read = columns.map(async ({ id, attribute }): Promise<[string, INodePropertyOptions[]]> => {
+		const { lookup } = attribute ?? {};
+		if (!lookup || !LOOKUPS[lookup].short) return [id, []];
+		const outcome = await settle(lookups.entries(lookup, parents));
+		const entries = 'value' in outcome ? outcome.value : [];
+		const names = new Set(entries.flatMap((entry) => LOOKUPS[lookup].namesOf(entry).slice(0, 1)));
+		if (names.size > MOST_OFFERED) return [id, []];
+		const sorted = [...names].sort((a, b) => a.localeCompare(b));
+		return [id, sorted.map((name) => ({ name, value: name }))];
+	});
+	return new Map((await Promise.all(read)).filter(([, names]) => names.length > 0));
+}
+
 const typeOf = ({ attribute, primaryRow }: Column): FieldType =>
 	(attribute && !primaryRow && TYPES[attribute.kind]) || 'string';
 
@@ -54,36 +80,39 @@ const isBasic = ({ byDefault, attribute, primaryRow }: Column): boolean =>
 	byDefault ||
 	(attribute?.required === true && attribute.name !== 'organization_id' && !primaryRow);
 
-function toField(column: Column, matching: boolean): ResourceMapperField {
-	const options = choicesOf(column);
+function toField(column: Column, matching: boolean, offers: Offers): ResourceMapperField {
+	const names = offers.get(column.id);
+	const options = names ?? choicesOf(column);
 	return {
 		id: column.id,
-		displayName: labelOf(column),
+		displayName: names ? column.label : labelOf(column),
 		required: matching && isBasic(column),
 		defaultMatch: matching && column.byDefault,
 		canBeUsedToMatch: matching && column.matches !== 'no',
 		display: true,
-		type: typeOf(column),
+		type: names ? 'options' : typeOf(column),
 		...(options && { options }),
 	};
 }
 
 /** The ID is only matched by, and the IDs of another system are not those of IT Glue. */
-const offered = (resource: Resource, matching: boolean, tool: boolean): Column[] =>
+const columnsFor = (resource: Resource, matching: boolean, tool: boolean): Column[] =>
 	columnsOf(resource).filter(
 		({ id, attribute }) =>
 			(matching || (id !== ID && !attribute?.matchOnly)) && !(tool && attribute?.notForTools),
 	);
 
-/** The columns of the chosen resource: facts only, or, where a type says which there are, the fields of the chosen type. */
+/** The columns of the chosen resource; where a type says which there are, the fields of the chosen type. */
 async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const table = findResource(String(this.getCurrentNodeParameter('resource') ?? ''));
 	const operation = this.getCurrentNodeParameter('operation');
 	const matching = operation === 'upsert';
 	const tool = this.getNode().type.endsWith('Tool');
 	const resource = table?.typedBy ? await typed(this, table) : table;
-	const columns = resource ? offered(resource, matching, tool) : [];
-	const fields = columns.map((column) => toField(column, matching));
+	const columns = resource ? columnsFor(resource, matching, tool) : [];
+	const offered = await settle(withClient(this, async (client) => await namesFor(client, columns)));
+	const offers: Offers = 'value' in offered ? offered.value : new Map();
+	const fields = columns.map((column) => toField(column, matching, offers));
 	if (operation !== 'create') return { fields };
 	return {
 		fields: fields.map((shown, at) => ({ ...shown, required: isNeeded(columns[at]) })),

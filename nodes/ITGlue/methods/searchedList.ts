@@ -1,5 +1,5 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { comparable } from '../text/same';
+import { comparable, contains } from '../text/same';
 import type { Client, JsonApiRecord } from '../transport';
 
 /** A list that a person picks a record from. */
@@ -80,6 +80,25 @@ async function matching(
 	return { ...again, matches: matchesIn(again) };
 }
 
+/** The line of a list that holds nothing: an empty list looks like one that could not be read. */
+export const emptyLine = (plural: string, owner?: string): { name: string; value: string } => ({
+	name: owner
+		? `This ${owner.toLowerCase()} has no ${plural.toLowerCase()}`
+		: `IT Glue shows no ${plural.toLowerCase()} to this API key`,
+	value: '',
+});
+
+/** The same list, with a line where it is empty and nobody has typed anything. */
+export const explained = (
+	{ results, ...rest }: INodeListSearchResult,
+	filter: string,
+	plural: string,
+	owner?: string,
+): INodeListSearchResult => ({
+	...rest,
+	results: results.length > 0 || filter !== '' ? results : [emptyLine(plural, owner)],
+});
+
 /** The line below the matches of a list that is too long to be searched to its end. */
 function unsearched(searched: number, total: number): INodeListSearchItems[] {
 	if (searched >= total) return [];
@@ -149,7 +168,3 @@ export function distinct(entries: INodeListSearchItems[]): INodeListSearchItems[
 			: { ...entry, name: `${entry.name} (ID ${String(entry.value)})` },
 	);
 }
-
-/** Whether a name holds what somebody types, compared as people see texts. */
-export const contains = (name: string, filter: string): boolean =>
-	comparable(name).includes(comparable(filter));

@@ -24,6 +24,8 @@ export interface Lookup {
 	loose?: boolean;
 	/** Where the API creates an entry, with `name` (reference 4.2, 4.3, 4.5, 4.7, 4.8, 4.10, 4.15, 4.22). */
 	create?: string;
+	/** A short list that administrators define: columns of a mapping offer its names. */
+	short?: true;
 	/** Documented sort key, so that pages do not shift while they are read. */
 	sort?: string;
 }
@@ -63,14 +65,14 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 		'Organization Type',
 		'Organization Types',
 		'/organization_types',
-		{ create: '/organization_types' },
+		{ create: '/organization_types', short: true },
 	),
 	organizationStatus: list(
 		'organizationStatus',
 		'Organization Status',
 		'Organization Statuses',
 		'/organization_statuses',
-		{ create: '/organization_statuses' },
+		{ create: '/organization_statuses', short: true },
 	),
 	organization: list('organization', 'Organization', 'Organizations', '/organizations', {
 		resource: 'organization',
@@ -78,6 +80,7 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 	}),
 	contactType: list('contactType', 'Contact Type', 'Contact Types', '/contact_types', {
 		create: '/contact_types',
+		short: true,
 	}),
 	contact: list('contact', 'Contact', 'Contacts', '/contacts', {
 		resource: 'contact',
@@ -95,14 +98,14 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 		'Configuration Type',
 		'Configuration Types',
 		'/configuration_types',
-		{ create: '/configuration_types' },
+		{ create: '/configuration_types', short: true },
 	),
 	configurationStatus: list(
 		'configurationStatus',
 		'Configuration Status',
 		'Configuration Statuses',
 		'/configuration_statuses',
-		{ create: '/configuration_statuses' },
+		{ create: '/configuration_statuses', short: true },
 	),
 	manufacturer: list('manufacturer', 'Manufacturer', 'Manufacturers', '/manufacturers', {
 		create: '/manufacturers',
@@ -124,7 +127,7 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 		'Password Category',
 		'Password Categories',
 		'/password_categories',
-		{ create: '/password_categories' },
+		{ create: '/password_categories', short: true },
 	),
 	// Folders exist under an organization only; the flat list is a 404 (reference 4.8, 4.15).
 	passwordFolder: list(

@@ -112,6 +112,10 @@ const withoutCase = (text: string): string =>
 /** Whether two texts name the same thing: as people see them, without capitals. */
 export const sameText = (a: unknown, b: unknown): boolean => comparable(a) === comparable(b);
 
+/** Whether a text holds what somebody types, compared as people see texts. */
+export const contains = (text: unknown, part: unknown): boolean =>
+	comparable(text).includes(comparable(part));
+
 /** Whether two texts of one line look the same, capitals included: then there is nothing to write. */
 export const sameLook = (a: unknown, b: unknown): boolean => oneSpaced(a) === oneSpaced(b);
 
