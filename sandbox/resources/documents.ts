@@ -10,7 +10,8 @@ const PUBLISHER = 50418;
 /** Makes the draft the published version: the body that readers see is rendered anew. */
 export function publish(record: StoredRecord, context: Context): void {
 	const sections = sectionsOf(record.id, context);
-	const stored = contentIsStored(context) && sections.length === 0;
+	const hasSections = context.assumptions.sectionsAvailable && sections.length > 0;
+	const stored = contentIsStored(context) && !hasSections;
 	const content = stored ? record.attributes.content : sections.map(rendered).join('\n');
 	context.store.update(record, {
 		content,

@@ -466,7 +466,7 @@ const updateDocuments =
 				documentId: OF_ITEM,
 				updateFields: { description: 'Changed', content: NEW_BODY },
 				publish: true,
-				options: { bodyMode },
+				bodyMode,
 			},
 			input: idsOf(records),
 			look: (at) => {
@@ -570,7 +570,7 @@ const createPasswords: Prepare = (sandbox, count) => {
 		...here(sandbox),
 		name: '={{ $json.name }}',
 		password: NEW_VALUE,
-		additionalFields: { username: 'root' },
+		username: 'root',
 	};
 	return {
 		parameters,

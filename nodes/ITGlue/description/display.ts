@@ -22,4 +22,6 @@ export const names = (resources: readonly Resource[]): string[] =>
 
 /** A child of a collection, hidden in the twin of the node that AI agents use. */
 export const unlessTool = (property: INodeProperties, hidden = false): INodeProperties =>
-	hidden ? { ...property, displayOptions: HIDDEN_FROM_TOOLS } : property;
+	hidden
+		? { ...property, displayOptions: { ...property.displayOptions, ...HIDDEN_FROM_TOOLS } }
+		: property;

@@ -115,8 +115,8 @@ export function attributeProperty(attribute: Attribute): INodeProperties {
 				{
 					displayName: list.label,
 					name: list.group,
-					// In alphabetical order, as n8n's lint asks.
-					values: byLabel(list.columns.map(columnProperty)),
+					// As a person fills them in, what counts first; n8n's lint would have them by letters.
+					values: list.columns.map(columnProperty),
 				} as INodePropertyCollection,
 			],
 			...hint(description),
@@ -211,12 +211,13 @@ export const fieldOfType = (
 
 /** A switch or option of a resource as a parameter. */
 export function optionProperty(resource: Resource, option: Option): INodeProperties {
-	const { param, label, description, placeholder } = option;
+	const { param, label, description, placeholder, beside } = option;
 	const base = {
 		displayName: label,
 		name: param,
 		...hint(description),
 		...example(placeholder),
+		...(beside && { displayOptions: { show: { [`/${beside.param}`]: beside.values } } }),
 	};
 	switch (option.kind) {
 		case 'boolean':

@@ -131,7 +131,7 @@ const SORT: INodeProperties = {
 	placeholder: 'Add Sort Rule',
 	default: {},
 	description:
-		'Without a rule, records come in the order of their IDs. In an order by something that is edited while all records are read, a record may change its place and be missed.',
+		'By ID if there is no rule. A record that is edited during the run may change its place.',
 	options: [
 		{
 			displayName: 'Rule',

@@ -154,7 +154,7 @@ const upFrontAttributes = (resource: Resource): Use[] =>
 			operation: 'create',
 			property: {
 				...attributeProperty(attribute),
-				...(attribute.required && !attribute.defaultedByHook && { required: true }),
+				...(attribute.required && !attribute.filledBy && { required: true }),
 				...(attribute.hint && { hint: attribute.hint }),
 			},
 		}));
@@ -178,25 +178,27 @@ function operationProperties(): INodeProperties[] {
 		if (!attribute?.lookup || resource.archive?.by !== 'status') return [];
 		const { retired, active } = resource.archive;
 		const status = optionalLookupProperty(attribute.lookup, 'archiveStatus', attribute.label);
-		return [
-			{
-				...status,
-				hint: `If left empty: ${retired} to archive, ${active} to unarchive. An expression may also give the name.`,
-				displayOptions: forResource(resource, 'archive', 'unarchive'),
-			},
-		];
+		const byDefault = [['archive', retired] as const, ['unarchive', active] as const];
+		return byDefault.map(([operation, name]) => ({
+			...status,
+			hint: `If left empty: ${name}. An expression may also give the name.`,
+			displayOptions: forResource(resource, operation),
+		}));
 	});
+	const alert = { displayName: 'Alert', name: 'archiveNote', type: 'string' as const, default: '' };
 	return [
 		...statuses,
 		{
-			displayName: 'Alert',
-			name: 'archiveNote',
-			type: 'string',
-			default: '',
+			...alert,
 			placeholder: 'e.g. ARCHIVED: 2026-01-31 - Contract ended',
-			description:
-				'Banner text to set. If empty, Archive leaves the alert alone, and Unarchive clears one that begins with ARCHIVED.',
-			displayOptions: show(names(byStatus), ['archive', 'unarchive']),
+			description: 'Banner text to set. If empty, the banner stays as it is.',
+			displayOptions: show(names(byStatus), ['archive']),
+		},
+		{
+			...alert,
+			placeholder: 'e.g. Call ahead before a visit',
+			description: 'Banner text to set. If empty, a banner that begins with ARCHIVED is cleared.',
+			displayOptions: show(names(byStatus), ['unarchive']),
 		},
 		{
 			displayName: 'Note',

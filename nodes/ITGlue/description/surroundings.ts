@@ -15,7 +15,7 @@ const NEEDS_TYPE: OperationName[] = ['create', 'update', 'upsert'];
 export function typeProperties(resource: Resource): INodeProperties[] {
 	const type = findResource(resource.typedBy?.resource ?? '');
 	if (!type) return [];
-	const [records, record] = [resource.plural.toLowerCase(), resource.label.toLowerCase()];
+	const records = resource.plural.toLowerCase();
 	const has = (operations: OperationName[]): OperationName[] =>
 		operations.filter((operation) => resource.operations.includes(operation));
 	const others = resource.operations.filter(
@@ -28,12 +28,12 @@ export function typeProperties(resource: Resource): INodeProperties[] {
 			displayOptions: forResource(resource, ...has(NEEDS_TYPE)),
 		}),
 		recordLocator(type, {
-			description: `Leave empty for all types, which takes one request for each type`,
+			description: 'Leave empty for all types, which takes one request for each type',
 			placeholder: 'All types',
 			displayOptions: forResource(resource, 'getAll'),
 		}),
 		recordLocator(type, {
-			description: `The type whose ${records} the list below shows. Not needed where the ${record} is given by ID or URL.`,
+			description: `The type whose ${records} the list below shows. Not needed with an ID or a URL.`,
 			placeholder: 'Any type',
 			displayOptions: forResource(resource, ...others),
 		}),

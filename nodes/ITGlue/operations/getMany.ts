@@ -13,6 +13,7 @@ import {
 	within,
 } from '../records/routes';
 import { withMeaning } from '../run/hooks';
+import { refuseUnknown } from '../run/organizations';
 import type { Item } from '../run/item';
 import type { Run } from '../run/run';
 import type { Operation } from './operation';
@@ -24,7 +25,7 @@ import {
 	readSort,
 	takesList,
 } from '../run/input/filters';
-import { organizationId } from '../run/input/locator';
+import { organizationId, readLocator } from '../run/input/locator';
 import { readNumber } from '../text/numbers';
 import { listed, shown } from '../text/plain';
 import { canSort, inOrder } from '../records/sorting';
@@ -45,10 +46,15 @@ export const getMany: Operation = {
 };
 
 async function getLists(run: Run): Promise<void> {
-	await run.each(listForItem);
+	const lists = await run.planned(listForItem);
+	const empty = lists.flatMap(({ item, plan: within }) =>
+		within === undefined ? [] : [{ item, plan: { within } }],
+	);
+	if (empty.length > 0) await refuseUnknown(run, empty);
 }
 
-async function listForItem(item: Item): Promise<void> {
+/** Gives the organization where that has no such record. */
+async function listForItem(item: Item): Promise<string | undefined> {
 	const within = await organizationId(item);
 	const scope = await readScope(item, within);
 	const result = await read(item, scope);
@@ -60,6 +66,9 @@ async function listForItem(item: Item): Promise<void> {
 	hintUnlinked(item, result, includes);
 	hintCutTexts(item, result.records, (name) => item.returns(name));
 	item.output(item.present(records, around));
+	// What was found by its name is there.
+	const byName = readLocator(item.param('organizationId', '')).mode === 'name';
+	return result.records.length === 0 && !byName ? within : undefined;
 }
 
 async function readScope(item: Item, within?: string): Promise<ListScope> {
@@ -127,7 +136,8 @@ async function read(item: Item, scope: ListScope): Promise<ListResult> {
 	const order = sort ?? steady;
 	if (order === undefined) return { records: records.slice(0, scope.limit), included };
 	// What the records do not show, only IT Glue can sort by.
-	if (isOne && !canSort(records, order)) return await readOnce(item, scope);
+	if (isOne && !isSortedHere(item, sort) && !canSort(records, order))
+		return await readOnce(item, scope);
 	return { records: inOrder(records, order).slice(0, scope.limit), included };
 }
 
@@ -138,6 +148,7 @@ async function givesBeginning(
 	sort: string | undefined,
 	steady: string | undefined,
 ): Promise<boolean> {
+	if (isSortedHere(item, sort)) return false;
 	const isSteady = sort === undefined || steady === undefined || /^-?id\b/.test(sort);
 	if (isSteady || !hasPlainList(item.resource)) return true;
 	if (scope.limit === undefined) return false;
@@ -146,6 +157,14 @@ async function givesBeginning(
 	const { total } = await readIndex(item, { ...scope, limit: 1, keep: undefined });
 	return total === undefined || total > scope.limit;
 }
+
+/** Whether the order is one that IT Glue does not know. */
+const isSortedHere = ({ resource }: Item, sort = ''): boolean =>
+	sort
+		.split(',')
+		.some((key) =>
+			resource.sorts.some(({ key: own, here }) => here && own === key.replace('-', '')),
+		);
 
 async function readOnce(item: Item, scope: ListScope): Promise<ListResult> {
 	const { resource } = item;

@@ -95,8 +95,7 @@ async function planOf(item: Item): Promise<Plan> {
 	const meant = await locateRecord(item);
 	const { id, within } = meant;
 	const values = await readGiven(item, 'update', parentsOf(item, within, id));
-	const hasWork = item.resource.hooks?.hasWork?.((param) => item.option(param)) === true;
-	if (values.size === 0 && !hasWork && !item.hasLeftOut) {
+	if (values.size === 0 && !item.hasLeftOut) {
 		item.refuse(
 			'There is nothing to update',
 			item.resource.typedBy

@@ -7,6 +7,7 @@ import {
 	ifExists,
 	includes,
 	nameField,
+	nameContains,
 	nameFilter,
 	organizationField,
 	psaFilters,
@@ -17,7 +18,9 @@ import {
 } from './schema/common';
 import { defineResource } from './schema/defineResource';
 import { readDeviceNumber, readHostname, readMac } from '../text/deviceIds';
+import { plain } from '../text/html/html';
 import { sameText } from '../text/same';
+import { sameIp, sameMac } from '../text/sameValues';
 import type { Attribute, RowShape } from './schema/attribute';
 
 const INTERFACES: RowShape = {
@@ -158,6 +161,7 @@ export const configuration = defineResource({
 	filters: [
 		idFilter(),
 		nameFilter(),
+		nameContains(),
 		{
 			key: 'configuration_type_id',
 			param: 'configurationTypeId',
@@ -174,7 +178,28 @@ export const configuration = defineResource({
 		},
 		{ key: 'contact_id', param: 'contactId', label: 'Contact ID', kind: 'ids' },
 		{ key: 'serial_number', param: 'serialNumber', label: 'Serial Number', kind: 'string' },
-		{ key: 'mac_address', param: 'macAddress', label: 'MAC Address', kind: 'string' },
+		{
+			key: 'mac_address',
+			param: 'macAddress',
+			label: 'MAC Address',
+			kind: 'string',
+			placeholder: 'e.g. 00:00:5e:00:53:01',
+			description: 'In any spelling. Compared by this node: all records are read.',
+			// IT Glue compares the characters as they were typed.
+			keep: (record, value) => sameMac(record.attributes['mac-address'], value),
+		},
+		{
+			key: 'primary_ip',
+			param: 'primaryIp',
+			label: 'IP Address',
+			kind: 'string',
+			placeholder: 'e.g. 192.0.2.10',
+			description: 'Compared by this node with the primary IP: all records are read',
+			keep: (record, value) =>
+				plain(record.attributes['primary-ip'])
+					.split(/[\s,;]+/)
+					.some((address) => sameIp(address, value)),
+		},
 		{ key: 'asset_tag', param: 'assetTag', label: 'Asset Tag', kind: 'string' },
 		...psaFilters(),
 		{
@@ -199,8 +224,7 @@ export const configuration = defineResource({
 			param: 'hostname',
 			label: 'Hostname',
 			kind: 'string',
-			description:
-				'Compared by this node, ignoring case: IT Glue has no such filter, so all matching pages are read',
+			description: 'Compared by this node, ignoring case: all records are read',
 			keep: (record, value) => sameText(record.attributes.hostname, value),
 		},
 	],
@@ -243,9 +267,7 @@ export const configuration = defineResource({
 	deleteNotice:
 		'A deleted configuration cannot be brought back, and its interfaces and attachments go with it. Archive keeps everything.',
 	options: [
-		ifExists(
-			'organization and the first of these that is set: serial number, asset tag, MAC address, hostname, name',
-		),
+		ifExists('the first that is set of serial number, asset tag, MAC address, hostname, name'),
 	],
 	toolFields: [
 		'name',

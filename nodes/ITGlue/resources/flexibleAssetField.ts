@@ -175,7 +175,7 @@ export const flexibleAssetField = defineResource({
 			default: [],
 			notForTools: true,
 			description:
-				'By default, given options are added to those that are there. Choose which lists to replace as a whole instead.',
+				'Lists to replace as a whole. Otherwise given options are added to those that are there.',
 			choices: [{ id: 'default_value', label: 'Options' }],
 		},
 	],

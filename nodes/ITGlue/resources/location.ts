@@ -5,6 +5,7 @@ import {
 	ifExists,
 	includes,
 	nameField,
+	nameContains,
 	nameFilter,
 	organizationField,
 	psaFilters,
@@ -58,6 +59,7 @@ export const location = defineResource({
 	filters: [
 		idFilter(),
 		nameFilter(),
+		nameContains(),
 		{ key: 'city', param: 'city', label: 'City', kind: 'string' },
 		{ key: 'region_id', param: 'regionId', label: 'Region', kind: 'lookup', lookup: 'region' },
 		{ key: 'country_id', param: 'countryId', label: 'Country', kind: 'lookup', lookup: 'country' },
@@ -80,7 +82,7 @@ export const location = defineResource({
 	webPath: 'locations',
 	deleteNotice:
 		'A deleted location cannot be brought back. Contacts and configurations that point to it lose their location.',
-	options: [ifExists('organization and name')],
+	options: [ifExists('name')],
 	toolFields: [
 		'name',
 		'organization_name',

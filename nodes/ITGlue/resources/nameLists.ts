@@ -1,4 +1,4 @@
-import { nameFilter, readOnly, sorts } from './schema/common';
+import { nameContains, nameFilter, readOnly, sorts } from './schema/common';
 import { defineResource } from './schema/defineResource';
 import type { Resource } from './schema/resource';
 
@@ -21,7 +21,7 @@ function nameList(
 		plural,
 		psaOwned: true,
 		readOnly: readOnly('name', ...brief, ...further, 'created_at', 'updated_at'),
-		filters: [nameFilter()],
+		filters: [nameFilter(), nameContains()],
 		sorts: sorts('name', 'id', 'created_at', 'updated_at'),
 		operations: ['getAll'],
 		routes: { index: [{ method: 'GET', path: `/${type.replace(/-/g, '_')}` }] },

@@ -5,6 +5,7 @@ import {
 	ifExists,
 	includes,
 	nameField,
+	nameContains,
 	nameFilter,
 	psaFilters,
 	readOnly,
@@ -42,7 +43,7 @@ export const organization = defineResource({
 		{
 			...nameField('e.g. Northwind Dental'),
 			// Help article, reference 6.4.
-			hint: 'Write it as in the connected systems. With two-way sync it may be created in the PSA as well; with one-way sync create it there instead.',
+			hint: 'Write it as in the connected systems. A two-way sync may create it in the PSA as well.',
 		},
 		field('alert', 'Alert', 'string', {
 			whenSynced: true,
@@ -87,6 +88,7 @@ export const organization = defineResource({
 	filters: [
 		idFilter(),
 		nameFilter(),
+		nameContains(),
 		typeFilter('organization_type_id', 'organizationTypeId', 'Organization Type'),
 		statusFilter('organization_status_id', 'organizationStatusId', 'Organization Status'),
 		{

@@ -1,5 +1,6 @@
 import { randomInt } from 'crypto';
 import { readOneTimeSecret } from '../text/oneTimeSecret';
+import { sameText } from '../text/same';
 import {
 	archived,
 	archivedFilter,
@@ -9,14 +10,16 @@ import {
 	ifExists,
 	includes,
 	nameField,
+	nameContains,
 	nameFilter,
 	organizationField,
 	readOnly,
 	restricted,
 	sorts,
+	timeFilters,
 } from './schema/common';
 import { defineResource } from './schema/defineResource';
-import type { Choice, Include } from './schema/attribute';
+import type { Choice, Include, Option } from './schema/attribute';
 
 /** Words with spaces (reference 4.6, 5.42). */
 const EMBEDDING_TYPES: Choice[] = [
@@ -51,6 +54,17 @@ const LENGTH = 24;
 const randomPassword = (): string =>
 	Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
+const generateValue = (operation: 'create' | 'upsert', place: Option['place']): Option => ({
+	param: 'generateValue',
+	label: 'Generate Value',
+	kind: 'boolean',
+	operations: [operation],
+	place,
+	default: false,
+	description:
+		'Whether to make a random password of 24 characters if none is given. The output does not show it.',
+});
+
 /** Passwords (reference 4.6). The value travels only where a person asked for it. */
 export const password = defineResource({
 	name: 'password',
@@ -65,13 +79,12 @@ export const password = defineResource({
 			required: true,
 			nullable: false,
 			upFront: true,
-			defaultedByHook: true,
+			filledBy: 'Generate Value',
 			// A write answers without the value, and reading it back would be logged.
 			readableFrom: 'never',
-			description:
-				'The API key needs Password Access. May stay empty if the option Generate Value is on.',
+			description: 'The API key needs Password Access. Leave it empty to have a value generated.',
 		}),
-		field('username', 'Username', 'string', { placeholder: 'e.g. admin' }),
+		field('username', 'Username', 'string', { upFront: true, placeholder: 'e.g. admin' }),
 		field('url', 'URL', 'string', { placeholder: 'e.g. https://firewall.example.com' }),
 		field('notes', 'Notes', 'multiline', { readableFrom: 'normalised', comparator: 'html' }),
 		field('password_category_id', 'Password Category', 'lookup', { lookup: 'passwordCategory' }),
@@ -131,6 +144,7 @@ export const password = defineResource({
 	filters: [
 		idFilter(),
 		nameFilter(),
+		nameContains(),
 		{
 			key: 'password_category_id',
 			param: 'passwordCategoryId',
@@ -145,9 +159,23 @@ export const password = defineResource({
 			label: 'Embedded In: Record Name',
 			kind: 'string',
 		},
+		{
+			key: 'username',
+			param: 'username',
+			label: 'Username',
+			kind: 'string',
+			placeholder: 'e.g. admin',
+			description: 'Compared by this node, ignoring case: all records are read',
+			keep: (record, value) => sameText(record.attributes.username, value),
+		},
 		archivedFilter(),
+		...timeFilters('updated_at', 'Updated'),
+		...timeFilters('password_updated_at', 'Password Updated'),
 	],
-	sorts: sorts('name', 'username', 'url', 'id', 'created_at', 'updated_at'),
+	sorts: [
+		...sorts('name', 'username', 'url', 'id', 'created_at', 'updated_at'),
+		{ key: 'password_updated_at', label: 'Password Updated At', here: true },
+	],
 	includes: guarded(
 		[
 			'network_glue_networks',
@@ -171,26 +199,19 @@ export const password = defineResource({
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice: 'A deleted password cannot be brought back, nor its history. Archive keeps both.',
 	options: [
-		ifExists('organization and name, and by folder and embedding record where these are set'),
-		{
-			param: 'generateValue',
-			label: 'Generate Value',
-			kind: 'boolean',
-			operations: ['create', 'upsert'],
-			place: 'options',
-			default: false,
-			description:
-				'Whether to make up a random password of 24 characters if none is given. It is not part of the output: look it up in IT Glue.',
-		},
+		ifExists('name and, where they are set, folder and embedding record'),
+		generateValue('create', 'upFront'),
+		generateValue('upsert', 'options'),
 		{
 			param: 'existingPassword',
 			label: 'Password Value of an Existing Record',
 			kind: 'choice',
 			operations: ['create'],
 			place: 'options',
+			beside: { param: 'ifExists', values: ['updateExisting'] },
 			default: 'keep',
 			description:
-				'What Update Existing does with a given password value or one-time password secret. IT Glue does not show them, so they cannot be compared.',
+				'What Update Existing does with a given password or one-time secret, which cannot be compared',
 			choices: [
 				{ id: 'keep', label: 'Only When Creating', description: 'The existing value stays' },
 				{
@@ -207,8 +228,7 @@ export const password = defineResource({
 			operations: ['upsert'],
 			place: 'options',
 			default: 'create',
-			description:
-				'When a given value is written. Comparing takes one logged reading for each record. One-time password secrets need Always Write.',
+			description: 'When to write a given value. One-time password secrets need Always Write.',
 			choices: [
 				{
 					id: 'create',
@@ -237,7 +257,7 @@ export const password = defineResource({
 			default: false,
 			notForTools: true,
 			description:
-				'Whether to return the password itself. IT Glue logs the reading, and the API key needs Password Access. The value is then part of the execution data.',
+				'Whether to return the password itself. IT Glue logs this. It becomes part of the execution data.',
 		},
 		{
 			param: 'versionId',

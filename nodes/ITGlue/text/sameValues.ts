@@ -1,9 +1,14 @@
-/** Dates and MAC addresses, which are the same however they are written. */
+/** Dates, IP and MAC addresses, which are the same however they are written. */
 import { plain } from './html/html';
 
 /** Compares two MAC addresses without case and separators; anything else as text without case. */
 export function sameMac(a: unknown, b: unknown): boolean {
 	return mac(a) === mac(b);
+}
+
+/** Compares two IP addresses, of version 6 in any spelling, without the length of the network behind them. */
+export function sameIp(a: unknown, b: unknown): boolean {
+	return ip(a) === ip(b);
 }
 
 /**
@@ -21,6 +26,15 @@ export function sameDate(a: unknown, b: unknown): boolean {
 		return leftDate.midnight && rightDate.midnight && leftDate.day === rightDate.day;
 	}
 	return leftDate.instant === rightDate.instant;
+}
+
+function ip(value: unknown): string {
+	const text = plain(value)
+		.toLowerCase()
+		.replace(/^\[|\]$|\/[0-9]{1,3}$|%.*$/g, '');
+	if (!/^[0-9a-f:.]*:[0-9a-f:.]*$/.test(text)) return text;
+	const address = `http://[${text}]/`;
+	return URL.canParse(address) ? new URL(address).hostname : text;
 }
 
 function mac(value: unknown): string {

@@ -41,7 +41,7 @@ const update = async (
 	await bench.run('document', 'update', {
 		documentId: byId(document),
 		updateFields: { content },
-		options,
+		...options,
 	});
 
 const store = async (input: IDataObject): Promise<RunNodeResult> =>
@@ -149,7 +149,7 @@ describe('a document that is not in the answer for it', () => {
 		const { error } = await update(document, '<p>New</p>');
 		expect(error?.message).toBe('IT Glue did not return the document');
 		expect(error?.description).toContain(`Document ${document.id} was written.`);
-		expect(lines(bench.writes())).toHaveLength(1);
+		expect(lines(bench.writes())).toHaveLength(2);
 	});
 
 	it('when it is compared: nothing was written', async () => {

@@ -75,7 +75,7 @@ const update = async (
 	await bench.run('document', 'update', {
 		documentId: byId(document),
 		updateFields: { content: body },
-		options,
+		...options,
 		...more,
 	});
 
@@ -102,7 +102,7 @@ describe('Create', () => {
 	it('turns Markdown into HTML', async () => {
 		const result = await create({
 			content: '# Hi\n\n- one\n- **two** <b>x</b> & y',
-			options: { bodyFormat: 'markdown' },
+			bodyFormat: 'markdown',
 		});
 		const [body] = bodies(String(only(result).id));
 		expect(body).toMatch(/<h1[^>]*>Hi<\/h1>/);
@@ -139,6 +139,7 @@ describe('Update with Body Mode Replace', () => {
 		]);
 		expect(lines(bench.writes())).toEqual([
 			`PATCH /documents/${document.id}/relationships/sections/${before?.id ?? ''}`,
+			`PATCH /documents/${document.id}/publish`,
 		]);
 	});
 
@@ -218,7 +219,7 @@ describe('Update with Body Mode Append Section', () => {
 			{
 				documentId: byId(document),
 				updateFields: { content: '={{ $json.body }}' },
-				options: { bodyMode: 'append' },
+				bodyMode: 'append',
 			},
 			{ input: [1, 2, 3].map((at) => ({ body: `<p>${at}</p>` })) },
 		);
@@ -257,6 +258,7 @@ describe('Update with Body Mode Replace Everything', () => {
 		expect(lines(bench.writes())).toEqual([
 			`POST ${base}`,
 			...old.map((id) => `DELETE ${base}/${id}`),
+			`PATCH /documents/${document.id}/publish`,
 		]);
 		expect(hintsOf(result)).toEqual([expect.stringMatching(/3 sections with 0 images/)]);
 	});
@@ -326,20 +328,50 @@ describe('Publish', () => {
 		expect(lines(bench.writes()).slice(-1)).toEqual([`PATCH /documents/${document.id}/publish`]);
 	});
 
-	it('alone is an update too', async () => {
-		const document = written([{ html: TEXT }], { published: false });
-		const result = await bench.run('document', 'update', {
-			documentId: byId(document),
-			publish: true,
-		});
-		expect(only(result)).toMatchObject({ published: true });
+	it('is on, and off leaves a draft', async () => {
+		const document = written([{ html: TEXT }]);
+		expect(only(await update(document, '<p>New</p>')).published).toBe(true);
+		expect(only(await update(document, '<p>Newer</p>', { publish: false })).published).toBe(false);
+		expect(bench.stored(document).attributes.content).toBe('<p>New</p>');
 	});
 
-	it('is off by default', async () => {
+	it('does nothing without a body: what others have not published stays so', async () => {
+		const document = written([{ html: TEXT }], { published: false });
+		const parameters = { documentId: byId(document), updateFields: { name: 'Renamed' } };
+		await bench.run('document', 'update', parameters);
+		expect(lines(bench.writes())).toEqual([`PATCH /documents/${document.id}`]);
+		const alone = await bench.run('document', 'update', { documentId: byId(document) });
+		expect(said(alone)).toMatch(/There is nothing to update/);
+	});
+
+	it('leaves a draft of somebody else alone when a section is added', async () => {
 		const document = written([{ html: TEXT }]);
-		const result = await update(document, '<p>New</p>');
-		expect(only(result).published).toBe(false);
-		expect(bench.stored(document).attributes.content).toBe(TEXT);
+		const [section] = sections(document);
+		if (section) section.attributes.content = '<p>Half a thought</p>';
+		bench.stored(document).attributes.published = false;
+		bench.stored(document).attributes.published_at = '2026-01-31T00:00:00Z';
+		const result = await update(document, '<p>More</p>', { bodyMode: 'append' });
+		expect(bodies(document)).toEqual(['<p>Half a thought</p>', '<p>More</p>']);
+		expect(lines(bench.writes()).filter((line) => line.endsWith('/publish'))).toEqual([]);
+		expect(hintsOf(result).join()).toMatch(/a draft of somebody else is open.*not published/);
+	});
+
+	it.each<[string, IDataObject, RegExp]>([
+		['# Title\n\n- one\n- two', {}, /looks like Markdown and is taken as HTML/],
+		['Call **Ann** first', {}, /looks like Markdown/],
+		['<p>Call Ann</p>', { bodyFormat: 'markdown' }, /looks like HTML and is taken as Markdown/],
+	])('a body in the other format gets a note: %j', async (body, options, note) => {
+		const document = written([{ html: TEXT }]);
+		expect(hintsOf(await update(document, body, options)).join()).toMatch(note);
+	});
+
+	it.each<[string, IDataObject]>([
+		['<p>1. Call Ann</p><p>2. Call Bert</p>', {}],
+		['Call Ann - or Bert', {}],
+		['# Title\n\n<p>both</p> and **more**', { bodyFormat: 'markdown' }],
+	])('a body in the chosen format gets none: %j', async (body, options) => {
+		const document = written([{ html: TEXT }]);
+		expect(hintsOf(await update(document, body, options)).join()).not.toMatch(/looks like/);
 	});
 
 	it.each([[true], [false]])('is an operation (PATCH: %s)', async (publishIsPatch) => {

@@ -38,7 +38,8 @@ describe('general and embedded passwords of one name', () => {
 		const parameters = {
 			name: 'local admin',
 			password: 'new-value-2',
-			additionalFields: { username: 'after', ...(embedded ? {} : embedding()) },
+			username: 'after',
+			additionalFields: embedded ? {} : embedding(),
 		};
 		const result = await create(parameters);
 		expect(only(result).id).not.toBe(known.id);
@@ -53,10 +54,11 @@ describe('general and embedded passwords of one name', () => {
 			[general, {}],
 			[embedded, embedding()],
 		] as const) {
-			const additionalFields = { username: 'after', ...more };
+			const additionalFields = more;
 			const result = await create({
 				name: 'Local Admin',
 				password: 'x',
+				username: 'after',
 				additionalFields,
 			});
 			expect(only(result)).toMatchObject({ id: known.id, username: 'after' });
@@ -111,7 +113,7 @@ describe('the value of a password that exists', () => {
 
 	it('is generated where none is given: 24 characters, never the same, never shown', async () => {
 		const generate = async (name: string) =>
-			await create({ name, password: '', options: { generateValue: true } });
+			await create({ name, password: '', generateValue: true });
 		const results = [await generate('One'), await generate('Two')];
 		const values = results.map((result) =>
 			String(bench.stored(String(only(result).id), 'passwords').attributes.password),
@@ -127,7 +129,7 @@ describe('the value of a password that exists', () => {
 		const result = await create({
 			name: 'Own',
 			password: 'own-Value-3',
-			options: { generateValue: true },
+			generateValue: true,
 		});
 		expect(bench.stored(String(only(result).id), 'passwords').attributes.password).toBe(
 			'own-Value-3',

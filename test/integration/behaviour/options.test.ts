@@ -35,7 +35,7 @@ describe('an option', () => {
 		await bench.run('document', 'update', {
 			documentId: byId(document),
 			updateFields: { content: '<p>new</p>' },
-			options: { bodyMode },
+			bodyMode,
 		});
 
 	it.each(['Append', 'APPEND', '={{ "append section" }}', ' Append Section '])(
@@ -66,10 +66,10 @@ describe('an option', () => {
 		[
 			'document',
 			'bodyMode',
-			{ options: { bodyMode: '={{ "prepend" }}' } },
+			{ bodyMode: '={{ "prepend" }}' },
 			/Append Section.*Replace Everything/,
 		],
-		['document', 'bodyFormat', { options: { bodyFormat: 'rtf' } }, /HTML.*Markdown/],
+		['document', 'bodyFormat', { bodyFormat: 'rtf' }, /HTML.*Markdown/],
 		['document', 'publish', { publish: '={{ "perhaps" }}' }, /true, false/],
 		['contact', 'replaceAll', { options: { replaceAll: ['contact_faxes'] } }, /Emails, Phones/],
 		['contact', 'invalidEmails', { options: { invalidEmails: 'ignore' } }, /Drop and Report/],

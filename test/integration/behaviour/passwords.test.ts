@@ -59,7 +59,7 @@ describe('show_password', () => {
 					name: 'Marked',
 					password: 'x2',
 					ifExists: 'updateExisting',
-					additionalFields: { username: 'changed' },
+					username: 'changed',
 				},
 			],
 			['create', { organizationId, name: 'Marked', password: 'x3', ifExists: 'returnExisting' }],
@@ -399,7 +399,8 @@ describe('Update Existing', () => {
 			name: 'marked',
 			password: 'other-value-2',
 			ifExists: 'updateExisting',
-			additionalFields: { username: 'renamed', otpSecret: OTHER_SEED },
+			username: 'renamed',
+			additionalFields: { otpSecret: OTHER_SEED },
 		};
 		const result = await create(parameters);
 		expect(only(result)).toMatchObject({ id: record.id, username: 'renamed' });
@@ -425,7 +426,7 @@ describe('Update Existing', () => {
 			name: 'Marked',
 			password: 'other-value-2',
 			ifExists: 'updateExisting',
-			additionalFields: { username: 'admin' },
+			username: 'admin',
 		});
 		expect(only(result)).toMatchObject({ id: record.id });
 		expect(bench.writes()).toEqual([]);

@@ -325,7 +325,7 @@ describe('other operations', () => {
 			documentId: byId(record),
 			updateFields: { content: '<p>More</p>' },
 			publish: true,
-			options: { bodyMode: 'append' },
+			bodyMode: 'append',
 		});
 		expect(said(result)).toBe('(success)');
 		expect(writesOf('POST', /sections$/)).toBe(1);

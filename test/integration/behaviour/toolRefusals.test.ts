@@ -59,7 +59,7 @@ describe('an AI agent', () => {
 					{
 						documentId: byId(document),
 						updateFields: { content: '<p>x</p>' },
-						options: { bodyMode },
+						bodyMode,
 					},
 					{ asTool },
 				);
@@ -119,7 +119,7 @@ describe('an AI agent', () => {
 		expect((node?.[0]?.length ?? 0) - (tool?.[0]?.length ?? 0)).toBe(closed.length);
 	});
 
-	it.each(['create', 'update'])('is not offered Replace All (%s)', (operation) => {
+	it.each(['update', 'upsert'])('is not offered Replace All (%s)', (operation) => {
 		expect(offered('node', 'contact', operation, 'replaceAll')).toHaveLength(1);
 		expect(offered('tool', 'contact', operation, 'replaceAll')).toEqual([]);
 	});
@@ -135,7 +135,7 @@ describe('an AI agent', () => {
 		],
 		[
 			'document',
-			{ updateFields: { content: 'x' }, options: { bodyMode: 'REPLACE EVERYTHING' } },
+			{ updateFields: { content: 'x' }, bodyMode: 'REPLACE EVERYTHING' },
 			'Body Mode: Replace Everything',
 		],
 	])('is refused where n8n hides nothing: %s', async (resource, parameters, named) => {

@@ -45,10 +45,10 @@ describe('documents', () => {
 
 	test('Markdown is turned into HTML first, and compared as such', async () => {
 		const input = [{ name: 'Notes', content: '# Title\n\n- one\n- two' }];
-		const options = { bodyFormat: 'markdown' };
-		const [first] = jsons(await documents(input, { options }));
+		const parameters = { bodyFormat: 'markdown' };
+		const [first] = jsons(await documents(input, { parameters }));
 		expect(String(sectionsOf(first?.id)[0]?.attributes.content)).toContain('<li>one</li>');
-		const again = await documents(input, { options });
+		const again = await documents(input, { parameters });
 		expect(actions(again)).toEqual(['unchanged']);
 		expect(bench.writes()).toEqual([]);
 	});

@@ -99,6 +99,15 @@ const identity = (path: string, parameter: INodeProperties): string =>
 const identities = (views: View[]): string[] =>
 	views.flatMap(({ path, parameters }) => parameters.map((parameter) => identity(path, parameter)));
 
+/** Forms in which an option is shown that depends on another parameter. */
+const DEPENDING = RESOURCES.flatMap(({ name, options }) =>
+	options.flatMap(({ beside, operations: [operation] }) => {
+		if (!beside) return [];
+		const given = { [beside.param]: beside.values[0] ?? '' };
+		return [viewsOf(formOf({ parameters: { resource: name, operation, ...given } }))];
+	}),
+);
+
 /** Forms with an entry beside which a column is shown that depends on another one. */
 const BESIDE = RESOURCES.flatMap(({ name, attributes }) =>
 	attributes.flatMap((attribute) =>
@@ -114,6 +123,7 @@ const BESIDE = RESOURCES.flatMap(({ name, attributes }) =>
 const SHOWN = new Set([
 	...STATES.flatMap((state) => identities(viewsIn(state))),
 	...BESIDE.flatMap(identities),
+	...DEPENDING.flatMap(identities),
 ]);
 const ALL_VIEWS = viewsOf(description.properties);
 const PARAMETERS = ALL_VIEWS.flatMap(({ parameters }) => parameters);
@@ -135,7 +145,10 @@ it('every parameter is shown somewhere', () => {
 });
 
 it('every entry of a list is offered somewhere', () => {
-	const offered = new Set(STATES.flatMap((state) => entriesIn(viewsIn(state))));
+	const offered = new Set([
+		...STATES.flatMap((state) => entriesIn(viewsIn(state))),
+		...DEPENDING.flatMap(entriesIn),
+	]);
 	expect(ENTRIES.length).toBeGreaterThan(100);
 	expect(entriesIn(ALL_VIEWS).filter((entry) => !offered.has(entry))).toEqual([]);
 });

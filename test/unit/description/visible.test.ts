@@ -116,14 +116,18 @@ class Expected {
 	}
 
 	private extras(place: Option['place']): string[] {
-		return allOptions(this.resource)
-			.filter((extra) => extra.place === place && extra.operations.includes(this.verb))
-			.filter(({ notForTools }) => !this.tool || !notForTools)
-			.flatMap((option) =>
-				option.kind === 'multiChoice' && option.ofType
-					? [option.param]
-					: this.chosenFrom(option.param, option.choices),
-			);
+		return (
+			allOptions(this.resource)
+				.filter((extra) => extra.place === place && extra.operations.includes(this.verb))
+				.filter(({ notForTools }) => !this.tool || !notForTools)
+				// Those that depend on another parameter are not shown beside what a form begins with.
+				.filter(({ beside }) => beside === undefined)
+				.flatMap((option) =>
+					option.kind === 'multiChoice' && option.ofType
+						? [option.param]
+						: this.chosenFrom(option.param, option.choices),
+				)
+		);
 	}
 
 	private fields(parameter: string, action: 'create' | 'update'): string[] {

@@ -147,7 +147,7 @@ describe('the example "Client onboarding"', () => {
 				textsIn(parameters).some((value) => value.includes("['Admin password']")),
 			);
 			expect(users.map(({ name }) => name)).toEqual(['Create password']);
-			expect(nodeNamed('Create password').parameters.options).toEqual({ generateValue: true });
+			expect(nodeNamed('Create password').parameters.generateValue).toBe(true);
 		});
 
 		it('hands on no password that a user adds to the form', () => {
@@ -231,7 +231,7 @@ describe('the example "Client onboarding"', () => {
 		it('a document that is published', () => {
 			expect(nodeNamed('Create overview document').parameters).toMatchObject({
 				publish: true,
-				options: { bodyFormat: 'markdown' },
+				bodyFormat: 'markdown',
 			});
 		});
 	});

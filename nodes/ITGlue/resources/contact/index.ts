@@ -7,12 +7,15 @@ import {
 	idFilter,
 	ifExists,
 	includes,
+	nameContains,
 	organizationField,
 	psaFilters,
 	readOnly,
 	restricted,
 	sorts,
+	timeFilters,
 } from '../schema/common';
+import type { OperationName, Option } from '../schema/attribute';
 import { defineResource } from '../schema/defineResource';
 import { addresses, EMAILS, PHONES, primaryOf, rows } from './lists';
 import { holdsParts, joined, partsOf, splitName, spokenName } from './names';
@@ -25,6 +28,22 @@ function withoutEnd(word: string): string {
 	while (end > 0 && '.!?'.includes(word.charAt(end - 1))) end -= 1;
 	return word.slice(0, end);
 }
+
+const replaceAll = (operations: OperationName[]): Option => ({
+	param: 'replaceAll',
+	label: 'Replace All',
+	kind: 'multiChoice',
+	operations,
+	place: 'options',
+	default: [],
+	notForTools: true,
+	description:
+		'Lists to replace as a whole. Otherwise given entries are added to those that are there.',
+	choices: [
+		{ id: 'contact_emails', label: 'Emails' },
+		{ id: 'contact_phones', label: 'Phones' },
+	],
+});
 
 /** Contacts (reference 4.4). `name` is computed by IT Glue; emails and phones are replaced whole. */
 export const contact = defineResource({
@@ -133,7 +152,7 @@ export const contact = defineResource({
 			kind: 'string',
 			placeholder: 'e.g. ann@example.com',
 			description:
-				'Compared by this node with every address of a contact, ignoring case: IT Glue filters by primary address only, so all matching pages are read',
+				'Any address of a contact. Compared by this node, ignoring case: all records are read.',
 			keep: (record, value) =>
 				addresses(record.attributes['contact-emails']).some((address) => sameText(address, value)),
 		},
@@ -142,11 +161,12 @@ export const contact = defineResource({
 			param: 'name',
 			label: 'Full Name',
 			kind: 'string',
-			description:
-				'Compared by this node, ignoring case: IT Glue has no such filter, so all matching pages are read',
+			description: 'Compared by this node, ignoring case: all records are read',
 			keep: (record, value) =>
 				sameText(spokenName(attributeName(record)), spokenName(String(value))),
 		},
+		nameContains(),
+		...timeFilters('updated_at', 'Updated'),
 	],
 	sorts: [
 		{ key: 'name', label: 'Name', sends: ['first_name', 'last_name'] },
@@ -182,9 +202,7 @@ export const contact = defineResource({
 		return last ? [{ first_name: first, last_name: last }] : [{ first_name: first }];
 	},
 	options: [
-		ifExists(
-			'organization and email (any address of a contact), or full name if no email is given',
-		),
+		ifExists('email, or by full name if no email is given'),
 		{
 			param: 'invalidEmails',
 			label: 'Invalid Email Addresses',
@@ -201,21 +219,8 @@ export const contact = defineResource({
 				},
 			],
 		},
-		{
-			param: 'replaceAll',
-			label: 'Replace All',
-			kind: 'multiChoice',
-			operations: ['create', 'update', 'upsert'],
-			place: 'options',
-			default: [],
-			notForTools: true,
-			description:
-				'By default, given emails and phones are added to those that are there. Choose which lists to replace as a whole instead.',
-			choices: [
-				{ id: 'contact_emails', label: 'Emails' },
-				{ id: 'contact_phones', label: 'Phones' },
-			],
-		},
+		replaceAll(['update', 'upsert']),
+		{ ...replaceAll(['create']), beside: { param: 'ifExists', values: ['updateExisting'] } },
 	],
 	toolFields: [
 		'name',

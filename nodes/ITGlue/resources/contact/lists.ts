@@ -116,14 +116,6 @@ export const PHONES: RowShape = {
 			description: 'One number, or an expression that gives several or a whole list of phones',
 		},
 		{
-			wire: 'extension',
-			param: 'extension',
-			label: 'Extension',
-			kind: 'string',
-			placeholder: 'e.g. 12',
-			aliases: ['ext'],
-		},
-		{
 			wire: 'label-name',
 			param: 'label',
 			label: 'Label',
@@ -133,9 +125,17 @@ export const PHONES: RowShape = {
 			fallback: 'Office',
 		},
 		{
+			wire: 'extension',
+			param: 'extension',
+			label: 'Extension',
+			kind: 'string',
+			placeholder: 'e.g. 12',
+			aliases: ['ext'],
+		},
+		{
 			wire: 'label-type',
 			param: 'labelType',
-			label: 'Kind',
+			label: 'Type',
 			kind: 'choice',
 			// A fax is a kind of number to IT Glue, not a label (reference 5.27).
 			choices: [

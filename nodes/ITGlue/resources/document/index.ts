@@ -6,6 +6,7 @@ import {
 	idFilter,
 	ifExists,
 	includes,
+	nameContains,
 	nameField,
 	organizationField,
 	readOnly,
@@ -18,24 +19,18 @@ import { sameText } from '../../text/same';
 import type { Option } from '../schema/attribute';
 import { readBlocks } from '../../text/documentBody';
 
-const COLLEAGUE =
-	'Publishing puts every open draft of the document into effect, also one that a colleague is still writing.';
-
 const flat = flatRoutes('documents');
 const ofOrganization = '/organizations/:organization_id/relationships/documents';
 
-const publish = (operation: 'create' | 'update' | 'upsert', byDefault: boolean): Option => ({
+const publish: Option = {
 	param: 'publish',
 	label: 'Publish',
 	kind: 'boolean',
-	operations: [operation],
+	operations: ['create', 'update', 'upsert'],
 	place: 'upFront',
-	default: byDefault,
-	description:
-		operation !== 'update'
-			? 'Whether to publish the document once its body is stored; until then it is a draft. A document that exists is published only where a body is given, and drafts of others are left alone.'
-			: `Whether to publish the document afterwards. ${COLLEAGUE}`,
-});
+	default: true,
+	description: 'Whether to publish the document once its body is stored. Until then it is a draft.',
+};
 
 /**
  * Documents (reference 4.12). Their body lives in sections; `content` on the document itself is
@@ -56,7 +51,7 @@ export const document = defineResource({
 			readableFrom: 'never',
 			nullable: false,
 			upFront: true,
-			description: 'Stored as a section of the document, in the format chosen in the options',
+			description: 'HTML, unless Body Format says Markdown. Stored as a section of the document.',
 		}),
 		field('description', 'Description', 'multiline'),
 		restricted(),
@@ -106,10 +101,10 @@ export const document = defineResource({
 			param: 'name',
 			label: 'Name',
 			kind: 'string',
-			description:
-				'Compared by this node, ignoring case: IT Glue has no such filter, so all documents are read',
+			description: 'Compared by this node, ignoring case: all records are read',
 			keep: (record, value) => sameText(attributeName(record), value),
 		},
+		nameContains(),
 	],
 	sorts: [],
 	includes: includes([], ['attachments', 'related_items']),
@@ -147,17 +142,16 @@ export const document = defineResource({
 		'A deleted document cannot be brought back, and its sections and images go with it. Archive keeps everything.',
 	nameFilters: () => [],
 	options: [
-		ifExists('organization and name'),
-		publish('create', true),
-		publish('update', false),
-		publish('upsert', true),
+		ifExists('name'),
+		publish,
 		{
 			param: 'bodyFormat',
 			label: 'Body Format',
 			kind: 'choice',
 			operations: ['create', 'update', 'upsert'],
-			place: 'options',
+			place: 'upFront',
 			default: 'html',
+			description: 'What Body is written in',
 			choices: [
 				{ id: 'html', label: 'HTML' },
 				{ id: 'markdown', label: 'Markdown', description: 'Turned into HTML before it is stored' },
@@ -168,7 +162,7 @@ export const document = defineResource({
 			label: 'Body Mode',
 			kind: 'choice',
 			operations: ['update'],
-			place: 'options',
+			place: 'upFront',
 			default: 'replace',
 			description: 'What a given body does to the sections that the document has',
 			choices: [
@@ -215,8 +209,7 @@ export const document = defineResource({
 			operations: ['get', 'getAll'],
 			place: 'options',
 			default: false,
-			description:
-				'Whether to return the body (content), and with Get the sections as well. Bodies make up most of the data.',
+			description: 'Whether to return the body (content) and, with Get, the sections',
 		},
 	],
 	toolFields: ['name', 'organization_name', 'description', 'archived', 'published', 'updated_at'],
@@ -226,7 +219,6 @@ export const document = defineResource({
 		beforeUpdate,
 		afterWrite,
 		preview,
-		hasWork: (option) => option('publish') === true,
 		omit: (option) => (option('includeBody') === true ? [] : ['content', 'sections']),
 	},
 });

@@ -1,6 +1,7 @@
 /** What a document is made of, read for its steps. */
 import { settle } from '../../concurrency';
 import { htmlToText, sameHtml } from '../../text/html/html';
+import { looksLikeHtml, looksLikeMarkdown } from '../../text/markup';
 import { markdownToHtml } from '../../text/markdown/markdown';
 import { oneRecord } from '../../transport/jsonapi/record';
 import { htmlOfBlocks } from '../../text/documentBody';
@@ -18,7 +19,13 @@ export const text = (value: unknown): string => (typeof value === 'string' ? val
 export function givenBody(context: HookContext): string | undefined {
 	const body = context.values.get('content');
 	if (body === undefined || body === null) return undefined;
-	return context.option('bodyFormat') === 'markdown' ? markdownToHtml(String(body)) : String(body);
+	const text = String(body);
+	const isMarkdown = context.option('bodyFormat') === 'markdown';
+	if (!isMarkdown && looksLikeMarkdown(text))
+		context.hint('The body looks like Markdown and is taken as HTML. See Body Format.');
+	if (isMarkdown && looksLikeHtml(text))
+		context.hint('The body looks like HTML and is taken as Markdown. See Body Format.');
+	return isMarkdown ? markdownToHtml(text) : text;
 }
 
 /** True when IT Glue says that there is no such route, or that a key may not use it (reference 4.15). */

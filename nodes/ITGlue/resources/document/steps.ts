@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { dataImagesIn, sameHtml } from '../../text/html/html';
-import { bodyOf } from '../../text/documentBody';
+import { bodyOf, publishedOf } from '../../text/documentBody';
 import { fillPath, type ApiRequest, type JsonApiRecord } from '../../transport';
 import { decide, hasOpenDraft, hintReplaced, type Decision } from './draft';
 import {
@@ -70,6 +70,8 @@ interface Stored {
 	wrote: boolean;
 	/** Sections that the new body takes the place of, still there. */
 	obsolete: JsonApiRecord[];
+	/** Beside a draft that somebody else has open, which publishing would put into effect. */
+	besideDraft?: boolean;
 }
 
 const UNCHANGED: Stored = { wrote: false, obsolete: [] };
@@ -113,9 +115,13 @@ async function writeBody(
 	const last = sections[sections.length - 1];
 	const isThere = (): boolean =>
 		last !== undefined && sameHtml(text(last.attributes.content), html);
-	if (mode === 'append') await context.once(['append section', id, html], add, isThere);
-	else await add();
-	return mode === 'replaceEverything' ? { wrote: true, obsolete: sections } : WROTE;
+	if (mode !== 'append') {
+		await add();
+		return mode === 'replaceEverything' ? { wrote: true, obsolete: sections } : WROTE;
+	}
+	const besideDraft = hasOpenDraft(record, sections);
+	await context.once(['append section', id, html], add, isThere);
+	return { ...WROTE, besideDraft };
 }
 
 async function publishDocument(context: HookContext, id: string): Promise<void> {
@@ -151,7 +157,8 @@ export async function preview(context: HookContext, record: JsonApiRecord): Prom
 /** What is due: of a new document, and of an explicit update, what was asked for; else what was found to differ. */
 function dueOf(context: HookContext, isNew: boolean): { writes: boolean; publishes: boolean } {
 	const writes = Boolean(givenBody(context));
-	const publishes = context.option('publish') === true;
+	// Without a body nothing of this run is waiting to be published: that is what Publish is for.
+	const publishes = context.option('publish') === true && (isNew || writes);
 	return (isNew || context.always ? undefined : decisions.get(context)) ?? { writes, publishes };
 }
 
@@ -166,16 +173,27 @@ export async function afterWrite(
 	const html = writes ? givenBody(context) : undefined;
 	if (html) context.todo(STORE);
 	if (publishes) context.todo(PUBLISH);
-	const { wrote, obsolete } = html ? await writeBody(context, record, html, isNew) : UNCHANGED;
+	const { wrote, obsolete, besideDraft } = html
+		? await writeBody(context, record, html, isNew)
+		: UNCHANGED;
 	if (html) context.done(STORE);
+	if (publishes && besideDraft) {
+		context.hint(
+			`Document ${record.id}: a draft of somebody else is open, so the section was added and not published. Publish the document in IT Glue, or with the operation Publish.`,
+		);
+		return await readBack(context, record.id);
+	}
 	// Only now: whatever fails before this leaves the old body in place.
 	if (obsolete.length > 0) {
 		context.todo(CLEAR);
 		await removeSections(context, record.id, obsolete);
 		context.done(CLEAR);
 	}
+	// An update that changed no body publishes only what is not published yet.
+	const isPublished = !isNew && !wrote && publishedOf(record.attributes) === true;
 	// A changed section opens a draft, so what was read before does not hold any more.
-	if (!publishes) return wrote && !isNew ? await readBack(context, record.id) : record;
+	if (!publishes || (context.always && isPublished))
+		return wrote && !isNew ? await readBack(context, record.id) : record;
 	await publishDocument(context, record.id);
 	context.done(PUBLISH);
 	return await readBack(context, record.id);

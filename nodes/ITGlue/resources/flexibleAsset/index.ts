@@ -4,6 +4,7 @@ import {
 	flatRoutes,
 	ifExists,
 	includes,
+	nameContains,
 	organizationField,
 	readOnly,
 	restricted,
@@ -73,6 +74,7 @@ export const flexibleAsset = defineResource({
 			kind: 'string',
 			description: 'IT Glue compares the whole name, usually with its capital letters',
 		},
+		nameContains(),
 		...fieldFilters,
 	],
 	sorts: sorts('name', 'created_at', 'updated_at'),
@@ -97,7 +99,7 @@ export const flexibleAsset = defineResource({
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice:
 		'A deleted asset cannot be brought back, and its files, embedded passwords and versions go with it. Archive keeps everything.',
-	options: [ifExists('organization and the fields of the name'), ...options],
+	options: [ifExists('the fields of the name'), ...options],
 	toolFields: [
 		'name',
 		'organization_name',

@@ -38,8 +38,7 @@ export const options: Option[] = [
 		operations: CHANGING,
 		place: 'options',
 		default: 'fail',
-		description:
-			'IT Glue deletes the files of upload fields when other fields are changed. What to do where there are such files.',
+		description: 'What to do with uploaded files: IT Glue deletes them when other fields change',
 		choices: [
 			{ id: 'fail', label: 'Fail', description: 'Nothing is changed, the files are named' },
 			{
@@ -63,7 +62,6 @@ export const options: Option[] = [
 		operations: ['get', 'getAll'],
 		place: 'options',
 		default: false,
-		description:
-			'Whether to return each field at the top level under its label, as plain values for a table. Needs Simplify.',
+		description: 'Whether to return each field at the top level under its label, as for a table',
 	},
 ];

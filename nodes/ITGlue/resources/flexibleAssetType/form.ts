@@ -61,7 +61,7 @@ export const COLUMNS: RowColumn[] = [
 		kind: 'string',
 		placeholder: 'e.g. Contacts',
 		description:
-			'What the tag points to: Contacts, Configurations, Domains and so on, or the name of a flexible asset type',
+			'What the tag points to, such as Contacts or Domains, or the name of a flexible asset type',
 		beside: { param: 'kind', values: ['Tag'] },
 	},
 	{

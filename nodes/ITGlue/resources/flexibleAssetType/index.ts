@@ -4,6 +4,7 @@ import {
 	ifExists,
 	includes,
 	nameField,
+	nameContains,
 	nameFilter,
 	readOnly,
 	sorts,
@@ -28,8 +29,7 @@ const FIELDS: Attribute = {
 	upFront: true,
 	// The mapping of Create or Update is called `fields`.
 	param: 'typeFields',
-	description:
-		'In the order of the form. To give them as a list of objects, put the expression that returns it into Name.',
+	description: 'In the order of the form. For a list by expression, put the expression into Name.',
 	entries: {
 		group: GROUP,
 		label: 'Field',
@@ -83,6 +83,7 @@ export const flexibleAssetType = defineResource({
 	filters: [
 		idFilter(),
 		nameFilter(),
+		nameContains(),
 		{ key: 'icon', param: 'icon', label: 'Icon', kind: 'string' },
 		{
 			key: 'enabled',
@@ -113,7 +114,7 @@ export const flexibleAssetType = defineResource({
 			default: false,
 			notForTools: true,
 			description:
-				'Whether to give fields that exist the given hint, switches and decimals, and to add options that they lack. If off, differences are reported only.',
+				'Whether to change hints, switches and decimals of existing fields, and to add options',
 		},
 	],
 	toolFields: ['name', 'description', 'enabled', 'fields'],

@@ -160,8 +160,8 @@ export interface Attribute {
 	param?: string;
 	/** attribute (default), relationship (create only), or step: consumed by a step of the resource, never sent as it is. */
 	sentAs?: 'attribute' | 'relationship' | 'step';
-	/** Required, but a step may fill it in: the form does not insist on it. */
-	defaultedByHook?: boolean;
+	/** Required, but the option of this label fills it in: the form does not insist on it. */
+	filledBy?: string;
 	/** Shown beside the operation on create instead of among the additional fields. */
 	upFront?: boolean;
 	/** Not offered to, and refused from, an AI agent. */
@@ -209,6 +209,8 @@ export interface Sort {
 	label: string;
 	/** What is sent, where it differs: IT Glue cannot sort contacts by name, but by its two parts. */
 	sends?: string[];
+	/** IT Glue does not sort by it: all is read and sorted here. */
+	here?: true;
 }
 
 export interface Include {
@@ -254,6 +256,8 @@ interface AnyOption {
 	description?: string;
 	placeholder?: string;
 	notForTools?: boolean;
+	/** Among the options, shown only beside these values of another parameter: it does nothing with others. */
+	beside?: { param: string; values: string[] };
 }
 
 interface ChoosingOption extends AnyOption {

@@ -1,5 +1,5 @@
-import { isWrittenPlainly, sameText } from '../../text/same';
-import { camel } from '../../text/spelling';
+import { contains, isWrittenPlainly, sameText } from '../../text/same';
+import { camel, kebab } from '../../text/spelling';
 import type { Place } from '../../text/webAddress';
 import type { JsonApiRecord } from '../../transport';
 import type { Action, Resource, Route, Routes } from './resource';
@@ -93,6 +93,47 @@ export const nameFilter = (): Filter => ({
 	keep: (record, value) => sameText(attributeName(record), value),
 	sendWhen: (value) => isWrittenPlainly(String(value)),
 });
+
+/** A part of the name: IT Glue has no such filter (reference 1.5). */
+export const nameContains = (): Filter => ({
+	key: 'name_contains',
+	param: 'nameContains',
+	label: 'Name Contains',
+	kind: 'string',
+	description: 'Compared by this node, ignoring case: all records are read',
+	keep: (record, value) => contains(attributeName(record), value),
+});
+
+/**
+ * Records by a time that they show, where IT Glue has no such filter.
+ *
+ * @param name of the attribute, such as `updated_at`
+ * @param label of the time, such as "Updated"
+ */
+export const timeFilters = (name: string, label: string): Filter[] => {
+	const at = (record: JsonApiRecord): number =>
+		Date.parse(String(record.attributes[kebab(name)] ?? ''));
+	const description = 'Compared by this node: all records are read';
+	const param = camel(name.replace(/_at$/, ''));
+	return [
+		{
+			key: name,
+			param: `${param}After`,
+			label: `${label} After`,
+			kind: 'dateFrom',
+			description,
+			keep: (record, value) => at(record) >= Date.parse(String(value)),
+		},
+		{
+			key: name,
+			param: `${param}Before`,
+			label: `${label} Before`,
+			kind: 'dateTo',
+			description,
+			keep: (record, value) => at(record) <= Date.parse(String(value)),
+		},
+	];
+};
 
 export const archivedFilter = (): Filter => ({
 	key: 'archived',
@@ -235,7 +276,7 @@ export const ifExists = (keyText: string): Option => ({
 	operations: ['create'],
 	place: 'upFront',
 	default: 'fail',
-	description: `Looked up before creating, by ${keyText}. Archived records count as well.`,
+	description: `The node looks first, by ${keyText}`,
 	choices: [
 		{ id: 'fail', label: 'Fail', description: 'Stop with the ID of the existing record' },
 		{

@@ -222,8 +222,6 @@ export interface Hooks {
 	preview?: (context: HookContext, record: JsonApiRecord) => Promise<IDataObject>;
 	/** Where the user asked for secrets to be compared: the query parameters that make a read show them. */
 	secretsQuery?: (option: (param: string) => unknown) => Record<string, string> | undefined;
-	/** Whether an update has something to do even if no attribute is set. */
-	hasWork?: (option: (param: string) => unknown) => boolean;
 	/** Whether attributes that cannot be compared are written to a record that exists already. */
 	overwritesUnseen?: (option: (param: string) => unknown) => boolean;
 	/** Keys that the simplified record gains. */

@@ -87,14 +87,19 @@ export async function readFilters(
 		refuseHalf(item, filter, given);
 		refuseWithoutOrganization(item, filter, within);
 		if (filter.byHook) continue;
+		const { keep } = filter;
 		if (filter.kind === 'dateFrom' || filter.kind === 'dateTo') {
+			const time = moment(item, filter, raw);
+			if (keep) {
+				keeps.push((record) => keep(record, time));
+				continue;
+			}
 			const range = ranges.get(filter.key) ?? { from: '*', to: '*' };
-			range[filter.kind === 'dateFrom' ? 'from' : 'to'] = moment(item, filter, raw);
+			range[filter.kind === 'dateFrom' ? 'from' : 'to'] = time;
 			ranges.set(filter.key, range);
 			continue;
 		}
 		const value = await convert(item, filter, raw, parents);
-		const { keep } = filter;
 		const values = Array.isArray(value) ? value : [value];
 		if (keep) keeps.push((record) => values.some((one) => keep(record, one)));
 		if (!keep || values.every((one) => filter.sendWhen?.(one)))

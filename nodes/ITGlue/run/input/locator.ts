@@ -12,6 +12,7 @@ import { organizationOf } from '../../records/routes';
 import type { Session } from '../../records/session';
 import type { Parents } from '../../records/lookups';
 import { isArchived } from '../../records/archived';
+import { nearestNames } from '../../records/nearNames';
 import { isNoName } from './nothing';
 import { jsonText, listed, shown } from '../../text/plain';
 import { wellFormed } from '../../text/given';
@@ -256,11 +257,13 @@ async function byName(
 	const [match] = matches;
 	if (match && matches.length === 1) return match;
 	if (!match) {
+		const all = await item.reader.all(resource, within ? [within] : [], scope);
+		const near = nearestNames(all, resource.nameOf, spoken);
+		const alike = near.map((one) => `"${shown(one.name, 100)}" (${one.id})`);
+		const where = within ? `Looked in organization ${within}, archived records included. ` : '';
 		return item.refuse(
 			`There is no ${resource.label.toLowerCase()} called "${name.slice(0, 100)}"`,
-			within
-				? `Looked in organization ${within}, archived records included. The whole name must match; capital letters do not matter.`
-				: 'The whole name must match; capital letters do not matter.',
+			`${where}The whole name must match; capital letters do not matter.${alike.length > 0 ? ` Similar names: ${listed(alike)}.` : ''}`,
 		);
 	}
 	return item.refuse(

@@ -48,6 +48,7 @@ export function readRows(
 	const expanded = entries.flatMap((entry) => expand(entry, shape));
 	const rows = expanded.flatMap((entry) => (isEntry(entry) ? readEntry(field, entry) : []));
 	const told = withPrimaryAddress(shape, rows).filter(({ row }) => !isBlank(row, shape));
+	if (inForm && shape.needsKey) sayEmptyRows(field, entries);
 	const saysEmpty = expanded.length === 0 && (!inForm || entries.length > 0);
 	if (told.length === 0 && !saysEmpty) return undefined;
 	const all = told.map(({ row }) => row);
@@ -238,6 +239,14 @@ function sayUnknown({ item, label, shape }: Field, entry: IDataObject): void {
 		`"${label}" has an entry without ${shape.needsKey ? `"${shape.key.column}"` : 'any known key'}: it holds ${listed(unknown.map((name) => `"${name}"`))}`,
 		`Each entry must be text or an object such as {"${shape.columns.map(({ param }) => param).join('": …, "')}": …}.`,
 	);
+}
+
+/** A row of the form without its number or address does nothing: one that somebody forgot to fill in looks like one that was sent. */
+function sayEmptyRows({ item, label, shape }: Field, entries: readonly unknown[]): void {
+	const [column] = shape.columns.filter(({ wire }) => wire === shape.key.column);
+	if (!column || !entries.some((entry) => isObject(entry) && isNothing(entry[column.param])))
+		return;
+	item.hint(`${label}: a row without ${column.label} was left out.`);
 }
 
 /** Number, extension and words told apart; a text with two numbers is two entries. */

@@ -369,7 +369,7 @@ export function checkValues(item: Session, values: Values, action: 'create' | 'u
 		if (lacking) {
 			item.refuse(
 				`"${lacking.label}" is empty`,
-				`${resource.label} needs it. Fill it in, or check the expression that gives it.`,
+				`${resource.label} needs it. Fill it in${lacking.filledBy ? `, turn on ${lacking.filledBy}` : ''}, or check the expression that gives it.`,
 			);
 		}
 	}
