@@ -55,11 +55,12 @@ const application = (backup: string): NewField[] => [
 		order: 4,
 		default_value: lines('Line of Business', 'Accounting', 'Security', 'Utility'),
 	},
-	{ name: 'Users / Seats', kind: 'Number', decimals: 1, order: 5 },
+	{ name: 'Users / Seats', kind: 'Number', decimals: 0, order: 5 },
 	{ name: 'Application Champion', kind: 'Tag', tag_type: 'Contacts', order: 6 },
 	{ name: 'Application Servers', kind: 'Tag', tag_type: 'Configurations', order: 7 },
 	{ name: 'Backed Up By', kind: 'Tag', tag_type: `FlexibleAssetType: ${backup}`, order: 8 },
 	{ name: 'Business Impact', kind: 'Textbox', show_in_list: false, order: 9 },
+	{ name: 'Monthly Cost', kind: 'Number', decimals: 2, order: 10 },
 	TEXT('Version', { use_for_title: true, order: 3 }),
 ];
 
@@ -188,6 +189,12 @@ const APPLICATIONS = [
 	'Door Watch',
 ] as const;
 
+/** What so many seats cost in a month: with cents, and more than a thousand for some. */
+const seatsAt = (count: number): Attributes => ({
+	'users-seats': count,
+	'monthly-cost': Math.round(count * 2749) / 100,
+});
+
 function addApplications(
 	generation: Generation,
 	types: Types,
@@ -207,7 +214,7 @@ function addApplications(
 				// "Legacy" was an option once: stored values may be outside the list.
 				category:
 					at % 9 === 4 ? 'Legacy' : random.pick(['Line of Business', 'Accounting', 'Utility']),
-				'users-seats': random.between(2, 80) / 2,
+				...seatsAt(random.between(2, 80)),
 				...(item === 0 && champions.length > 0 && { 'application-champion': champions }),
 				...(at % 3 === 0 && {
 					'application-servers': below(generation, 'configurations', client, 2),
@@ -253,14 +260,15 @@ function addRemoteAccess(
 function addLicenses(generation: Generation, types: Types, client: StoredRecord, at: number): void {
 	const { store, moment, random } = generation;
 	const purchased = random.between(5, 60);
+	const users = below(generation, 'contacts', client, 3);
 	addFlexibleAsset(store, {
 		type: types.licenses,
 		organizationId: client.id,
 		traits: {
 			license: 'Business Premium',
 			purchased,
-			assigned: random.between(1, purchased),
-			users: below(generation, 'contacts', client, 3),
+			assigned: random.between(Math.max(1, users.length), purchased),
+			users,
 			renewal: '2026-06-30',
 		},
 		adapters: [

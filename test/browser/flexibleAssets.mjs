@@ -16,7 +16,7 @@ const SYNC = 'Sync applications';
 /** Of the sandbox's data. */
 const TYPE = 'Application';
 const ROWS = [
-	{ Name: 'Ledger Two', Version: '1.0', Category: 'Accounting', 'Users / Seats': '12.5' },
+	{ Name: 'Ledger Two', Version: '1.0', Category: 'Accounting', 'Monthly Cost': '12.5' },
 	{ Name: 'Door Plan', Version: '2.1', Category: 'Utility', 'Users / Seats': 3 },
 ];
 
