@@ -188,6 +188,76 @@ describe('values', () => {
 		expect(new Set(actions(again))).toEqual(new Set(['unchanged']));
 	});
 
+	test('a thousand that may have three decimals is refused, and changes nothing', async () => {
+		typeOf([
+			HOST,
+			{ name: 'Cost', kind: 'Number', decimals: 2 },
+			{ name: 'Load', kind: 'Percent' },
+		]);
+		const one = asset({ host: 'a', cost: 900 });
+		for (const Cost of ['1.000', '1,000', '12.500']) {
+			const ran = await write('upsert', automatic('traits.host'), {}, [{ Host: 'a', Cost }]);
+			expect(said(ran)).toContain(`"Cost" may mean two numbers: "${Cost}"`);
+		}
+		const ran = await write('update', mapped({ 'traits.cost': '1.000' }), {
+			flexibleAssetId: byId(one),
+		});
+		expect(said(ran)).toMatch(/Write 1000, or 1, so that it can mean only one/);
+		expect(bench.writes()).toEqual([]);
+		expect(traitsOf(one)).toEqual({ host: 'a', cost: 900 });
+		// A number is no text: nothing of it is in doubt.
+		await write('upsert', automatic('traits.host'), {}, [{ Host: 'a', Cost: 1.0 }]);
+		expect(traitsOf(one)).toEqual({ host: 'a', cost: 1 });
+	});
+
+	test('in a field without decimals it is a thousand, and one note says so', async () => {
+		typeOf([
+			HOST,
+			{ name: 'Seats', kind: 'Number', decimals: 0 },
+			{ name: 'Weight', kind: 'Number', decimals: 3 },
+		]);
+		const rows = ['1.000', '1,000', '12.500'].map((Seats, at) => ({
+			Host: `h${at}`,
+			Seats,
+			Weight: '1.250',
+		}));
+		const ran = await write('upsert', automatic('traits.host'), {}, rows);
+		expect(actions(ran)).toEqual(rows.map(() => 'created'));
+		const stored = new Map(assets().map((one) => [traitsOf(one).host, traitsOf(one)]));
+		expect(rows.map(({ Host }) => stored.get(Host))).toMatchObject([
+			{ seats: 1000, weight: 1.25 },
+			{ seats: 1000, weight: 1.25 },
+			{ seats: 12500, weight: 1.25 },
+		]);
+		expect(hintsOf(ran).filter((hint) => hint.includes('thousand'))).toEqual([
+			expect.stringMatching(/^Seats: .* because the field has no decimals\.$/),
+		]);
+		const again = await write('upsert', automatic('traits.host'), {}, rows);
+		expect(new Set(actions(again))).toEqual(new Set(['unchanged']));
+	});
+
+	test('a filter for a number is read by the same rule', async () => {
+		typeOf([
+			HOST,
+			{ name: 'Seats', kind: 'Number', decimals: 0 },
+			{ name: 'Cost', kind: 'Number', decimals: 2 },
+		]);
+		asset({ host: 'a', seats: 1000, cost: 1 });
+		asset({ host: 'b', seats: 1, cost: 1000 });
+		const found = async (field: string, fieldCondition: string, fieldValue: string) =>
+			await bench.run('flexibleAsset', 'getAll', {
+				flexibleAssetTypeId: byId(type),
+				returnAll: true,
+				filters: { field, fieldCondition, fieldValue },
+			});
+		expect(jsons(await found('seats', 'equals', '1.000')).map(({ name }) => name)).toEqual(['a']);
+		expect(jsons(await found('seats', 'before', '1.000')).map(({ name }) => name)).toEqual(['b']);
+		for (const condition of ['equals', 'before', 'after'])
+			expect(said(await found('cost', condition, '1.000'))).toContain(
+				'"Field Value" may mean two numbers: "1.000"',
+			);
+	});
+
 	test('a number of too many digits is refused, not rounded', async () => {
 		typeOf([HOST, { name: 'Size', kind: 'Number', decimals: 0 }]);
 		const ran = await write(

@@ -1,7 +1,7 @@
 /** Assets by the value of a field: IT Glue has no such filter, so the node compares. */
 import type { IDataObject } from 'n8n-workflow';
 import { readDay } from '../../text/dates';
-import { readDecimal } from '../../text/numbers';
+import { readDecimal, twoMeanings } from '../../text/numbers';
 import { isObject, plainText, shown } from '../../text/plain';
 import { comparable } from '../../text/same';
 import { readSwitch } from '../../text/switches';
@@ -81,7 +81,7 @@ export function meetsCondition(
 		if (condition === 'isNotEmpty') return !isEmptyTrait(value);
 		if (isEmptyTrait(value)) return false;
 		if (condition === 'contains') return textOf(field, value).includes(comparable(wanted));
-		if (condition === 'equals') return equals(field, value, wanted);
+		if (condition === 'equals') return equals(field, value, wanted, context);
 		return inOrder(field, value, wanted, condition, context);
 	};
 }
@@ -94,13 +94,33 @@ function fieldNamed(name: string): (field: Field) => boolean {
 
 const textOf = (field: Field, value: unknown): string => comparable(cellOf(field, value));
 
-function equals(field: Field, value: unknown, wanted: string): boolean {
+function equals(
+	field: Field,
+	value: unknown,
+	wanted: string,
+	context: Pick<Context, 'refuse'>,
+): boolean {
 	if (field.kind === 'Checkbox') return readSwitch(wanted) === (value === true);
-	if (isNumber(field)) return readDecimal(wanted) === Number(value);
+	if (isNumber(field)) return numberFor(field, wanted, context) === Number(value);
 	if (field.kind !== 'Tag') return textOf(field, value) === comparable(wanted);
 	return entriesOf(value).some(
 		(entry) =>
 			tagId(entry) === wanted || (isObject(entry) && comparable(entry.name) === comparable(wanted)),
+	);
+}
+
+/** The number that an asset is compared with; undefined for a text that is none. */
+function numberFor(
+	{ decimals }: Field,
+	wanted: string,
+	context: Pick<Context, 'refuse'>,
+): number | undefined {
+	const number = readDecimal(wanted, decimals);
+	const two = twoMeanings(wanted);
+	if (number !== undefined || !two) return number;
+	return context.refuse(
+		`The filter "Field Value" may mean two numbers: "${shown(wanted)}"`,
+		`Write ${two.thousands}, or ${two.decimals}, so that it can mean only one.`,
 	);
 }
 
@@ -113,7 +133,7 @@ function inOrder(
 	condition: 'before' | 'after',
 	context: Pick<Context, 'refuse' | 'timezone'>,
 ): boolean {
-	const number = isNumber(field) ? readDecimal(wanted) : undefined;
+	const number = isNumber(field) ? numberFor(field, wanted, context) : undefined;
 	const day = field.kind === 'Date' ? readDay(wanted, context.timezone) : undefined;
 	if (number === undefined && day === undefined)
 		return context.refuse(

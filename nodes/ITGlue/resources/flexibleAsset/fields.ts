@@ -20,7 +20,14 @@ export interface Field {
 	/** Entries of a Select. */
 	options: string[];
 	tagType: string;
+	/** Of a Number or Percent; undefined where the answer does not say it. */
+	decimals?: number;
 }
+
+const countOf = (record: JsonApiRecord, name: string): number | undefined => {
+	const value = at(record, name);
+	return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+};
 
 const textOf = (record: JsonApiRecord, name: string): string => {
 	const value = at(record, name);
@@ -39,6 +46,7 @@ export const fieldsOf = ({ fields }: RecordType): Field[] =>
 				inTitle: at(record, 'use_for_title') === true,
 				options: optionsIn(textOf(record, 'default_value')),
 				tagType: textOf(record, 'tag_type'),
+				decimals: countOf(record, 'decimals'),
 			}))
 			.filter(({ key, kind }) => key !== '' && kind !== 'Header'),
 	);
@@ -98,7 +106,7 @@ export function attributeOf(one: Field, taken: ReadonlySet<string>): Attribute |
 			return made('date', { comparator: 'date' });
 		case 'Number':
 		case 'Percent':
-			return made('number', { comparator: 'number' });
+			return made('number', { comparator: 'number', decimals: one.decimals });
 		case 'Select':
 			return made('choice', {
 				open: true,

@@ -150,6 +150,8 @@ export interface Attribute {
 	open?: boolean;
 	/** Of tags: what they point to, as IT Glue calls it (`Contacts`, `FlexibleAssetType: 12`). */
 	tagType?: string;
+	/** Of a number: how many decimals IT Glue shows, where that is known. */
+	decimals?: number;
 	/** IT Glue computes it: records are found by it, nothing is written. */
 	matchOnly?: boolean;
 	rows?: RowShape;
