@@ -41,6 +41,8 @@ export interface Session extends Context {
 	/** The id that an earlier try of this run (Retry On Fail) has found for what is named. */
 	recalledId(what: unknown): string | undefined;
 	rememberId(what: unknown, id: string): void;
+	/** Notes fields of the input that no column is read from: one note of the run lists them. */
+	unread(names: readonly string[]): void;
 	/** Notes that a name which IT Glue does not know was left out of the write, as the user chose. */
 	leaveOut(attribute: string, label: string, given: string): void;
 	leftOut(attribute: string): boolean;

@@ -30,6 +30,8 @@ export interface Host {
 	readonly names: Names;
 	readonly continuesOnFail: boolean;
 	hint(text: string): void;
+	/** Notes fields of the input that no column is read from. */
+	unread(names: readonly string[]): void;
 	/** Sets an item's output, paired with the item. */
 	output(item: { index: number }, records: IDataObject[]): void;
 }

@@ -6,20 +6,13 @@ import {
 } from 'n8n-workflow';
 import { byKey, includedRecords } from '../transport/jsonapi/record';
 import { concealing, shaperOf, type Surroundings } from '../records/flatten';
-import { settle } from '../concurrency';
 import { SECRET_ATTRIBUTES } from '../resources';
-import { LOOKUPS } from '../resources/lookups';
 import type { Option, OperationName } from '../resources/schema/attribute';
 import type { HookContext, Ids, Resource } from '../resources/schema/resource';
-import {
-	ApiFault,
-	type ApiDocument,
-	type Client,
-	type ErrorSubject,
-	type JsonApiRecord,
-} from '../transport';
+import { type ApiDocument, type Client, type ErrorSubject, type JsonApiRecord } from '../transport';
 import { readOption } from './input/options';
 import { hookContextOf } from './hooks';
+import { listsAbout } from './listsForMessages';
 import type { Host } from './host';
 import type { RecordReader } from '../records/reader';
 import type { Lookups } from '../records/lookups';
@@ -182,6 +175,10 @@ export class Item implements Session {
 		this.run.hint(text);
 	}
 
+	unread(names: readonly string[]): void {
+		this.run.unread(names);
+	}
+
 	/** Tells the user what was left out of a write; the output names it as well. */
 	hintLeftOut(report: IDataObject): void {
 		const dropped = Object.entries(report).filter(([key]) => key.startsWith('_dropped'));
@@ -267,19 +264,8 @@ export class Item implements Session {
 
 	/** Where IT Glue refused the id of a list entry: fetches what exists, for the message. */
 	async learnFrom(reason: unknown): Promise<void> {
-		if (!(reason instanceof ApiFault) || reason.kind !== 'http') return;
-		for (const attribute of this.run.resource.attributes) {
-			if (!attribute.lookup || LOOKUPS[attribute.lookup].picker !== 'options') continue;
-			const concerned = reason.problems.some(
-				({ pointer }) => pointer === attribute.name || `${pointer}_id` === attribute.name,
-			);
-			if (!concerned || LOOKUPS[attribute.lookup].within) continue;
-			const list = await settle(this.run.listsForMessages.entries(attribute.lookup));
-			if (!('value' in list)) continue;
-			const { namesOf } = LOOKUPS[attribute.lookup];
-			const names = list.value.flatMap((entry) => namesOf(entry).slice(0, 1));
-			this.lists = { ...this.lists, [attribute.name]: names };
-		}
+		const lists = await listsAbout(this.run, reason);
+		this.lists = { ...this.lists, ...lists };
 	}
 
 	get hasBrokenOff(): boolean {

@@ -6,6 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { failureDetails } from '../errors';
+import { listed } from '../text/plain';
 import type { Item } from './item';
 
 const MOST_HINTS = 20;
@@ -26,6 +27,8 @@ export class Results {
 	private readonly outputs = new Map<number, INodeExecutionData[]>();
 	private readonly more: INodeExecutionData[] = [];
 	private readonly hints = new Set<string>();
+	private readonly unreadNames = new Set<string>();
+	private lastUnread: readonly string[] = [];
 	private first: string[] = [];
 
 	constructor(private readonly context: IExecuteFunctions) {}
@@ -54,6 +57,13 @@ export class Results {
 		this.hints.add(text);
 	}
 
+	/** Notes fields of the input that no column is read from; items that have the same fields give the same list. */
+	unread(names: readonly string[]): void {
+		if (names === this.lastUnread) return;
+		this.lastUnread = names;
+		for (const name of names) this.unreadNames.add(name);
+	}
+
 	/** The notes that stand first beside the output: one for each part of the run. */
 	headline(text: string): void {
 		this.first.push(text);
@@ -61,7 +71,10 @@ export class Results {
 
 	/** All output, that of the items in input order; failed items carry exactly the keys n8n routes to the error output. */
 	finish(): INodeExecutionData[] {
-		const hints = [...this.first, ...shorten([...this.hints])].map((message) => ({
+		const later = [...this.hints];
+		this.hints.clear();
+		this.hintUnread();
+		const hints = [...this.first, ...shorten([...this.hints, ...later])].map((message) => ({
 			message,
 			location: 'outputPane' as const,
 		}));
@@ -74,6 +87,14 @@ export class Results {
 			return this.outputs.get(index) ?? [];
 		});
 		return [...ofItems, ...this.more];
+	}
+
+	private hintUnread(): void {
+		if (this.unreadNames.size === 0) return;
+		const names = listed([...this.unreadNames]);
+		this.hint(
+			`Map Automatically ignored these input fields: ${names}. It reads a field that is called like the label or the ID of a column.`,
+		);
 	}
 }
 

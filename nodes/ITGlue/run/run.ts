@@ -340,6 +340,11 @@ export class Run implements Host {
 		this.results.hint(text);
 	}
 
+	/** Notes fields of the input that no column is read from. */
+	unread(names: readonly string[]): void {
+		this.results.unread(names);
+	}
+
 	/** How many items of the run have failed so far. */
 	get failed(): number {
 		return this.items.filter(({ index }) => this.failures.has(index)).length;

@@ -19,6 +19,7 @@ import { chosenKey, nearKeys, usableKeys } from './keys';
 import { organizationOfMapping, refuseWithoutOrganization } from '../run/input/mapping';
 import { overlay, readMapping, toMapped, type Mapped, type Mapping } from '../run/input/mapping';
 import { hasText, KeyTexts, saysAnything, type Said } from './keyIndex';
+import { asInputField } from '../run/input/columnNames';
 import { refuseNothing } from '../run/input/nothing';
 import { plainText, shown } from '../text/plain';
 import type { Match, Criteria } from './criteria';
@@ -148,10 +149,8 @@ function nextKey(item: Item, empty: string[], said: Said, report: IDataObject): 
 	const { values } = said;
 	const [next] = item.option('emptyMatch') === 'nextKey' ? usableKeys(resource, said) : [];
 	if (next) return next;
-	const labels = columnLabels(
-		resource,
-		empty.map((name) => columnOf(resource, name)),
-	);
+	const columns = empty.map((name) => columnOf(resource, name));
+	const labels = columnLabels(resource, columns);
 	const dropped = Object.entries(report).find(([name]) => name.startsWith('_dropped'))?.[1];
 	if (Array.isArray(dropped) && dropped.length > 0) {
 		item.refuse(
@@ -168,7 +167,7 @@ function nextKey(item: Item, empty: string[], said: Said, report: IDataObject): 
 	const it = empty.length === 1 ? 'it' : 'them';
 	return item.refuse(
 		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and empty`,
-		`Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out, or set the option If a Matching Column Is Empty.`,
+		`Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out, or set the option If a Matching Column Is Empty.${asInputField(item, columns)}`,
 	);
 }
 

@@ -132,7 +132,7 @@ describe('columns to match on', () => {
 			'contact',
 			['primary_email'],
 			{ primary_email: '', last_name: 'x' },
-			'Primary Email is matched on and empty | Without it the record cannot be told from others. Give it a value, leave the item out, or set the option If a Matching Column Is Empty.',
+			'Primary Email is matched on and empty | Without it the record cannot be told from others. Give it a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads it from an input field called "Primary Email" or "primary_email".',
 		],
 		[
 			'contact',
@@ -144,7 +144,7 @@ describe('columns to match on', () => {
 			'contact',
 			['first_name', 'last_name'],
 			{ first_name: '', last_name: '' },
-			'First Name and Last Name are matched on and empty | Without them the record cannot be told from others. Give them a value, leave the item out, or set the option If a Matching Column Is Empty.',
+			'First Name and Last Name are matched on and empty | Without them the record cannot be told from others. Give them a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads them from input fields called "First Name" or "first_name", and "Last Name" or "last_name".',
 		],
 		[
 			'configuration',

@@ -5,7 +5,7 @@ import { at } from '../../transport/jsonapi/record';
 import { wireId } from '../../transport/jsonapi/serialise';
 import type { JsonApiRecord } from '../../transport';
 import { meetsCondition } from './condition';
-import { attributeOf, canFind, fieldsOf, traitOf, TRAITS, type Field } from './fields';
+import { attributeOf, canFind, fieldsOf, isPassword, traitOf, TRAITS, type Field } from './fields';
 import { listOfTypes } from './list';
 import { concealed, concealedWithin, presented, type FieldsOf } from './shape';
 import { otherTitle, withTitle } from './title';
@@ -23,7 +23,11 @@ export function ofOne(base: Resource, type: RecordType): Resource {
 	const labels = labelsOf({ ...base, attributes: made }, title).join(' and ');
 	return {
 		...base,
-		ofType: { id: type.id, name: type.name },
+		ofType: {
+			id: type.id,
+			name: type.name,
+			withoutColumn: fields.filter(isPassword).map(({ label }) => label),
+		},
 		// The form of the type first; what every asset has comes after it.
 		attributes: [...made, ...base.attributes],
 		sentOnCreate: { flexible_asset_type_id: wireId(type.id) },

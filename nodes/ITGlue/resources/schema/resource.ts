@@ -260,8 +260,8 @@ export interface Resource {
 	parent?: string;
 	/** The attributes of a record are those of its type. */
 	typedBy?: TypedBy;
-	/** The type that this resource is about, where it was made for one. */
-	ofType?: { id: string; name: string };
+	/** The type that this resource is about, where it was made for one. `withoutColumn`: labels of fields that nothing is mapped to. */
+	ofType?: { id: string; name: string; withoutColumn?: readonly string[] };
 	/** The filter for organizations, where the list spells it otherwise than `organization_id`. */
 	ownerFilter?: string;
 	/** What every new record carries: its type. */

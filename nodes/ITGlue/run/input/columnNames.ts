@@ -1,47 +1,73 @@
 /** Which fields of an input item the columns are read from, where they are mapped by their names. */
 import type { IDataObject } from 'n8n-workflow';
+import { RESOURCES } from '../../resources';
 import { columnsOf, type Column } from '../../resources/schema/columns';
 import type { Resource } from '../../resources/schema/resource';
 import type { Session } from '../../records/session';
-import { isObject, listed, shown } from '../../text/plain';
+import { isObject, jsonText, listed, shown } from '../../text/plain';
 import { comparable } from '../../text/same';
+import { remembered } from '../../text/spelling';
 
 /** What the fields belong to that columns are read from. */
 interface Place {
-	/** `record`: what this node gave; `item`: anything else. */
-	within: 'record' | 'item' | 'traits';
+	/** `record`: what this node gave; `other`: a record of another resource; `item`: anything else. */
+	within: 'record' | 'other' | 'item' | 'traits';
 	/** Whether a key says more than a label. */
 	byKeys: boolean;
 }
 
-/** By column, the fields of an item that it is read from, the likeliest first. */
-type Sources = ReadonlyMap<string, readonly string[]>;
+/** What the fields of an item mean, worked out once for all items that have the same ones. */
+interface Shape {
+	names: readonly string[];
+	/** By column, the fields that are called like it: those that say most first, and side by side those that say the same. */
+	sources: ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
+	/** Fields that no column is read from, but for those that everybody has. */
+	unread: readonly string[];
+}
 
 const MOST = 100;
 
-const known = new WeakMap<Resource, Map<string, Sources>>();
+interface Shapes {
+	/** By place, the one of the last item: mostly it is that of the next one. */
+	last: Map<string, Shape>;
+	all: Map<string, Shape>;
+}
+
+const known = new WeakMap<Resource, Shapes>();
 
 /**
- * Reads columns from an input item: fields called like them; of a flexible asset also what Get gives under `traits`, and
- * fields called like the label or the key of a field, as a spreadsheet has them.
+ * Reads columns from an input item: fields called like their ID or label, in any case and with any separators; of a
+ * flexible asset also what Get gives under `traits`. Notes which fields say nothing to any column.
  */
 export function byTheirNames(item: Session, source: IDataObject): (column: Column) => unknown {
 	const { resource } = item;
-	if (!resource.typedBy) return ({ id }) => own(source, id);
-	const isOurs = source.type === resource.type;
-	const traits = isObject(source.traits) ? source.traits : {};
+	const within = placeOf(source, resource);
+	const inSource = shapeOf(item, source, { within, byKeys: false });
+	item.unread(inSource.unread);
+	const inTraits = traitsIn(item, source, within);
+	return (column) => {
+		const exact = own(source, column.id);
+		if (exact !== undefined) return exact;
+		const inner = isTrait(column) ? inTraits(column) : undefined;
+		return (inner ?? firstOf(item, source, inSource, column))?.value;
+	};
+}
+
+/** The same of the object `traits` of an item, which Get gives and an expression may make. */
+function traitsIn(
+	item: Session,
+	{ traits }: IDataObject,
+	within: Place['within'],
+): (column: Column) => Found {
+	const { resource } = item;
+	if (!resource.typedBy || !isObject(traits)) return () => undefined;
 	const keys = new Set(columnsOf(resource).filter(isTrait).map(keyOf));
 	// Get gives them under their keys, and under their labels where Fields to Return chooses some.
 	const byKeys = Object.keys(traits).every((name) => keys.has(name));
-	const [inSource, inTraits] = [
-		sourcesOf(item, Object.keys(source), { within: isOurs ? 'record' : 'item', byKeys: false }),
-		sourcesOf(item, Object.keys(traits), { within: 'traits', byKeys }),
-	];
-	return (column) => {
-		const exact = own(source, column.id);
-		if (exact !== undefined || !isTrait(column)) return exact;
-		return (firstOf(traits, inTraits, column) ?? firstOf(source, inSource, column))?.value;
-	};
+	const shape = shapeOf(item, traits, { within: 'traits', byKeys });
+	// What Get gives is known to hold more.
+	if (within !== 'record') item.unread(shape.unread);
+	return (column) => firstOf(item, traits, shape, column);
 }
 
 const isTrait = ({ id }: Column): boolean => id.includes('.');
@@ -49,95 +75,210 @@ const isTrait = ({ id }: Column): boolean => id.includes('.');
 export const own = (source: IDataObject, name: string): unknown =>
 	Object.hasOwn(source, name) ? source[name] : undefined;
 
-/** A value in an object of its own: null says something, too. */
-function firstOf(
-	source: IDataObject,
-	sources: Sources,
-	{ id }: Column,
-): { value: unknown } | undefined {
-	const names = sources.get(id) ?? [];
-	const [value] = names.map((name) => own(source, name)).filter((one) => one !== undefined);
-	return value === undefined ? undefined : { value };
+const OUR_TYPES = new Set(RESOURCES.map(({ type }) => type));
+
+function placeOf({ type }: IDataObject, resource: Resource): 'record' | 'other' | 'item' {
+	if (type === resource.type) return 'record';
+	return typeof type === 'string' && OUR_TYPES.has(type) ? 'other' : 'item';
 }
 
-function sourcesOf(item: Session, names: readonly string[], how: Place): Sources {
+/** A value in an object of its own: null says something, too. */
+type Found = { value: unknown } | undefined;
+
+function firstOf(item: Session, source: IDataObject, { sources }: Shape, column: Column): Found {
+	for (const names of sources.get(column.id) ?? []) {
+		const given = names.filter((name) => own(source, name) !== undefined);
+		const [first, ...others] = given;
+		if (first === undefined) continue;
+		const value = own(source, first);
+		const text = others.length > 0 ? jsonText(value) : '';
+		if (others.some((name) => jsonText(own(source, name)) !== text))
+			refuseTwice(item, given, column);
+		return { value };
+	}
+	return undefined;
+}
+
+function shapeOf(item: Session, source: IDataObject, how: Place): Shape {
 	const { resource } = item;
-	const all = known.get(resource) ?? new Map<string, Sources>();
-	known.set(resource, all);
-	const key = JSON.stringify([how, names]);
-	const found = all.get(key) ?? assigned(item, names, how);
+	const names = Object.keys(source);
+	const shapes = known.get(resource) ?? { last: new Map(), all: new Map() };
+	known.set(resource, shapes);
+	const place = `${how.within} ${how.byKeys}`;
+	const last = shapes.last.get(place);
+	if (last && areSame(last.names, names)) return last;
+	const key = JSON.stringify([place, names]);
+	const found = shapes.all.get(key) ?? { names, ...meaningOf(item, names, how) };
 	// Items may all have other fields.
-	if (all.size >= MOST) all.clear();
-	all.set(key, found);
+	if (shapes.all.size >= MOST) shapes.all.clear();
+	shapes.all.set(key, found);
+	shapes.last.set(place, found);
 	return found;
 }
 
+const areSame = (some: readonly string[], others: readonly string[]): boolean =>
+	some.length === others.length && some.every((name, at) => name === others[at]);
+
 /** A field of an item goes to one column: to that which is called exactly so, before one whose capitals differ. */
-function assigned(item: Session, names: readonly string[], { within, byKeys }: Place): Sources {
+function meaningOf(
+	item: Session,
+	names: readonly string[],
+	how: Place,
+): Pick<Shape, 'sources' | 'unread'> {
 	const { resource } = item;
-	const taken = ownNames(resource, within);
-	const columns = columnsOf(resource).filter(isTrait);
-	const tiers = tiersOf({ within, byKeys }).map((namesOf) => {
+	const columns = columnsOf(resource);
+	const ofRecord = how.within === 'traits' ? [] : columns.filter((one) => !isTrait(one));
+	const ids = new Set(ofRecord.map(({ id }) => id));
+	const traits = indexOf(columns.filter(isTrait), traitTiers(how));
+	const records = indexOf(ofRecord, recordTiers(how));
+	const taken = ownNames(resource, how.within);
+	const sources = new Map<string, string[][]>();
+	const unread: string[] = [];
+	for (const name of names.filter((one) => !taken.has(one))) {
+		const meant = calledBy(traits, name) ?? (ids.has(name) ? undefined : calledBy(records, name));
+		const [column, ...others] = meant?.columns ?? [];
+		if (!meant || !column) {
+			if (!isKnown(resource, how.within, name)) unread.push(name);
+			continue;
+		}
+		if (others.length > 0) refuseSeveral(item, name, meant.columns);
+		const byTier = sources.get(column.id) ?? [];
+		byTier[meant.tier] = [...(byTier[meant.tier] ?? []), name];
+		sources.set(column.id, byTier);
+	}
+	const inOrder = new Map([...sources].map(([id, byTier]) => [id, Object.values(byTier)]));
+	const all = [...unread, ...outranked(inOrder, names)];
+	return {
+		sources: inOrder,
+		unread: how.within === 'traits' ? all.map((name) => `traits.${name}`) : all,
+	};
+}
+
+/** Fields of columns for which another field of the same item is called more exactly so. */
+const outranked = (sources: Shape['sources'], names: readonly string[]): string[] =>
+	[...sources].flatMap(([id, byTier]) => byTier.slice(names.includes(id) ? 0 : 1).flat());
+
+// --- What a field may be called ---
+
+interface Tier {
+	/** How names are compared. */
+	spell: (name: string) => string;
+	namesOf: (column: Column) => string[];
+}
+
+type Index = ReadonlyArray<{ spell: Tier['spell']; byName: ReadonlyMap<string, Column[]> }>;
+
+function indexOf(columns: readonly Column[], tiers: readonly Tier[]): Index {
+	return tiers.map(({ spell, namesOf }) => {
 		const byName = new Map<string, Column[]>();
 		for (const column of columns)
-			for (const name of new Set(namesOf(column)))
+			for (const name of new Set(namesOf(column).map(spell)))
 				byName.set(name, [...(byName.get(name) ?? []), column]);
-		return byName;
+		return { spell, byName };
 	});
-	const sources = new Map<string, string[][]>();
-	for (const name of names.filter((one) => !taken.has(one))) {
-		const spelt = (at: number): string => (at < EXACT ? name : plainly(name));
-		const at = tiers.findIndex((tier, place) => tier.has(spelt(place)));
-		const [column, ...others] = tiers[at]?.get(spelt(at)) ?? [];
-		if (!column) continue;
-		if (others.length > 0) refuseSeveral(item, name, [column, ...others]);
-		const own = sources.get(column.id) ?? tiers.map(() => []);
-		own[at]?.push(name);
-		sources.set(column.id, own);
-	}
-	return new Map([...sources].map(([id, byTier]) => [id, byTier.flat()]));
 }
+
+/** The columns that a name means, and how clearly it says so. */
+function calledBy(
+	tiers: Index,
+	name: string,
+): { tier: number; columns: readonly Column[] } | undefined {
+	const at = tiers.findIndex(({ spell, byName }) => byName.has(spell(name)));
+	const { spell = exactly, byName } = tiers[at] ?? {};
+	const columns = byName?.get(spell(name));
+	// What is not called exactly so is all the same.
+	return columns && { tier: spell === exactly ? at : tiers.length, columns };
+}
+
+const exactly = (name: string): string => name;
+
+/** Databases write `host_name` where people write "Host Name". */
+const plainly = remembered((name: string) => comparable(name).replace(/[\s_-]+/g, ' '));
+
+/** And programs write `hostName`, where the column is called "Hostname". */
+const joined = remembered((name: string) => plainly(name).replace(/ /g, ''));
 
 const keyOf = ({ id }: Column): string => id.slice(id.indexOf('.') + 1);
 
 /** A column that is called like one of the record itself says so; a spreadsheet does not. */
 const labelsOf = ({ label }: Column): string[] => [label, label.replace(/ \(Field\)$/, '')];
 
-/** Databases write `host_name` where people write "Host Name". */
-const plainly = (name: string): string => comparable(name).replace(/[\s_-]+/g, ' ');
-
-type NamesOf = (column: Column) => string[];
-
-/** How many of the tiers tell capitals apart. */
-const EXACT = 2;
-
-/** What a field of an item may be called, in order of what that says. */
-function tiersOf({ within, byKeys }: Place): NamesOf[] {
+function traitTiers({ within, byKeys }: Place): Tier[] {
 	// Attributes that this node does not know may be called like a field.
-	if (within === 'record') return [labelsOf];
-	const keys: NamesOf = (column) => [keyOf(column)];
-	const folded =
-		(namesOf: NamesOf): NamesOf =>
-		(column) =>
-			namesOf(column).map(plainly);
-	const exact = byKeys ? [keys, labelsOf] : [labelsOf, keys];
-	return [...exact, ...exact.map(folded)];
+	if (within === 'record') return [{ spell: exactly, namesOf: labelsOf }];
+	const keys = (column: Column): string[] => [keyOf(column)];
+	const inOrder = byKeys ? [keys, labelsOf] : [labelsOf, keys];
+	return [exactly, plainly, joined].flatMap((spell) =>
+		inOrder.map((namesOf) => ({ spell, namesOf })),
+	);
+}
+
+function recordTiers({ within }: Place): Tier[] {
+	const label = ({ label }: Column): string[] => [label];
+	const both = ({ id, label }: Column): string[] => [id, label];
+	if (within === 'record') return [{ spell: exactly, namesOf: label }];
+	return [
+		{ spell: exactly, namesOf: label },
+		{ spell: plainly, namesOf: both },
+		// `organizationId` is how other systems call an ID of their own.
+		{ spell: joined, namesOf: ({ id, label }) => (id.endsWith('_id') ? [label] : [id, label]) },
+	];
 }
 
 /** What is meant for the record itself, and, where the item is what this node gave, all that a record has beside its fields. */
 function ownNames({ attributes, readOnly }: Resource, within: Place['within']): Set<string> {
 	if (within === 'traits') return new Set();
 	const isOurs = within === 'record';
-	const names = attributes.filter(
-		({ name, matchOnly }) => !name.includes('.') && (isOurs || !matchOnly),
+	const written = attributes
+		.filter(({ name, matchOnly }) => !name.includes('.') && (isOurs || !matchOnly))
+		.map(({ name }) => name);
+	if (within === 'item') return new Set(written);
+	const always = ['id', 'type', ...written];
+	return new Set(isOurs ? [...always, ...readOnly.map(({ id }) => id)] : always);
+}
+
+/** Fields of which nobody expects that they are written: those of every record, and what this node reports beside it. */
+function isKnown(resource: Resource, within: Place['within'], name: string): boolean {
+	if (within === 'traits') return false;
+	if (name.startsWith('_') || name === 'id' || name === 'type') return true;
+	// What Get gives has passwords as well, of which no column is made.
+	if (within === 'record' && resource.ofType?.withoutColumn?.includes(name)) return true;
+	// As IT Glue and this node call attributes; a person calls them otherwise.
+	if (within !== 'item' && /^[a-z0-9_-]+$/.test(name)) return true;
+	return (
+		(resource.typedBy !== undefined && name === 'traits') ||
+		resource.readOnly.some(({ id }) => id === name) ||
+		columnsOf(resource).some(({ id }) => id === name)
 	);
-	const written = names.map(({ name }) => name);
-	return new Set(isOurs ? ['id', 'type', ...written, ...readOnly.map(({ id }) => id)] : written);
+}
+
+// --- What people read ---
+
+/** Whether columns are read from fields of the input that are called like them. */
+export const mapsByName = (item: Session): boolean =>
+	item.collection('fields').mappingMode === 'autoMapInputData';
+
+/** What a field of the input is called that a column is read from, for an error; empty where columns are mapped by hand. */
+export function asInputField(item: Session, ids: readonly string[]): string {
+	if (!mapsByName(item)) return '';
+	const names = columnsOf(item.resource)
+		.filter(({ id }) => ids.includes(id))
+		.map((column) => `"${column.label}" or "${isTrait(column) ? keyOf(column) : column.id}"`);
+	if (names.length === 0) return '';
+	const fields = names.length === 1 ? 'an input field' : 'input fields';
+	return ` Map Automatically reads ${names.length === 1 ? 'it' : 'them'} from ${fields} called ${names.join(', and ')}.`;
 }
 
 function refuseSeveral(item: Session, name: string, columns: readonly Column[]): never {
 	return item.refuse(
 		`"${shown(name)}" may mean several fields`,
 		`These are called alike: ${listed(columns.map(({ label }) => label))}. Call the column exactly like the field.`,
+	);
+}
+
+function refuseTwice(item: Session, names: readonly string[], { id, label }: Column): never {
+	return item.refuse(
+		`Several input fields are called like the column "${label}": ${listed(names)}`,
+		`They hold different values. Remove all but one of them, or call the right one exactly "${id}".`,
 	);
 }

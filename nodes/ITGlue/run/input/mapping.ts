@@ -25,7 +25,7 @@ import { saysNothing } from './toolInput';
 import { isBlank, saysNone, toValues } from './values';
 import type { Parents } from '../../records/lookups';
 import { OWNER } from '../../resources';
-import { byTheirNames, own } from './columnNames';
+import { asInputField, byTheirNames, mapsByName, own } from './columnNames';
 import { identify, readLocator, refuseSilence } from './locator';
 
 /** What a resource mapper holds for one item. */
@@ -51,11 +51,11 @@ export function readMapping(item: Session, withoutEmpty: boolean): Mapping {
 
 /**
  * Reads the mapped columns of an item. In "Map Automatically" the fields of the input item that are called
- * like a column are taken. Left out is what gives undefined and, with `withoutEmpty`, what is empty.
+ * like a column are taken (see `byTheirNames`). Left out is what gives undefined and, with `withoutEmpty`, what is empty.
  */
 export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<string, unknown> {
 	const mapper = mapperOf(item);
-	const isAutomatic = mapper.mappingMode === 'autoMapInputData';
+	const isAutomatic = mapsByName(item);
 	const mapped: unknown = isAutomatic ? plainlyNamed(item.input) : mapper.value;
 	if (!isObject(mapped)) return refuseUnreadable(item);
 	const given = new Map<string, unknown>();
@@ -109,7 +109,7 @@ export async function readMapped(
 	const mapper: unknown = item.parameters.fields;
 	const byHand = isObject(mapper) ? mapper.value : {};
 	const raw = isObject(byHand) ? byHand : {};
-	const isManual = mapperOf(item).mappingMode !== 'autoMapInputData';
+	const isManual = !mapsByName(item);
 	const given = new Map<Attribute, unknown>();
 	for (const [id, value] of readColumns(item, action === 'create')) {
 		const attribute = item.resource.attributes.find(({ name }) => name === id);
@@ -323,6 +323,6 @@ export async function organizationOfMapping(
 export function refuseWithoutOrganization(item: Session): never {
 	return item.refuse(
 		'"Organization" is empty',
-		'Choose the organization of all items, or map the column Organization. Where an expression or a column gives it, check that it has a value for this item.',
+		`Choose the organization of all items, or map the column Organization. Where an expression or a column gives it, check that it has a value for this item.${asInputField(item, ['organization_id'])}`,
 	);
 }

@@ -5,6 +5,7 @@ import { withLines } from '../../text/lines';
 import { anyToSnake } from '../../text/spelling';
 import type { Attribute, Values } from '../../resources/schema/attribute';
 import { isBlankText, trimmed } from '../../text/same';
+import { asInputField } from './columnNames';
 import { findChoice } from './options';
 import type { Session } from '../../records/session';
 import { listValue } from './listValues';
@@ -369,7 +370,7 @@ export function checkValues(item: Session, values: Values, action: 'create' | 'u
 		if (lacking) {
 			item.refuse(
 				`"${lacking.label}" is empty`,
-				`${resource.label} needs it. Fill it in${lacking.filledBy ? `, turn on ${lacking.filledBy}` : ''}, or check the expression that gives it.`,
+				`${resource.label} needs it. Fill it in${lacking.filledBy ? `, turn on ${lacking.filledBy}` : ''}, or check the expression that gives it.${asInputField(item, [lacking.name])}`,
 			);
 		}
 	}
