@@ -41,6 +41,9 @@ const table = (head, rows) =>
 /** @param {string} text */
 const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** @param {string} name */
+const title = (name) => upper(name.replace(/(?=[A-Z])/g, ' '));
+
 /** @param {number} count */
 const times = (count) => (count === 1 ? 'sent once' : `sent ${count} times`);
 
@@ -106,7 +109,7 @@ function operationSection(operation) {
 			: [],
 	);
 	return [
-		`### ${upper(resource)}: ${label}${variant === undefined ? '' : ` (${variant})`}`,
+		`### ${title(resource)}: ${label}${variant === undefined ? '' : ` (${variant})`}`,
 		table(
 			['Fault', ...stops.map(heading)],
 			[...rows.values()].map(({ faults, texts }) => [faults.join('; '), ...texts]),
@@ -125,7 +128,7 @@ const BEFORE = `<!-- Generated from test/faults/matrix.ts by scripts/reliability
 
 # What becomes of a run when something goes wrong
 
-For every operation, this is what the node does when IT Glue, or the way to it, gives trouble at the first, a middle or the last of its requests. Each of the ${cellCount} cells below is a test. Of them \`npm run test:faults\` runs ${CHOSEN.length}, such that each place meets every outcome that stands there, and each fault every kind of request, every resource and every operation; \`EVERY_CASE=true npm run test:faults\` runs all. A test runs the operation in n8n's own engine against the sandbox, lets the fault happen, and compares what came of it, how often the request was sent, and what the store holds. After each of them no record is there twice, no POST was repeated blindly, no record changed that the operation does not concern, and running the items that failed once more completes them.
+For every operation, this is what the node does when IT Glue, or the way to it, gives trouble at the first, a middle or the last of its requests. Each of the ${cellCount} cells below is a test. Of them \`npm run test:faults\` runs ${CHOSEN.length}, such that each place meets every outcome that stands there, and each fault every kind of request, every resource and every operation; \`EVERY_CASE=true npm run test:faults\` runs all. A test runs the operation in n8n's own engine against the sandbox, lets the fault happen, and compares what came of it, how often the request was sent, and what the store holds. After each of them no record is there twice, no POST was repeated blindly, no record changed that the operation does not concern, no field of a flexible asset changed that was not mapped, and running the items that failed once more completes them.
 
 ## How to read it
 

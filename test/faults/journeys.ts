@@ -19,25 +19,25 @@ export interface Journey {
 	look: (item: number) => string;
 }
 
-type Prepare = (sandbox: Sandbox, count: number) => Journey;
+export type Prepare = (sandbox: Sandbox, count: number) => Journey;
 
-const OF_ITEM = byId('={{ $json.id }}');
+export const OF_ITEM = byId('={{ $json.id }}');
 
-const BEFORE = 'as before';
+export const BEFORE = 'as before';
 
 const HOME = 'Example Client';
 
 /** A client that no PSA owns, and that has nothing but what a run puts into it. */
-function home(sandbox: Sandbox): StoredRecord {
+export function home(sandbox: Sandbox): StoredRecord {
 	const known = sandbox.store
 		.all('organizations')
 		.find(({ attributes }) => attributes.name === HOME);
 	return known ?? sandbox.store.insert('organizations', { name: HOME });
 }
 
-const here = (sandbox: Sandbox): IDataObject => ({ organizationId: byId(home(sandbox).id) });
+export const here = (sandbox: Sandbox): IDataObject => ({ organizationId: byId(home(sandbox).id) });
 
-const add = (sandbox: Sandbox, collection: string, attributes: Attributes): StoredRecord =>
+export const add = (sandbox: Sandbox, collection: string, attributes: Attributes): StoredRecord =>
 	sandbox.store.insert(collection, {
 		organization_id: Number(home(sandbox).id),
 		...attributes,
@@ -46,12 +46,12 @@ const add = (sandbox: Sandbox, collection: string, attributes: Attributes): Stor
 const within = (sandbox: Sandbox, collection: string): StoredRecord[] =>
 	sandbox.store.related(collection, 'organization_id', home(sandbox).id);
 
-const upTo = (count: number): number[] => Array.from({ length: count }, (_each, at) => at);
+export const upTo = (count: number): number[] => Array.from({ length: count }, (_each, at) => at);
 
 /** Names that say that nobody is meant. */
 const NAMES = ['Ada', 'Bea', 'Cleo', 'Dora', 'Edda'];
 
-const nameOf = (at: number): string => NAMES[at] ?? `Person${at}`;
+export const nameOf = (at: number): string => NAMES[at] ?? `Person${at}`;
 
 const email = (value: string, primary = true): Attributes => ({
 	value,
@@ -60,11 +60,16 @@ const email = (value: string, primary = true): Attributes => ({
 });
 
 /** How often something is there; twice is what must never be. */
-const times = (count: number, once: string): string =>
+export const times = (count: number, once: string): string =>
 	count === 0 ? 'missing' : count === 1 ? once : 'TWICE';
 
 /** What is there of a value that was one thing and is to become another. */
-const became = (value: unknown, before: unknown, after: unknown, word = 'updated'): string =>
+export const became = (
+	value: unknown,
+	before: unknown,
+	after: unknown,
+	word = 'updated',
+): string =>
 	value === before ? BEFORE : value === after ? word : `BOTH OR NEITHER (${String(value)})`;
 
 // --- Contacts ---
@@ -86,14 +91,17 @@ const person = (sandbox: Sandbox, at: number, more: Attributes = {}): StoredReco
 const people = (sandbox: Sandbox, count: number): StoredRecord[] =>
 	upTo(count).map((at) => person(sandbox, at));
 
-const idsOf = (records: StoredRecord[]): IDataObject[] => records.map(({ id }) => ({ id }));
+export const idsOf = (records: StoredRecord[]): IDataObject[] => records.map(({ id }) => ({ id }));
 
 /** The record as the store holds it now. */
-const now = (sandbox: Sandbox, record: StoredRecord | undefined): StoredRecord | undefined =>
+export const now = (sandbox: Sandbox, record: StoredRecord | undefined): StoredRecord | undefined =>
 	record && sandbox.store.find(record.type, record.id);
 
-const valueOf = (sandbox: Sandbox, record: StoredRecord | undefined, name: string): unknown =>
-	now(sandbox, record)?.attributes[name] ?? null;
+export const valueOf = (
+	sandbox: Sandbox,
+	record: StoredRecord | undefined,
+	name: string,
+): unknown => now(sandbox, record)?.attributes[name] ?? null;
 
 const createContacts: Prepare = (sandbox, count) => {
 	const parameters: IDataObject = {
@@ -193,7 +201,7 @@ const getContacts: Prepare = (sandbox, count) => ({
 });
 
 /** With something included a page holds 200. */
-const LARGE_LIST = 401;
+export const LARGE_LIST = 401;
 
 const listContacts: Prepare = (sandbox) => {
 	people(sandbox, LARGE_LIST);

@@ -324,6 +324,18 @@ const readBack = (...completed: string[]): Stop => ({
 	missing: READ_BACK,
 });
 
+/** A request for several records. */
+const SHARED: readonly Exception[] = [
+	{
+		faults: ['status401'],
+		outcome: ['split', 1],
+		why: 'One record of several may be closed to the key: the others still go through.',
+	},
+];
+
+/** The type of flexible assets with its fields, read once in a run. */
+const TYPE = 'GET /flexible_asset_types/:any';
+
 // --- The operations ---
 
 export const OPERATIONS: readonly Operation[] = [
@@ -366,13 +378,7 @@ export const OPERATIONS: readonly Operation[] = [
 				kind: 'change',
 				hits: [1, 2],
 				left: BEFORE,
-				except: [
-					{
-						faults: ['status401'],
-						outcome: ['split', 1],
-						why: 'One record of several may be closed to the key: the others still go through.',
-					},
-				],
+				except: SHARED,
 			},
 			{
 				at: 'middle',
@@ -892,6 +898,105 @@ export const OPERATIONS: readonly Operation[] = [
 		verb: 'unarchive',
 		items: 3,
 		stops: alike('PATCH /passwords/:id', 'change'),
+	},
+	{
+		resource: 'flexibleAsset',
+		verb: 'create',
+		items: 3,
+		stops: [
+			every(TYPE, { kind: 'read' }),
+			{
+				at: 'last',
+				request: 'POST /flexible_assets',
+				kind: 'create',
+				nth: 2,
+				hits: 'one',
+				left: BEFORE,
+				carriedOut: DONE,
+			},
+		],
+	},
+	{
+		resource: 'flexibleAsset',
+		verb: 'upsert',
+		items: 4,
+		stops: [
+			every('GET /flexible_assets'),
+			{
+				at: 'middle',
+				request: 'GET /flexible_assets/:id',
+				kind: 'read',
+				item: 1,
+				hits: [1, 2],
+				left: BEFORE,
+				except: [
+					{
+						faults: ['status401'],
+						outcome: ['split', 2],
+						why: 'One record of several may be closed to the key: it is read once more, to be changed by itself.',
+					},
+				],
+			},
+			{
+				at: 'middle',
+				request: 'PATCH /flexible_assets',
+				kind: 'change',
+				hits: [1, 2],
+				left: BEFORE,
+				except: SHARED,
+			},
+			{
+				at: 'middle',
+				request: 'POST /flexible_assets',
+				kind: 'create',
+				hits: [0],
+				left: BEFORE,
+				carriedOut: DONE,
+				except: LOOKS_AGAIN,
+			},
+			twins('GET /flexible_assets'),
+		],
+	},
+	{
+		resource: 'flexibleAsset',
+		verb: 'update',
+		items: 3,
+		stops: [
+			{
+				at: 'first',
+				request: 'GET /flexible_assets/:id',
+				kind: 'read',
+				item: 0,
+				hits: [0],
+				left: BEFORE,
+			},
+			{
+				at: 'middle',
+				request: 'GET /flexible_assets/:id',
+				kind: 'read',
+				item: 1,
+				nth: 1,
+				hits: [1],
+				left: BEFORE,
+			},
+			{
+				at: 'last',
+				request: 'PATCH /flexible_assets/:id',
+				kind: 'change',
+				item: 2,
+				hits: [2],
+				left: BEFORE,
+			},
+		],
+	},
+	{
+		resource: 'flexibleAsset',
+		verb: 'getAll',
+		items: 1,
+		stops: [
+			every(TYPE, { kind: 'read' }),
+			every('GET /flexible_assets', { at: 'last', nth: 'last' }),
+		],
 	},
 ];
 

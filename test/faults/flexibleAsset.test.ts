@@ -1,0 +1,4 @@
+/** The fault matrix: operations on flexible assets. */
+import { describeResource } from './cells';
+
+describeResource('flexibleAsset');
