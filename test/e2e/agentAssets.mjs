@@ -138,7 +138,7 @@ export const describeAssets = ({ ask, given }) => {
 		assert.ok(notes.length < BOUND + 100, `${notes.length} characters`);
 	});
 
-	it('gets neither the password nor the file of an asset, whatever it is asked for', async () => {
+	it('gets neither the password nor the file of an asset, whatever fields are chosen', async () => {
 		const { asset, secrets } = await guarded();
 		const asked = await ask(
 			{
@@ -146,11 +146,44 @@ export const describeAssets = ({ ask, given }) => {
 				operation: 'get',
 				flexibleAssetTypeId: BY_TYPE,
 				flexibleAssetId: byId(byModel('id')),
-				options: { include: ['passwords', 'attachments'], fields: ['name', 'traits'] },
+				options: { fields: ['name', 'traits'] },
 			},
 			[{ id: String(asset.id) }],
 		);
 		mustHoldNothingSecret(asked, secrets);
+		// The record itself came: else there would be nothing to hold back.
+		const told = asked.told.join();
+		assert.match(told, new RegExp(`"id":"${asset.id}"`));
+		assert.match(told, new RegExp(`"name":"${asset.attributes.name}"`));
+		assert.match(told, new RegExp(`"Gateway":"${asset.attributes.traits.gateway}"`));
+		assert.doesNotMatch(told, /Shared Key|shared-key/);
+	});
+
+	it('gets with an asset neither the values of its passwords nor the addresses of its files', async () => {
+		const { asset, secrets } = await guarded();
+		// The sandbox gives a file to every third asset.
+		const some = [await added(), await added(), await added()];
+		const filed = some.find(({ id }) => BigInt(id) % 3n === 0n) ?? assert.fail('no file');
+		const of = async (/** @type {string} */ id) =>
+			await ask(
+				{
+					resource: 'flexibleAsset',
+					operation: 'get',
+					flexibleAssetTypeId: BY_TYPE,
+					flexibleAssetId: byId(byModel('id')),
+					options: { include: ['passwords', 'attachments'], fields: ['name', 'traits'] },
+				},
+				[{ id }],
+			);
+		const withPassword = await of(String(asset.id));
+		mustHoldNothingSecret(withPassword, secrets);
+		// Record and password came, so there was a value to hold back.
+		assert.match(withPassword.told.join(), new RegExp(`"name":"${asset.attributes.name}"`));
+		assert.match(withPassword.told.join(), /"passwords":\[\{"id":"\d+","type":"passwords"/);
+		const withFile = await of(String(filed.id));
+		mustHoldNothingSecret(withFile, secrets);
+		assert.match(withFile.told.join(), /"name":"Agent VPN"/);
+		assert.match(withFile.told.join(), /"attachments":\[\{.*Warranty certificate\.pdf/);
 	});
 
 	it('deletes no asset', async () => {

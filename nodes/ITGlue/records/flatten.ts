@@ -47,6 +47,17 @@ export const concealing = (
 	alone,
 });
 
+/** An included file without the address that it can be read at, for an AI agent: it gets no files. */
+export const withoutFileAddress = (record: JsonApiRecord): JsonApiRecord =>
+	record.type === 'attachments'
+		? {
+				...record,
+				attributes: Object.fromEntries(
+					Object.entries(record.attributes).filter(([name]) => !/(?:^|[-_])url$/.test(name)),
+				),
+			}
+		: record;
+
 /**
  * Shapes records as the node returns them. Simplified: `id` and `type`, name and organization, the keys of
  * `first`, what the operation reports, then everything else; attributes in snake_case with their JSON

@@ -5,7 +5,7 @@ import {
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 import { byKey, includedRecords } from '../transport/jsonapi/record';
-import { concealing, shaperOf, type Surroundings } from '../records/flatten';
+import { concealing, shaperOf, withoutFileAddress, type Surroundings } from '../records/flatten';
 import { SECRET_ATTRIBUTES } from '../resources';
 import type { Option, OperationName } from '../resources/schema/attribute';
 import type { HookContext, Ids, Resource } from '../resources/schema/resource';
@@ -26,6 +26,8 @@ import { parentIds } from './input/locator';
 
 const LONGEST_MESSAGE = 500;
 const LONGEST_DESCRIPTION = 5000;
+
+const asItIs = (record: JsonApiRecord): JsonApiRecord => record;
 
 /** One input item within a run: its parameters, its progress and its output. */
 export class Item implements Session {
@@ -353,8 +355,10 @@ export class Item implements Session {
 				...(this.hasLeftOut && { _not_found: this.unknownNames }),
 			},
 		};
-		const safe = concealing(around, hooks?.concealIncluded);
-		const { conceal = (record: JsonApiRecord) => record } = hooks ?? {};
+		const { conceal = asItIs, concealIncluded = asItIs } = hooks ?? {};
+		const inside = (record: JsonApiRecord): JsonApiRecord =>
+			concealIncluded(tool ? withoutFileAddress(record) : record);
+		const safe = concealing(around, tool || hooks?.concealIncluded ? inside : undefined);
 		return records.map(conceal).map(shaperOf(shape, safe, this.run.names));
 	}
 

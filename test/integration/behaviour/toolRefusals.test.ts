@@ -4,7 +4,7 @@ import { execute } from '../../../nodes/ITGlue/execute';
 import type { StoredRecord } from '../../../sandbox';
 import { formOf, isChoice, isParameter } from '../../helpers/form';
 import type { ToolMode } from '../../helpers/harness';
-import { byId, told, useSandbox } from './support';
+import { byId, jsons, told, useSandbox } from './support';
 
 const bench = useSandbox({ journalSecrets: true });
 
@@ -47,6 +47,21 @@ describe('an AI agent', () => {
 				{ asTool },
 			);
 			expect(told(result)).toBe('(success)');
+		});
+
+		it('gets of included files what they are, not where they can be read', async () => {
+			const [record] = bench
+				.within('configurations', home())
+				.filter(({ id }) => BigInt(id) % 3n === 0n);
+			const options = { include: ['attachments'] };
+			for (const simplify of [true, false]) {
+				const parameters = { configurationId: byId(record as StoredRecord), simplify, options };
+				const mine = await bench.run('configuration', 'get', parameters);
+				expect(JSON.stringify(jsons(mine))).toMatch(/Warranty certificate\.pdf.*\/attachments\//);
+				const its = await bench.run('configuration', 'get', parameters, { asTool });
+				expect(JSON.stringify(jsons(its))).toContain('Warranty certificate.pdf');
+				expect(JSON.stringify(jsons(its))).not.toContain('/attachments/');
+			}
 		});
 
 		it.each(['replaceEverything', '={{ "Replace Everything" }}'])(
