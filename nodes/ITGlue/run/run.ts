@@ -299,9 +299,10 @@ export class Run implements Host {
 		throw failure;
 	}
 
+	/** What was written for the other items; of an operation that writes nothing there is nothing to say. */
 	private account(failedIndex?: number): string {
 		const items = [...this.results.items.values()];
-		if (items.length < 2) return '';
+		if (items.length < 2 || this.facts.onlyReads) return '';
 		if (this.results.refusedUnwritten) return this.refusals(failedIndex);
 		const written = this.client.writtenItems.filter(
 			(index) => index !== failedIndex && !this.failures.has(index),

@@ -160,6 +160,22 @@ describe('an execution that stops', () => {
 		expect(result.error?.description).toMatch(/Item 1 may have been written/);
 	});
 
+	it.each(['getAll', 'get'])(
+		'says nothing of writing where it only reads: %s',
+		async (operation) => {
+			const [first, second] = people(2) as [StoredRecord, StoredRecord];
+			bench.sandbox.faults.add({ kind: 'status', status: 403, method: 'GET', times: Infinity });
+			const result = await bench.run(
+				'contact',
+				operation,
+				operation === 'get' ? { contactId: byExpression('={{ $json.id }}') } : { returnAll: true },
+				{ input: itemsFor([first, second], []) },
+			);
+			expect(result.status).toBe('error');
+			expect(said(result)).not.toMatch(/written/i);
+		},
+	);
+
 	it('validates all items before the first write', async () => {
 		const contacts = people(3);
 		const input = contacts.map(({ id }, at) => ({
