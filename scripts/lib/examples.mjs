@@ -41,7 +41,8 @@ export const CREDENTIAL_TYPE = 'itGlueApi';
  * @property {Values} [values]
  * @property {NewCredential[]} [credentials]
  * @property {Record<string, Values>} [called] by the slug of an example that it calls: values of that one
- * @property {Record<string, string>} [calls] by the name of a node that calls another workflow: the slug of that example
+ * @property {Record<string, string | undefined>} [calls] by the name of a node that calls another workflow: the slug of that example, or undefined to choose none
+ * @property {Record<string, any[]>} [standIns] by the slug of an example that it calls: nodes to import instead, in a row
  */
 
 /** Opens the pages and forms of the examples in a local demo and in the tests. */
@@ -179,6 +180,9 @@ const forDatto = ({ psa: { rmm } }) => ({
 	],
 });
 
+/** Who tells people calls it by a node of this name. */
+const NOTIFY = { Notify: 'notify' };
+
 /**
  * What an example needs beside the IT Glue credential to work against the sandbox.
  * @type {Record<string, (sandbox: import('./sandbox.mjs').Sandbox) => Adaptation>}
@@ -203,7 +207,10 @@ const SANDBOX_ADAPTATIONS = {
 	'microsoft-365-users': (sandbox) => {
 		const { values, credentials } = forMicrosoft(sandbox);
 		const tenantDomain = sandbox.graph.tenants[0]?.domain;
-		return { values: { Settings: { ...values.Settings, tenantDomain } }, credentials };
+		return {
+			values: { Settings: { ...values.Settings, tenantDomain } },
+			credentials,
+		};
 	},
 	'get-devices-datto-rmm': forDatto,
 	'get-devices-ninjaone': forNinjaOne,
@@ -214,23 +221,23 @@ const SANDBOX_ADAPTATIONS = {
 	}),
 	'password-mirroring': () => ({
 		values: { Settings: { executionsAreNotSaved: true } },
-		calls: { 'Get secrets': 'get-secrets-hudu', Notify: 'notify' },
+		calls: { 'Get secrets': 'get-secrets-hudu', ...NOTIFY },
 	}),
 	// The sandbox's IT Glue is connected to ConnectWise Manage; its Autotask has the same contacts.
 	'psa-sync-contacts': () => ({
 		values: { Settings: { psaType: 'manage' } },
-		calls: { 'Get contacts': 'get-contacts-autotask', Notify: 'notify' },
+		calls: { 'Get contacts': 'get-contacts-autotask', ...NOTIFY },
 	}),
 	'queue-psa-sync-contacts': forAutotask,
 	'queue-psa-sync-organizations': forManage,
 	// Its ticket is the one way of telling that asks for a credential.
 	notify: forVisitors,
 	'psa-sync-organizations': () => ({
-		calls: { 'Get companies': 'get-companies-connectwise', Notify: 'notify' },
+		calls: { 'Get companies': 'get-companies-connectwise', ...NOTIFY },
 	}),
 	'psa-sync-verification': forManage,
 	'rmm-configuration-sync': () => ({
-		calls: { 'Get devices': 'get-devices-ninjaone', Notify: 'notify' },
+		calls: { 'Get devices': 'get-devices-ninjaone', ...NOTIFY },
 	}),
 	'spreadsheet-to-flexible-assets': forVisitors,
 };
@@ -245,11 +252,12 @@ export const sandboxAdaptation = (slug, sandbox) => ({
 	credentials: [],
 	called: {},
 	calls: {},
+	standIns: {},
 	...SANDBOX_ADAPTATIONS[slug]?.(sandbox),
 });
 
 /** n8n's own ids have 16 characters. @type {(slug: string) => string} */
-const idOf = (slug) => createHash('sha256').update(slug).digest('hex').slice(0, 16);
+export const idOf = (slug) => createHash('sha256').update(slug).digest('hex').slice(0, 16);
 
 /**
  * @param {string} file
@@ -353,8 +361,8 @@ export const withValues = (nodes, values) => {
 
 /**
  * @param {any[]} nodes
- * @param {Record<string, string>} calls
- * @returns {any[]} the nodes, each that calls another workflow with its id
+ * @param {Record<string, string | undefined>} calls
+ * @returns {any[]} the nodes, each that calls another workflow with its id, and activated
  * @throws {Failure} when there is no such node
  */
 const withCalls = (nodes, calls) => {
@@ -365,25 +373,31 @@ const withCalls = (nodes, calls) => {
 		const slug = calls[node.name];
 		if (slug === undefined) return node;
 		const workflowId = { ...node.parameters.workflowId, value: idOf(slug) };
-		return { ...node, parameters: { ...node.parameters, workflowId } };
+		return { ...node, disabled: false, parameters: { ...node.parameters, workflowId } };
 	});
 };
 
 /** Triggers that listen at an address of their own. */
 const LISTENING = new Set(['n8n-nodes-base.formTrigger', 'n8n-nodes-base.webhook']);
 
+/** @type {(text: string) => string} */
+const uuidOf = (text) => {
+	const digits = createHash('sha256').update(text).digest('hex');
+	const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})/.exec(digits) ?? [];
+	return parts.join('-');
+};
+
 /**
  * The editor does this when it imports a file; over REST nobody does, and the node then has another address than the
- * one that it shows.
+ * one that it shows, and with each import another id, on which hangs what n8n remembers of it.
  * @param {any} node
  * @param {string} workflowId
- * @returns {any} the node with the id of its address, the same one each time
+ * @returns {any} the node with its id and the id of its address, the same ones each time
  */
-const withAddress = (node, workflowId) => {
-	if (!LISTENING.has(node.type)) return node;
-	const digits = createHash('sha256').update(`${workflowId} ${node.name}`).digest('hex');
-	const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})/.exec(digits) ?? [];
-	return { ...node, webhookId: parts.join('-') };
+const withIds = (node, workflowId) => {
+	const own = { ...node, id: uuidOf(`node ${workflowId} ${node.name}`) };
+	if (!LISTENING.has(node.type)) return own;
+	return { ...own, webhookId: uuidOf(`${workflowId} ${node.name}`) };
 };
 
 /**
@@ -394,7 +408,7 @@ const withAddress = (node, workflowId) => {
  *   credential: { id: string, name: string },
  *   credentials?: SavedCredential[],
  *   values?: Values,
- *   calls?: Record<string, string>,
+ *   calls?: Record<string, string | undefined>,
  * }} options `credential` is the one for IT Glue
  * @returns {any}
  * @throws {Failure} when the example does not have what is to be set
@@ -412,9 +426,12 @@ export const prepareExample = (
 		settings: workflow.settings ?? {},
 		pinData: workflow.pinData ?? {},
 		nodes: withCalls(withValues(workflow.nodes, values), calls).map((node) =>
-			isOurs(node.type, packageName)
-				? { ...node, credentials: { [CREDENTIAL_TYPE]: credential } }
-				: withAddress(withCredential(node, all), id),
+			withIds(
+				isOurs(node.type, packageName)
+					? { ...node, credentials: { [CREDENTIAL_TYPE]: credential } }
+					: withCredential(node, all),
+				id,
+			),
 		),
 	};
 };
