@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { writesIn } from '../../../scripts/lib/outcome.mjs';
 import { STANDSTILL_MS } from '../../../scripts/lib/patience.mjs';
 import { recordsById, removeEntry, saveEntry, trouble, vault } from '../beside.mjs';
-import { changesSince, found, mustSucceed, summaryOf } from '../syncs.mjs';
+import { changesSince, found, mustSucceed, stopsWhenNothingComes, summaryOf } from '../syncs.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 
@@ -164,6 +164,7 @@ export default {
 		},
 	],
 	also: [
+		...stopsWhenNothingComes('Get secrets', 'get-secrets-hudu', writing()),
 		{
 			name: 'row 2: writes a rotated value once, and reads none to know',
 			test: async (scene) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { writesIn } from '../../../scripts/lib/outcome.mjs';
 import { recordsById, saveBeside } from '../beside.mjs';
+import { stopsWhenNothingComes, summaryOf } from '../syncs.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
-/** @typedef {import('../examplesSuite.mjs').Outcome} Outcome */
 
 const WRITING = { values: { Settings: { dryRun: false } } };
 
@@ -14,9 +14,6 @@ let before = new Map();
 const remember = async (scene) => {
 	before = await recordsById(scene, 'contacts');
 };
-
-/** @param {Outcome} outcome @returns {Record<string, any>} */
-const summaryOf = ({ items }) => items('Summary')[0] ?? {};
 
 /** @param {any} record */
 const nameOf = ({ attributes }) => `${attributes.first_name} ${attributes.last_name}`;
@@ -75,6 +72,7 @@ export default {
 		},
 	],
 	also: [
+		...stopsWhenNothingComes('Get contacts', 'get-contacts-autotask', WRITING),
 		{
 			name: 'row 1: two people who share an address are two, whether one is known or none',
 			test: async (scene) => {

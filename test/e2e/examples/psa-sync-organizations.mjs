@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { writesIn } from '../../../scripts/lib/outcome.mjs';
 import { besideItGlue, emptyBeside, recordsById, saveBeside } from '../beside.mjs';
+import { found, stopsWhenNothingComes, summaryOf } from '../syncs.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
-/** @typedef {import('../examplesSuite.mjs').Outcome} Outcome */
 
 const WRITING = { values: { Settings: { dryRun: false } } };
 const CREATING = {
@@ -20,13 +20,6 @@ let before = new Map();
 const remember = async (scene) => {
 	before = await recordsById(scene, 'organizations');
 };
-
-/** @param {Outcome} outcome @returns {Record<string, any>} */
-const summaryOf = ({ items }) => items('Summary')[0] ?? {};
-
-/** @param {Outcome} outcome @param {string} kind */
-const found = (outcome, kind) =>
-	summaryOf(outcome).review.filter((/** @type {any} */ row) => row.kind === kind);
 
 /** @param {Scene} scene */
 const namesNow = async (scene) =>
@@ -135,6 +128,7 @@ export default {
 		},
 	],
 	also: [
+		...stopsWhenNothingComes('Get companies', 'get-companies-connectwise', WRITING),
 		{
 			name: 'row 3: creates no vendors and prospects, and does not list them either',
 			test: async (scene) => {

@@ -8,7 +8,7 @@ import {
 	saveBeside,
 	trouble,
 } from '../beside.mjs';
-import { changesSince, found, mustSucceed, summaryOf } from '../syncs.mjs';
+import { changesSince, found, mustSucceed, stopsWhenNothingComes, summaryOf } from '../syncs.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 
@@ -189,6 +189,7 @@ export default {
 		},
 	],
 	also: [
+		...stopsWhenNothingComes('Get devices', 'get-devices-ninjaone', writing()),
 		{
 			name: 'row 5: a device that moved to another client is reported, and never a second record',
 			test: async (scene) => {

@@ -139,6 +139,23 @@ export const callWorkflow = (rest = {}) =>
 	);
 
 /**
+ * Goes on if a front end gave something. An empty answer comes as one empty item, where the node that calls has
+ * `alwaysOutputData`. It passes the item before it, so it stands behind another node where items hold passwords.
+ * @param {string} node
+ * @returns {NodeBody}
+ */
+export const anything = (node) => ({
+	...ifTrue(`$('${node}').first().json.id !== undefined`),
+	executeOnce: true,
+});
+
+/** Stops the run where `anything` found nothing. @type {(node: string) => NodeBody} */
+export const nothingCame = (node) =>
+	stopWith(
+		`Nothing was written. ${node} gave nothing, and an empty list looks as if everything were gone. Run the workflow that ${node} calls by hand, and look at what it gives.`,
+	);
+
+/**
  * @typedef {(resource: string, operation: string) => Promise<object[]>} Columns
  * the columns that the built node has, as the editor stores them with a mapping
  */

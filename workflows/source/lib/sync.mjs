@@ -8,6 +8,7 @@
  */
 import { codeNode } from './code.mjs';
 import {
+	anything,
 	byHand,
 	callWorkflow,
 	done,
@@ -15,6 +16,7 @@ import {
 	GOES_ON,
 	ifTrue,
 	itGlueMapped,
+	nothingCame,
 	setFields,
 	splitOut,
 	stopWith,
@@ -191,7 +193,9 @@ export const defineSync = async (columns, sync) => {
 		'Stop: already running': stopWith(
 			`Another run has begun and not ended. This one ended at once and changed nothing. If the other one was killed, delete the row "run" of ${slug} in the data table ${TABLE}.`,
 		),
-		[source]: callWorkflow({ executeOnce: true }),
+		[source]: callWorkflow({ executeOnce: true, alwaysOutputData: true }),
+		'Anything?': anything(source),
+		'Stop: nothing came': nothingCame(source),
 		...reads,
 		Plan: codeNode(sync.plan.file, sync.plan.call),
 		...writing.nodes,
@@ -237,7 +241,8 @@ export const defineSync = async (columns, sync) => {
 		Done: done(),
 		'Stop as failed': stopWith(`={{ $('Summary').first().json.digest }}`),
 	};
-	const chain = ['Free?', source, ...readNames, 'Plan'];
+	const [firstRead = '', ...others] = readNames;
+	const chain = ['Free?', source, firstRead, 'Anything?', ...others, 'Plan'];
 	return {
 		name: sync.name,
 		about: sync.about,
@@ -264,7 +269,10 @@ export const defineSync = async (columns, sync) => {
 			{
 				title: '3 · Read',
 				text: sync.readText,
-				rows: [[source, ...readNames]],
+				rows: [
+					[source, firstRead, 'Anything?', ...others],
+					['', '', '', 'Stop: nothing came'],
+				],
 			},
 			{ title: '4 · Plan', text: sync.planText, rows: [['Plan']] },
 			// n8n runs branches from top to bottom: what is written has to stand above the report, which comes after it.
@@ -303,6 +311,7 @@ export const defineSync = async (columns, sync) => {
 			['Make memory', 'Memory'],
 			['Memory', 'Free?'],
 			['Free?', 'Stop: already running', 1],
+			['Anything?', 'Stop: nothing came', 1],
 			...chain.slice(1).map((to, at) => /** @type {[string, string]} */ ([chain[at] ?? '', to])),
 			...writing.connections.filter(([from]) => from !== 'Brake'),
 			['Memory now', 'Brake'],
