@@ -177,6 +177,15 @@ describe('a person', () => {
 		expect(short(plan([moved], known, { rows }))).toEqual({ written: [], told: ['moved 1 2'] });
 	});
 
+	it.each(['halo-psa', 'HaloPSA', 'Halo PSA'])(
+		'finds the organizations of a PSA that IT Glue calls %s',
+		(psa_integration_type) => {
+			const organizations = [{ id: '10', name: 'Home', psa_id: '1', psa_integration_type }];
+			const people = [person('7', 'Ann Example', { system: 'halopsa' })];
+			expect(short(plan(people, [], { organizations })).written).toEqual(['7 -> new']);
+		},
+	);
+
 	it('of a company that two organizations are linked to is left to a person', () => {
 		const organizations = [...ORGANIZATIONS, { id: '11', name: 'Twin', psa_id: '1' }];
 		expect(short(plan([person('1', 'Ann Lee')], [], { organizations })).told).toEqual([

@@ -87,6 +87,9 @@ const phonesOf = (given, present, oldNumbers) => {
 	];
 };
 
+/** HaloPSA, halo-psa and halo_psa are one: IT Glue writes some PSAs as they call themselves. @param {string} name */
+const letters = (name) => name.toLowerCase().replace(/[^a-z]/g, '');
+
 /**
  * Who is who, what is to be written, and what a person has to decide. A name is never written on the strength of an
  * address alone: several people read one mailbox, and addresses pass from one to the next.
@@ -99,7 +102,8 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 	const psaType = settings.psaType || (PSA_NAMES.get(system) ?? system);
 	const homes = grouped(
 		organizations.filter(
-			({ psa_id, psa_integration_type }) => psa_id && (psa_integration_type ?? psaType) === psaType,
+			({ psa_id, psa_integration_type }) =>
+				psa_id && letters(psa_integration_type ?? psaType) === letters(psaType),
 		),
 		({ psa_id }) => [String(psa_id)],
 	);
