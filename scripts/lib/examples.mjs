@@ -235,7 +235,9 @@ const SANDBOX_ADAPTATIONS = {
 	'psa-sync-organizations': () => ({
 		calls: { 'Get companies': 'get-companies-connectwise', ...NOTIFY },
 	}),
-	'psa-sync-verification': forManage,
+	'psa-sync-verification': () => ({
+		calls: { 'Get companies': 'get-companies-connectwise', ...NOTIFY },
+	}),
 	'rmm-configuration-sync': () => ({
 		calls: { 'Get devices': 'get-devices-ninjaone', ...NOTIFY },
 	}),

@@ -20,6 +20,21 @@ export const everyNight = (hour) =>
 		rule: { interval: [{ field: 'days', triggerAtHour: hour }] },
 	});
 
+/** Every Monday at a full hour, in the time zone of the workflow's settings. @type {(hour: number) => NodeBody} */
+export const everyMonday = (hour) =>
+	base('scheduleTrigger', 1.2, {
+		rule: { interval: [{ field: 'weeks', triggerAtDay: [1], triggerAtHour: hour }] },
+	});
+
+/**
+ * What the note beside a schedule says. A zone in the file would be lost: n8n's editor leaves workflow settings out on
+ * import.
+ * @param {string} when such as "Every night"
+ * @param {number} hour
+ */
+export const startText = (when, hour) =>
+	`${when} at ${String(hour).padStart(2, '0')}:00 in the time zone of *Workflow settings* (as shipped: that of your n8n), or by hand.`;
+
 /** @type {() => NodeBody} */
 export const whenCalled = () => base('executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' });
 
