@@ -194,7 +194,7 @@ const SANDBOX_ADAPTATIONS = {
 	'get-contacts-autotask': forAutotaskZone,
 	'get-contacts-connectwise': forManage,
 	'get-contacts-halopsa': forHalo,
-	'client-offboarding': forVisitors,
+	'client-offboarding': () => ({ ...forVisitors(), calls: NOTIFY }),
 	'contact-directory': forVisitors,
 	'device-recovery-keys': (sandbox) => {
 		const { values, credentials } = forMicrosoft(sandbox);
@@ -202,14 +202,17 @@ const SANDBOX_ADAPTATIONS = {
 		return {
 			values: { Settings: { ...values.Settings, executionsAreNotSaved: true } },
 			credentials,
+			calls: NOTIFY,
 		};
 	},
+	'documentation-audit': () => ({ calls: NOTIFY }),
 	'microsoft-365-users': (sandbox) => {
 		const { values, credentials } = forMicrosoft(sandbox);
 		const tenantDomain = sandbox.graph.tenants[0]?.domain;
 		return {
 			values: { Settings: { ...values.Settings, tenantDomain } },
 			credentials,
+			calls: NOTIFY,
 		};
 	},
 	'get-devices-datto-rmm': forDatto,

@@ -61,7 +61,7 @@ export const define = () => ({
 		{
 			name: 'About',
 			text: `# Notify
-Tells people what the other workflows found: in **Microsoft Teams**, **Slack**, by **mail**, or as a **ticket**. The syncs call it when there is something new. As *Error workflow* it also tells of a workflow that broke off.
+Tells people what the other workflows found: in **Microsoft Teams**, **Slack**, by **mail**, or as a **ticket**. They call it when there is something new or something failed. As *Error workflow* it also tells of a workflow that broke off.
 
 ### Before the first run
 1. Open **Settings** and write the way into *channel*: \`teams\`, \`slack\`, \`mail\`, \`ticket\`, or \`none\`, which sends nothing.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { VISITOR } from '../../../scripts/lib/examples.mjs';
 import { ANSWER_MS } from '../../../scripts/lib/patience.mjs';
 import { visitForm } from '../formVisitor.mjs';
+import { messagesIn } from '../syncs.mjs';
 
 const NAME = 'Northwind Dental';
 const REASON = 'Contract ended';
@@ -128,7 +129,9 @@ export default {
 			name: 'by hand as shipped, which only shows what would happen',
 			changesNothing: true,
 			prepare: async (scene) => void (await addClient(scene)),
-			check: async ({ items }, scene) => {
+			check: async (outcome, scene) => {
+				const { items } = outcome;
+				assert.deepEqual(messagesIn(outcome), [], 'nobody is told of a look');
 				const { id } = await organizationCalled(scene, NAME);
 				const [{ alertThen, ...shown } = {}] = items('Only shown');
 				mustBeToday(dateIn({ attributes: { alert: alertThen } }));
@@ -148,7 +151,8 @@ export default {
 			name: 'with an organization of its own',
 			adapt: carriedOut,
 			prepare: async (scene) => void (await addClient(scene)),
-			check: async ({ items }, scene) => {
+			check: async (outcome, scene) => {
+				const { items } = outcome;
 				const organization = await organizationCalled(scene, NAME);
 				const { attributes } = organization;
 				const date = dateIn(organization);
@@ -174,8 +178,14 @@ export default {
 				assert.equal(report?.status, 'Archived');
 				assert.equal(report?.quickNote, 'added');
 				assert.deepEqual([report?.toDo, report?.failed], [[], []]);
+				const [message] = messagesIn(outcome);
+				assert.equal(message?.title, `Offboarded: ${NAME}`);
+				assert.match(message?.text, /^Passwords archived: 2\nStatus: Archived\nAlert: ARCHIVED: /);
+				assert.equal(message?.failed, false);
 			},
-			checkAgain: async ({ items }, scene) => {
+			checkAgain: async (outcome, scene) => {
+				const { items } = outcome;
+				assert.deepEqual(messagesIn(outcome), [], 'nothing is new');
 				const { attributes } = await organizationCalled(scene, NAME);
 				assert.equal(countOf(attributes.quick_notes, 'Client offboarded on'), 1);
 				const [report] = items('Done');
@@ -195,7 +205,8 @@ export default {
 				const { psa } = await organizationCalled(scene, "O'Brien Dental");
 				assert.ok(psa, 'it is synced');
 			},
-			check: async ({ items }, scene) => {
+			check: async (outcome, scene) => {
+				const { items } = outcome;
 				const organization = await organizationCalled(scene, "O'Brien Dental");
 				const date = dateIn(organization);
 				assert.match(organization.attributes.quick_notes, new RegExp(`offboarded on ${date}`));
@@ -210,9 +221,11 @@ export default {
 				assert.equal(report?.toDo.length, 1);
 				assert.match(report?.toDo[0], /status is still "Active".*PSA/);
 				assert.deepEqual(report?.failed, []);
+				assert.match(messagesIn(outcome)[0]?.text, /^To do: The status is still "Active".*PSA/m);
 			},
-			checkAgain: ({ items }) => {
-				assert.match(items('Done')[0]?.toDo[0], /status is still "Active".*PSA/);
+			checkAgain: (outcome) => {
+				assert.match(outcome.items('Done')[0]?.toDo[0], /status is still "Active".*PSA/);
+				assert.deepEqual(messagesIn(outcome), [], 'nothing is new');
 			},
 		},
 		{
@@ -338,6 +351,10 @@ export default {
 					(await passwordsOf(scene, organization)).filter(({ attributes }) => !attributes.archived);
 				assert.equal((await open()).length, 1);
 				const date = dateIn(await organizationCalled(scene, NAME));
+				const [message] = messagesIn(first);
+				assert.equal(message?.title, `Offboarding is not complete: ${NAME}`);
+				assert.match(message?.text, /^Failed: Archive passwords \(/m);
+				assert.equal(message?.failed, true);
 
 				const second = await scene.run(carriedOut());
 				assert.equal(second.run.status, 'success');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { messagesIn } from '../syncs.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 /** @typedef {{ organization: string, finding: string, record: string }} Finding */
@@ -175,6 +176,15 @@ export default {
 				const values = journal.filter(({ query }) => query.show_password === 'true');
 				assert.deepEqual(values, [], 'no password value is asked for');
 				assert.equal(outcome.items('Findings file').length, 1);
+				const [message, ...more] = messagesIn(outcome);
+				assert.deepEqual(more, [], 'one message');
+				assert.equal(message.title, `Documentation audit: ${findings.length} new`);
+				assert.match(
+					message.text,
+					new RegExp(`^${findings.length} findings in \\d+ organizations`),
+				);
+				assert.ok(message.text.split('\n').length < 20, 'a screen');
+				assert.equal(message.failed, false);
 			},
 		},
 		{
@@ -244,9 +254,52 @@ export default {
 					contact_type_id: Number(contactType.id),
 				});
 			},
-			check: ({ items }) => {
+			check: (outcome) => {
+				const { items } = outcome;
 				assert.deepEqual(items('Findings'), []);
 				assert.deepEqual(Object.values(items('Summary')[0] ?? {}), [1, 0, 0, 0, 0, 0, 0, 0]);
+				assert.deepEqual(messagesIn(outcome), [], 'nothing to tell');
+			},
+		},
+	],
+	also: [
+		{
+			name: 'gives its findings also where nobody has chosen Notify',
+			test: async (scene) => {
+				await prepareGaps(scene);
+				const values = {
+					Settings: { checkDocuments: false, itGlueAddress: 'https://alone.itglue.example.com' },
+				};
+				const { run, items } = await scene.run({ values, calls: { Notify: undefined } });
+				assert.equal(run.status, 'success', JSON.stringify(run));
+				assert.ok(items('Findings').length > 10);
+			},
+		},
+		{
+			name: 'tells of each finding once',
+			test: async (scene) => {
+				await prepareGaps(scene);
+				// n8n remembers what was told by the address of the record, also after the store was reset.
+				const values = {
+					Settings: { checkDocuments: false, itGlueAddress: 'https://once.itglue.example.com' },
+				};
+				const [first] = messagesIn(await scene.run({ values }));
+				assert.match(first.title, /\d\d new$/);
+				const second = await scene.run({ values });
+				assert.ok(second.items('Findings').length > 10, 'they are still there');
+				assert.deepEqual(messagesIn(second), [], 'no message');
+				const [status] = await scene.records('organization_statuses');
+				const [type] = await scene.records('organization_types');
+				await scene.insert('organizations', {
+					name: 'Larch Example Foundry',
+					organization_status_id: Number(status.id),
+					organization_type_id: Number(type.id),
+					quick_notes: '<p>Call Ann Example.</p>',
+				});
+				const [third] = messagesIn(await scene.run({ values }));
+				assert.equal(third.title, 'Documentation audit: 1 new');
+				assert.match(third.text, /^- No primary contact: Larch Example Foundry$/m);
+				assert.doesNotMatch(third.text, /Old password:/);
 			},
 		},
 	],

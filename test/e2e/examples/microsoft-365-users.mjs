@@ -8,6 +8,7 @@ import {
 	removeFromGraph,
 	saveInGraph,
 } from '../beside.mjs';
+import { messagesIn } from '../syncs.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 
@@ -73,7 +74,8 @@ export default {
 			name: 'with the users of a tenant, the type being new',
 			adapt: () => WRITING,
 			prepare: async (scene) => void (await tenants(scene)),
-			check: async ({ items, journal }, scene) => {
+			check: async (outcome, scene) => {
+				const { items, journal } = outcome;
 				const [tenant] = await tenants(scene);
 				const found = await assets(scene);
 				const wanted = employees(tenant);
@@ -138,8 +140,13 @@ export default {
 				assert.ok(journal.length <= wanted.length + 20, `few requests: ${journal.length}`);
 				const asked = (await graph(scene)).journal.filter(({ path }) => path.endsWith('/users'));
 				assert.ok(asked.length > 1, 'more than one page');
+				const [message] = messagesIn(outcome);
+				assert.equal(message?.title, `Microsoft 365 users: ${tenant.organization}`);
+				assert.equal(message?.text, `created: ${wanted.length}`);
 			},
-			checkAgain: ({ items, journal }) => {
+			checkAgain: (outcome) => {
+				const { items, journal } = outcome;
+				assert.deepEqual(messagesIn(outcome), [], 'nothing is new');
 				const [summary] = items('Summary');
 				assert.deepEqual(
 					[summary?.type, summary?.created, summary?.updated, summary?.archived],
@@ -187,7 +194,9 @@ export default {
 				});
 				await scene.api('PATCH', `/flexible_assets/${before.get(kept.id).id}`, { archived: true });
 			},
-			check: async ({ items }, scene) => {
+			check: async (outcome, scene) => {
+				const { items } = outcome;
+				assert.equal(messagesIn(outcome)[0]?.text, 'updated: 1, archived: 2');
 				const after = await assets(scene);
 				const all = [...before.values()];
 				const [renamed, blocked, gone, kept] = all.map(({ id }) =>
@@ -228,6 +237,7 @@ export default {
 				assert.equal(attributes.archived, false);
 				assert.deepEqual(attributes.traits, before.get(attributes.traits[ID]).attributes.traits);
 				assert.equal(items('Summary')[0]?.updated, 1);
+				assert.equal(items('Notify').length, 0, 'a change alone is not told');
 			},
 		},
 		{
@@ -261,7 +271,8 @@ export default {
 						contact_phones: [],
 					});
 			},
-			check: async ({ items }, scene) => {
+			check: async (outcome, scene) => {
+				const { items } = outcome;
 				const [, other] = await tenants(scene);
 				const after = await assets(scene);
 				for (const [id, asset] of before)
@@ -276,6 +287,12 @@ export default {
 				const [line, ...more] = items('Review');
 				assert.deepEqual([line?.user, more], [user.userPrincipalName, []]);
 				assert.match(line?.reason, /^2 contacts have the address .*: \d+, \d+\./);
+				const [message] = messagesIn(outcome);
+				assert.ok(message?.text.endsWith(`\n- ${line?.user}: ${line?.reason}`), message?.text);
+			},
+			checkAgain: (outcome) => {
+				assert.equal(outcome.items('Review').length, 1, 'it is still open');
+				assert.deepEqual(messagesIn(outcome), [], 'and was told');
 			},
 		},
 		{
@@ -293,6 +310,7 @@ export default {
 					[true, 'would_create', employees(tenant).length],
 				);
 				assert.deepEqual(await recordsById(scene, 'flexible_assets'), before);
+				assert.equal(items('Notify').length, 0, 'a dry run tells nobody');
 			},
 		},
 	],
@@ -319,8 +337,12 @@ export default {
 				const [tenant] = await tenants(scene);
 				for (const { id } of employees(tenant).slice(0, 11))
 					await removeFromGraph(scene, tenant, 'users', id);
-				const { run } = await scene.run(WRITING);
+				const outcome = await scene.run(WRITING);
+				const { run } = outcome;
 				assert.equal(run.status, 'error');
+				const [message] = messagesIn(outcome);
+				assert.match(message?.text, /^Failed: Archive leavers \(.*11 users have left/m);
+				assert.equal(message?.failed, true);
 				const stop = run.nodes.find(({ node }) => node === 'Stop as failed');
 				assert.match(stop?.error.message, /11 users have left, more than archiveAtMost \(10\)/);
 				assert.deepEqual(await assets(scene), before);

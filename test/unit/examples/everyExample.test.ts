@@ -213,6 +213,43 @@ describe.each(files.map((file) => [file.replace(/\.json$/, ''), file]))(
 			expect(told).toMatch(/## 2 · Settings/);
 		});
 
+		it('says beside a schedule when it runs, and in whose time zone', () => {
+			const schedules = working.filter((node) => kindOf(node) === 'scheduleTrigger');
+			if (schedules.length === 0) return;
+			// n8n's editor leaves workflow settings out on import: a zone in the file would tell a wrong one.
+			expect(workflow.settings).not.toHaveProperty('timezone');
+			for (const schedule of schedules) {
+				const note = notes.find(
+					(one) => one.name.startsWith('1') && isIn(boxOf(schedule), boxOf(one)),
+				);
+				const [hour] = JSON.stringify(schedule.parameters).match(/(?<="triggerAtHour":)\d+/) ?? [];
+				expect(note?.parameters.content).toContain(
+					` at ${String(hour).padStart(2, '0')}:00 in the time zone of *Workflow settings* (as shipped: that of your n8n)`,
+				);
+			}
+		});
+
+		it('says how to be told of a run that breaks off, if nobody looks at it', () => {
+			if (!working.some((node) => ['scheduleTrigger', 'formTrigger'].includes(kindOf(node))))
+				return;
+			const all = notes.map(({ parameters }) => String(parameters.content)).join('\n');
+			expect(all).toMatch(/\*\*Notify\*\* as \*Error workflow\*/);
+		});
+
+		it('goes on when nobody can be told, and says how to set it up', () => {
+			const telling = working.filter(({ name }) => name === 'Notify');
+			const calling = working.filter((node) => kindOf(node) === 'executeWorkflow');
+			for (const node of telling) {
+				expect(node).toMatchObject({ onError: 'continueRegularOutput', executeOnce: true });
+				expect(String(notes[0]?.parameters.content)).toMatch(/[Ii]mport .*\*\*Notify\*\*/);
+				// n8n runs no workflow with an active step that calls nothing: it is the user's to activate, unless
+				// the workflow needs a front end all the same.
+				expect(node.disabled === true).toBe(calling.length === 1);
+				if (node.disabled === true)
+					expect(String(notes[0]?.parameters.content)).toMatch(/activate the step \*\*Notify\*\*/);
+			}
+		});
+
 		it('has every node inside a note of its section, with its name', () => {
 			const outside = working.filter(
 				(node) => !notes.some((note) => isIn(boxOf(node), boxOf(note))),

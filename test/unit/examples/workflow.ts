@@ -7,6 +7,7 @@ export interface WorkflowNode {
 	position: [number, number];
 	parameters: Record<string, unknown>;
 	onError?: string;
+	disabled?: boolean;
 }
 
 export const OURS = 'n8n-nodes-it-glue.itGlue';

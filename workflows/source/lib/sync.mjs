@@ -19,6 +19,7 @@ import {
 	nothingCame,
 	setFields,
 	splitOut,
+	startText,
 	stopWith,
 	typed,
 } from './nodes.mjs';
@@ -250,7 +251,7 @@ export const defineSync = async (columns, sync) => {
 		zones: [
 			{
 				title: '1 · Start',
-				text: 'Every night, in the time zone of *Workflow settings*, or by hand.',
+				text: startText('Every night', sync.hour),
 				rows: [['Every night'], ['Run by hand']],
 			},
 			{
