@@ -168,11 +168,30 @@ describe('a person', () => {
 		});
 	});
 
+	it('who is twice in the PSA stays the first of the two, whatever the memory holds', () => {
+		const people = [
+			person('2', 'Ann Lee', { emails: ['ann@example.com'] }),
+			person('1', 'Ann Lee', { emails: ['ann@example.com'] }),
+		];
+		const known = [contact('100', 'Ann Lee', ['ann@example.com'])];
+		const remembers = (...ids: string[]) =>
+			short(
+				plan(people, known, {
+					rows: ids.map((key, id) => ({ id, kind: 'id', key, value: '100' })),
+				}),
+			);
+		expect(remembers('1')).toEqual({ written: ['1 -> 100'], told: ['twice in the PSA 2 1'] });
+		expect(remembers('1', '2')).toEqual({ written: ['2 -> 100'], told: ['twice in the PSA 1 1'] });
+	});
+
 	it('is known to the memory after name and address changed, and when moved', () => {
 		const rows = [{ id: 1, kind: 'id', key: '1', value: '100' }];
 		const known = [contact('100', 'Ann Lee', ['ann@example.com'])];
 		const married = person('1', 'Ann Wells', { emails: ['ann.wells@example.com'] });
-		expect(short(plan([married], known, { rows })).written).toEqual(['1 -> 100']);
+		expect(short(plan([married], known, { rows }))).toEqual({
+			written: ['1 -> 100'],
+			told: ['renamed 1 ann wells'],
+		});
 		const moved = { ...married, company_id: '2' };
 		expect(short(plan([moved], known, { rows }))).toEqual({ written: [], told: ['moved 1 2'] });
 	});
@@ -185,6 +204,23 @@ describe('a person', () => {
 			expect(short(plan(people, [], { organizations })).written).toEqual(['7 -> new']);
 		},
 	);
+	it('who works for two companies is two contacts, whichever of them IT Glue has', () => {
+		const both = { emails: ['ann@example.com'] };
+		const people = [
+			person('1', 'Ann Lee', both),
+			person('2', 'Ann Lee', { ...both, company_id: '2' }),
+		];
+		const known = [contact('100', 'Ann Lee', ['ann@example.com'])];
+		expect(short(plan(people, known))).toEqual({ written: ['1 -> 100', '2 -> new'], told: [] });
+	});
+
+	it('whose namesake at the same company is new as well is left to a person', () => {
+		const people = [
+			person('1', 'Ann Lee', { emails: ['ann@example.com'] }),
+			person('2', 'Ann Lee', { emails: ['ann.lee@example.com'] }),
+		];
+		expect(short(plan(people))).toEqual({ written: ['1 -> new'], told: ['namesake 2 1'] });
+	});
 
 	it('of a company that two organizations are linked to is left to a person', () => {
 		const organizations = [...ORGANIZATIONS, { id: '11', name: 'Twin', psa_id: '1' }];

@@ -118,6 +118,16 @@ describe('companies that IT Glue lacks', () => {
 });
 
 describe('organizations that exist', () => {
+	it('are remembered also where a colleague wrote the description: the company may be renamed', () => {
+		const { items, known } = planned({
+			companies: [company('1', 'Home Example')],
+			reconciled: [{ status: 'unsynced', psa_id: '1', id: '7' }],
+			organizations: [organization('7', 'Home Example', { description: 'Since 2012' })],
+		});
+		expect(items).toEqual([]);
+		expect(known).toEqual([{ key: '1', id: '7' }]);
+	});
+
 	const linked = (id: string) => ({
 		status: 'synced',
 		psa_id: '1',

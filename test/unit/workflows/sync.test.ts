@@ -119,6 +119,17 @@ describe('the result', () => {
 		expect(result).toHaveProperty('digest', expect.not.stringContaining('old is missing.'));
 	});
 
+	it('remembers a record once that is known and was changed', () => {
+		const result = resultOf({
+			...base,
+			plan: { ...plan(['1']), known: [{ key: '1', id: '11' }] },
+			preview: [{ _action: 'would_update', id: '11' }],
+			written: [{ _action: 'updated', id: '11' }],
+			rows: [],
+		});
+		expect(result).toMatchObject({ remember: [{ kind: 'id', key: '1', value: '11' }] });
+	});
+
 	it('says what failed by the name of the record, and does not remember it', () => {
 		const result = resultOf({
 			...base,
@@ -174,5 +185,20 @@ describe('the digest', () => {
 		expect(text).toContain('1000 not in IT Glue');
 		expect(text).toContain('And 45 more failed.');
 		expect(text).toContain('7 told earlier are still open.');
+	});
+
+	it('fits on a screen where its lines are long', () => {
+		const fresh = Array.from({ length: 20 }, (_, at) => ({
+			...finding(String(at)),
+			text: `Record ${at} ${'is not clear '.repeat(12)}`,
+		}));
+		const failed = Array.from({ length: 6 }, (_, at) => `Record ${at}: ${'refused\n'.repeat(90)}`);
+		const text = digestOf({ counts: { created: 3 }, fresh, known: 7, failed, stopped: '' });
+		expect(text.length).toBeLessThanOrEqual(2_000);
+		expect(text.split('\n').length).toBeLessThanOrEqual(25);
+		expect(text).toMatch(/^Failed: Record 4: refused refused/m);
+		expect(text).toMatch(/^- Record 1 is not clear/m);
+		expect(text).toMatch(/^And \d+ more; see Review\.$/m);
+		expect(text).toContain('20 not in IT Glue');
 	});
 });

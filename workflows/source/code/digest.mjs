@@ -1,7 +1,15 @@
 /** @typedef {{ key: string, kind: string, text: string }} Finding */
 
-/** More lines than this do not fit on a screen. */
+/** More than this does not fit on a screen: lines of things to decide, letters in all, letters of one line. */
 const LINES = 20;
+const LETTERS = 1_800;
+const LINE = 200;
+
+/** @param {string} line */
+const cut = (line) => (line.length > LINE ? `${line.slice(0, LINE)} …` : line);
+
+/** @param {string[]} lines */
+const lettersIn = (lines) => lines.reduce((sum, line) => sum + line.length + 1, 0);
 
 /**
  * One message for a person: what happened, and what is new.
@@ -15,21 +23,28 @@ export const digestOf = ({ counts, fresh, known, failed, stopped }) => {
 	/** @type {Record<string, number>} */
 	const kinds = {};
 	for (const { kind } of fresh) kinds[kind] = (kinds[kind] ?? 0) + 1;
-	const room = Math.max(4, LINES - failed.slice(0, 5).length);
-	return [
+	const head = [
 		...(stopped ? [`Stopped before it wrote anything. ${stopped}`] : []),
 		numbers.join(', ') || 'Nothing to do.',
-		...failed.slice(0, 5).map((line) => `Failed: ${line}`),
+		...failed.slice(0, 5).map((line) => `Failed: ${cut(line.replace(/\s+/g, ' '))}`),
 		...(failed.length > 5 ? [`And ${failed.length - 5} more failed.`] : []),
-		...(fresh.length > room
+	];
+	const all = fresh.map(({ text }) => cut(`- ${text}`));
+	const most = Math.max(4, LINES - failed.slice(0, 5).length);
+	const room = LETTERS - lettersIn(head);
+	const shown = all.slice(0, most).filter((_line, at) => lettersIn(all.slice(0, at + 1)) <= room);
+	const rest = fresh.length - shown.length;
+	return [
+		...head,
+		...(rest > 0
 			? [
 					`New for a person: ${Object.entries(kinds)
 						.map(([kind, count]) => `${count} ${kind}`)
 						.join(', ')}`,
 				]
 			: []),
-		...fresh.slice(0, room).map(({ text }) => `- ${text}`),
-		...(fresh.length > room ? [`And ${fresh.length - room} more; see Review.`] : []),
+		...shown,
+		...(rest > 0 ? [`And ${rest} more; see Review.`] : []),
 		...(known > 0 ? [`${known} told earlier are still open.`] : []),
 	].join('\n');
 };

@@ -116,11 +116,26 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 	const owners = grouped(active, ({ company_id, emails }) =>
 		emails.map((email) => `${company_id} ${address(email)}`),
 	);
+	/** Where the PSA has somebody of a name and address: one person may work for two companies. */
+	const worksAt = new Set(
+		active.flatMap((person) =>
+			(homes.get(person.company_id) ?? []).flatMap(({ id }) =>
+				person.emails.map((email) => `${id} ${nameOf(person)} ${address(email)}`),
+			),
+		),
+	);
 	/** Contacts that the link or the memory gives to somebody of the PSA. */
 	const claimed = new Set([
 		...active.flatMap(({ id }) => (byLink.get(id) ?? []).map((contact) => contact.id)),
 		...active.flatMap(({ id }) => memory.ids.get(id) ?? []),
 	]);
+
+	/** Who in the PSA has a contact by the memory: of two records of one person, the first. @type {Map<string, string>} */
+	const holders = new Map();
+	for (const { id } of active) {
+		const contactId = memory.ids.get(id);
+		if (contactId !== undefined && !holders.has(contactId)) holders.set(contactId, id);
+	}
 
 	/** @type {Array<import('./changes.mjs').Wanted>} */
 	const items = [];
@@ -143,6 +158,14 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 			text: `${shownName(person) || person.emails[0]}: ${text}`,
 		});
 	};
+
+	/** @param {PsaContact} person @param {string} contactId @param {string | undefined} other who has that contact */
+	const twice = (person, contactId, other) =>
+		tell(
+			person,
+			'twice in the PSA',
+			`the contact (ID ${contactId}) belongs to another record of the PSA (${other}). Merge the two in the PSA.`,
+		);
 
 	/** @param {PsaContact} person @param {string} organizationId @param {Contact} [contact] */
 	const write = (person, organizationId, contact) => {
@@ -184,6 +207,10 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 			continue;
 		}
 		const remembered = byId.get(memory.ids.get(person.id));
+		if (remembered?.id && holders.get(remembered.id) !== person.id) {
+			twice(person, remembered.id, holders.get(remembered.id));
+			continue;
+		}
 		if (remembered) {
 			if (remembered.organization_id !== home.id)
 				tell(
@@ -192,6 +219,12 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 					`is with ${home.name} in the PSA now; the contact (ID ${remembered.id}) is with ${remembered.organization_name}. Move it in IT Glue.`,
 				);
 			else write(person, home.id, remembered);
+			if (remembered.organization_id === home.id && nameOf(remembered) !== name)
+				findings.push({
+					key: `renamed ${person.id} ${name}`,
+					kind: 'renamed',
+					text: `${shownName(remembered)} (ID ${remembered.id}) of ${home.name} is called ${shownName(person)} in the PSA. If the name has changed, correct it in IT Glue.`,
+				});
 			continue;
 		}
 
@@ -214,12 +247,9 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 			);
 			continue;
 		}
-		if (match?.psa_id) {
-			tell(
-				person,
-				'twice in the PSA',
-				`the contact (ID ${match.id}) belongs to another record of the PSA (${match.psa_id}). Merge the two in the PSA.`,
-			);
+		const other = match?.psa_id ?? holders.get(match?.id ?? '');
+		if (match?.id && other) {
+			twice(person, match.id, other);
 			continue;
 		}
 		const earlier = brought.get(`${home.id} ${name}`);
@@ -249,6 +279,14 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 			);
 			continue;
 		}
+		if (earlier) {
+			tell(
+				person,
+				'namesake',
+				`the PSA has two active contacts of this name at ${home.name}, with different emails (${earlier.id} and ${person.id}). If they are two persons, create a contact with ${emails[0]} in IT Glue; if not, merge them in the PSA.`,
+			);
+			continue;
+		}
 		const [holder] = sameAddress;
 		const shared = emails.some(
 			(email) => (owners.get(`${person.company_id} ${email}`) ?? []).length > 1,
@@ -267,7 +305,8 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 				(contact) =>
 					nameOf(contact) === name &&
 					!claimed.has(contact.id) &&
-					contact.organization_id !== home.id,
+					contact.organization_id !== home.id &&
+					!emails.some((email) => worksAt.has(`${contact.organization_id} ${name} ${email}`)),
 			);
 		if (elsewhere) {
 			tell(

@@ -45,7 +45,7 @@ const listed = (records = []) => records.map(({ id, name }) => `${name} (${id})`
 /**
  * What is to be written to organizations, and what a person has to decide.
  * @param {{ settings: OrganizationSettings, companies: Company[], reconciled: Reconciled[], organizations: Organization[], rows: import('./memory.mjs').MemoryRow[] }} sources
- * @returns {{ items: Array<import('./changes.mjs').Wanted>, findings: Finding[], counts: Record<string, number>, count: number }}
+ * @returns {{ items: Array<import('./changes.mjs').Wanted>, findings: Finding[], counts: Record<string, number>, count: number, known: Array<{ key: string, id: string }> }}
  */
 export const planOrganizations = ({ settings, companies, reconciled, organizations, rows }) => {
 	const memory = memoryOf(rows);
@@ -73,6 +73,8 @@ export const planOrganizations = ({ settings, companies, reconciled, organizatio
 	const items = [];
 	/** @type {Finding[]} */
 	const findings = [];
+	/** Also where nothing is to be written: the company may be renamed tomorrow. @type {Array<{ key: string, id: string }>} */
+	const knownIds = [];
 	const counts = {
 		companies: companies.length,
 		linked: 0,
@@ -93,6 +95,8 @@ export const planOrganizations = ({ settings, companies, reconciled, organizatio
 				description: factsOf(company, settings.descriptionPrefix),
 			});
 		else counts.description_kept += 1;
+		if (organization.id !== undefined && memory.ids.get(company.id) !== organization.id)
+			knownIds.push({ key: company.id, id: organization.id });
 		const retired = inactive.includes((organization.organization_status_name ?? '').toLowerCase());
 		if (!company.active && !retired)
 			findings.push({
@@ -179,5 +183,5 @@ export const planOrganizations = ({ settings, companies, reconciled, organizatio
 		counts[row.status === 'unsynced' ? 'by_name' : 'linked'] += 1;
 		known(company, organization);
 	}
-	return { items, findings, counts, count: companies.length };
+	return { items, findings, counts, count: companies.length, known: knownIds };
 };

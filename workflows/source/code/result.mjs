@@ -43,7 +43,8 @@ export const resultOf = ({ sync, settings, plan, preview, written, rows, began, 
 			? [{ key, id: stamp ? `${id} ${String(stamp)}` : id }]
 			: [];
 	});
-	const ids = [...(plan.known ?? []), ...made].filter(({ key, id }) => memory.ids.get(key) !== id);
+	const latest = new Map([...(plan.known ?? []), ...made].map(({ key, id }) => [key, id]));
+	const ids = [...latest].flatMap(([key, id]) => (memory.ids.get(key) === id ? [] : [{ key, id }]));
 	const row = (
 		/** @type {string} */ kind,
 		/** @type {string} */ key,
