@@ -1,6 +1,7 @@
 /** The sandbox's own routes, for tests that talk to it as a process. No key needed, nothing journalled or counted. */
 import type { FastifyInstance } from 'fastify';
 import { addGraphAdminRoutes, type Graph } from '../graph';
+import { addNightsRoutes } from '../nights/admin';
 import { addBesideAdminRoutes, addPsaAdminRoutes, addVaultAdminRoutes, type Psa } from '../psa';
 import type { Context, Fault, JournalEntry, StoredRecord } from '../types';
 import { addBrowseRoutes } from './browse';
@@ -154,6 +155,7 @@ export function addAdminRoutes(
 	addPsaAdminRoutes(app, psa, store);
 	addVaultAdminRoutes(app, psa);
 	addBesideAdminRoutes(app, psa, store);
+	addNightsRoutes(app, store, psa, faults);
 	addGraphAdminRoutes(app, graph);
 	addBrowseRoutes(app, context);
 	addSettingsRoutes(app, context, latency, rateLimit);

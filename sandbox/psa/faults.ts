@@ -34,7 +34,7 @@ export function takeFault(faults: PsaFault[], system: string, url: string): PsaF
 	return undefined;
 }
 
-/** Lets the routes of one system fail as ordered. `refusal` makes the error in the words of that system. */
+/** Lets the routes of one system fail as ordered, and notes what they are asked. `refusal` makes the error in the words of that system. */
 export function addFaults(
 	scope: FastifyInstance,
 	psa: Psa,
@@ -43,6 +43,7 @@ export function addFaults(
 ): void {
 	scope.addHook('onRequest', async (request, reply) => {
 		await Promise.resolve();
+		psa.requests.push(`${request.method} ${request.url}`);
 		const fault = takeFault(psa.faults, system, request.url);
 		if (fault === undefined) return;
 		if (fault.retryAfter !== undefined) void reply.header('retry-after', String(fault.retryAfter));

@@ -94,7 +94,7 @@ export interface Psa extends PsaData {
 	tokens: Tokens;
 	/** Errors of the RMMs and the password store that a test has ordered. */
 	troubles: Faults;
-	/** Method and address of what the RMMs and the password store were asked. */
+	/** Method and address of what the PSA, the RMMs and the password store were asked. */
 	requests: string[];
 	/** What the password store holds. */
 	secrets: VaultEntry[];

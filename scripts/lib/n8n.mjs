@@ -36,6 +36,14 @@ const LOOK_MS = 20_000;
  * @property {NodeRun[]} nodes in the order in which they ended
  */
 
+/**
+ * What is watched while a workflow runs.
+ * @typedef {object} Watch
+ * @property {(executionId: string) => void} [onStart]
+ * @property {() => unknown} [progress] something beside n8n's own events that changes as long as all is well, for a node
+ * that works for a long time
+ */
+
 /** n8n answered a request with an error. */
 export class N8nError extends Error {
 	/**
@@ -237,7 +245,7 @@ const nodeRuns = (events) => {
  * @property {(id: string) => Promise<any>} readWorkflow as n8n has stored it
  * @property {(id: string) => Promise<void>} publishWorkflow from then on its triggers are listened to
  * @property {(id: string) => Promise<void>} unpublishWorkflow
- * @property {(id: string, trigger: string) => Promise<WorkflowRun>} runWorkflow by hand, from the named trigger
+ * @property {(id: string, trigger: string, watch?: Watch) => Promise<WorkflowRun>} runWorkflow by hand, from the named trigger
  * @property {(id: string, tool: string, trigger: string) => Promise<WorkflowRun>} runTool runs one tool node as an AI agent would
  * @property {Promise<void>} ended when the server is gone, for whatever reason
  * @property {() => Promise<void>} stop
@@ -432,9 +440,10 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {}, node
 	/**
 	 * @param {string} id
 	 * @param {object} body as the editor sends it
+	 * @param {Watch} [watch]
 	 * @returns {Promise<WorkflowRun>}
 	 */
-	const runManually = async (id, body) => {
+	const runManually = async (id, body, { onStart, progress } = {}) => {
 		const pushRef = `run-${randomUUID()}`;
 		const { events, close } = await listen({ origin: url, cookie, pushRef });
 		try {
@@ -444,6 +453,7 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {}, node
 			const { executionId } = await rest('POST', `${routeOf(id)}/run`, asked, {
 				'push-ref': pushRef,
 			});
+			onStart?.(executionId);
 			const own = () => events.filter((event) => event.data?.executionId === executionId);
 			const isFinished = async () => {
 				const event = own().find(({ type }) => type === 'executionFinished');
@@ -455,7 +465,7 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {}, node
 				timeoutMs: STANDSTILL_MS,
 				everyMs: 50,
 				// However long the run takes: each node that begins or ends is an event.
-				progress: () => own().length,
+				progress: () => `${own().length} ${String(progress?.())}`,
 				onTimeout: () => {
 					const last = own().at(-1);
 					const reached = [last?.type ?? 'nothing', last?.data?.nodeName].filter(Boolean).join(' ');
@@ -472,7 +482,8 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {}, node
 	};
 
 	/** @type {N8n['runWorkflow']} */
-	const runWorkflow = (id, trigger) => runManually(id, { triggerToStartFrom: { name: trigger } });
+	const runWorkflow = (id, trigger, watch) =>
+		runManually(id, { triggerToStartFrom: { name: trigger } }, watch);
 
 	/** @type {N8n['runTool']} */
 	const runTool = (id, name, trigger) =>

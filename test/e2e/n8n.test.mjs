@@ -18,6 +18,7 @@ import { packProject } from '../../scripts/lib/project.mjs';
 import { setStage } from '../../scripts/lib/stage.mjs';
 import { describeAgents } from './agentSuite.mjs';
 import { describeExamples } from './examplesSuite.mjs';
+import { describeNights } from './nightsSuite.mjs';
 
 const MANIFEST = readJson(path.join(root, 'package.json'));
 const PACKAGE = String(MANIFEST.name);
@@ -320,6 +321,8 @@ describe('in a real n8n', () => {
 	describeAgents(() => ({ stage, packageName: PACKAGE }));
 
 	describeExamples(() => ({ stage, packageName: PACKAGE, types, secrets }));
+
+	describeNights(() => ({ stage, packageName: PACKAGE }));
 
 	describe('what n8n has stored in the end', () => {
 		it('holds neither a key nor a password', async () => {
