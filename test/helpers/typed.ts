@@ -34,8 +34,8 @@ export interface Typed {
 	type: StoredRecord;
 	/** The table of assets of this type. */
 	resource: Resource;
-	/** A new asset with every field filled. */
-	asset(more?: Attributes): StoredRecord;
+	/** A new asset with every field filled, of that organization unless another one is named. */
+	asset(more?: Attributes, owner?: string): StoredRecord;
 	/** Parameters with which an operation does something sensible. */
 	parameters(operation: OperationName, record?: StoredRecord): IDataObject;
 }
@@ -51,11 +51,11 @@ export function typedIn(sandbox: Sandbox, resource: Resource, organizationId: st
 		name: 'Ann Typed',
 	});
 	let count = 0;
-	const asset = (more: Attributes = {}): StoredRecord => {
+	const asset = (more: Attributes = {}, owner = organizationId): StoredRecord => {
 		count += 1;
 		return addFlexibleAsset(store, {
 			type,
-			organizationId,
+			organizationId: owner,
 			traits: {
 				host: `typed-${count}`,
 				serial: `SN-T-${count}`,

@@ -1,16 +1,20 @@
 /** The simplified record: ids are text, inner keys are spelled like the outer ones, what matters most comes first. */
 import type { IDataObject } from 'n8n-workflow';
-import { UNTYPED } from '../../helpers/untyped';
+import { RESOURCES } from '../../../nodes/ITGlue/resources';
 import type { Json } from '../../../sandbox';
 import { byId, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
 
-/** Every key with its value, however deep. */
+/** Every key with its value, however deep. Those of traits are the keys of the type's fields. */
 const entriesIn = (value: unknown): Array<[string, unknown]> => {
 	if (Array.isArray(value)) return value.flatMap(entriesIn);
 	if (typeof value !== 'object' || value === null) return [];
-	return Object.entries(value).flatMap(([key, inner]) => [[key, inner], ...entriesIn(inner)]);
+	return Object.entries(value).flatMap(([key, inner]) =>
+		key === 'traits'
+			? Object.values(inner as IDataObject).flatMap(entriesIn)
+			: [[key, inner], ...entriesIn(inner)],
+	);
 };
 
 const isId = ([key]: [string, unknown]): boolean => /(?:^|_)ids?$/.test(key);
@@ -22,7 +26,7 @@ function expectContract(record: IDataObject): void {
 	expect(entries.map(([key]) => key).filter((key) => key.includes('-'))).toEqual([]);
 }
 
-const EACH = UNTYPED.map((resource): [string, (typeof UNTYPED)[number]] => [
+const EACH = RESOURCES.map((resource): [string, (typeof RESOURCES)[number]] => [
 	resource.name,
 	resource,
 ]);

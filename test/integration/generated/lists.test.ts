@@ -8,7 +8,7 @@ import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../
 import {
 	asShown,
 	collectionOf,
-	EACH_RESOURCE,
+	EACH_WITH_TYPED,
 	failed,
 	insertFull,
 	insertNamed,
@@ -40,13 +40,20 @@ const INCLUDED: Record<
 	passwords: ({ store }, { id }, label) =>
 		store
 			.related('passwords', 'resource_id', id)
-			.filter(({ attributes }) => attributes.resource_type === label)
+			.filter(
+				({ attributes }) =>
+					attributes.resource_type === label ||
+					// Those of password fields.
+					(label === 'Flexible Asset' && attributes.resource_type === 'flexible-asset-traits'),
+			)
 			.map((found) => found.id),
 	location: (_sandbox, { attributes }) =>
 		attributes.location_id ? [String(attributes.location_id)] : [],
-	// Files and RMM records have no collection: the sandbox makes them up for configurations.
+	// Files and RMM records have no collection: the sandbox makes them up for configurations and flexible assets.
 	attachments: (_sandbox, { id }, label) =>
-		label === 'Configuration' && BigInt(id) % 3n === 0n ? [`${BigInt(id) % 1_000_000_000n}3`] : [],
+		['Configuration', 'Flexible Asset'].includes(label) && BigInt(id) % 3n === 0n
+			? [`${BigInt(id) % 1_000_000_000n}3`]
+			: [],
 	rmm_records: (_sandbox, { rmm }) => (rmm === undefined ? [] : [rmm.remoteId]),
 };
 
@@ -70,13 +77,14 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 		home = openHome(sandbox, 'Generated Home');
 		other = openHome(sandbox, 'Generated Other');
 		records = new Map(
-			EACH_RESOURCE.map(([, resource]) => {
+			EACH_WITH_TYPED.map(([, resource]) => {
+				// First, so that it comes where the beginning of an unfiltered list is asked for.
+				insertNamed(other, resource, 'Somebody Else');
 				const named = ['Delta', 'alpha', 'Charlie', 'bravo'].map((name) =>
 					insertNamed(home, resource, `${name} Sorted`),
 				);
 				const full = insertFull(home, resource);
 				full.psa = { type: 'manage', remoteId: '4711' };
-				insertNamed(other, resource, 'Somebody Else');
 				return [resource, [...named, full]];
 			}),
 		);
@@ -100,7 +108,7 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 	});
 	afterAll(async () => await sandbox.stop());
 
-	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
+	describe.each(EACH_WITH_TYPED)('%s', (_name, resource) => {
 		const mine = (): StoredRecord[] => recordsAt(home, resource);
 
 		for (const { key, sends, here } of resource.sorts) {
@@ -270,7 +278,8 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 		test('whose answer holds records of another organization is refused', async () => {
 			if (!resource.scoped) return;
 			const proxy = await openProxy(sandbox.url, (url) => {
-				url.searchParams.delete('filter[organization_id]');
+				for (const name of ['organization_id', 'organization-id'])
+					url.searchParams.delete(`filter[${name}]`);
 				url.pathname = url.pathname.replace(
 					`/organizations/${home.organizationId}/`,
 					`/organizations/${other.organizationId}/`,
@@ -318,6 +327,8 @@ describe.each(PROFILES)('lists, profile %s', (profile: Profile) => {
 			const flat = Object.fromEntries(
 				Object.entries(attributes).map(([key, value]) => [snake(key), value]),
 			);
+			// In a form of their own: behaviour/flexibleAssets.
+			delete flat.traits;
 			for (const [key, value] of Object.entries(got ?? {}))
 				if (key in flat) expect({ [key]: value }).toEqual({ [key]: asShown(key, flat[key]) });
 		});
@@ -334,7 +345,7 @@ describe('long lists', () => {
 	});
 	afterAll(async () => await sandbox.stop());
 
-	describe.each(EACH_RESOURCE)('%s', (_name, resource) => {
+	describe.each(EACH_WITH_TYPED)('%s', (_name, resource) => {
 		beforeAll(() => {
 			sandbox.reset();
 			home = openHome(sandbox, 'Generated Home');

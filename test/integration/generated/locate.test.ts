@@ -5,10 +5,10 @@ import type { Resource } from '../../../nodes/ITGlue/resources/schema/resource';
 import type { OperationName } from '../../../nodes/ITGlue/resources/schema/attribute';
 import { startSandbox, type Profile, type Sandbox, type StoredRecord } from '../../../sandbox';
 import {
-	changeable,
 	changedBetween,
+	changedIn,
 	collectionOf,
-	EACH_RECORD,
+	EACH_WITH_TYPED,
 	expectSimplified,
 	failed,
 	insertFull,
@@ -26,6 +26,9 @@ import {
 	SMALL,
 	storeOf,
 	succeeded,
+	tableIn,
+	typedOf,
+	typeIn,
 	verbExtras,
 	withVerb,
 	type Home,
@@ -36,10 +39,14 @@ import { untilShown } from '../../helpers/pairs';
 const verbsOnRecord = (resource: Resource): OperationName[] =>
 	resource.operations.filter((verb) => OPERATIONS[verb].onRecord);
 
-const addressOf = (home: Home, { webPath }: Resource, id: string): string =>
-	webPath
-		? `https://example.itglue.com/${home.organizationId}/${webPath}/${id}`
-		: `https://example.itglue.com/${id}`;
+const EACH_RECORD = EACH_WITH_TYPED.filter(([, { operations }]) => operations.includes('create'));
+
+function addressOf(home: Home, resource: Resource, id: string): string {
+	const { webPath } = resource;
+	if (!webPath) return `https://example.itglue.com/${id}`;
+	const type = typedOf(home, resource)?.type.id ?? '';
+	return `https://example.itglue.com/${home.organizationId}/${webPath.replace('*', `${type}-typed`)}/${id}`;
+}
 
 describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 	const isNew = untilShown();
@@ -61,7 +68,7 @@ describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 	const DONE: Record<string, (resource: Resource, record: StoredRecord, ran: Ran) => void> = {
 		get: (_resource, _record, { writes }) => expect(writes).toEqual([]),
 		update: (resource, record) => {
-			expect(record.attributes[changeable(resource).name]).toBe('Changed');
+			expect(changedIn(resource, record)).toBe('Changed');
 		},
 		delete: (resource, { id }, { writes, json }) => {
 			expect(sandbox.store.find(collectionOf(resource), id)).toBeUndefined();
@@ -128,8 +135,9 @@ describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 			if (resource.parent) insertFull(home, resource);
 			return record;
 		};
-		/** Names are looked for under the parent only. */
-		const whose = (): IDataObject => (resource.parent ? ownerOf(home, resource) : {});
+		/** Names are looked for under the parent only, and within the type. */
+		const whose = (): IDataObject =>
+			resource.parent ? ownerOf(home, resource) : typeIn(home, resource);
 		const act = async (
 			verb: OperationName,
 			record: StoredRecord,
@@ -190,7 +198,7 @@ describe.each(PROFILES)('locators, profile %s', (profile: Profile) => {
 					),
 				).toBe(true);
 				if (OPERATIONS[verb].givesRecords)
-					await expectSimplified(sandbox, resource, ran.json[0] ?? {});
+					await expectSimplified(sandbox, tableIn(home, resource), ran.json[0] ?? {});
 			});
 		});
 
