@@ -53,7 +53,7 @@ async function compareAll(run: Run): Promise<void> {
 		async (item) => await readInput(item, (id) => psaIds.set(item, id)),
 	);
 	const [first] = inputs;
-	if (!first) return;
+	if (!first) return run.failWithoutAny();
 	const records = await readRecords(run, first.item, inputs);
 	const open = openOf(run, inputs);
 	if (open.length === 0) return;

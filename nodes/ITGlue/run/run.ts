@@ -137,6 +137,14 @@ export class Run implements Host {
 		if (this.results.anyFailed && !this.continuesOnFail) this.startWriting();
 	}
 
+	/** Where every item was refused there is nothing to report beside them: the run fails, unless it is to go on anyway. */
+	failWithoutAny(): void {
+		if (this.open.length > 0 || this.failures.size === 0 || this.continuesOnFail) return;
+		this.results.findings.clear();
+		this.halt();
+		this.throwIfHalted();
+	}
+
 	/** The items that have not failed. */
 	get open(): Item[] {
 		return this.items.filter(({ index }) => !this.failures.has(index));

@@ -192,7 +192,7 @@ export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecor
 	if (id === '') {
 		item.refuse(
 			'PSA ID is matched on and empty',
-			`Give it a value, leave the item out, set the option If a Matching Column Is Empty, or match on another column.`,
+			`Give it a value, leave the item out, ${item.option('emptyMatch') === 'fail' ? 'set the option If a Matching Column Is Empty, ' : ''}or match on another column.`,
 		);
 	}
 	const type = given.get(PSA_TYPE);

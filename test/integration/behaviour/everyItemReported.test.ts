@@ -26,7 +26,12 @@ describe('Dry Run', () => {
 	it('says of each item what would become of it, and stops at none', async () => {
 		const ran = await upsert(bench, { resource: 'contact', input: INPUT, ...dry });
 		expect(said(ran)).toBe('(success)');
-		expect(actions(ran)).toEqual(['would_create', 'would_fail', 'would_fail', 'would_create']);
+		expect(jsons(ran).map(({ _action }) => _action)).toEqual([
+			'would_create',
+			'would_fail',
+			'would_fail',
+			'would_create',
+		]);
 		const [, unknownType, noAddress] = jsons(ran);
 		expect(unknownType?.error).toMatch(/No Such Type/);
 		expect(String(unknownType?.message).length).toBeGreaterThan(20);
@@ -105,6 +110,10 @@ describe('Reconcile', () => {
 		expect(rows[0]?.error).toMatch(/\S/);
 		expect(rows.at(-1)).toMatchObject({ summary: true, failed: 2 });
 		expect(hintsOf(ran)[0]).toMatch(/^Organizations: .*2 failed\.$/);
+	});
+
+	it('fails where every item is refused', async () => {
+		expect((await reconcile([{ name: '' }, { name: ' ' }])).status).toBe('error');
 	});
 
 	it('still stops at what is wrong with the run', async () => {

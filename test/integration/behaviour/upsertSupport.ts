@@ -44,7 +44,9 @@ export const tolerant = async (bench: Bench, order: Upsert): Promise<RunNodeResu
 /** What became of each item: its action, or the message of its error. */
 export const actions = (ran: RunNodeResult): string[] => {
 	if (ran.error) throw new Error(`The run failed: ${said(ran)}`);
-	return jsons(ran).map(({ _action, error }) => String(_action ?? `error: ${String(error)}`));
+	return jsons(ran).map(({ _action, error }) =>
+		error === undefined ? String(_action) : `error: ${String(error)}`,
+	);
 };
 
 export const email = (value: string, more: Attributes = {}): Attributes => ({

@@ -188,3 +188,17 @@ it('compares all companies but those that are deleted or have no name', () => {
 	]);
 	expect(comparable(companies, 'syncro')[0]?.psa_integration_type).toBe('syncro');
 });
+
+it('a company that could not be compared is told, and keeps nothing else from happening', () => {
+	const { items, findings } = planned({
+		companies: [company('1', 'Client Example')],
+		reconciled: [
+			{ status: 'failed', error: '"Name" must be text', message: 'It is an object.' },
+			missing('1', 'Client Example'),
+		],
+	});
+	expect(findings.map(({ text }) => text)).toEqual([
+		'A company of the PSA could not be compared. "Name" must be text. It is an object.',
+	]);
+	expect(items).toHaveLength(1);
+});

@@ -121,3 +121,14 @@ it('compares nothing when the PSA gives far fewer companies than last time', () 
 	expect(report).toMatchObject({ review: [], remember: [], forget: [], worth_telling: true });
 	expect(report.digest).toMatch(/^Nothing was compared\. The source gave 1 records, 100 in/);
 });
+
+it('names what could not be compared before everything else', () => {
+	const { review } = verified({
+		companies: [company('1', 'Acme Example')],
+		compared: [
+			MISSING,
+			{ status: 'failed', error: '"Name" must be text', message: 'It is an object.' },
+		],
+	});
+	expect(review.map(lineOf)[0]).toBe('failed: Not compared. "Name" must be text. It is an object.');
+});

@@ -1,7 +1,7 @@
 import { memoryOf } from './memory.mjs';
 
 /** @typedef {{ system: string, id: string, name: string, identifier: string, types: string[], status: string, active: boolean, deleted: boolean, phone: string, website: string, city: string, state: string }} Company */
-/** @typedef {{ status: string, psa_id?: string, psa_name?: string, id?: string, name?: string, candidates?: Array<{ id: string, name: string }>, suggestions?: Array<{ id: string, name: string }> }} Reconciled */
+/** @typedef {{ status: string, psa_id?: string, psa_name?: string, id?: string, name?: string, error?: string, message?: string, candidates?: Array<{ id: string, name: string }>, suggestions?: Array<{ id: string, name: string }> }} Reconciled */
 /** @typedef {{ id?: string, name?: string, description?: string | null, organization_status_name?: string | null }} Organization */
 /** @typedef {{ createMissing: boolean, createTypes: string, createStatuses: string, organizationType: string, organizationStatus: string, inactiveStatuses: string, descriptionPrefix: string }} OrganizationSettings */
 /** @typedef {import('./digest.mjs').Finding} Finding */
@@ -156,6 +156,14 @@ export const planOrganizations = ({ settings, companies, reconciled, organizatio
 	for (const row of reconciled) {
 		const company = byCompany.get(row.psa_id ?? '');
 		const organization = byId.get(row.id);
+		if (row.status === 'failed') {
+			findings.push({
+				key: `failed ${row.error}`,
+				kind: 'not compared',
+				text: `A company of the PSA could not be compared. ${row.error}. ${row.message}`,
+			});
+			continue;
+		}
 		if (row.status === 'ambiguous') {
 			if (company === undefined || isWanted(company) || memory.ids.has(company.id))
 				findings.push({

@@ -9,7 +9,15 @@ import { textsOf } from './texts.mjs';
 /** @typedef {{ status: string, organization: string, company: string, psa_id: string, details: string, new: boolean, organization_id: string, url: string }} ReportRow */
 
 /** What comes first in the table. */
-const ORDER = ['ambiguous', 'mismatched', 'missing_in_it_glue', 'unsynced', 'drifted', 'synced'];
+const ORDER = [
+	'failed',
+	'ambiguous',
+	'mismatched',
+	'missing_in_it_glue',
+	'unsynced',
+	'drifted',
+	'synced',
+];
 
 /** Reconcile gives null where there is no record. @param {string | null | undefined} text */
 const told = (text) => text ?? '';
@@ -46,6 +54,8 @@ const detailsOf = (row, company) => {
 						`${column}: "${it_glue ?? ''}" in IT Glue, "${input ?? ''}" in the PSA`,
 				)
 				.join('; ');
+		case 'failed':
+			return `Not compared. ${row.error}. ${row.message}`;
 		default:
 			return '';
 	}
@@ -91,7 +101,9 @@ export const verify = ({ settings, companies, compared, rows, now }) => {
 			const psa_id = told(row.psa_id);
 			const psa_name = told(row.psa_name);
 			// A name that drifts again is new.
-			const key = [status, id || psa_id, status === 'drifted' ? psa_name : ''].join(' ').trim();
+			const key = [status, id || psa_id || told(row.error), status === 'drifted' ? psa_name : '']
+				.join(' ')
+				.trim();
 			const details = detailsOf(row, byCompany.get(psa_id));
 			return { key, status, id, name, psa_id, psa_name, details };
 		})
