@@ -241,7 +241,7 @@ const nodeRuns = (events) => {
  * @property {() => Promise<void>} signIn creates the owner on a new n8n, signs in otherwise
  * @property {(credential: { name: string, type: string, data: object }) => Promise<{ id: string, name: string }>} saveCredential creates or updates by name
  * @property {(credential: { id?: string, name: string, type: string, data: object }) => Promise<{ status: string, message: string }>} testCredential
- * @property {(workflow: any) => Promise<void>} saveWorkflow creates or updates by the workflow's id
+ * @property {(workflow: any) => Promise<void>} saveWorkflow creates or updates by the workflow's id; after those that it calls
  * @property {(id: string) => Promise<any>} readWorkflow as n8n has stored it
  * @property {(id: string) => Promise<void>} publishWorkflow from then on its triggers are listened to
  * @property {(id: string) => Promise<void>} unpublishWorkflow
@@ -411,9 +411,24 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {}, node
 	/** @type {N8n['readWorkflow']} */
 	const readWorkflow = (id) => rest('GET', routeOf(id));
 
+	/**
+	 * n8n 1.x gives a workflow an id of its own, which those that call it have to name.
+	 * @param {any} node
+	 */
+	const withOwnIds = (node) => {
+		const { workflowId } = node.parameters ?? {};
+		const own = ownIds.get(workflowId?.value);
+		if (own === undefined) return node;
+		return {
+			...node,
+			parameters: { ...node.parameters, workflowId: { ...workflowId, value: own } },
+		};
+	};
+
 	/** @type {N8n['saveWorkflow']} */
-	const saveWorkflow = async (workflow) => {
-		const { id } = workflow;
+	const saveWorkflow = async (given) => {
+		const { id } = given;
+		const workflow = { ...given, nodes: given.nodes?.map(withOwnIds) };
 		const stored = await readWorkflow(id).catch((error) => {
 			if (error instanceof N8nError && [403, 404].includes(error.status)) return undefined;
 			throw error;

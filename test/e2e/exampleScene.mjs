@@ -97,9 +97,9 @@ export const sceneOf = (example, { stage, packageName, secrets }) => {
 		const calls = { ...basic.calls, ...adaptation.calls };
 		const options = { packageName, credential, credentials, values, calls };
 		const workflow = prepareExample(example, options);
-		await n8n.saveWorkflow(workflow);
 		const called = [...new Set(Object.values(calls))].filter((slug) => slug !== undefined);
 		for (const slug of called) await saveCalled(slug, adaptation);
+		await n8n.saveWorkflow(workflow);
 		return { workflow, called: called.map(idOf) };
 	};
 
