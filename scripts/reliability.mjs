@@ -183,7 +183,7 @@ After each night the store is judged from what has happened in the world, and fr
 - People who moved or have a new name, companies that left, were renamed or deleted, and whatever is not clear were reported, and nobody was reported as moved who was not.
 - A digest has at most 25 lines and 2,000 characters. A run after which nothing has changed writes nothing and sends no message.
 
-A small world is part of \`npm run test:e2e\`. \`npm run nights -- --companies 4000 --contacts 20000 --devices 20000\` plays a large one. The settings that are not as shipped: *createMissing*, *moveDevices* and *archiveRetired* on, *brakeRecords* higher, and *runHours* 0 in the fourth night, for only minutes have passed since the third one.
+A small world is part of \`npm run test:e2e\`. \`npm run nights -- --companies 4000 --contacts 20000 --devices 20000\` plays a large one. The settings that are not as shipped: *createMissing*, *moveDevices* and *archiveRetired* on, *brakeRecords* higher, and *runHours* 0 in the fourth night, for only minutes have passed since the third one. The PSA is ConnectWise Manage, the RMM is NinjaOne. IT Glue's own PSA sync does nothing in this world: what it linked stays as it was. In the first night the contacts wait for IT Glue's limit of requests most of the time.
 
 ${measured.trim()}
 `;

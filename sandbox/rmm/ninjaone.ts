@@ -79,10 +79,10 @@ function deviceShown(device: RmmDevice): Shown {
 	});
 }
 
-const organizationShown = (name: string): Shown => ({
+const organizationShown = ({ id, name }: { id: number; name: string }): Shown => ({
 	name,
 	nodeApprovalMode: 'AUTOMATIC',
-	id: numberOf(name),
+	id,
 });
 
 function wholeNumber(request: FastifyRequest, name: string, standard: number): number {
@@ -92,14 +92,19 @@ function wholeNumber(request: FastifyRequest, name: string, standard: number): n
 	throw refusal(400, `${name} is not a number`);
 }
 
-/** One page: the cursor is the last id of the page before. */
-function paged(request: FastifyRequest, records: Shown[]): Shown[] {
+/** One page: the cursor is the last id of the page before. Only its records are worked out. */
+function paged<One extends { id: number }>(
+	request: FastifyRequest,
+	records: readonly One[],
+	shown: (one: One) => Shown,
+): Shown[] {
 	const size = Math.min(LARGEST_PAGE, wholeNumber(request, 'pageSize', LARGEST_PAGE));
 	const after = wholeNumber(request, 'after', 0);
 	return records
-		.filter(({ id }) => Number(id) > after)
-		.sort((left, right) => Number(left.id) - Number(right.id))
-		.slice(0, size);
+		.filter(({ id }) => id > after)
+		.sort((left, right) => left.id - right.id)
+		.slice(0, size)
+		.map(shown);
 }
 
 /** Adds token, organizations and devices. */
@@ -118,14 +123,21 @@ export function addNinjaOneRoutes(scope: FastifyInstance, psa: Psa): void {
 			scope: 'monitoring',
 		}),
 	);
-	const list = (path: string, records: () => Shown[]): void => {
+	const list = <One extends { id: number }>(
+		path: string,
+		records: () => One[],
+		shown: (one: One) => Shown,
+	): void => {
 		scope.get(path, async (request) => {
 			if (!psa.tokens.holds(request.headers.authorization)) throw refusal(401, 'not_authorized');
-			return paged(request, records());
+			return paged(request, records(), shown);
 		});
 	};
-	list('/v2/organizations', () =>
-		[...new Set(psa.devices.map(({ siteName }) => siteName))].map(organizationShown),
-	);
-	list('/v2/devices-detailed', () => psa.devices.map(deviceShown));
+	const sites = () =>
+		[...new Set(psa.devices.map(({ siteName }) => siteName))].map((name) => ({
+			id: numberOf(name),
+			name,
+		}));
+	list('/v2/organizations', sites, organizationShown);
+	list('/v2/devices-detailed', () => psa.devices, deviceShown);
 }

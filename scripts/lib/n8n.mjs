@@ -25,6 +25,7 @@ const LOOK_MS = 20_000;
  * @property {string} node its name in the workflow
  * @property {string} status `success` or `error`
  * @property {any} [error]
+ * @property {number} milliseconds how long it worked
  * @property {Array<Record<string, any>>} items the json of what it gave, all outputs together
  * @property {Array<Array<Record<string, any>>>} outputs the same by output
  */
@@ -228,6 +229,7 @@ const nodeRuns = (events) => {
 			node: name,
 			status: event.data.data?.executionStatus ?? (error ? 'error' : 'success'),
 			error,
+			milliseconds: event.data.data?.executionTime ?? 0,
 			outputs,
 			items: outputs.flat(),
 		};
@@ -237,6 +239,7 @@ const nodeRuns = (events) => {
 /**
  * @typedef {object} N8n
  * @property {string} url of the editor
+ * @property {number | undefined} pid of the server, the head of a group of processes
  * @property {(method: string, route: string, body?: unknown, headers?: Record<string, string>) => Promise<any>} rest the `data` of the answer; throws N8nError
  * @property {() => Promise<void>} signIn creates the owner on a new n8n, signs in otherwise
  * @property {(credential: { name: string, type: string, data: object }) => Promise<{ id: string, name: string }>} saveCredential creates or updates by name
@@ -510,6 +513,7 @@ export const startN8n = async ({ host, userFolder, port, logFile, env = {}, node
 
 	return {
 		url,
+		pid: child.pid,
 		rest,
 		signIn,
 		saveCredential,

@@ -75,6 +75,7 @@ const nights = async (setupLog) => {
 		size,
 		onRow: (row) => {
 			say(`- ${cellsOf(row).join(' | ')}`);
+			say(`    slowest: ${row.slowest}`);
 			if (row.error !== '') say(`    ${row.error.split('\n').slice(0, 6).join('\n    ')}`);
 		},
 	});

@@ -9,6 +9,7 @@ import {
 	saveCredentials,
 } from '../../scripts/lib/examples.mjs';
 import { itemsOf, writesIn } from '../../scripts/lib/outcome.mjs';
+import { processorSeconds } from './processor.mjs';
 import { countBeside, requestCount } from './sandbox.mjs';
 
 /** @typedef {import('../../scripts/lib/stage.mjs').Stage} Stage */
@@ -22,11 +23,13 @@ import { countBeside, requestCount } from './sandbox.mjs';
  * @property {string} note what is special about it
  * @property {string} status as n8n calls it
  * @property {number} seconds
+ * @property {number} processor seconds of n8n's processor time; 0 where the system does not say
  * @property {number} reads requests to IT Glue
  * @property {number} writes
  * @property {number} beside requests to the PSA or the RMM
  * @property {Record<string, any>} summary what the workflow says of itself; empty where it did not get so far
  * @property {string} error what it stopped with
+ * @property {string} slowest the nodes that took longest
  */
 
 /** In the order of their hours. @type {Record<SyncName, { slug: string, calls: Record<string, string>, settings: Settings }>} */
@@ -99,6 +102,14 @@ const errorOf = ({ nodes }) => {
 	return failed ? `${failed.node}: ${failed.error.message}` : '';
 };
 
+/** @param {import('../../scripts/lib/n8n.mjs').WorkflowRun} run */
+const slowestOf = ({ nodes }) =>
+	[...nodes]
+		.sort((one, other) => other.milliseconds - one.milliseconds)
+		.slice(0, 5)
+		.map(({ node, milliseconds }) => `${node} ${(milliseconds / 1000).toFixed(1)} s`)
+		.join(', ');
+
 /**
  * @typedef {object} Wanted
  * @property {number} night
@@ -152,6 +163,7 @@ export const runSync = async (
 	/** @type {Promise<void> | undefined} */
 	let stopping;
 	const begun = Date.now();
+	const before = processorSeconds(n8n.pid);
 	try {
 		const run = await n8n.runWorkflow(example.id, example.manualTrigger ?? '', {
 			progress: () => requests,
@@ -161,6 +173,7 @@ export const runSync = async (
 			},
 		});
 		const seconds = (Date.now() - begun) / 1000;
+		const processor = processorSeconds(n8n.pid) - before;
 		const journal = await sandbox.journal();
 		const writes = writesIn(journal).length;
 		return {
@@ -169,11 +182,13 @@ export const runSync = async (
 			note,
 			status: run.status,
 			seconds,
+			processor,
 			reads: journal.length - writes,
 			writes,
 			beside: await countBeside(sandbox),
 			summary: itemsOf(run, 'Summary')[0] ?? {},
 			error: errorOf(run),
+			slowest: slowestOf(run),
 		};
 	} finally {
 		isOver = true;

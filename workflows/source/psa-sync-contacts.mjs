@@ -36,7 +36,7 @@ A person is, in this order:
 A name is **never** written because an address is the same: several people read \`info@\`, and addresses pass from one person to the next. Two people with one address become two contacts.
 
 ### For a person to decide
-A namesake with another address, an address under another name, a person who has moved to another company, two records of one person in the PSA, a company that several organizations are linked to. Each is told **once**; **Review** lists all that is open.`,
+A namesake with another address, an address under another name, a person who has a new name or has moved to another company, two records of one person in the PSA, a company that several organizations are linked to. Each is told **once**; **Review** lists all that is open.`,
 			},
 			{
 				name: 'Good to know',

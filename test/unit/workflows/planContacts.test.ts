@@ -13,7 +13,8 @@ const person = (id: string, name: string, more: Partial<Person> = {}): Person =>
 		company_id: '1',
 		first_name,
 		last_name: rest.join(' '),
-		title: '',
+		// Something to write, whatever else.
+		title: 'Owner',
 		active: true,
 		emails: [],
 		phones: [],
@@ -227,6 +228,48 @@ describe('a person', () => {
 		expect(short(plan([person('1', 'Ann Lee')], [], { organizations })).told).toEqual([
 			'several organizations 1 1',
 		]);
+	});
+});
+
+describe('a contact that holds what the PSA says', () => {
+	const phones = [{ value: '604-555-0100', extension: '', label: 'Work' }];
+	const stored = {
+		title: 'Owner',
+		contact_phones: [{ value: '6045550100', extension: null, label_name: 'Work', primary: true }],
+	};
+	const who = person('1', 'Ann Lee', { emails: ['ANN@example.com'], phones });
+	const written = (more: Partial<Person>, contactMore: Contact = {}) =>
+		plan(
+			[{ ...who, ...more }],
+			[contact('100', 'Ann Lee', ['ann@example.com'], { ...stored, ...contactMore })],
+		);
+
+	it('is counted and remembered, and no item', () => {
+		const { items, known, counts } = written({});
+		expect(items).toEqual([]);
+		expect(known).toEqual([{ key: '1', id: '100' }]);
+		expect(counts).toMatchObject({ in_step: 1 });
+		expect(written({ title: '', phones: [] }).items).toEqual([]);
+	});
+
+	it.each<[string, Partial<Person>, Contact]>([
+		['title', { title: 'Director' }, {}],
+		['address', { emails: ['ann@example.com', 'ann.lee@example.com'] }, {}],
+		['number', { phones: [{ value: '604-555-0101', label: 'Work' }] }, {}],
+		['extension', { phones: [{ value: '604-555-0100', extension: '12', label: 'Work' }] }, {}],
+		['kind of number', { phones: [{ value: '604-555-0100', label: 'Mobile' }] }, {}],
+		[
+			'primary number',
+			{},
+			{
+				contact_phones: [
+					{ value: '6045550111', label_name: 'Home', primary: true },
+					{ value: '6045550100', label_name: 'Work', primary: false },
+				],
+			},
+		],
+	])('is an item where the %s differs', (_name, more, contactMore) => {
+		expect(written(more, contactMore).items).toHaveLength(1);
 	});
 });
 

@@ -1,6 +1,7 @@
 import { memoryOf } from './memory.mjs';
+import { address, addressesOf, isAddress, isInStep, phonesOf, plain } from './contactFacts.mjs';
 
-/** @typedef {{ value: string, extension?: string | null, label?: string, label_name?: string, primary?: boolean }} Phone */
+/** @typedef {import('./contactFacts.mjs').Phone} Phone */
 /** @typedef {{ system: string, id: string, company_id: string, first_name: string, last_name: string, title: string, active: boolean, emails: string[], phones: Phone[] }} PsaContact */
 /** @typedef {{ id?: string, name?: string, psa_id?: string | null, psa_integration_type?: string | null }} Organization */
 /** @typedef {{ id?: string, organization_id?: string, organization_name?: string, first_name?: string, last_name?: string, title?: string | null, psa_id?: string | null, contact_emails?: Array<{ value?: string }> | null, contact_phones?: Phone[] | null }} Contact */
@@ -14,36 +15,11 @@ const PSA_NAMES = new Map([
 	['halopsa', 'halo-psa'],
 ]);
 
-/** @param {unknown} text letters and digits of a name, whatever stands between them, without accents */
-const plain = (text) =>
-	String(text ?? '')
-		.normalize('NFKD')
-		.replace(/\p{M}/gu, '')
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]+/gu, ' ')
-		.trim();
-
-/** @param {unknown} address */
-const address = (address) =>
-	String(address ?? '')
-		.trim()
-		.toLowerCase();
-
-/** @param {string} text text such as "n/a" is no address and identifies nobody */
-const isAddress = (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
-
 /** @param {{ first_name?: string, last_name?: string }} person */
 const nameOf = ({ first_name, last_name }) => plain(`${first_name ?? ''} ${last_name ?? ''}`);
 
 /** @param {PsaContact | Contact} person */
 const shownName = ({ first_name, last_name }) => [first_name, last_name].filter(Boolean).join(' ');
-
-/** @param {Contact} contact */
-const addressesOf = ({ contact_emails }) =>
-	(contact_emails ?? []).map(({ value }) => address(value)).filter(isAddress);
-
-/** @param {unknown} number */
-const digits = (number) => String(number ?? '').replace(/\D/g, '');
 
 /**
  * @template Item
@@ -59,42 +35,16 @@ const grouped = (items, keysOf) => {
 };
 
 /**
- * The numbers that a contact is to have: those of the PSA first, the first of them primary, then those that stay.
- * @param {Phone[]} given by the PSA
- * @param {Phone[]} present in IT Glue
- * @param {string} oldNumbers 'keep', or 'remove': of a kind that the PSA gives, no other number stays
- * @returns {Phone[] | null} null: nothing is to be changed
+ * HaloPSA, halo-psa and halo_psa are one: IT Glue writes some PSAs as they call themselves.
+ * @param {string} name
  */
-const phonesOf = (given, present, oldNumbers) => {
-	if (given.length === 0) return null;
-	const kinds = new Set(given.map(({ label }) => plain(label)));
-	const numbers = new Set(given.map(({ value }) => digits(value)));
-	const others = present.filter(
-		({ value, label_name }) =>
-			!numbers.has(digits(value)) && !(oldNumbers === 'remove' && kinds.has(plain(label_name))),
-	);
-	return [
-		...given.map(({ value, extension, label }, at) => {
-			const known = present.find((phone) => digits(phone.value) === digits(value));
-			return {
-				value: known?.value ?? value,
-				...(extension && { extension }),
-				...(label && { label }),
-				primary: at === 0,
-			};
-		}),
-		...others.map((phone) => ({ ...phone, primary: false })),
-	];
-};
-
-/** HaloPSA, halo-psa and halo_psa are one: IT Glue writes some PSAs as they call themselves. @param {string} name */
 const letters = (name) => name.toLowerCase().replace(/[^a-z]/g, '');
 
 /**
  * Who is who, what is to be written, and what a person has to decide. A name is never written on the strength of an
  * address alone: several people read one mailbox, and addresses pass from one to the next.
  * @param {{ settings: ContactSettings, people: PsaContact[], organizations: Organization[], contacts: Contact[], rows: import('./memory.mjs').MemoryRow[] }} sources
- * @returns {{ items: Array<import('./changes.mjs').Wanted>, findings: Finding[], counts: Record<string, number>, count: number }}
+ * @returns {{ items: Array<import('./changes.mjs').Wanted>, findings: Finding[], counts: Record<string, number>, count: number, known: Array<{ key: string, id: string }> }}
  */
 export const planContacts = ({ settings, people, organizations, contacts, rows }) => {
 	const memory = memoryOf(rows);
@@ -141,11 +91,14 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 	const items = [];
 	/** @type {Finding[]} */
 	const findings = [];
+	/** @type {Array<{ key: string, id: string }>} */
+	const knownIds = [];
 	const counts = {
 		contacts: people.length,
 		inactive: people.length - active.length,
 		other_companies: 0,
 		left_to_psa_sync: 0,
+		in_step: 0,
 	};
 	/** Persons that an earlier row already brought, by organization and name. @type {Map<string, PsaContact>} */
 	const brought = new Map();
@@ -170,6 +123,13 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 	/** @param {PsaContact} person @param {string} organizationId @param {Contact} [contact] */
 	const write = (person, organizationId, contact) => {
 		const emails = person.emails.map(address).filter(isAddress);
+		const phones = phonesOf(person.phones, contact?.contact_phones ?? [], settings.oldNumbers);
+		// With thousands of contacts, what is as it should be need not be asked for once more.
+		if (contact?.id !== undefined && isInStep({ title: person.title, emails, phones }, contact)) {
+			counts.in_step += 1;
+			knownIds.push({ key: person.id, id: contact.id });
+			return;
+		}
 		items.push({
 			key: person.id,
 			label: shownName(person),
@@ -179,7 +139,7 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 			last_name: contact ? contact.last_name : person.last_name,
 			title: person.title,
 			contact_emails: emails.map((value) => ({ value })),
-			contact_phones: phonesOf(person.phones, contact?.contact_phones ?? [], settings.oldNumbers),
+			contact_phones: phones,
 		});
 	};
 
@@ -319,5 +279,5 @@ export const planContacts = ({ settings, people, organizations, contacts, rows }
 		brought.set(`${home.id} ${name}`, person);
 		write(person, home.id);
 	}
-	return { items, findings, counts, count: people.length };
+	return { items, findings, counts, count: people.length, known: knownIds };
 };
