@@ -40,8 +40,8 @@ const MISHAPS = [
 		advice: [
 			/^IT Glue says: Unauthorized resource access\. /,
 			/Check in IT Glue under Account > Settings > API Keys that the key is active/,
-			/the key needs Password Access/,
-			/Check in the credential that Region .+ is the one of your IT Glue web address/,
+			/Region in the credential .+ is where you sign in/,
+			/A restricted record may be closed to the key/,
 			/limits access by IP address/,
 		],
 	},
@@ -50,7 +50,10 @@ const MISHAPS = [
 		fault: { kind: 'status', status: 403, times: null },
 		parameters: getOrganization,
 		happened: /^IT Glue refused this API key$/,
-		advice: [/a key of another region is refused/, /API Key is complete, not revoked or paused/],
+		advice: [
+			/API Key is complete and Region .+ is where you sign in/,
+			/A key is revoked after 90 days without use/,
+		],
 	},
 	{
 		name: 'A record that is not there (404)',

@@ -104,6 +104,9 @@ export function forbidden(fault: ApiFault, about: ErrorSubject): Wording {
 			`Check in the credential that API Key is complete and Region${inBrackets(place(fault))} is where you sign in. A key is revoked after 90 days without use.${access}`,
 			/\b(?:plan|subscription)\b/i.test(said) ? 'Some features need a higher IT Glue plan.' : '',
 			ALLOW_LIST,
+			said === ''
+				? 'A refusal without words may also come from a proxy or firewall in between.'
+				: '',
 		]
 			.filter((part) => part !== '')
 			.join(' '),

@@ -10,11 +10,11 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'401 rights': [
 		'IT Glue did not let this API key carry out "Create" for the contact',
-		'IT Glue says: Unauthorized resource access. Check in IT Glue under Account > Settings > API Keys that the key is active: not revoked, not paused and used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. Records with restricted access may be closed to it. Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address. If your IT Glue account limits access by IP address, the address of this n8n must be on its list.',
+		'IT Glue says: Unauthorized resource access. Check in IT Glue under Account > Settings > API Keys that the key is active (it is revoked after 90 days without use), and that Region in the credential (now Custom, 127.0.0.1) is where you sign in. If your IT Glue account limits access by IP address, the address of this n8n must be on its list.',
 	],
 	'401 without a body': [
 		'IT Glue did not let this API key carry out "Create" for the contact',
-		'Check in IT Glue under Account > Settings > API Keys that the key is active: not revoked, not paused and used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. Records with restricted access may be closed to it. Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address. If your IT Glue account limits access by IP address, the address of this n8n must be on its list.',
+		'Check in IT Glue under Account > Settings > API Keys that the key is active (it is revoked after 90 days without use), and that Region in the credential (now Custom, 127.0.0.1) is where you sign in. If your IT Glue account limits access by IP address, the address of this n8n must be on its list.',
 	],
 	'401 JWT': [
 		'IT Glue offers this only to people signed in to its web app, not to API keys',
@@ -22,7 +22,7 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'403 gateway': [
 		'IT Glue refused this API key',
-		'IT Glue says: Forbidden. Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address: a key of another region is refused. Check that the API Key is complete, not revoked or paused, and was used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. Some features, such as logs, need a higher IT Glue plan.',
+		'IT Glue says: Forbidden. Check in the credential that API Key is complete and Region (now Custom, 127.0.0.1) is where you sign in. A key is revoked after 90 days without use. If your IT Glue account limits access by IP address, the address of this n8n must be on its list.',
 	],
 	'403 without a body': [
 		'The request was refused on its way to IT Glue (status 403)',
@@ -218,7 +218,7 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'403 without anything': [
 		'IT Glue refused this API key',
-		'Check in the credential that Region (now Custom, 127.0.0.1) is the one of your IT Glue web address: a key of another region is refused. Check that the API Key is complete, not revoked or paused, and was used within the last 90 days (unused keys are revoked). To read or write password values the key needs Password Access. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. Some features, such as logs, need a higher IT Glue plan. A refusal without words may also come from a proxy or firewall in between.',
+		'Check in the credential that API Key is complete and Region (now Custom, 127.0.0.1) is where you sign in. A key is revoked after 90 days without use. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. A refusal without words may also come from a proxy or firewall in between.',
 	],
 	'401 page': [
 		'The request was refused on its way to IT Glue (status 401)',
