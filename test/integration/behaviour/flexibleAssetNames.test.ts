@@ -204,7 +204,8 @@ describe('files', () => {
 		const failing = await write('upsert', automatic(), { dryRun: true }, [
 			{ Host: 'a', Serial: 's' },
 		]);
-		expect(said(failing)).toContain('Guide.txt');
+		expect(jsons(failing)).toMatchObject([{ _action: 'would_fail' }]);
+		expect(JSON.stringify(jsons(failing))).toContain('Guide.txt');
 		expect(jsons(await write('upsert', automatic(), {}, [{ Host: 'a' }]))[0]?._action).toBe(
 			'unchanged',
 		);
