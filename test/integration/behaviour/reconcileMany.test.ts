@@ -76,7 +76,7 @@ it(
 			.filter(({ record }) => record.psa);
 		const count = (remainder: number): number =>
 			psa.filter(({ at }) => at % 3 === remainder).length;
-		expect(output[0]?.json).toEqual({
+		expect(output.at(-1)?.json).toEqual({
 			summary: true,
 			total: MANY + count(0) + (MANY - psa.length),
 			synced: count(1),
@@ -88,7 +88,7 @@ it(
 			failed: 0,
 			left_out: 0,
 		});
-		const items = output.slice(1, MANY + 1).map(({ json }) => json);
+		const items = output.slice(0, MANY).map(({ json }) => json);
 		expect(items.map(({ psa_id: id }) => id)).toEqual(input.map(({ psa_id: id }) => id));
 		// Each name with another legal form is suggested, and what has no near name gets nothing.
 		for (const [at, record] of organizations.entries()) {
