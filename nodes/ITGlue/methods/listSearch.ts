@@ -68,7 +68,7 @@ const searchRecords = (table: Resource): Search =>
 				show: (record) => ({ name: label(record), value: record.id }),
 			};
 			const found = await searchedList(client, source, filter, paginationToken);
-			return explained(found, filter, resource.plural, owner);
+			return explained(found, filter || (paginationToken ?? ''), resource.plural, owner);
 		});
 	};
 
@@ -100,7 +100,7 @@ const searchLookup = (lookup: Lookup): Search =>
 				}),
 			};
 			const found = await searchedList(client, source, filter, paginationToken);
-			return explained(found, filter, lookup.plural);
+			return explained(found, filter || (paginationToken ?? ''), lookup.plural);
 		});
 	};
 

@@ -88,15 +88,15 @@ export const emptyLine = (plural: string, owner?: string): { name: string; value
 	value: '',
 });
 
-/** The same list, with a line where it is empty and nobody has typed anything. */
+/** The same list, with a line where it is empty from the start: `asked` is what was typed, or which page. */
 export const explained = (
 	{ results, ...rest }: INodeListSearchResult,
-	filter: string,
+	asked: string,
 	plural: string,
 	owner?: string,
 ): INodeListSearchResult => ({
 	...rest,
-	results: results.length > 0 || filter !== '' ? results : [emptyLine(plural, owner)],
+	results: results.length > 0 || asked !== '' ? results : [emptyLine(plural, owner)],
 });
 
 /** The line below the matches of a list that is too long to be searched to its end. */

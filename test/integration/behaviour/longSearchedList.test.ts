@@ -72,12 +72,12 @@ it('says how far it searched where the list is longer still', async () => {
 	]);
 });
 
-it('ends where an answer without a count holds nothing', async () => {
+it.each([
+	[undefined, [{ name: 'IT Glue shows no organizations to this API key', value: '' }]],
+	['2', []],
+])('ends where an answer without a count holds nothing (page %s)', async (page, results) => {
 	bench.sandbox.faults.add({ kind: 'status', status: 200, times: 1, body: { data: [] } });
-	expect(
-		await listSearch('searchOrganizations', { parameters: {}, credentials: bench.credentials() }),
-	).toEqual({
-		results: [],
-	});
+	const call = { parameters: {}, credentials: bench.credentials(), paginationToken: page };
+	expect(await listSearch('searchOrganizations', call)).toEqual({ results });
 	expect(bench.sandbox.journal).toHaveLength(1);
 });
