@@ -58,6 +58,7 @@ export function editorSteps(
 		done: () => {},
 		todo: () => {},
 		once: async (_what, work) => await work(),
+		atFirst: (_what, look) => look(),
 		file: async () => await Promise.resolve({}),
 		all: async () => await Promise.resolve([]),
 		siblings: async () => await Promise.resolve([]),

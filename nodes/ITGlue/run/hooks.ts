@@ -13,6 +13,8 @@ interface Hooked extends Session {
 	readonly simplifies: boolean;
 }
 
+const SEEN = 'seen';
+
 export const hookContextOf = (
 	item: Hooked,
 	values: ReadonlyMap<string, unknown>,
@@ -29,6 +31,12 @@ export const hookContextOf = (
 	done: (stage) => item.done(stage),
 	todo: (stage) => item.todo(stage),
 	once: async (what, work, isDone) => await item.once(what, work, isDone),
+	atFirst: (what, look) => {
+		const known = item.recalledId(what);
+		const seen = known === undefined ? look() : known === SEEN;
+		item.rememberId(what, seen ? SEEN : '');
+		return seen;
+	},
 	file: async (url, name) => ({
 		content: (await item.client.download(url, name)).toString('base64'),
 		file_name: name,

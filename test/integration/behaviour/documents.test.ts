@@ -353,7 +353,7 @@ describe('Publish', () => {
 		const result = await update(document, '<p>More</p>', { bodyMode: 'append' });
 		expect(bodies(document)).toEqual(['<p>Half a thought</p>', '<p>More</p>']);
 		expect(lines(bench.writes()).filter((line) => line.endsWith('/publish'))).toEqual([]);
-		expect(hintsOf(result).join()).toMatch(/a draft of somebody else is open.*not published/);
+		expect(hintsOf(result).join()).toMatch(/a draft was open before.*not published/);
 	});
 
 	it.each<[string, IDataObject, RegExp]>([

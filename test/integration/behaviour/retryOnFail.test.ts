@@ -330,6 +330,35 @@ describe('other operations', () => {
 		expect(said(result)).toBe('(success)');
 		expect(writesOf('POST', /sections$/)).toBe(1);
 	});
+
+	it.each([
+		['publishes it, which the first try could not', false, true],
+		['leaves the draft of somebody else unpublished all the same', true, false],
+	])('Update that has appended a section %s', async (_what, hasDraft, published) => {
+		const record = bench.add('documents', client(), {
+			name: 'Runbook',
+			content: '<p>Shown</p>',
+			published: !hasDraft,
+			published_at: '2026-01-31T00:00:00Z',
+		});
+		bench.sandbox.store.insert('document_sections', {
+			document_id: Number(record.id),
+			resource_type: 'Document::Text',
+			content: hasDraft ? '<p>Half a thought</p>' : '<p>Shown</p>',
+			sort: 0,
+		});
+		const path = hasDraft ? /documents\/\d+$/ : /publish$/;
+		const method = hasDraft ? 'GET' : 'PATCH';
+		bench.sandbox.faults.add({ kind: 'status', status: 422, method, path });
+		const result = await run('document', 'update', {
+			documentId: byId(record),
+			updateFields: { content: '<p>More</p>' },
+			bodyMode: 'append',
+		});
+		expect(said(result)).toBe('(success)');
+		expect(writesOf('POST', /sections$/)).toBe(1);
+		expect(bench.stored(record).attributes.published).toBe(published);
+	});
 });
 
 describe('another run', () => {

@@ -70,7 +70,7 @@ interface Stored {
 	wrote: boolean;
 	/** Sections that the new body takes the place of, still there. */
 	obsolete: JsonApiRecord[];
-	/** Beside a draft that somebody else has open, which publishing would put into effect. */
+	/** Beside a draft that was open before, which publishing would put into effect. */
 	besideDraft?: boolean;
 }
 
@@ -119,7 +119,10 @@ async function writeBody(
 		await add();
 		return mode === 'replaceEverything' ? { wrote: true, obsolete: sections } : WROTE;
 	}
-	const besideDraft = hasOpenDraft(record, sections);
+	// Once the section is there, the draft may be no other than its own.
+	const besideDraft = context.atFirst(['draft beside', id, html], () =>
+		hasOpenDraft(record, sections),
+	);
 	await context.once(['append section', id, html], add, isThere);
 	return { ...WROTE, besideDraft };
 }
@@ -179,7 +182,7 @@ export async function afterWrite(
 	if (html) context.done(STORE);
 	if (publishes && besideDraft) {
 		context.hint(
-			`Document ${record.id}: a draft of somebody else is open, so the section was added and not published. Publish the document in IT Glue, or with the operation Publish.`,
+			`Document ${record.id}: a draft was open before, so the section was added and not published. Publish the document in IT Glue, or with the operation Publish.`,
 		);
 		return await readBack(context, record.id);
 	}

@@ -76,6 +76,8 @@ export interface HookContext
 	 * `what` tells it from other work; `isDone` is asked where the earlier try got no clear answer.
 	 */
 	once(what: unknown, work: () => Promise<void>, isDone: () => boolean): Promise<void>;
+	/** What the first try of the same run has seen (Retry On Fail), before it changed that itself. `what` tells it from others. */
+	atFirst(what: unknown, look: () => boolean): boolean;
 	/** Announces a stage that is still to do. */
 	todo(stage: string): void;
 	/** Reads a file of IT Glue as it goes out again. Refused where what comes is not that file. */
