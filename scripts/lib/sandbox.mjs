@@ -17,6 +17,32 @@ import { end, start, waitFor } from './processes.mjs';
  */
 
 /**
+ * Asks one of the routes by which a test looks at the sandbox and changes it.
+ * @param {Pick<Sandbox, 'url'>} sandbox
+ * @param {string} method
+ * @param {string} route below `/_sandbox`
+ * @param {object} [body]
+ * @returns {Promise<any>} the answer; undefined where it is empty
+ * @throws {Failure} where the sandbox refuses
+ */
+export const askSandbox = async ({ url }, method, route, body) => {
+	const answer = await fetch(`${url}/_sandbox${route}`, {
+		method,
+		...(body && {
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		}),
+		signal: AbortSignal.timeout(ANSWER_MS),
+	});
+	const text = await answer.text();
+	if (!answer.ok)
+		throw new Failure(
+			`The sandbox answered ${method} /_sandbox${route} with ${answer.status}: ${text.slice(0, 200)}`,
+		);
+	return text === '' ? undefined : JSON.parse(text);
+};
+
+/**
  * Starts a sandbox on a free port and waits for its address.
  * @param {{ logFile: string, args?: string[] }} options
  * @returns {Promise<Sandbox>}
@@ -44,27 +70,17 @@ export const startSandbox = async ({ logFile, args = [] }) => {
 		onTimeout: () => new Failure('The sandbox did not start.', `Its own words: ${logFile}`),
 	});
 	const { url, keys, psa, graph } = JSON.parse(line);
-	const admin = async (/** @type {string} */ method, /** @type {string} */ route) => {
-		const answer = await fetch(`${url}/_sandbox/${route}`, {
-			method,
-			signal: AbortSignal.timeout(ANSWER_MS),
-		});
-		const text = await answer.text();
-		if (!answer.ok)
-			throw new Failure(
-				`The sandbox answered ${method} /_sandbox/${route} with ${answer.status}: ${text.slice(0, 200)}`,
-			);
-		return text === '' ? undefined : JSON.parse(text);
-	};
+	const admin = (/** @type {string} */ method, /** @type {string} */ route) =>
+		askSandbox({ url }, method, route);
 	return {
 		url,
 		keys,
 		psa,
 		graph,
-		records: (type) => admin('GET', `store/${type}`),
-		journal: () => admin('GET', 'journal'),
-		clearJournal: async () => void (await admin('DELETE', 'journal')),
-		reset: async () => void (await admin('POST', 'reset')),
+		records: (type) => admin('GET', `/store/${type}`),
+		journal: () => admin('GET', '/journal'),
+		clearJournal: async () => void (await admin('DELETE', '/journal')),
+		reset: async () => void (await admin('POST', '/reset')),
 		stop: () => end(child),
 	};
 };

@@ -1,29 +1,8 @@
 /** The sandbox as a test changes and reads it beside n8n. */
 import assert from 'node:assert/strict';
-import { ANSWER_MS } from '../../scripts/lib/patience.mjs';
+import { askSandbox } from '../../scripts/lib/sandbox.mjs';
 
 /** @typedef {import('../../scripts/lib/sandbox.mjs').Sandbox} Sandbox */
-
-/**
- * @param {Sandbox} sandbox
- * @param {string} method
- * @param {string} route below `/_sandbox`
- * @param {object} [body]
- * @returns {Promise<any>}
- */
-const admin = async ({ url }, method, route, body) => {
-	const answer = await fetch(`${url}/_sandbox${route}`, {
-		method,
-		...(body && {
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		}),
-		signal: AbortSignal.timeout(ANSWER_MS),
-	});
-	const text = await answer.text();
-	assert.ok(answer.ok, `${method} ${route}: ${answer.status} ${text}`);
-	return text === '' ? undefined : JSON.parse(text);
-};
 
 /**
  * @param {Sandbox} sandbox
@@ -33,17 +12,19 @@ const admin = async ({ url }, method, route, body) => {
  * @returns {Promise<string>} the new record's id
  */
 export const insert = async (sandbox, type, attributes, psa) =>
-	String((await admin(sandbox, 'POST', `/store/${type}`, { attributes, ...(psa && { psa }) })).id);
+	String(
+		(await askSandbox(sandbox, 'POST', `/store/${type}`, { attributes, ...(psa && { psa }) })).id,
+	);
 
 /**
  * Lets the sandbox misbehave; see sandbox/http/faults.ts.
  * @param {Sandbox} sandbox
  * @param {object} fault
  */
-export const orderFault = (sandbox, fault) => admin(sandbox, 'POST', '/faults', fault);
+export const orderFault = (sandbox, fault) => askSandbox(sandbox, 'POST', '/faults', fault);
 
 /** @param {Sandbox} sandbox */
-export const clearFaults = (sandbox) => admin(sandbox, 'DELETE', '/faults');
+export const clearFaults = (sandbox) => askSandbox(sandbox, 'DELETE', '/faults');
 
 /**
  * @param {Sandbox} sandbox

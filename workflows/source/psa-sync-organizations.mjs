@@ -1,6 +1,6 @@
 /** PSA sync: organizations. */
-import { codeNode } from './lib/code.mjs';
-import { itGlue, itGlueMapped } from './lib/nodes.mjs';
+import { itGlue } from './lib/nodes.mjs';
+import { companiesCompared } from './lib/psa.mjs';
 import { defineSync } from './lib/sync.mjs';
 
 /** @type {(columns: import('./lib/nodes.mjs').Columns) => Promise<import('./lib/build.mjs').Definition>} */
@@ -76,23 +76,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 				},
 				{ executeOnce: true, alwaysOutputData: true },
 			),
-			Companies: codeNode(
-				'planOrganizations.mjs',
-				`return comparable(
-	$('Get companies').all().map(({ json }) => json),
-	$('Settings').first().json.psaType,
-).map((json) => ({ json }));`,
-			),
-			Reconcile: await itGlueMapped(columns, {
-				resource: 'organization',
-				operation: 'reconcile',
-				values: {
-					psa_id: '={{ $json.psa_id }}',
-					psa_integration_type: '={{ $json.psa_integration_type }}',
-					name: '={{ $json.name }}',
-				},
-				rest: { options: {} },
-			}),
+			...(await companiesCompared(columns)),
 		},
 		readText: `**Get companies** gives all companies of the PSA, also those that are inactive or no clients: an organization whose company were left out would count as gone.
 

@@ -8,7 +8,6 @@ import {
 	done,
 	everyMonday,
 	ifTrue,
-	itGlueMapped,
 	nothingCame,
 	setFields,
 	splitOut,
@@ -16,6 +15,7 @@ import {
 	stopWith,
 	typed,
 } from './lib/nodes.mjs';
+import { companiesCompared } from './lib/psa.mjs';
 
 const SYNC = 'psa-sync-verification';
 const HOUR = 6;
@@ -80,23 +80,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 		'Get companies': callWorkflow({ executeOnce: true, alwaysOutputData: true }),
 		'Anything?': anything('Get companies'),
 		'Stop: nothing came': nothingCame('Get companies'),
-		Companies: codeNode(
-			'planOrganizations.mjs',
-			`return comparable(
-	$('Get companies').all().map(({ json }) => json),
-	$('Settings').first().json.psaType,
-).map((json) => ({ json }));`,
-		),
-		Reconcile: await itGlueMapped(columns, {
-			resource: 'organization',
-			operation: 'reconcile',
-			values: {
-				psa_id: '={{ $json.psa_id }}',
-				psa_integration_type: '={{ $json.psa_integration_type }}',
-				name: '={{ $json.name }}',
-			},
-			rest: { options: {} },
-		}),
+		...(await companiesCompared(columns)),
 		Summary: codeNode(
 			'verify.mjs',
 			`return [{ json: verify({

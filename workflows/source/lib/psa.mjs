@@ -1,5 +1,6 @@
-/** The PSAs, as their front ends ask them: pages, sign in, and what has to be said of each. */
-import { request, withCredential } from './nodes.mjs';
+/** The PSAs: how their front ends ask them, what has to be said of each, and how their companies are compared. */
+import { codeNode } from './code.mjs';
+import { itGlueMapped, request, withCredential } from './nodes.mjs';
 
 /** @typedef {import('./build.mjs').NodeBody} NodeBody */
 
@@ -209,3 +210,28 @@ export const haloSteps = (asking, permission, result) => `### Before the first r
 /** What all front ends of a PSA have in common. */
 export const GIVES_ALL =
 	'- If the system answers with an error, also on the last page, the workflow that called this one stops before it writes anything.';
+
+/**
+ * All companies of "Get companies", compared with all organizations by link and name.
+ * @param {import('./nodes.mjs').Columns} columns
+ * @returns {Promise<Record<'Companies' | 'Reconcile', NodeBody>>} nodes to run one after the other
+ */
+export const companiesCompared = async (columns) => ({
+	Companies: codeNode(
+		'planOrganizations.mjs',
+		`return comparable(
+	$('Get companies').all().map(({ json }) => json),
+	$('Settings').first().json.psaType,
+).map((json) => ({ json }));`,
+	),
+	Reconcile: await itGlueMapped(columns, {
+		resource: 'organization',
+		operation: 'reconcile',
+		values: {
+			psa_id: '={{ $json.psa_id }}',
+			psa_integration_type: '={{ $json.psa_integration_type }}',
+			name: '={{ $json.name }}',
+		},
+		rest: { options: {} },
+	}),
+});
