@@ -18,10 +18,11 @@ import type { Client } from '../transport';
 import { currentlyTyped, withClient } from './context';
 
 /**
- * Look-ups are text, so that a name passes as well as an ID, and so that no list of a client's ends up
- * in a stored workflow; only types, statuses and categories, which the whole account shares, are offered by name. A switch is a choice of two: n8n gives a boolean column the value false as soon
- * as it is added, and would so un-mark what nobody meant to touch. PSA Type is text: n8n refuses other values than those of
- * a list, and IT Glue is connected to more PSAs than it filters by.
+ * Look-ups are text, so that a name passes as well as an ID, and so that no list of a client's ends up in a stored
+ * workflow; only types, statuses and categories, which the whole account shares, are offered by name. A switch is a choice
+ * of two: n8n gives a boolean column the value false as soon as it is added, and would so un-mark what nobody meant to
+ * touch. PSA Type is text: n8n refuses other values than those of a list, and IT Glue is connected to more PSAs than it
+ * filters by.
  */
 const TYPES: Partial<Record<AttributeKind, FieldType>> = {
 	boolean: 'options',

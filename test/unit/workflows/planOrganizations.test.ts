@@ -3,6 +3,7 @@ import {
 	comparable,
 	planOrganizations,
 } from '../../../workflows/source/code/planOrganizations.mjs';
+import { company } from './companies';
 
 const SETTINGS = {
 	createMissing: true,
@@ -13,22 +14,6 @@ const SETTINGS = {
 	inactiveStatuses: 'Inactive',
 	descriptionPrefix: 'PSA:',
 };
-
-const company = (id: string, name: string, more: object = {}) => ({
-	system: 'connectwise',
-	id,
-	name,
-	identifier: name.replaceAll(' ', ''),
-	types: ['Client'],
-	status: 'Active',
-	active: true,
-	deleted: false,
-	phone: '',
-	website: '',
-	city: '',
-	state: '',
-	...more,
-});
 
 const organization = (id: string, name: string, more: object = {}) => ({ id, name, ...more });
 

@@ -1,5 +1,6 @@
 /** What the weekly report makes of what Reconcile says. */
 import { verify } from '../../../workflows/source/code/verify.mjs';
+import { company } from './companies';
 
 const SETTINGS = {
 	companyTypes: 'Client, Customer',
@@ -7,22 +8,6 @@ const SETTINGS = {
 	brakePercent: 20,
 	itGlueAddress: 'https://example.itglue.com',
 };
-
-const company = (id: string, name: string, more: object = {}) => ({
-	system: 'connectwise',
-	id,
-	name,
-	identifier: '',
-	types: ['Client'],
-	status: 'Active',
-	active: true,
-	deleted: false,
-	phone: '',
-	website: '',
-	city: '',
-	state: '',
-	...more,
-});
 
 type Sources = Parameters<typeof verify>[0];
 type Report = Record<string, unknown> & {
