@@ -1,4 +1,5 @@
 import type { ApiFault } from '../transport/fault';
+import { anyToSnake } from '../text/spelling';
 import type { ApiProblem, ErrorSubject } from '../transport/types';
 
 /** What the person sees: what happened, and what to do about it. */
@@ -30,9 +31,19 @@ function labelOf(name: string, about: ErrorSubject): string {
 	return words.map((word) => (ACRONYMS.test(word) ? word.toUpperCase() : upper(word))).join(' ');
 }
 
+/** A name of two parts or more as the API writes it, not one that is quoted or part of an address. */
+const RAW_NAME = /(?<!["'\w@./-])[a-z]+(?:[_-][a-z\d]+)+(?:\.base)?(?!["'\w@/-])/gi;
+
+/** 'organization_type must exist' → 'Organization Type must exist': only names of the record's own attributes. */
+const withLabels = (words: string, { labels }: ErrorSubject): string =>
+	words.replace(
+		RAW_NAME,
+		(name) => lookUp(labels, anyToSnake(name.replace(/\.base$/, ''))) ?? name,
+	);
+
 /** One entry of `errors` as a sentence, with the field as the form calls it. */
 function say(problem: ApiProblem, about: ErrorSubject): string {
-	const words = problem.detail ?? problem.title ?? 'not accepted';
+	const words = withLabels(problem.detail ?? problem.title ?? 'not accepted', about);
 	if (problem.pointer === undefined) return words;
 	const label = labelOf(problem.pointer, about);
 	if (words.toLowerCase().includes(label.toLowerCase())) return words;

@@ -494,3 +494,21 @@ describe('toNodeError', () => {
 		});
 	});
 });
+
+describe('names of attributes in the words of IT Glue', () => {
+	const labels = { organization_type_id: 'Organization Type', contact_emails: 'Emails' };
+
+	it.each([
+		['organization_type must exist', 'Organization Type must exist'],
+		['Organization-type-id is not valid', 'Organization Type is not valid'],
+		['contact-emails.base: Cannot update', 'Emails: Cannot update'],
+		['Param is missing: organization_type_id', 'Param is missing: Organization Type'],
+		['The host "contact_emails" is taken', 'The host "contact_emails" is taken'],
+		['See example.com/contact-emails', 'See example.com/contact-emails'],
+		['Two-factor is a well-known word', 'Two-factor is a well-known word'],
+	])('%s', async (detail, message) => {
+		const reply = { status: 422, json: errors({ detail }) };
+		const { error } = await failing(reply, CREATE, { labels });
+		expect(error.message).toContain(message);
+	});
+});
