@@ -35,3 +35,14 @@ export const mapped = (value: IDataObject, ...matchingColumns: string[]): IDataO
 	matchingColumns,
 	schema: [],
 });
+
+/** The settings of Create or Update by their names: two stand beside the columns, the others in Options. */
+export const upsertSettings = ({
+	dryRun,
+	neverOverwriteWithEmpty,
+	...options
+}: IDataObject): IDataObject => ({
+	...(dryRun !== undefined && { dryRun }),
+	...(neverOverwriteWithEmpty !== undefined && { neverOverwriteWithEmpty }),
+	options,
+});

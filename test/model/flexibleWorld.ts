@@ -304,14 +304,13 @@ export class FlexibleWorld {
 				? { flexibleAssetId: locator('id', '={{ $json.asset }}') }
 				: { organizationId: byId(this.home) }),
 			fields,
-			...(operation === 'upsert' && { dryRun }),
+			...(operation === 'upsert' && { dryRun, neverOverwriteWithEmpty: !clears }),
 			...(operation === 'create'
 				? {}
 				: {
 						options: {
 							tags,
 							filesInAsset: files,
-							...(operation === 'upsert' && { neverOverwriteWithEmpty: !clears }),
 						},
 					}),
 		};

@@ -11,6 +11,7 @@ import {
 } from '../../sandbox';
 import { COLLECTIONS } from '../../sandbox/resources';
 import { runNode, type RunNodeResult } from '../helpers/harness';
+import { upsertSettings } from '../helpers/parameters';
 import type { Subject } from './facts';
 import type { Stored, Surroundings } from './forecast';
 import { folded } from './meaning';
@@ -232,7 +233,7 @@ export class World {
 				dryRun,
 				...(subject.scoped && { organizationId: this.locator(run) }),
 				fields: this.mapping(run, rows),
-				options: { ...run.options, timeout: 30, maxWait: 20 } as IDataObject,
+				...upsertSettings({ ...run.options, timeout: 30, maxWait: 20 } as IDataObject),
 			},
 			credentials: { apiKey: sandbox.keys.full, region: 'custom', baseUrl: sandbox.url },
 			input: rows.map((row) => ({ json: { ...row } as IDataObject })),

@@ -27,6 +27,16 @@ export function upsertOptions(resource: Resource): Option[] {
 			description:
 				'Whether to only report what would be created and changed. IT Glue is read, nothing is written.',
 		},
+		{
+			param: 'neverOverwriteWithEmpty',
+			label: 'Keep Existing Values When Empty',
+			kind: 'boolean',
+			operations: ['upsert'],
+			// In sight, not in a collection: it decides whether a run may erase what somebody wrote.
+			place: 'upFront',
+			default: true,
+			description: 'Whether to leave a field alone when the value for it is empty or null',
+		},
 		option({
 			param: 'writeMode',
 			label: 'Records to Write',
@@ -99,13 +109,6 @@ export function upsertOptions(resource: Resource): Option[] {
 						]
 					: []),
 			],
-		}),
-		option({
-			param: 'neverOverwriteWithEmpty',
-			label: 'Keep Existing Values When Empty',
-			kind: 'boolean',
-			default: true,
-			description: 'Whether to leave a field alone when the value for it is empty or null',
 		}),
 		option({
 			param: 'neverTouch',

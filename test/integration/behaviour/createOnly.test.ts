@@ -48,11 +48,11 @@ describe('Get Many, then Create or Update', () => {
 		).filter(({ id }) => id === record.id);
 		expect(input).toHaveLength(1);
 		for (const columns of [['name'], ['id'], ['name', 'resource_id']])
-			for (const options of [{}, { neverOverwriteWithEmpty: false }]) {
+			for (const neverOverwriteWithEmpty of [true, false]) {
 				const result = await bench.run(
 					'password',
 					'upsert',
-					{ organizationId, fields: auto(columns), options },
+					{ organizationId, fields: auto(columns), neverOverwriteWithEmpty },
 					{ input },
 				);
 				expect([said(result), jsons(result)[0]?._action]).toEqual(['(success)', 'unchanged']);

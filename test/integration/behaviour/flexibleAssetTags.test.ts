@@ -1,5 +1,9 @@
 /** Flexible assets: tags by name, records that move, writes whose answers are lost. */
-import { addFlexibleAsset, addFlexibleType, type NewField } from '../../../sandbox/data/flexibleKit';
+import {
+	addFlexibleAsset,
+	addFlexibleType,
+	type NewField,
+} from '../../../sandbox/data/flexibleKit';
 import type { Attributes, StoredRecord } from '../../../sandbox';
 import { automatic, locator, mapped } from '../../helpers/parameters';
 import { byId, hintsOf, IMPATIENT, jsons, only, said, useSandbox } from './support';

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { spokenName } from '../../../nodes/ITGlue/resources/contact/names';
 import type { Attributes, StoredRecord } from '../../../sandbox';
-import { automatic } from '../../helpers/parameters';
+import { automatic, upsertSettings } from '../../helpers/parameters';
 import { byId, hintsOf, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -22,7 +22,7 @@ async function upsert(input: IDataObject, matching: string[], options: IDataObje
 		{
 			organizationId: byId(bench.organization(2)),
 			fields: automatic(...matching),
-			options,
+			...upsertSettings(options),
 		},
 		{ input: [input] },
 	);

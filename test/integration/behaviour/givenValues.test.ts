@@ -1,7 +1,7 @@
 /** Values as databases, spreadsheets and other systems give them: dates, false for nothing, marks before names. */
 import type { IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
-import { automatic } from '../../helpers/parameters';
+import { automatic, upsertSettings } from '../../helpers/parameters';
 import { byExpression, byId, hintsOf, jsons, only, said, sentBy, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -18,7 +18,7 @@ async function upsert(
 		{
 			...(resource !== 'organization' && { organizationId: byId(bench.organization(2)) }),
 			fields: automatic(...matching),
-			options,
+			...upsertSettings(options),
 		},
 		{ input: [input as IDataObject] },
 	);

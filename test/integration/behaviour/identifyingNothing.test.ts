@@ -1,7 +1,7 @@
 /** A value that many records share makes no two of them one, in any operation; what cannot be told so is refused in words. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Json, StoredRecord } from '../../../sandbox';
-import { automatic } from '../../helpers/parameters';
+import { automatic, upsertSettings } from '../../helpers/parameters';
 import { byId, byName, hintsOf, jsons, only, said, useSandbox } from './support';
 
 const bench = useSandbox();
@@ -18,7 +18,7 @@ const upsert = async (
 		{
 			...(resource !== 'organization' && { organizationId: byId(bench.organization(2)) }),
 			fields: automatic(...matching),
-			options,
+			...upsertSettings(options),
 		},
 		{ input, onError: 'continueRegularOutput' },
 	);

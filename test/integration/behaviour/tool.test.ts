@@ -254,7 +254,7 @@ describe.each(MODES)('called by %s', (asTool) => {
 					matchingColumns: ['first_name', 'last_name'],
 					value: { first_name: 'Ann', last_name: 'Example', ...byModel(['title', 'notes']) },
 				},
-				options: { neverOverwriteWithEmpty: false },
+				neverOverwriteWithEmpty: false,
 			},
 			{ asTool, input: [{ title: 'null' }] },
 		);

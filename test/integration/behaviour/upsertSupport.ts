@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Attributes, JournalEntry, Json, StoredRecord } from '../../../sandbox';
 import type { RunNodeOptions, RunNodeResult } from '../../helpers/harness';
-import { automatic } from '../../helpers/parameters';
+import { automatic, upsertSettings } from '../../helpers/parameters';
 import { byId, jsons, said, type Bench } from './support';
 
 export interface Upsert {
@@ -30,7 +30,7 @@ export async function upsert(
 		{
 			...(owner && resource !== 'organization' && { organizationId: byId(owner) }),
 			fields: automatic(...by),
-			options,
+			...upsertSettings(options),
 			...parameters,
 		},
 		{ input, ...more },

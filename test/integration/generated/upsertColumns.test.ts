@@ -265,9 +265,9 @@ describe.each(PROFILES)('columns, profile %s', (profile: Profile) => {
 				);
 				expectUnchanged(await upsert(emptied));
 				expect(record.attributes).toEqual(before);
-				const options = { neverOverwriteWithEmpty: false };
+				const mayEmpty = { neverOverwriteWithEmpty: false };
 				for (const empty of ['', null]) {
-					const ran = await upsert({ ...whole, [id]: empty } as IDataObject, { options });
+					const ran = await upsert({ ...whole, [id]: empty } as IDataObject, mayEmpty);
 					if (ran.status === 'error') {
 						expect(attribute.nullable ? [] : failed(ran)).toContain(attribute.label);
 						expect(ran.writes).toEqual([]);
@@ -285,7 +285,7 @@ describe.each(PROFILES)('columns, profile %s', (profile: Profile) => {
 					expect(ran.writes.map(sentAttributes)).toEqual([{ [kebab(name)]: null }]);
 					expect(record.attributes).toEqual({ ...before, [name]: null });
 					if (empty === null)
-						expectUnchanged(await upsert({ ...whole, [id]: empty } as IDataObject, { options }));
+						expectUnchanged(await upsert({ ...whole, [id]: empty } as IDataObject, mayEmpty));
 					else await upsert(whole);
 				}
 			};

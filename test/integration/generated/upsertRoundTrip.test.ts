@@ -19,7 +19,7 @@ import {
 	type Home,
 	type Ran,
 } from '../../helpers/tables';
-import { automatic } from '../../helpers/parameters';
+import { automatic, upsertSettings } from '../../helpers/parameters';
 
 const LONG = `<p>Call the "owner" first &amp; then reception.</p>${'<p>Reception closes at noon on Fridays.</p>'.repeat(12)}`;
 /** Published as an example everywhere; opens nothing. */
@@ -138,7 +138,7 @@ describe.each(PROFILES)('Get Many, then Create or Update, profile %s', (profile:
 				...typeIn(home, resource),
 				fields: automatic(...matching),
 				publish: false,
-				options,
+				...upsertSettings(options),
 			},
 			{ input },
 		);

@@ -125,7 +125,10 @@ describe('options', () => {
 		expect([...options.keys()]).toEqual(expect.arrayContaining(EVERYWHERE));
 		expect(options.get('writeMode')?.default).toBe('createAndUpdate');
 		expect(options.get('ifSeveralMatch')?.default).toBe('fail');
-		expect(options.get('neverOverwriteWithEmpty')?.default).toBe(true);
+		expect(options.get('neverOverwriteWithEmpty')).toMatchObject({
+			default: true,
+			place: 'upFront',
+		});
 		expect(options.get('neverTouch')?.default).toEqual([]);
 		expect(options.get('dryRun')).toMatchObject({ default: false, place: 'upFront' });
 		const params = allOptions(resource).map(
