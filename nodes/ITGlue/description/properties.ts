@@ -154,10 +154,15 @@ const upFrontAttributes = (resource: Resource): Use[] =>
 			operation: 'create',
 			property: {
 				...attributeProperty(attribute),
+				...firstRow(attribute),
 				...(attribute.required && !attribute.filledBy && { required: true }),
 				...(attribute.hint && { hint: attribute.hint }),
 			},
 		}));
+
+/** What nearly every new record has is there to be filled in, without a click for its row. */
+const firstRow = ({ rows }: Attribute): Pick<INodeProperties, 'default'> | object =>
+	rows?.opensWithRow ? { default: { [rows.group]: [{ [rows.columns[0]?.param ?? '']: '' }] } } : {};
 
 const upFrontOptions = (resource: Resource, options: Option[]): Use[] =>
 	options

@@ -55,7 +55,7 @@ describe('Drop and Report, where IT Glue refuses', () => {
 	const drop = async (...values: string[]): Promise<RunNodeResult> =>
 		await create({
 			firstName: 'Robin',
-			additionalFields: { contactEmails: { email: values.map((value) => ({ value })) } },
+			contactEmails: { email: values.map((value) => ({ value })) },
 			options: { invalidEmails: 'drop' },
 		});
 

@@ -74,7 +74,7 @@ async function update(
 }
 
 async function create(
-	additionalFields: IDataObject,
+	{ contactEmails, contactPhones, ...additionalFields }: IDataObject,
 	more: IDataObject = {},
 	json: IDataObject = {},
 ) {
@@ -85,6 +85,8 @@ async function create(
 			organizationId: byId(bench.organization(2)),
 			firstName: 'Zoe',
 			lastName: 'Example',
+			...(contactEmails !== undefined && { contactEmails }),
+			...(contactPhones !== undefined && { contactPhones }),
 			additionalFields,
 			...more,
 		},
@@ -683,6 +685,15 @@ describe('Get Primary', () => {
 	});
 });
 
+it('the row that the form of a new contact opens with may stay empty', async () => {
+	const result = await create({ title: 'Owner' });
+	expect(said(result)).toBe('(success)');
+	expect(hintsOf(result)).toEqual([]);
+	expect(Object.keys(sentBy(bench.writes()[0])).filter((name) => name.includes('email'))).toEqual(
+		[],
+	);
+});
+
 describe('a row of emails or phones', () => {
 	const EMPTY_ROWS: Array<[string, IDataObject]> = [
 		['a label only', { value: '', label: 'Mobile' }],
@@ -695,7 +706,8 @@ describe('a row of emails or phones', () => {
 			organizationId: byId(bench.organization(2)),
 			firstName: 'Rose',
 			lastName: 'Rows',
-			additionalFields: { title: 'Owner', ...rows },
+			...rows,
+			additionalFields: { title: 'Owner' },
 		});
 		expect(said(created)).toBe('(success)');
 		expect(Object.keys(sentBy(bench.writes()[0]))).not.toEqual(

@@ -235,7 +235,7 @@ describe('an address that leads to somebody of another name', () => {
 			organizationId: byId(home()),
 			firstName: 'Reception',
 			lastName: 'Desk',
-			additionalFields: { contactEmails: { email: [{ value: shared }] } },
+			contactEmails: { email: [{ value: shared }] },
 			ifExists: 'updateExisting',
 		});
 		expect(said(ran)).toContain(`"Ann Example" (ID ${record.id})`);

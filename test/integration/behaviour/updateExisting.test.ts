@@ -43,10 +43,8 @@ describe('two items with different emails of one contact', () => {
 				// Nothing but the record that both match ties the items to each other.
 				firstName: '={{ $json.first }}',
 				lastName: 'Example',
-				additionalFields: {
-					contactEmails: { email: [{ value: '={{ $json.email }}' }] },
-					contactPhones: { phone: [{ value: '={{ $json.phone }}' }] },
-				},
+				contactEmails: { email: [{ value: '={{ $json.email }}' }] },
+				contactPhones: { phone: [{ value: '={{ $json.phone }}' }] },
 			},
 			{
 				input: [
@@ -101,10 +99,8 @@ describe('items with and without the first natural key in one run', () => {
 			{
 				firstName: 'Uma',
 				lastName: 'Twin',
-				additionalFields: {
-					contactEmails: { email: [{ value: '={{ $json.email }}' }] },
-					title: '={{ $json.title }}',
-				},
+				contactEmails: { email: [{ value: '={{ $json.email }}' }] },
+				additionalFields: { title: '={{ $json.title }}' },
 			},
 			{ input: [{ email: 'uma@example.com', title: 'one' }, { title: 'two' }] },
 		);
@@ -162,10 +158,8 @@ describe('what an item has given a record', () => {
 			{
 				firstName: 'Ann',
 				lastName: 'Example',
-				additionalFields: {
-					contactEmails: {
-						email: [{ value: '={{ $json.first }}' }, { value: '={{ $json.second }}' }],
-					},
+				contactEmails: {
+					email: [{ value: '={{ $json.first }}' }, { value: '={{ $json.second }}' }],
 				},
 			},
 			{

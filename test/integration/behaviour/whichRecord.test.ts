@@ -23,7 +23,7 @@ describe('an address that one contact has as primary and another one beside it',
 			organizationId: byId(home()),
 			firstName: 'Ben',
 			lastName: 'Example',
-			additionalFields: { contactEmails: { email: emails } },
+			contactEmails: { email: emails },
 			ifExists: 'updateExisting',
 			...more,
 		});

@@ -37,7 +37,8 @@ const DEFAULTS: Record<string, (value: unknown) => boolean> = {
 	boolean: (value) => typeof value === 'boolean',
 	collection: (value) => JSON.stringify(value) === '{}',
 	dateTime: (value) => value === '',
-	fixedCollection: (value) => JSON.stringify(value) === '{}',
+	// Emails open with a row to fill in.
+	fixedCollection: (value) => /^\{("email":\[\{"value":""\}\])?\}$/.test(JSON.stringify(value)),
 	json: (value) => typeof value === 'string',
 	multiOptions: (value) => Array.isArray(value),
 	notice: (value) => value === '',

@@ -22,6 +22,9 @@ const all = flat(properties);
 const ofType = (type: INodeProperties['type']): INodeProperties[] =>
 	all.filter((property) => property.type === type);
 
+const opensWithRow = (property: INodeProperties): boolean =>
+	JSON.stringify(property.default) === '{"email":[{"value":""}]}';
+
 const EMPTY: Array<[INodeProperties['type'], unknown]> = [
 	['string', ''],
 	['dateTime', ''],
@@ -36,8 +39,14 @@ const EMPTY: Array<[INodeProperties['type'], unknown]> = [
 
 it.each(EMPTY)('a parameter of type %s begins empty', (type, empty) => {
 	expect(ofType(type).length).toBeGreaterThan(0);
-	for (const property of ofType(type))
+	for (const property of ofType(type).filter((one) => !opensWithRow(one)))
 		expect([property.name, property.default]).toEqual([property.name, empty]);
+});
+
+it('the emails of a new contact open with an empty row, nothing else does', () => {
+	expect(
+		all.filter(opensWithRow).map(({ name, displayOptions }) => [name, displayOptions]),
+	).toEqual([['contactEmails', { show: { resource: ['contact'], operation: ['create'] } }]]);
 });
 
 it('a fixed list begins with one of its entries, a list of a client with none', () => {

@@ -88,12 +88,14 @@ export const contact = defineResource({
 		}),
 		restricted(),
 		field('contact_emails', 'Emails', 'rows', {
+			upFront: true,
 			inBulk: false,
 			nullable: false,
 			readableFrom: 'normalised',
 			rows: EMAILS,
 		}),
 		field('contact_phones', 'Phones', 'rows', {
+			upFront: true,
 			inBulk: false,
 			nullable: false,
 			readableFrom: 'normalised',

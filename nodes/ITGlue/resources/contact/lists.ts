@@ -55,6 +55,7 @@ export const EMAILS: RowShape = {
 	key: { column: 'value', same: 'email' },
 	only: 'primary',
 	needsKey: true,
+	opensWithRow: true,
 	ignored: IGNORED,
 	understand: (entry) => {
 		const item = communicationItem(entry);

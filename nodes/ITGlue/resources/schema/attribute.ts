@@ -63,6 +63,8 @@ export interface RowShape {
 	only: string;
 	/** A row without its key says nothing, whatever else it holds. */
 	needsKey: boolean;
+	/** Where a record is created, the form shows a first row to fill in. */
+	opensWithRow?: true;
 	/** snake_case names inside an entry that are known and not needed. */
 	ignored?: string[];
 	/** An entry of another system, its names in snake_case, as one of ours; undefined where it belongs to another list. */

@@ -246,8 +246,14 @@ function sayEmptyRows({ item, label, shape }: Field, entries: readonly unknown[]
 	const [column] = shape.columns.filter(({ wire }) => wire === shape.key.column);
 	if (!column || !entries.some((entry) => isObject(entry) && isNothing(entry[column.param])))
 		return;
+	// The form opens with one, which nobody has to fill in.
+	if (shape.opensWithRow && entries.every((entry) => isUntouched(entry, shape))) return;
 	item.hint(`${label}: a row without ${column.label} was left out.`);
 }
+
+const isUntouched = (entry: unknown, { columns }: RowShape): boolean =>
+	isObject(entry) &&
+	columns.every(({ param, fallback }) => isNothing(entry[param]) || entry[param] === fallback);
 
 /** Number, extension and words told apart; a text with two numbers is two entries. */
 function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[] {
