@@ -59,7 +59,7 @@ function inWords([word, attempts]) {
 		case 'looked':
 			return attempts === 1 ? 'looked up, found' : 'looked up, then sent again';
 		case 'hint':
-			return 'goes on, with a note';
+			return 'continues, with a note';
 		case 'split':
 			return 'sent in parts';
 		case 'fails':
@@ -105,7 +105,7 @@ function operationSection(operation) {
 	const reasons = new Set(cells.flatMap(({ why }) => why ?? []));
 	const incomplete = stops.flatMap(({ request, completed, missing }) =>
 		completed && missing
-			? [`\`${request}\`: done ${completed.join(', ')}; missing ${missing.join(', ')}.`]
+			? [`\`${request}\`: done: ${completed.join(', ')}; missing: ${missing.join(', ')}.`]
 			: [],
 	);
 	return [
@@ -115,7 +115,7 @@ function operationSection(operation) {
 			[...rows.values()].map(({ faults, texts }) => [faults.join('; '), ...texts]),
 		),
 		incomplete.length > 0 &&
-			`Left incomplete, the error names the ID and the steps:\n\n${incomplete.map((line) => `- ${line}`).join('\n')}`,
+			`If the operation stays incomplete, the error names the ID and the steps:\n\n${incomplete.map((line) => `- ${line}`).join('\n')}`,
 		reasons.size > 0 && [...reasons].map((reason) => `- ${reason}`).join('\n'),
 	]
 		.filter(Boolean)
@@ -126,43 +126,54 @@ const cellCount = OPERATIONS.reduce((sum, operation) => sum + cellsOf(operation)
 
 const BEFORE = `<!-- Generated from test/faults/matrix.ts by scripts/reliability.mjs. Change the table, then run npm run docs. -->
 
-# What becomes of a run when something goes wrong
+# What happens when something goes wrong
 
-For every operation, this is what the node does when IT Glue, or the way to it, gives trouble at the first, a middle or the last of its requests. Each of the ${cellCount} cells below is a test. Of them \`npm run test:faults\` runs ${CHOSEN.length}, such that each place meets every outcome that stands there, and each fault every kind of request, every resource and every operation; \`EVERY_CASE=true npm run test:faults\` runs all. A test runs the operation in n8n's own engine against the sandbox, lets the fault happen, and compares what came of it, how often the request was sent, and what the store holds. After each of them no record is there twice, no POST was repeated blindly, no record changed that the operation does not concern, no field of a flexible asset changed that was not mapped, and running the items that failed once more completes them.
+For every operation, this page shows what the node does when IT Glue or the network fails at the first, a middle or the last request. Each of the ${cellCount} cells below is a test. \`npm run test:faults\` runs ${CHOSEN.length} of them. They cover every outcome at each request, and each failure with every kind of request, every resource and every operation. \`EVERY_CASE=true npm run test:faults\` runs all.
+
+Each test executes the operation in n8n's own engine against the sandbox and causes the failure. Then it checks the output, the number of requests and the data in the sandbox. After every test:
+
+- no record exists twice, and no POST was repeated blindly;
+- no other record has changed, and no field of a flexible asset that was not mapped;
+- a second execution of the failed items completes them.
 
 ## How to read it
 
-- **sent again**: the same request once more; the run goes on as if nothing had been.
-- **smaller pages**: the same part of the list is asked for in smaller pages.
-- **counts as done**: the answer says enough.
-- **looked up**: Create or Update reads what is there now. It creates the record only if it is still missing.
-- **goes on, with a note**: the run succeeds, and a note beside the output says what is missing.
-- **sent in parts**: a request for several records is repeated in parts, so that the good ones go through.
-- **error**: IT Glue did not carry the request out. With the node's setting On Error on Continue the item carries the error and the others go on; otherwise the run stops there and says what was written. **every item** means that all items need what could not be read.
-- **error, in doubt**: the same, and the error says that the request may have been carried out, because no clear answer came.
+- **sent again**: the node sends the same request again and continues as if nothing had happened.
+- **smaller pages**: the node asks for the same part of the list in smaller pages.
+- **counts as done**: the answer is enough to know that the request worked.
+- **looked up**: Create or Update reads whether the record exists now. It creates the record only if it is still missing.
+- **continues, with a note**: the execution succeeds, and a note beside the output says what is missing.
+- **sent in parts**: the node repeats a request for several records in parts, so that the good records are written.
+- **error**: IT Glue did not carry out the request. With *On Error → Continue*, the item has the error and the node continues with the others. Otherwise the execution stops and the error says what was written. **every item** means that all items need the data that the node could not read.
+- **error, in doubt**: also an error, but IT Glue may have carried out the request, because no clear answer came. The error says so.
 
-After a semicolon stands what the store then holds of the item.
+The text after a semicolon is the state of the record afterwards.
 
 ## By kind of request
 `;
 
-const AFTER = `One bound holds for a request, whatever happens to it: the option Longest Wait (360 seconds, longer than IT Glue's own window of five minutes). Within it a 429 is waited for, however often it comes, and a gateway that is away (502, 503, 504, broken connections) with every request but a POST: half a second, a second, and so on up to half a minute, or as long as Retry-After says. Waiting in line behind other requests counts, too. What does not pass by itself (a 500, an answer that is no JSON, no answer in time) is tried 4 times in all, a POST once. A host that never answered is looked for a minute.
+const AFTER = `The option Longest Wait (360 seconds, longer than IT Glue's limit window of five minutes) limits the whole time of a request. This includes the time that a request waits for other requests. Within this time:
+
+- After a 429, the node waits and tries again, as often as needed.
+- If IT Glue's gateway is down (502, 503, 504, broken connections), the node waits and tries again with every request except POST. It waits half a second, a second, and so on up to half a minute, or as long as Retry-After says.
+- For problems that do not pass by themselves (500, an answer that is not JSON, no answer in time), the node tries 4 times in all. It tries a POST once.
+- If a host has never answered, the node tries for a minute.
 
 ## Lists that change while they are read
 
-Whatever was in a list from the first page to the last is returned exactly once, whatever is created or deleted meanwhile, also where one record goes and another comes so that the count stays. What comes or goes meanwhile may be returned or not. Each page begins with a record of the one before, which proves that nothing slipped between them; where it does not, that part is read again, and where the list changes faster than it can be read, the run ends with an error, never with a list that lacks records. Tested in \`test/faults/shifting.test.ts\`.
+The node returns every record exactly once that is in the list from the first page to the last. This is also true if others create and delete records at the same time, even if the count stays the same. Records that come or go in the meantime may be in the output or not. Each page begins with a record of the page before. This proves that no record is missing between the pages. Otherwise the node reads that part again. If the list changes faster than the node can read it, the execution ends with an error, never with an incomplete list. Tested in \`test/faults/shifting.test.ts\`.
 
-This holds in the order of IDs, in which Get Many reads. Where you choose another one and want all records, it reads them in that order as well and sorts them itself: in an order by something that is edited meanwhile, such as the name, a record may move past the reader. With a limit below the number of records IT Glue sorts. Documents cannot be sorted; they come in the order that IT Glue gives them.
+Get Many reads in the order of IDs. If you choose another order and want all records, the node still reads by ID and sorts the records itself. In another order, a record could move to a page that the node has already read, because somebody edits its name. If the limit is below the number of records, IT Glue sorts. Documents cannot be sorted. They have IT Glue's order.
 
 ## Stop
 
-When an execution is stopped, no request is sent later than a second after that: not while requests are under way, not while a rate limit is waited for, not while a server in trouble is waited for. Tested for every operation in \`test/faults/cancelling.test.ts\`.
+When you stop an execution, the node sends its last request at most a second later: during requests, while it waits for a rate limit, and while it waits for a server that is down. Tested for every operation in \`test/faults/cancelling.test.ts\`.
 
 ## Many executions at once
 
-All executions in one n8n process share one budget of requests for each key, 3000 in five minutes, and whoever has had least is served first. A stricter limit is worked out from the 429s, and kept to only as long as requests beyond it are refused, so that a 429 that others caused slows nothing down for long. They leave no timer and no connection behind. Tested with 50 at once in \`test/faults/crowd.test.ts\`.
+All executions in one n8n process share a budget of 3000 requests in five minutes for each key. The execution that has sent the fewest requests goes first. If 429 answers show a stricter limit, the node uses that limit only as long as IT Glue refuses more requests. So a 429 that other programs caused does not slow the node down for long. No timer and no connection stays behind. Tested with 50 executions at once in \`test/faults/crowd.test.ts\`.
 
-**Run one sync at a time.** Within a process, Create or Update takes turns with others of the same organizations. Nothing spans processes: with n8n in queue mode, two workers that create the same record at the same time can both find nothing and both create it. The run that notices reports both IDs and deletes neither; the next run says that several match. So schedule syncs of the same records such that they do not overlap, and start them from one place.
+**Run one sync at a time.** In one process, executions of Create or Update that write to the same organizations wait for each other. This does not work between processes. In queue mode, two workers that create the same record at the same time can both find nothing and both create it. The execution that notices this reports both IDs and deletes neither. The next execution says that several records match. So schedule syncs of the same records at different times, and start them from one place.
 
 ## By operation
 `;
@@ -172,18 +183,25 @@ const measured = await readFile(path.join(root, 'tools', 'nights', 'RESULTS.md')
 
 const NIGHTS = `## Five nights in a row
 
-The example workflows that sync organizations, devices and contacts, in a real n8n, with everything that a real night brings: vendors, prospects, namesakes, companies that were deleted or renamed, shared mailboxes, people without an address or at two companies, people who moved, married or left, docks, clones, virtual machines, devices that moved, were replaced, retired or installed anew, and colleagues who write into IT Glue by day. In the third night the PSA breaks off in the middle of its pages, n8n is stopped while it creates configurations, and IT Glue refuses new contacts. The fourth night has to bring all of it into order.
+This test runs the example workflows that sync organizations, devices and contacts in a real n8n. The data is as untidy as in real life:
 
-After each night the store is judged from what has happened in the world, and from nothing that the syncs say (\`sandbox/nights/judge.ts\`):
+- companies: vendors, prospects, equal names, deleted and renamed companies;
+- people: shared mailboxes, people without an address or at two companies, people who moved, married or left;
+- devices: docks, clones, virtual machines, devices that moved or were replaced, retired or reinstalled;
+- colleagues who edit IT Glue during the day.
 
-- Each client has exactly one organization, each active person of a linked client exactly one contact, each device at most one configuration that is not archived. Vendors, prospects, and companies that left before the first night get none.
-- Nothing that was there is gone, is called otherwise or is with another organization, except what a colleague did, and devices that moved. Two people of one name never become one contact.
-- Title, address and primary number of a contact, host name and IP address of a configuration, and the facts of an organization are those of the PSA and the RMM. Configurations of devices that retired or are gone are archived.
-- What a colleague wrote is still there.
-- People who moved or have a new name, companies that left, were renamed or deleted, and whatever is not clear were reported, and nobody was reported as moved who was not.
-- A digest has at most 25 lines and 2,000 characters. A run after which nothing has changed writes nothing and sends no message.
+In the third night, the PSA fails in the middle of its pages, n8n is stopped while it creates configurations, and IT Glue refuses new contacts. The fourth night must repair all of this.
 
-A small world is part of \`npm run test:e2e\`. \`npm run nights -- --companies 4000 --contacts 20000 --devices 20000\` plays a large one. The settings that are not as shipped: *createMissing*, *moveDevices* and *archiveRetired* on, *brakeRecords* higher, and *runHours* 0 in the fourth night, for only minutes have passed since the third one. The PSA is ConnectWise Manage, the RMM is NinjaOne. IT Glue's own PSA sync does nothing in this world: what it linked stays as it was. In the first night the contacts wait for IT Glue's limit of requests most of the time.
+After each night, a judge checks the data. It uses only what happened in the simulated world, and nothing that the syncs report (\`sandbox/nights/judge.ts\`):
+
+- Each client has exactly one organization. Each active person of a linked client has exactly one contact. Each device has at most one configuration that is not archived. Vendors, prospects, and companies that left before the first night have none.
+- Nothing has disappeared, has another name or belongs to another organization, except for changes by colleagues and devices that moved. Two people with the same name never become one contact.
+- The title, address and primary number of a contact, the host name and IP address of a configuration, and the facts of an organization are the same as in the PSA and the RMM. Configurations of devices that are retired or gone are archived.
+- Everything that a colleague wrote is still there.
+- The syncs report people who moved or have a new name, companies that left, were renamed or deleted, and everything that is unclear. They report nobody as moved who did not move.
+- A digest has at most 25 lines and 2,000 characters. If nothing has changed, an execution writes nothing and sends no message.
+
+\`npm run test:e2e\` includes a small world. \`npm run nights -- --companies 4000 --contacts 20000 --devices 20000\` runs a large one. Some settings differ from the examples: *createMissing*, *moveDevices* and *archiveRetired* are on, *brakeRecords* is higher, and *runHours* is 0 in the fourth night, because only minutes have passed since the third. The PSA is ConnectWise Manage and the RMM is NinjaOne. IT Glue's own PSA sync does nothing in this world, so its links stay the same. In the first night, the contacts wait most of the time for IT Glue's rate limit.
 
 ${measured.trim()}
 `;

@@ -85,7 +85,7 @@ export const FAULTS = {
 		outcomes: [AGAIN, AGAIN, AGAIN, AGAIN, UNSURE],
 	},
 	slow: {
-		label: 'answer slower than the time-out',
+		label: 'answer slower than the timeout',
 		carriedOut: true,
 		outcomes: [SMALLER, AGAIN, AGAIN, AGAIN, UNSURE],
 	},
@@ -101,15 +101,18 @@ export const FAULTS = {
 		outcomes: [AGAIN, AGAIN, AGAIN, ['taken', 1], UNSURE],
 	},
 	errorsIn200: { label: '200 with `errors`', outcomes: [FAILS, FAILS, FAILS, FAILS, FAILS] },
-	status401: { label: '401 in the middle of a run', outcomes: [FAILS, FAILS, FAILS, FAILS, FAILS] },
+	status401: {
+		label: '401 in the middle of an execution',
+		outcomes: [FAILS, FAILS, FAILS, FAILS, FAILS],
+	},
 	status403: { label: '403 from the gateway', outcomes: [FAILS, FAILS, FAILS, FAILS, FAILS] },
 	lasting503: {
-		label: '503 that lasts longer than the node is to wait',
+		label: '503 for longer than Longest Wait',
 		lasts: true,
 		outcomes: [FAILS, FAILS, UNSURE, UNSURE, UNSURE],
 	},
 	lasting429: {
-		label: '429 that lasts longer than the node is to wait',
+		label: '429 for longer than Longest Wait',
 		lasts: true,
 		outcomes: [FAILS, FAILS, FAILS, FAILS, FAILS],
 	},
@@ -232,24 +235,24 @@ const LOOKS_AGAIN: readonly Exception[] = [
 	{
 		faults: POST_IN_DOUBT,
 		outcome: ['looked', 2],
-		why: 'Create or Update looks whether the record exists now, and creates it if it does not.',
+		why: 'Create or Update checks whether the record exists now, and creates it if it does not.',
 	},
 	{
 		faults: POST_CARRIED_OUT,
 		outcome: ['looked', 1],
-		why: 'Create or Update looks whether the record exists now, and finds it.',
+		why: 'Create or Update checks whether the record exists now, and finds it.',
 	},
 	{
 		faults: ['lasting503'],
 		outcome: ['unsure', 2],
-		why: 'Create or Update looks whether the record exists now, and tries once more.',
+		why: 'Create or Update checks whether the record exists now, and tries once more.',
 	},
 ];
 
 const FINAL: readonly FaultName[] = ['errorsIn200', 'status401', 'status403'];
 
 const NO_TWINS = {
-	why: 'The records are written; only the look for twins is missing.',
+	why: 'The records are written. Only the final check for records that exist twice is missing.',
 	note: 'could not be checked for twins',
 };
 
@@ -269,7 +272,7 @@ const folders: Stop = every('GET /organizations/:any/relationships/document_fold
 		{
 			faults: ['status401'],
 			outcome: ['hint', 1],
-			why: 'Where a key may not list folders, the documents in them are asked for in another way.',
+			why: 'If a key may not list folders, the node reads the documents in folders in another way.',
 			note: 'Documents in folders were asked for in another way',
 		},
 	],
@@ -280,7 +283,7 @@ const NOTHING_TO_CUT: readonly Exception[] = [
 	{
 		faults: ['truncated'],
 		outcome: ['taken', 1],
-		why: 'This deletion is answered with 204, without a body that could be cut off.',
+		why: 'IT Glue answers this deletion with 204, without a body that could be cut off.',
 	},
 ];
 
@@ -329,7 +332,7 @@ const SHARED: readonly Exception[] = [
 	{
 		faults: ['status401'],
 		outcome: ['split', 1],
-		why: 'One record of several may be closed to the key: the others still go through.',
+		why: 'The key may have no access to one of several records. The others are still written.',
 	},
 ];
 
@@ -933,7 +936,7 @@ export const OPERATIONS: readonly Operation[] = [
 					{
 						faults: ['status401'],
 						outcome: ['split', 2],
-						why: 'One record of several may be closed to the key: it is read once more, to be changed by itself.',
+						why: 'The key may have no access to one of several records. The node reads that record again and changes it separately.',
 					},
 				],
 			},

@@ -66,9 +66,9 @@ export const tableOf = ({ rows }) => table(rows.map(cellsOf));
 export const pageOf = (
 	played,
 	{ size, version, date },
-) => `Measured on ${date} with n8n ${version}, ${cpus().length} processor cores, against the sandbox, which answers at once and lets 3,000 requests through in five minutes: ${number(size.companies)} companies, ${number(size.contacts)} contacts, ${number(size.devices)} devices. Seconds are by the clock, with whatever else the machine did; the processor seconds are those of n8n with its task runner, on all cores.
+) => `Measured on ${date} with n8n ${version}, ${cpus().length} processor cores, against the sandbox, which answers at once and allows 3,000 requests in five minutes: ${number(size.companies)} companies, ${number(size.contacts)} contacts, ${number(size.devices)} devices. Seconds are clock time, with everything else that the machine did. Processor seconds are the time of n8n and its task runner on all cores.
 
 ${tableOf(played)}
 
-${played.problems.length === 0 ? 'Nothing was found wrong after any night.' : `Found wrong:\n\n${played.problems.map((problem) => `- ${problem}`).join('\n')}`}
+${played.problems.length === 0 ? 'The judge found no mistake after any night.' : `Mistakes found:\n\n${played.problems.map((problem) => `- ${problem}`).join('\n')}`}
 `;
