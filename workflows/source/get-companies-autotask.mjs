@@ -31,11 +31,11 @@ const FIELDS = [
 export const define = () =>
 	defineFrontEnd({
 		name: 'Get companies: Autotask',
-		about: `All companies of **Autotask** (*organizations* there), in the form that *PSA sync: organizations* and the other syncs read. Reads only.
+		about: `All companies of **Autotask** (called *organizations* there), in the format that *PSA sync: organizations* and the other syncs read. It only reads.
 
 ${autotaskSteps('**Ask for fields**, **Ask for countries** and **Ask Autotask**', 'companies', 'Companies')}
-- All companies are given, also vendors, leads, prospects and inactive ones. A sync decides which of them it wants. Your own company is among them, with the ID 0.
-- Type and country are numbers in Autotask. Their names are read along, as your account calls them.
+- The output has all companies, also vendors, leads, prospects and inactive ones. The sync filters them. Your own company has the ID 0.
+- Type and country are numbers in Autotask. The workflow also reads their names in your account.
 ${GIVES_ALL}`,
 		settings: AUTOTASK_SETTINGS,
 		settingsText: autotaskSettingsText('companies'),

@@ -30,11 +30,11 @@ const FIELDS = [
 export const define = () =>
 	defineFrontEnd({
 		name: 'Get companies: ConnectWise Manage',
-		about: `All companies of **ConnectWise Manage**, in the form that *PSA sync: organizations* and the other syncs read. Reads only.
+		about: `All companies of **ConnectWise Manage**, in the format that *PSA sync: organizations* and the other syncs read. It only reads.
 
 ${connectWiseSteps('companies', 'Companies')}
-- All companies are given, also vendors, prospects, deleted and inactive ones. A sync decides which of them it wants.
-- Vendor and prospect are **types** of a company, and one may have several. Active and inactive are **statuses**; which of yours mean that a client has left is a setting here.
+- The output has all companies, also vendors, prospects, deleted and inactive ones. The sync filters them.
+- Vendor and prospect are **types**, and a company may have several. Active and inactive are **statuses**. A setting lists the statuses of former clients.
 ${GIVES_ALL}`,
 		settings: {
 			...CONNECTWISE_SETTINGS,
@@ -42,9 +42,9 @@ ${GIVES_ALL}`,
 			pageSize: 1000,
 		},
 		settingsText: `${connectWiseSettingsText('companies')}
-- *inactiveStatuses*: the names of those that mean "not active"`,
+- *inactiveStatuses*: the names of the statuses that mean "not active"`,
 		reads: { 'Ask ConnectWise': askConnectWise('/company/companies', FIELDS) },
-		readText: 'Page after page, as the answer of ConnectWise names the next one.',
+		readText: 'Page after page. Each answer of ConnectWise has the address of the next page.',
 		result: 'Companies',
 		translate: {
 			file: 'connectWise.mjs',

@@ -13,12 +13,12 @@ import {
 export const define = () =>
 	defineFrontEnd({
 		name: 'Get companies: HaloPSA',
-		about: `All clients of **HaloPSA**, in the form that *PSA sync: organizations* and the other syncs read. Reads only.
+		about: `All clients of **HaloPSA**, in the format that *PSA sync: organizations* and the other syncs read. It only reads.
 
 ${haloSteps('**Ask for customer types** and **Ask HaloPSA**', 'customers', 'Companies')}
-- All clients are given, also suppliers, prospects and inactive ones. A sync decides which of them it wants.
-- The types of a client are its *relationships* and its *customer type*. Many accounts fill in neither: then leave *createTypes* of the sync empty.
-- Halo's list of clients holds no addresses and phone numbers, so these are empty.
+- The output has all clients, also suppliers, prospects and inactive ones. The sync filters them.
+- The types of a client are its *relationships* and its *customer type*. Many accounts use neither. Then leave *createTypes* of the sync empty.
+- HaloPSA's list of clients has no addresses and phone numbers, so these are empty.
 ${GIVES_ALL}`,
 		settings: HALO_SETTINGS,
 		settingsText: haloSettingsText('clients'),

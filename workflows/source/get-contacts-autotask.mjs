@@ -31,11 +31,11 @@ const FIELDS = [
 export const define = () =>
 	defineFrontEnd({
 		name: 'Get contacts: Autotask',
-		about: `All contacts of **Autotask**, in the form that *PSA sync: contacts* reads. Reads only.
+		about: `All contacts of **Autotask**, in the format that *PSA sync: contacts* reads. It only reads.
 
 ${autotaskSteps('**Ask Autotask**', 'contacts', 'Contacts')}
-- All contacts are given, also inactive ones. The sync decides which of them it wants.
-- All three email addresses of a contact are read, the first one as primary.
+- The output has all contacts, also inactive ones. The sync filters them.
+- A contact has up to three email addresses. The first one is the primary one.
 ${GIVES_ALL}`,
 		settings: AUTOTASK_SETTINGS,
 		settingsText: autotaskSettingsText('contacts'),

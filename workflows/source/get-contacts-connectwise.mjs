@@ -24,16 +24,16 @@ const FIELDS = [
 export const define = () =>
 	defineFrontEnd({
 		name: 'Get contacts: ConnectWise Manage',
-		about: `All contacts of **ConnectWise Manage**, in the form that *PSA sync: contacts* reads. Reads only.
+		about: `All contacts of **ConnectWise Manage**, in the format that *PSA sync: contacts* reads. It only reads.
 
 ${connectWiseSteps('contacts', 'Contacts')}
-- All contacts are given, also inactive ones. The sync decides which of them it wants.
-- Addresses and numbers are ConnectWise's *communication items*: the default one of each kind comes first, a fax is left out.
+- The output has all contacts, also inactive ones. The sync filters them.
+- Addresses and numbers are ConnectWise's *communication items*: the default item of each kind comes first. Fax numbers are left out.
 ${GIVES_ALL}`,
 		settings: { ...CONNECTWISE_SETTINGS, pageSize: 1000 },
 		settingsText: connectWiseSettingsText('contacts'),
 		reads: { 'Ask ConnectWise': askConnectWise('/company/contacts', FIELDS) },
-		readText: 'Page after page, as the answer of ConnectWise names the next one.',
+		readText: 'Page after page. Each answer of ConnectWise has the address of the next page.',
 		result: 'Contacts',
 		translate: {
 			file: 'connectWiseContacts.mjs',

@@ -6,16 +6,16 @@ import { askHalo, GIVES_ALL, HALO_SETTINGS, haloSettingsText, haloSteps } from '
 export const define = () =>
 	defineFrontEnd({
 		name: 'Get contacts: HaloPSA',
-		about: `All users of **HaloPSA**, who are the people of its clients, in the form that *PSA sync: contacts* reads. Reads only.
+		about: `All users of **HaloPSA** (the contacts of its clients), in the format that *PSA sync: contacts* reads. It only reads.
 
 ${haloSteps('**Ask HaloPSA**', 'customers and users', 'Contacts')}
-- All users are given, also inactive ones. The sync decides which of them it wants. Left out are service accounts and the *General User* without an address: they are nobody.
-- All three email addresses of a user are read, the first one as primary. *Important contact* in Halo makes a contact primary.
+- The output has all users, also inactive ones. The sync filters them. Service accounts and the *General User* without an address are left out, because they are not people.
+- A user has up to three email addresses. The first one is the primary one. *Important contact* in HaloPSA makes a contact primary.
 ${GIVES_ALL}`,
 		settings: HALO_SETTINGS,
 		settingsText: haloSettingsText('users'),
 		reads: { 'Ask HaloPSA': askHalo('/api/Users', 'users') },
-		readText: 'Page after page, until an empty one comes.',
+		readText: 'Page after page, until a page is empty.',
 		result: 'Contacts',
 		translate: {
 			file: 'haloContacts.mjs',

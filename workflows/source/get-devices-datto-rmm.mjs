@@ -15,21 +15,21 @@ const ASKED = `$('Missing audits').isExecuted ? $('Missing audits').all().map(({
 export const define = () =>
 	defineFrontEnd({
 		name: 'Get devices: Datto RMM',
-		about: `All devices of **Datto RMM**, in the form that *RMM configuration sync* reads. Reads only.
+		about: `All devices of **Datto RMM**, in the format that *RMM configuration sync* reads. It only reads.
 
 ### Before the first run
 1. In Datto RMM, *Setup → Global settings → Access control*: enable the API. *Setup → Users*: choose a user and *Generate API keys*.
-2. Open **Ask Datto RMM** and create its credential (*OAuth2 API*): grant type **Client Credentials**, access token URL \`https://PLATFORM-api.centrastage.net/auth/oauth/token\`, client ID \`public-client\`, client secret \`public\`, authentication **Body**, *Send additional body properties* on, and in them \`{ "grant_type": "password", "username": "API KEY", "password": "API SECRET KEY" }\`. Datto wants this grant; n8n sends it so, keeps the token in the credential and fetches a new one after 100 hours. Choose the same credential in **Ask audits**.
-3. Open **Settings**: the address of your platform (pinotage, merlot, concord, vidal, zinfandel, syrah).
+2. Open **Ask Datto RMM** and create its credential (*OAuth2 API*): grant type **Client Credentials**, access token URL \`https://PLATFORM-api.centrastage.net/auth/oauth/token\`, client ID \`public-client\`, client secret \`public\`, authentication **Body**, *Send additional body properties* on, with \`{ "grant_type": "password", "username": "API KEY", "password": "API SECRET KEY" }\`. Datto needs this grant. n8n keeps the token in the credential and gets a new one after 100 hours. Choose the same credential in **Ask audits**.
+3. Open **Settings** and enter the address of your platform (pinotage, merlot, concord, vidal, zinfandel, syrah).
 4. **Execute workflow** and look at *Devices*.
 
-### Serial numbers take time, once
-Datto's list has **no serial numbers and MAC addresses**; each device has to be asked for its audit, and Datto allows an account 600 requests a minute, your other tools included. So each audit is read **once** and kept in the data table *IT Glue Sync Memory*: 20,000 devices take 40 minutes in the first run, a night after that only as many requests as there are new devices, and one for 250 devices. To read an audit anew, after a mainboard was replaced, delete its row (sync ${SYNC}, key = uid of the device).
+### The first run takes longer
+Datto's list has **no serial numbers and MAC addresses**. The workflow must read the audit of each device, and Datto allows an account 600 requests a minute for all tools. So the workflow reads each audit **once** and keeps it in the data table *IT Glue Sync Memory*. With 20,000 devices, the first run takes 40 minutes. Later runs need one request for each new device, and one for 250 devices. To read an audit again, for example after a new mainboard, delete its row (sync ${SYNC}, key = uid of the device).
 
 ### Good to know
-- Deleted devices that are still listed are given as *retired*. Printers and network devices have no audit of this kind, so they come without serial number.
-- If Datto refuses an audit or a page, nothing is given, and the workflow that called this one stops before it writes. Audits that were read are kept.
-- Needs n8n 2 or later, for the data table. Not tried against a real Datto account: if yours refuses the client in the body, use the grant type *Authorization Code* (authorization URL \`…/auth/oauth/authorize\`), which Datto documents.`,
+- Deleted devices that are still in the list are *retired*. Printers and network devices have no such audit, so they have no serial number.
+- If Datto refuses an audit or a page, there is no output, and the sync stops before it writes. The audits that were read are kept.
+- Needs n8n 2 or later, for the data table. Not tested with a real Datto account: if your account refuses the client in the body, use the grant type *Authorization Code* (authorization URL \`…/auth/oauth/authorize\`), which Datto documents.`,
 		settings: {
 			dattoUrl: 'https://pinotage-api.centrastage.net',
 			pageSize: 250,
@@ -37,7 +37,7 @@ Datto's list has **no serial numbers and MAC addresses**; each device has to be 
 		},
 		settingsText: `- *dattoUrl*: the address of your platform, without a path
 - *pageSize*: devices in one request, 250 at most
-- *auditsPerMinute*: how fast audits are read; Datto allows 600 requests, all tools together`,
+- *auditsPerMinute*: how many audits are read in a minute; Datto allows 600 requests for all tools`,
 		reads: {
 			'Make memory': makeMemory(),
 			Audits: readMemory(SYNC),
@@ -59,10 +59,10 @@ Datto's list has **no serial numbers and MAC addresses**; each device has to be 
 				{ executeOnce: true },
 			),
 		},
-		readText: 'What is known of audits, and the list, page after page.',
+		readText: 'The known audits, and the list of devices, page after page.',
 		before: {
 			title: '3b · Audits',
-			text: 'Of devices that were never asked. What came is kept before anything else happens.',
+			text: 'The audits of new devices. They are stored before anything else happens.',
 			nodes: {
 				'Missing audits': codeNode(
 					'dattoRmm.mjs',

@@ -38,18 +38,18 @@ const ask = (path) =>
 export const define = () =>
 	defineFrontEnd({
 		name: 'Get devices: NinjaOne',
-		about: `All devices of **NinjaOne**, in the form that *RMM configuration sync* reads. Reads only.
+		about: `All devices of **NinjaOne**, in the format that *RMM configuration sync* reads. It only reads.
 
 ### Before the first run
-1. In NinjaOne, *Administration → Apps → API → Client app IDs*: add one for *API services (machine-to-machine)*, grant type *Client credentials*, scope *Monitoring*.
-2. Open **Ask organizations** and create its credential (*OAuth2 API*): grant type **Client Credentials**, access token URL \`https://app.ninjarmm.com/ws/oauth/token\` (the host of your region), client ID and secret, scope \`monitoring\`, authentication **Body**. Choose the same one in **Ask NinjaOne**. n8n fetches the tokens by itself.
-3. Open **Settings**: the host of your region (\`app\`, \`eu\`, \`oc\`, \`ca\`, \`us2\`).
+1. In NinjaOne, *Administration → Apps → API → Client app IDs*: add an app for *API services (machine-to-machine)*, grant type *Client credentials*, scope *Monitoring*.
+2. Open **Ask organizations** and create its credential (*OAuth2 API*): grant type **Client Credentials**, access token URL \`https://app.ninjarmm.com/ws/oauth/token\` (the host of your region), client ID and secret, scope \`monitoring\`, authentication **Body**. Choose the same credential in **Ask NinjaOne**. n8n gets the tokens itself.
+3. Open **Settings** and enter the host of your region (\`app\`, \`eu\`, \`oc\`, \`ca\`, \`us2\`).
 4. **Execute workflow** and look at *Devices*.
 
 ### Good to know
-- All devices are given, also decommissioned ones (as *retired*), monitors, virtual machines and those that are offline. The sync decides which of them it wants.
-- The host name is the one that the system says; the display name is for your technicians.
-- 20,000 devices are 21 requests. If NinjaOne answers with an error, the workflow that called this one stops before it writes anything.`,
+- The output has all devices, also decommissioned ones (as *retired*), monitors, virtual machines and offline devices. The sync filters them.
+- The host name is the name in the operating system, not the display name.
+- 20,000 devices take 21 requests. If NinjaOne returns an error, the sync stops before it writes anything.`,
 		settings: { ninjaUrl: 'https://app.ninjarmm.com', pageSize: 1000 },
 		settingsText: `- *ninjaUrl*: the host of your region, without a path
 - *pageSize*: devices in one request`,
@@ -57,7 +57,7 @@ export const define = () =>
 			'Ask organizations': ask('/v2/organizations'),
 			'Ask NinjaOne': ask('/v2/devices-detailed'),
 		},
-		readText: 'Page after page, each after the last number of the page before.',
+		readText: 'Page after page. Each page begins after the last ID of the page before.',
 		result: 'Devices',
 		translate: {
 			file: 'ninjaOne.mjs',

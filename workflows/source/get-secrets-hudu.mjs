@@ -31,25 +31,25 @@ const JSONS = (/** @type {string} */ node) => `$('${node}').all().map(({ json })
 export const define = () =>
 	defineFrontEnd({
 		name: 'Get secrets: Hudu',
-		about: `All passwords of **Hudu** with their values, in the form that *Password mirroring* reads. Reads only.
+		about: `All passwords of **Hudu** with their values, in the format that *Password mirroring* reads. It only reads.
 
 ### Before the first run
 1. ${HOW_TO_CONFIRM}
-2. In Hudu, *Admin → API keys*: make a key that may read passwords, restricted to the address of this n8n.
-3. Open **Ask companies** and create its credential (*Header Auth*): name \`x-api-key\`, value the key. Choose the same one in **Ask assets** and **Ask Hudu**.
-4. Open **Settings**: the address of your Hudu.
-5. Try it by *Password mirroring*. **Execute workflow** here shows the values on your screen.
+2. In Hudu, under *Admin → API keys*, create a key that may read passwords. Restrict it to the address of this n8n.
+3. Open **Ask companies** and create its credential (*Header Auth*): name \`x-api-key\`, value: the key. Choose the same credential in **Ask assets** and **Ask Hudu**.
+4. Open **Settings** and enter the address of your Hudu.
+5. Test it with *Password mirroring*. **Execute workflow** here shows the values on your screen.
 
 ### Good to know
-- Passwords that are archived in Hudu are left out. One-time password secrets are not read on.
-- A password that belongs to an asset comes with the asset's name as *device*.
-- Hudu allows 300 requests a minute; one gives up to 1,000 passwords. If Hudu answers with an error, the workflow that called this one stops before it writes anything.`,
+- Passwords that are archived in Hudu are left out. One-time password secrets are not part of the output.
+- If a password belongs to an asset, *device* has the name of the asset.
+- Hudu allows 300 requests a minute. One request returns up to 1,000 passwords. If Hudu returns an error, the sync stops before it writes anything.`,
 		settings: {
 			executionsAreNotSaved: false,
 			huduUrl: 'https://hudu.example.com',
 			pageSize: 1000,
 		},
-		settingsText: `- *executionsAreNotSaved*: true when the workflow settings are as *About* says
+		settingsText: `- *executionsAreNotSaved*: set it to true after you changed the workflow settings (see *About*)
 - *huduUrl*: the address of your Hudu, without a path
 - *pageSize*: records in one request, 1000 at most`,
 		reads: {

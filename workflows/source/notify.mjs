@@ -61,14 +61,14 @@ export const define = () => ({
 		{
 			name: 'About',
 			text: `# Notify
-Tells people what the other workflows found: in **Microsoft Teams**, **Slack**, by **mail**, or as a **ticket**. They call it when there is something new or something failed. As *Error workflow* it also tells of a workflow that broke off.
+Sends the messages of the other workflows to **Microsoft Teams** or **Slack**, as **mail** or as a **ticket**. They call it if there is something new or something failed. As *Error workflow*, it also reports failed executions.
 
 ### Before the first run
-1. Open **Settings** and write the way into *channel*: \`teams\`, \`slack\`, \`mail\`, \`ticket\`, or \`none\`, which sends nothing.
-2. *teams*, *slack*: put the address of an incoming webhook into *webhookUrl*. It works like a password: do not share it.
-3. *mail*, *ticket*: the two nodes are **deactivated** as shipped, since n8n publishes no workflow in which a credential is missing. Activate the one that you need, and choose its credential.
+1. Open **Settings** and set *channel*: \`teams\`, \`slack\`, \`mail\`, \`ticket\`, or \`none\` to send nothing.
+2. *teams*, *slack*: enter the address of an incoming webhook in *webhookUrl*. It works like a password: do not share it.
+3. *mail*, *ticket*: both nodes are **deactivated** by default, because n8n cannot publish a workflow without a credential. Activate the node that you need, and choose its credential.
 4. **Execute workflow** from *Run by hand* sends a sample. Then publish the workflow.
-5. In each workflow that is to tell when it breaks off: *Workflow settings → Error workflow → Notify*.`,
+5. In each workflow that should report failed executions, set *Workflow settings → Error workflow → Notify*.`,
 		},
 	],
 	nodes: {
@@ -160,14 +160,14 @@ Tells people what the other workflows found: in **Microsoft Teams**, **Slack**, 
 		{
 			title: '2 · Settings',
 			text: `- *channel*: teams, slack, mail, ticket or none
-- *webhookUrl*: of Teams or Slack
+- *webhookUrl*: the webhook of Teams or Slack
 - *mailFrom*, *mailTo*: for mail
-- *ticketUrl* and below: for a ticket in ConnectWise Manage; another PSA takes another body in **Ticket**`,
+- *ticketUrl* and below: for a ticket in ConnectWise Manage. For another PSA, change the body in **Ticket**`,
 			rows: [['Settings', 'Message']],
 		},
 		{
 			title: '3 · Send',
-			text: 'By the one way that was chosen.',
+			text: 'In the channel that you chose.',
 			rows: [
 				['Channel', 'Teams'],
 				['', 'Slack'],

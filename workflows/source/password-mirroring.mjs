@@ -50,43 +50,43 @@ export const define = async (columns) =>
 			{
 				name: 'About',
 				text: `# Password mirroring
-Every night: takes the entries of a password store and keeps a copy of each in IT Glue: **general** passwords, and passwords **embedded** in the configuration of a device. Nothing is ever deleted or archived, and **a password that was not mirrored from here is never touched**.
+Every night: reads the entries of a password store and keeps a copy of each in IT Glue: **general** passwords, and passwords **embedded** in the configuration of a device. It never deletes or archives anything, and **never changes a password that it did not copy itself**.
 
 ### Before the first run
 1. ${HOW_TO_CONFIRM}
-2. Import **Get secrets** of your store (*Hudu*) and **Notify**, and set both up. Get secrets needs the same workflow settings. Publish them too: a published workflow calls published ones only.
+2. Import **Get secrets** for your store (*Hudu*) and **Notify**, and set both up. *Get secrets* needs the same workflow settings. Publish them too: a published workflow can call only published workflows.
 3. Open **Get secrets** and **Notify** here and choose those workflows from the list.
-4. Open the IT Glue steps and choose your **IT Glue API** credential. Its API key needs **Password Access**.
+4. Open the IT Glue nodes and choose your **IT Glue API** credential. Its API key needs **Password Access**.
 5. Open **Settings**.
-6. **Execute workflow** from *Run by hand*. **dryRun** is on as shipped: nothing is written, and **Preview** and **Summary** show what would be. Content? Set *dryRun* to false, run again, and publish the workflow.`,
+6. **Execute workflow** from *Run by hand*. **dryRun** is on as shipped: nothing is written, and **Preview** and **Summary** show what would change. If the result is right, set *dryRun* to false, run again, and publish the workflow.`,
 			},
 			{
 				name: 'Which password is which',
 				text: `## Which password is which
-- A copy is known by the **data table**, and by the last line of its **notes** ("Mirrored from hudu, entry 301"). Leave that line there.
-- A password of the same name that has neither is a **colleague's**: it is left alone, archived ones too, and the entry goes to Review.
-- Two entries of **one name** at one client (or device) are told and left alone.
-- An entry whose client or device IT Glue does not have, or has several times, and one without a value are told as well. One that left the store is told, and its copy stays.
+- The workflow recognizes a copy by the **data table** and by the last line of its **notes** ("Mirrored from hudu, entry 301"). Do not remove that line.
+- A password with the same name and without either belongs to a **colleague**. It is never changed, also if it is archived, and the entry goes to Review.
+- Two entries with the **same name** at one client (or device) are reported and not copied.
+- An entry is also reported if it has no value, or if IT Glue has no such client or device, or several. If an entry leaves the store, it is reported, and its copy stays.
 
 ### What is written
-- **New entries:** a copy with value, user name, address and the mark; the notes of the entry too with *mirrorNotes*.
-- **Changed entries** (the store says when): the value, and whatever else differs. An entry that did not change costs nothing, and no value in IT Glue is ever read.`,
+- **New entries:** a copy with value, username, address and the line in the notes; with *mirrorNotes* also the notes of the entry.
+- **Changed entries** (the store knows the time): the value and all other differences. An unchanged entry needs no request. The workflow never reads a value in IT Glue.`,
 			},
 			{
 				name: 'Where values go',
 				text: `## Where values go
-- The value is in no output of the IT Glue nodes, in no message and not in the data table. It is in what **Get secrets**, **To create** and **To rotate** give, that is in n8n's memory while it runs, and on your screen when you run it by hand.
-- With the workflow settings above n8n stores nothing of it. In **queue mode** it also passes through Redis and the database while it runs.
-- IT Glue logs each writing.
+- The value is in no output of the IT Glue nodes, in no message and not in the data table. It is in the output of **Get secrets**, **To create** and **To rotate**: in n8n's memory during the run, and on your screen if you execute the workflow by hand.
+- With the workflow settings above, n8n does not store it. In **queue mode**, it also passes through Redis and the database during the run.
+- IT Glue logs each write.
 
 ## Good to know
-- **A second run changes nothing**, so a run that broke off is simply run again.
-- Each thing that a person has to decide is told **once**.
-- If the store answers with an **error** or with nothing, the run stops as failed before anything is written.
-- **Another store:** make a *Get secrets* for it; what it has to give stands in docs/systems.md of the package.
+- **A second run changes nothing.** If a run fails, just execute the workflow again.
+- Everything that a person must decide is reported **once**.
+- If the store returns an **error** or nothing, the run fails before it writes anything.
+- **Another store:** create a *Get secrets* for it; docs/systems.md of the package describes its output.
 - Needs n8n 2 or later, for the data table.
 
-To be told of runs that break off, choose **Notify** as *Error workflow* in *Workflow settings*.`,
+To get a message if an execution fails, choose **Notify** as *Error workflow* in *Workflow settings*.`,
 			},
 		],
 		settings: {
@@ -95,10 +95,10 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 			passwordCategory: '',
 			clientNames: {},
 		},
-		settingsText: `- *executionsAreNotSaved*: true when the workflow settings are as *About* says
-- *mirrorNotes*: copy the notes of new entries; they may hold secrets
-- *passwordCategory*: of new passwords; the **name** in your account, or empty
-- *clientNames*: where the store calls a client otherwise, such as \`{ "Northwind HQ": "Northwind Dental" }\``,
+		settingsText: `- *executionsAreNotSaved*: set it to true after you changed the workflow settings (see *About*)
+- *mirrorNotes*: copy the notes of new entries; they may contain secrets
+- *passwordCategory*: for new passwords; the **name** in your account, or empty
+- *clientNames*: clients with another name in the store, such as \`{ "Northwind HQ": "Northwind Dental" }\``,
 		reads: {
 			'Get organizations': all(['name'], 'organization'),
 			'Get configurations': all(
@@ -111,7 +111,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 			),
 		},
 		readText:
-			'The entries with their values, and what IT Glue has: names of clients and devices, passwords without their values.',
+			'The entries with their values. From IT Glue: names of clients and devices, and passwords without their values.',
 		plan: {
 			file: 'planPasswords.mjs',
 			call: `return [{ json: planPasswords({
@@ -123,7 +123,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 	rows: ${JSONS('Memory')},
 }) }];`,
 		},
-		planText: 'One Code node decides. What it gives holds no values.',
+		planText: 'One Code node decides. Its output has no values.',
 		steps: [
 			{ step: 'change', name: 'Change', node: upsert(['id'], {}) },
 			{
@@ -140,7 +140,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 			},
 		],
 		writeText:
-			'Other names and addresses, new values, new copies. One that fails does not keep the others from it.',
+			'Changed names and addresses, new values, new copies. If one fails, the others continue.',
 		confirm: CONFIRM,
 		workflow: UNSAVED,
 	});

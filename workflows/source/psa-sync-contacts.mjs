@@ -15,46 +15,46 @@ export const define = async (columns) =>
 			{
 				name: 'About',
 				text: `# PSA sync: contacts
-Every night: brings the active contacts of your **PSA** to the organizations of IT Glue that are **linked to their companies**. New persons are created; title, emails and phone numbers are kept up to date. Nobody is ever deleted or renamed.
+Every night: copies the active contacts of your **PSA** to the organizations in IT Glue that are **linked to their companies**. It creates new people and updates title, emails and phone numbers. It never deletes or renames anybody.
 
 ### Before the first run
-1. Import **Get contacts** of your PSA (*ConnectWise Manage*, *Autotask* or *HaloPSA*) and **Notify**, and set both up. Publish them too: a published workflow calls published ones only.
+1. Import **Get contacts** of your PSA (*ConnectWise Manage*, *Autotask* or *HaloPSA*) and **Notify**, and set both up. Publish them too: a published workflow can call only published workflows.
 2. Open **Get contacts** and **Notify** here and choose those workflows from the list.
-3. Open the IT Glue steps and choose your **IT Glue API** credential.
+3. Open the IT Glue nodes and choose your **IT Glue API** credential.
 4. Open **Settings**.
-5. **Execute workflow** from *Run by hand*. **dryRun** is on as shipped: nothing is written. **Summary** counts what would happen, **Preview** shows it under \`_changes\`.
-6. Content? Set *dryRun* to false, run again, and publish the workflow.`,
+5. **Execute workflow** from *Run by hand*. **dryRun** is on by default: nothing is written. **Summary** counts what would happen, **Preview** shows it under \`_changes\`.
+6. If the result is right, set *dryRun* to false, run again, and publish the workflow.`,
 			},
 			{
 				name: 'Who is who',
 				text: `## Who is who
-A person is, in this order:
-1. the contact that IT Glue's own sync linked to them. Such contacts are **left to it**: IT Glue refuses changes from others (*left_to_psa_sync*);
-2. the contact that an earlier run made or found, also after name and address changed;
-3. the contact of the organization with the **same name and one of the addresses**, or the same name where one side has no address.
+The workflow finds the contact of a person in this order:
+1. The contact that IT Glue's own sync linked. The workflow **does not change** these contacts, because IT Glue refuses it (*left_to_psa_sync*).
+2. The contact that an earlier run created or found, also if name and address have changed.
+3. The contact in the organization with the **same name and one of the addresses**, or with the same name if one of the two has no address.
 
-A name is **never** written because an address is the same: several people read \`info@\`, and addresses pass from one person to the next. Two people with one address become two contacts.
+An equal address **never** changes a name: several people read \`info@\`, and a new person may get an old address. Two people with one address become two contacts.
 
 ### For a person to decide
-A namesake with another address, an address under another name, a person who has a new name or has moved to another company, two records of one person in the PSA, a company that several organizations are linked to. Each is told **once**; **Review** lists all that is open.`,
+Equal names with different addresses, an address with another name, a person with a new name or at another company, two records of one person in the PSA, a company with several linked organizations. Each is reported **once**. **Review** lists all that is open.`,
 			},
 			{
 				name: 'Good to know',
 				text: `## Good to know
-- **A second run changes nothing**, so a run that broke off is simply run again.
-- The first **phone number** of the PSA becomes the primary one. What becomes of the old number says *oldNumbers*. **Email addresses** are added to those that are there.
-- An empty field in the PSA never empties one in IT Glue. An address that is none ("n/a") is left out.
-- **Inactive contacts** are left alone, and so are those of companies without an organization (*other_companies*): bring the organizations first.
-- Lists are read once (1,000 contacts or 200 with their PSA links in one request), and titles change **50 at a time**. IT Glue takes emails, phones and new contacts one by one.
-- **Another PSA:** make a *Get contacts* for it; what it has to give stands in docs/systems.md of the package.
+- **A second run changes nothing.** If a run fails, just execute the workflow again.
+- The first **phone number** of the PSA becomes the primary one. *oldNumbers* decides about the old number. **Email addresses** are added to the existing ones.
+- An empty field in the PSA never clears a field in IT Glue. A text that is not an address ("n/a") is left out.
+- The workflow ignores **inactive contacts** and contacts of companies without an organization (*other_companies*): sync the organizations first.
+- It reads each list once (one request for 1,000 contacts, or 200 with PSA links), and changes **50 titles** in one request. Emails, phones and new contacts need one request each.
+- **Another PSA:** create a *Get contacts* for it; docs/systems.md of the package describes its output.
 - Needs n8n 2 or later, for the data table.
 
-To be told of runs that break off, choose **Notify** as *Error workflow* in *Workflow settings*.`,
+To get a message if an execution fails, choose **Notify** as *Error workflow* in *Workflow settings*.`,
 			},
 		],
 		settings: { oldNumbers: 'keep', psaType: '' },
-		settingsText: `- *oldNumbers*: \`keep\` numbers that the PSA does not have, or \`remove\` those of the same kind (Work, Mobile)
-- *psaType*: what IT Glue calls your PSA; empty if it is one of the three`,
+		settingsText: `- *oldNumbers*: \`keep\` numbers that the PSA does not have, or \`remove\` old numbers of the same kind (Work, Mobile)
+- *psaType*: IT Glue's name for your PSA; empty for the three PSAs above`,
 		reads: {
 			'Get organizations': itGlue(
 				{
@@ -79,7 +79,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 			),
 		},
 		readText:
-			'**Get contacts** gives all contacts of the PSA. Then the organizations with the company that each is linked to, and all contacts of IT Glue with their links.',
+			'**Get contacts** returns all contacts of the PSA. The next nodes read all organizations and contacts of IT Glue with their PSA links.',
 		plan: {
 			file: 'planContacts.mjs',
 			call: `return [{ json: planContacts({
@@ -91,7 +91,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 }) }];`,
 		},
 		planText:
-			'One Code node decides who is who, what to write, and what a person has to look at. It looks names and addresses up in maps, so 20,000 contacts take seconds.',
+			'One Code node decides who is who, what to write, and what a person must check. 20,000 contacts take seconds.',
 		write: {
 			resource: 'contact',
 			values: {
@@ -110,5 +110,5 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 			},
 		},
 		writeText:
-			'New contacts, and of those that exist title, emails and phones. One that fails does not keep the others from it.',
+			'New contacts, and the title, emails and phones of existing ones. If one fails, the others continue.',
 	});

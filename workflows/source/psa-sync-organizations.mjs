@@ -14,40 +14,40 @@ export const define = async (columns) =>
 			{
 				name: 'About',
 				text: `# PSA sync: organizations
-Every night: goes through the companies of your **PSA** and keeps the organizations of IT Glue in step with them. A company belongs to an organization by its **PSA link**, or else by the organization that an earlier run made or found for it, or else by **exactly the same name** (capital letters do not matter). Its short facts (identifier, status, city, phone, website) go to the *Description*. A company without an organization is created only if you allow it. Nothing is ever deleted, archived or renamed.
+Every night: compares the companies of your **PSA** with the organizations of IT Glue and updates the organizations. It finds the organization of a company by the **PSA link**, then by the result of an earlier run, then by **exactly the same name** (capital letters do not matter). It writes short facts (identifier, status, city, phone, website) into the *Description*. It creates missing organizations only if you allow it. It never deletes, archives or renames anything.
 
 ### Before the first run
-1. Import **Get companies** of your PSA (*ConnectWise Manage*, *Autotask* or *HaloPSA*) and **Notify**, and set both up. Publish them too: a published workflow calls published ones only.
+1. Import **Get companies** of your PSA (*ConnectWise Manage*, *Autotask* or *HaloPSA*) and **Notify**, and set both up. Publish them too: a published workflow can call only published workflows.
 2. Open **Get companies** and **Notify** here and choose those workflows from the list.
-3. Open the IT Glue steps and choose your **IT Glue API** credential.
-4. Open **Settings**: which companies become organizations, and the names of type and status for new ones.
-5. **Execute workflow** from *Run by hand*. **dryRun** is on as shipped: nothing is written. **Summary** counts what would happen, **Preview** shows it under \`_changes\`.
-6. Content? Set *dryRun* to false, run again, and publish the workflow.`,
+3. Open the IT Glue nodes and choose your **IT Glue API** credential.
+4. Open **Settings** and choose which companies become organizations, and the type and status of new ones.
+5. **Execute workflow** from *Run by hand*. **dryRun** is on by default: nothing is written. **Summary** counts what would happen, **Preview** shows it under \`_changes\`.
+6. If the result is right, set *dryRun* to false, run again, and publish the workflow.`,
 			},
 			{
 				name: 'PSA wins',
 				text: `## On synced organizations the PSA wins
-Of an organization that comes from your PSA, IT Glue takes only **alert, description and quick notes** from others. Name, type and status are brought by IT Glue's own sync; change them in the PSA. So this workflow writes nothing but the description to organizations that exist, and only where it is **empty or begins with** *descriptionPrefix*. What a colleague wrote stays (*description_kept*).
+If an organization comes from your PSA, other programs can change only its **alert, description and quick notes**. IT Glue's own sync writes name, type and status, so change those in the PSA. For existing organizations, this workflow writes only the description, and only if it is **empty or begins with** *descriptionPrefix*. It keeps a description that a colleague wrote (*description_kept*).
 
 ### Creating
-*createMissing* is **off** as shipped. When it is on, a company gets an organization only if it is active, its type is one of *createTypes*, its status one of *createStatuses*, and **no similar name** exists in IT Glue ("Acme Ltd" and "Acme Limited"). Vendors and prospects of other types are compared, but neither created nor listed.
+*createMissing* is **off** by default. If it is on, the workflow creates an organization only for an active company with a type in *createTypes* and a status in *createStatuses*, and only if IT Glue has **no similar name** ("Acme Ltd" and "Acme Limited"). It compares vendors and prospects of other types, but does not create or list them.
 
-- **Two-way sync** (ConnectWise, Autotask): an organization created in IT Glue may **also be created in the PSA**, if its type and status are set to sync. Decide if you want that.
-- **One-way sync**: leave *createMissing* off and let the sync bring new companies.
-- IT Glue takes no PSA links: match new organizations there under *Account → Integrations*. Until then the data table knows which company is which organization, also after one of them is renamed.`,
+- **Two-way sync** (ConnectWise, Autotask): an organization created in IT Glue may **also be created in the PSA**, if its type and status are set to sync. Decide whether you want that.
+- **One-way sync**: leave *createMissing* off and let IT Glue's sync create new companies.
+- The API cannot set PSA links: match new organizations in IT Glue under *Account → Integrations*. Until then, the data table stores which company belongs to which organization, also after one of them is renamed.`,
 			},
 			{
 				name: 'Good to know',
 				text: `## Good to know
-- **A second run changes nothing**, so a run that broke off is simply run again.
-- Each thing that a person has to decide is told **once**: the message holds what is new, **Review** all that is open.
-- A company that is no longer active is told as *to offboard*. Nothing happens by itself.
-- One request to IT Glue for 200 organizations, and 50 changes in one request.
-- If the PSA answers with an **error** or with nothing, the run stops as failed before anything is written.
-- **Another PSA:** make a *Get companies* for it; what it has to give stands in docs/systems.md of the package. Nothing here changes.
+- **A second run changes nothing.** If a run fails, just execute the workflow again.
+- Everything that a person must decide is reported **once**: the message has what is new, **Review** has all that is open.
+- A company that is no longer active is reported as *to offboard*. Nothing else happens.
+- One request reads 200 organizations, and one request writes 50 changes.
+- If the PSA returns an **error** or nothing, the run fails before it writes anything.
+- **Another PSA:** create a *Get companies* for it; docs/systems.md of the package describes its output. You change nothing here.
 - Needs n8n 2 or later, for the data table.
 
-To be told of runs that break off, choose **Notify** as *Error workflow* in *Workflow settings*.`,
+To get a message if an execution fails, choose **Notify** as *Error workflow* in *Workflow settings*.`,
 			},
 		],
 		settings: {
@@ -60,12 +60,12 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 			descriptionPrefix: 'PSA:',
 			psaType: '',
 		},
-		settingsText: `- *createMissing*: create what is in the PSA only
-- *createTypes*, *createStatuses*: of companies that may be created, and that Review names; empty for all
-- *organizationType*, *organizationStatus*: of new organizations; the **names** in your IT Glue account
-- *inactiveStatuses*: of organizations that have left already
-- *descriptionPrefix*: what a description of this workflow begins with
-- *psaType*: what IT Glue calls your PSA; empty if it is one of the three`,
+		settingsText: `- *createMissing*: create organizations that exist only in the PSA
+- *createTypes*, *createStatuses*: types and statuses of companies to create and to list in Review; empty for all
+- *organizationType*, *organizationStatus*: for new organizations; the **names** in your IT Glue account
+- *inactiveStatuses*: statuses of former clients in IT Glue
+- *descriptionPrefix*: the beginning of each description that this workflow writes
+- *psaType*: IT Glue's name for your PSA; empty for the three PSAs above`,
 		reads: {
 			'Get organizations': itGlue(
 				{
@@ -78,9 +78,9 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 			),
 			...(await companiesCompared(columns)),
 		},
-		readText: `**Get companies** gives all companies of the PSA, also those that are inactive or no clients: an organization whose company were left out would count as gone.
+		readText: `**Get companies** returns all companies of the PSA, also inactive ones and companies that are not clients. Without its company, an organization would look deleted in the PSA.
 
-**Reconcile** compares them with all organizations: *synced*, *drifted* (the name differs), *unsynced* (no link), *mismatched* (its company is gone), *missing_in_it_glue* (with similar names), *ambiguous*.`,
+**Reconcile** compares them with all organizations: *synced*, *drifted* (the name differs), *unsynced* (no link), *mismatched* (the company no longer exists), *missing_in_it_glue* (with similar names), *ambiguous*.`,
 		plan: {
 			file: 'planOrganizations.mjs',
 			call: `return [{ json: planOrganizations({
@@ -92,7 +92,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 }) }];`,
 		},
 		planText:
-			'One Code node decides: what to write, and what a person has to look at. It compares with what the data table remembers.',
+			'One Code node decides what to write and what a person must check. It also uses the data table.',
 		write: {
 			resource: 'organization',
 			values: {
@@ -109,5 +109,5 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 			},
 		},
 		writeText:
-			'Descriptions of organizations that exist, and new organizations if allowed. One that fails does not keep the others from it.',
+			'Descriptions of existing organizations, and new organizations if you allow them. If one fails, the others continue.',
 	});

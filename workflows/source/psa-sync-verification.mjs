@@ -28,39 +28,39 @@ export const define = async (columns) => ({
 		{
 			name: 'About',
 			text: `# PSA sync verification
-Every week: compares all companies of your **PSA** with all organizations of IT Glue, and says which are in step and which are not: one short message with what is **new**, and the whole table as a CSV file. **It only reads**, in both systems, so an API key without the right to write will do.
+Every week: compares all companies of your **PSA** with all organizations of IT Glue and reports the differences: a short message with what is **new**, and the whole table as a CSV file. **It only reads**, in both systems.
 
-*PSA sync: organizations* compares the same every night, and writes. Take this one if you only want to know.
+*PSA sync: organizations* makes the same comparison every night, and also writes. Use this workflow if you only want the report.
 
 ### Before the first run
-1. Import **Get companies** of your PSA (*ConnectWise Manage*, *Autotask* or *HaloPSA*) and **Notify**, and set both up. Publish them too: a published workflow calls published ones only.
+1. Import **Get companies** of your PSA (*ConnectWise Manage*, *Autotask* or *HaloPSA*) and **Notify**, and set both up. Publish them too: a published workflow can call only published workflows.
 2. Open **Get companies** and **Notify** here and choose those workflows from the list.
 3. Open **Reconcile** and choose your **IT Glue API** credential.
-4. Open **Settings**: which companies are to be in IT Glue.
-5. **Execute workflow** from *Run by hand*. **Summary** has the counts and the message, **Review** the rows, **Report file** the file. Then publish the workflow.`,
+4. Open **Settings** and choose which companies must be in IT Glue.
+5. **Execute workflow** from *Run by hand*. **Summary** has the counts and the message, **Review** has the rows, **Report file** has the file. Then publish the workflow.`,
 		},
 		{
 			name: 'Statuses',
 			text: `## What the status means, and what to do
 - **ambiguous**: several organizations have the link or the name. Merge them in IT Glue, or remove the wrong link.
-- **mismatched**: linked to a company that the PSA does not have any more. Match the organization with another company, or archive it.
-- **missing_in_it_glue**: an active company of *companyTypes* that is only in the PSA. Similar names are listed: is it one of those? Otherwise let the sync bring it, or create it.
-- **unsynced**: in IT Glue without a PSA link. If a company has exactly its name, that one is in the row: match the two in IT Glue under *Account → Integrations*.
-- **drifted**: linked, and the name differs. **The PSA wins**: IT Glue's own sync brings the name. If it does not, look at the sync's errors.
-- **synced**: linked, and nothing differs. Set *onlyProblems* to false to list these too.`,
+- **mismatched**: linked to a company that no longer exists in the PSA. Match the organization with another company, or archive it.
+- **missing_in_it_glue**: an active company of *companyTypes* that is only in the PSA. Check the similar names in the row first. Otherwise let IT Glue's sync create it, or create it yourself.
+- **unsynced**: in IT Glue without a PSA link. If a company has exactly the same name, the row shows it: match the two in IT Glue under *Account → Integrations*.
+- **drifted**: linked, and the name differs. **The PSA wins**: IT Glue's own sync writes the name. If it does not, check the errors of the sync.
+- **synced**: linked, and nothing differs. To list these too, set *onlyProblems* to false.`,
 		},
 		{
 			name: 'Good to know',
 			text: `## Good to know
-- **All companies are compared, and filtered afterwards**: an organization whose company is a vendor or inactive is linked all the same.
-- Each finding is told **once**. The data table remembers it until it is gone. When nothing is new, no message is sent.
-- If the PSA answers with an error, with nothing, or with far fewer companies than last time, the run stops as failed: half a list is never compared.
-- One request to IT Glue for 200 organizations; nothing is asked for one by one.
-- To compare more, add columns to **Companies** and **Reconcile**.
-- **Another PSA:** make a *Get companies* for it; what it has to give stands in docs/systems.md of the package.
+- **The workflow compares all companies and filters afterwards**, because a vendor or an inactive company may also be linked to an organization.
+- Each finding is reported **once**. The data table stores it until it is solved. If nothing is new, no message is sent.
+- If the PSA returns an error, nothing, or far fewer companies than last time, the run fails. It never compares half a list.
+- One request reads 200 organizations.
+- To compare more fields, add columns to **Companies** and **Reconcile**.
+- **Another PSA:** create a *Get companies* for it; docs/systems.md of the package describes its output.
 - Needs n8n 2 or later, for the data table.
 
-To be told of runs that break off, choose **Notify** as *Error workflow* in *Workflow settings*.`,
+To get a message if an execution fails, choose **Notify** as *Error workflow* in *Workflow settings*.`,
 		},
 	],
 	nodes: {
@@ -130,19 +130,19 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 		},
 		{
 			title: '2 · Settings and memory',
-			text: `- *companyTypes*: of companies that are to be in IT Glue; empty for all
-- *onlyProblems*: false lists also what is in step
-- *brakePercent*: stop if the PSA gave so many percent fewer companies than last time
-- *psaType*: what IT Glue calls your PSA; empty if it is ConnectWise Manage or Autotask
-- *itGlueAddress*: where you open IT Glue; for the links
-- *fileName*, *delimiter*: of the CSV file
+			text: `- *companyTypes*: types of companies that must be in IT Glue; empty for all
+- *onlyProblems*: false also lists synced records
+- *brakePercent*: stop if the PSA has this many percent fewer companies than last time
+- *psaType*: IT Glue's name for your PSA; empty for ConnectWise Manage and Autotask
+- *itGlueAddress*: the address of your IT Glue, for the links
+- *fileName*, *delimiter*: for the CSV file
 
-The data table **${TABLE}** is made by the first run. Here it holds what was told already.`,
+The data table **${TABLE}** is created by the first run. Here it stores what was already reported.`,
 			rows: [['Settings', 'Make memory', 'Memory']],
 		},
 		{
 			title: '3 · Read and compare',
-			text: '**Get companies** gives all companies of the PSA, also vendors and inactive ones. **Reconcile** compares them with all organizations: by the PSA link first, then by exactly the same name among those without one (capital letters do not matter). Similar names are suggested, never taken.',
+			text: '**Get companies** returns all companies of the PSA, also vendors and inactive ones. **Reconcile** compares them with all organizations: first by PSA link, then by exactly the same name for organizations without a link (capital letters do not matter). It only suggests similar names.',
 			rows: [
 				['Get companies', 'Anything?', 'Companies', 'Reconcile'],
 				['', '', 'Stop: nothing came'],
@@ -150,12 +150,12 @@ The data table **${TABLE}** is made by the first run. Here it holds what was tol
 		},
 		{
 			title: '4 · What is new',
-			text: 'Counts, the message, and the table, the worst first.',
+			text: 'Counts, the message, and the table with the most important rows first.',
 			rows: [['Summary']],
 		},
 		{
 			title: '5 · Report and remember',
-			text: '**Review** is the table. To send the file, connect **Send Email**, Microsoft SharePoint or the like to *Report file*. *Notify* gets one short message, only if there is something new. The rows run from top to bottom.',
+			text: '**Review** is the table. To send the file, connect **Send Email**, Microsoft SharePoint or another node to *Report file*. *Notify* gets one short message, only if there is something new. The rows run from top to bottom.',
 			rows: [
 				['Review', 'Report file'],
 				['To forget', 'Forget'],

@@ -60,43 +60,43 @@ export const define = async (columns) =>
 			{
 				name: 'About',
 				text: `# RMM configuration sync
-Every night: goes through the devices of your **RMM** and keeps the configurations of IT Glue in step with them. New devices are created, changed ones updated. What is unclear is told to a person, once. Nothing is ever deleted.
+Every night: compares the devices of your **RMM** with the configurations of IT Glue. It creates new devices, updates changed ones, and reports unclear cases to a person, once. It never deletes anything.
 
 ### Before the first run
-1. Import **Get devices** of your RMM (*NinjaOne* or *Datto RMM*) and **Notify**, and set both up. Publish them too: a published workflow calls published ones only.
+1. Import **Get devices** of your RMM (*NinjaOne* or *Datto RMM*) and **Notify**, and set both up. Publish them too: a published workflow can call only published workflows.
 2. Open **Get devices** and **Notify** here and choose those workflows from the list.
-3. Open the IT Glue steps and choose your **IT Glue API** credential.
-4. Open **Settings**: *typeNames* says which kinds of devices become configurations, and of which type; use the **names** in your account.
-5. **Execute workflow** from *Run by hand*. **dryRun** is on as shipped: nothing is written. **Preview** shows what would happen under \`_changes\`, **Summary** counts it, **Review** lists what a person has to decide.
-6. Content? Set *dryRun* to false, run again, and publish the workflow. The first run with many new devices needs a higher *brakeRecords*.`,
+3. Open the IT Glue nodes and choose your **IT Glue API** credential.
+4. Open **Settings**: *typeNames* says which kinds of devices become configurations, and their types. Use the **names** in your account.
+5. **Execute workflow** from *Run by hand*. **dryRun** is on by default: nothing is written. **Preview** shows what would happen under \`_changes\`, **Summary** counts it, **Review** lists what a person has to decide.
+6. If the result is right, set *dryRun* to false, run again, and publish the workflow. The first run with many new devices needs a higher *brakeRecords*.`,
 			},
 			{
 				name: 'Which device is which',
 				text: `## Which device is which
-1. The same **serial number**, whatever client has it. A device that is with another client than its configuration has **moved**: it is told, or moved with *moveDevices*. It is never created a second time.
-2. The configuration that an **earlier run** found for it (data table), also after it was renamed. If the serial numbers differ, a person decides.
-3. A **MAC address** that no other device of the RMM has (a dock's address does not count), then the **host name** that no other device of the client has. Neither counts where serial numbers differ.
+1. The same **serial number**, at any client. If a device is at another client than its configuration, it has **moved**: the workflow reports it, or moves the configuration with *moveDevices*. It never creates the device again.
+2. The configuration from an **earlier run** (data table), also if it was renamed. If the serial numbers differ, a person decides.
+3. A **MAC address** that no other device in the RMM has (not the address of a dock), then a **host name** that no other device of the client has. Neither counts if the serial numbers differ.
 
-Serial numbers such as \`To Be Filled By O.E.M.\` stand for none. Two devices with **one serial number** are told and left alone.
+Serial numbers such as \`To Be Filled By O.E.M.\` mean "no serial number". Two devices with the **same serial number** are reported and not changed.
 
 ### What is written
-- **Every run:** hostname, primary IP, MAC address (any of a device's addresses will do), and a serial number that was missing.
-- **New ones:** also name, type, status, operating system. Colleagues may change them.
-- An empty value of the RMM empties nothing. What your **PSA** owns is left to it, and counted as *psa_owned*.
-- **Retired or gone:** a device that this sync knew and the RMM has no longer, or retired, is told, or archived with *archiveRetired*. A configuration that no run has known before may be made by hand: it is only told, one line for each client.`,
+- **Every run:** hostname, primary IP, MAC address (any address of the device), and a missing serial number.
+- **New devices:** also name, type, status, operating system. Colleagues may change them later.
+- An empty value in the RMM clears nothing. Fields that your **PSA** owns are not changed, and counted as *psa_owned*.
+- **Retired or gone:** if a device that this sync knew is retired or no longer in the RMM, the workflow reports it, or archives it with *archiveRetired*. If no run knew the configuration, somebody may have created it by hand. Then the workflow only reports it, in one line for each client.`,
 			},
 			{
 				name: 'Good to know',
 				text: `## Good to know
-- **A second run changes nothing**, so a run that broke off is simply run again.
-- Each thing that a person has to decide is told **once**: the message holds what is new, **Review** all that is open.
-- A site of the RMM is the **name of an organization**; *siteNames* says where they differ. Devices of an unknown site are left out, one line for each site.
-- 20,000 devices against 38,000 configurations of 1,000 organizations: about 35 seconds and 41 requests on two processor cores, where IT Glue answers at once. Its own waiting comes on top: some seconds for each 1,000 configurations.
-- If the RMM answers with an **error** or with nothing, the run stops as failed before anything is written.
-- **Another RMM:** make a *Get devices* for it; what it has to give stands in docs/systems.md of the package. Nothing here changes.
+- **A second run changes nothing.** If a run fails, just execute the workflow again.
+- Everything that a person must decide is reported **once**: the message has what is new, **Review** has all that is open.
+- A site in the RMM has the **name of an organization**. *siteNames* lists other names. Devices of an unknown site are left out and reported, one line for each site.
+- 20,000 devices and 38,000 configurations of 1,000 organizations take about 35 seconds and 41 requests on two processor cores, plus IT Glue's own time: some seconds for each 1,000 configurations.
+- If the RMM returns an **error** or nothing, the run fails before it writes anything.
+- **Another RMM:** create a *Get devices* for it; docs/systems.md of the package describes its output. You change nothing here.
 - Needs n8n 2 or later, for the data table.
 
-To be told of runs that break off, choose **Notify** as *Error workflow* in *Workflow settings*.`,
+To get a message if an execution fails, choose **Notify** as *Error workflow* in *Workflow settings*.`,
 			},
 		],
 		settings: {
@@ -106,11 +106,11 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 			typeNames: TYPE_NAMES,
 			siteNames: {},
 		},
-		settingsText: `- *configurationStatus*: of new configurations; the **name** in your account
-- *moveDevices*: move the configuration of a device that is with another client now
-- *archiveRetired*: archive those that this sync knew and the RMM has no longer
-- *typeNames*: what the RMM calls a kind of device, and the **name** of the configuration type; a kind that is not here is not created
-- *siteNames*: where the RMM calls a client otherwise, such as \`{ "Northwind HQ": "Northwind Dental" }\``,
+		settingsText: `- *configurationStatus*: for new configurations; the **name** in your account
+- *moveDevices*: move the configuration if its device is at another client now
+- *archiveRetired*: archive configurations that this sync knew and that are no longer in the RMM
+- *typeNames*: the kind of device in the RMM, and the **name** of the configuration type; other kinds are not created
+- *siteNames*: clients with another name in the RMM, such as \`{ "Northwind HQ": "Northwind Dental" }\``,
 		reads: {
 			'Get organizations': all(['name'], 'organization'),
 			'Get configurations': all(
@@ -128,7 +128,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 				'configuration',
 			),
 		},
-		readText: `**Get devices** gives all devices of the RMM, also retired ones. Configurations of all clients are read, archived ones too: a device may have moved.`,
+		readText: `**Get devices** returns all devices of the RMM, also retired ones. The next nodes read the configurations of all clients, also archived ones, because a device may have moved.`,
 		plan: {
 			file: 'planDevices.mjs',
 			call: `return [{ json: planDevices({
@@ -140,7 +140,7 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 }) }];`,
 		},
 		planText:
-			'One Code node compares all devices with all configurations and decides: what to write, and what a person has to look at.',
+			'One Code node compares all devices with all configurations and decides what to write and what a person must check.',
 		steps: [
 			{
 				step: 'move',
@@ -168,6 +168,5 @@ To be told of runs that break off, choose **Notify** as *Error workflow* in *Wor
 				node: upsert(['serial_number'], { emptyMatch: 'nextKey', writeMode: 'createOnly' }),
 			},
 		],
-		writeText:
-			'Moved devices, changed ones, new ones. One that fails does not keep the others from it.',
+		writeText: 'Moved, changed and new devices. If one fails, the others continue.',
 	});

@@ -316,11 +316,11 @@ describe('the example "Client onboarding"', () => {
 			['creating the client in the PSA instead', /One-way sync/],
 			['a two-way sync, which creates it there', /also create the company in the PSA/],
 			['the exact name', /exactly as in the connected systems/],
-			['where password data is', /hold no password data/],
+			['where password data is', /have no password data/],
 			['how to change settings', /Open \*\*Settings\*\*/],
 			['running it twice', /second run with the same data changes nothing/],
 			['who may open the form', /\*Authentication\*/],
-			['a failing step', /stops as \*\*failed\*\*/],
+			['a failing step', /ends as \*\*failed\*\*/],
 		])('tells of %s', (_what, words) => {
 			expect(notesText).toMatch(words);
 		});

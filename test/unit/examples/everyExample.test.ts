@@ -224,7 +224,7 @@ describe.each(files.map((file) => [file.replace(/\.json$/, ''), file]))(
 				);
 				const [hour] = JSON.stringify(schedule.parameters).match(/(?<="triggerAtHour":)\d+/) ?? [];
 				expect(note?.parameters.content).toContain(
-					` at ${String(hour).padStart(2, '0')}:00 in the time zone of *Workflow settings* (as shipped: that of your n8n)`,
+					` at ${String(hour).padStart(2, '0')}:00 in the time zone of *Workflow settings* (default: your n8n's time zone)`,
 				);
 			}
 		});
@@ -246,7 +246,7 @@ describe.each(files.map((file) => [file.replace(/\.json$/, ''), file]))(
 				// the workflow needs a front end all the same.
 				expect(node.disabled === true).toBe(calling.length === 1);
 				if (node.disabled === true)
-					expect(String(notes[0]?.parameters.content)).toMatch(/activate the step \*\*Notify\*\*/);
+					expect(String(notes[0]?.parameters.content)).toMatch(/activate the node \*\*Notify\*\*/);
 			}
 		});
 

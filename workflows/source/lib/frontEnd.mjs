@@ -72,7 +72,7 @@ export const defineFrontEnd = ({
 		zones: [
 			{
 				title: '1 · Start',
-				text: 'Called by a sync, or by hand to look at what it gives.',
+				text: 'Called by a sync, or executed by hand to see the output.',
 				rows: [['When called'], ['Run by hand']],
 			},
 			{
@@ -90,7 +90,7 @@ export const defineFrontEnd = ({
 			// n8n runs branches from top to bottom: what is given stands last.
 			{
 				title: '4 · Give',
-				text: 'One Code node puts the fields of the system into those that every sync reads.',
+				text: 'One Code node translates the fields of the system to the fields that every sync reads.',
 				rows: [
 					['Translate', 'Anything?', 'Stop: nothing came'],
 					['', result],

@@ -33,7 +33,7 @@ export const everyMonday = (hour) =>
  * @param {number} hour
  */
 export const startText = (when, hour) =>
-	`${when} at ${String(hour).padStart(2, '0')}:00 in the time zone of *Workflow settings* (as shipped: that of your n8n), or by hand.`;
+	`${when} at ${String(hour).padStart(2, '0')}:00 in the time zone of *Workflow settings* (default: your n8n's time zone), or by hand.`;
 
 /** @type {() => NodeBody} */
 export const whenCalled = () => base('executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' });

@@ -47,18 +47,18 @@ export const CONNECTWISE_SETTINGS = {
 /** @type {(records: string) => string} */
 export const connectWiseSettingsText = (
 	records,
-) => `- *connectWiseUrl*: of the cloud (\`api-na\`, \`api-eu\`, \`api-au\`), or of your server
+) => `- *connectWiseUrl*: address of the cloud (\`api-na\`, \`api-eu\`, \`api-au\`) or of your server
 - *clientId*: from developer.connectwise.com
 - *pageSize*: ${records} in one request, 1000 at most`;
 
 /** @type {(records: string, result: string) => string} */
 export const connectWiseSteps = (records, result) => `### Before the first run
-1. Open **Ask ConnectWise** and choose or create its credential (*Basic Auth*). User: \`company+publicKey\`, password: the private key of an API member with the right to inquire ${records}.
+1. Open **Ask ConnectWise** and choose or create its credential (*Basic Auth*). User: \`company+publicKey\`. Password: the private key of an API member who may inquire ${records}.
 2. Open **Settings**: the address of your ConnectWise, and your client ID from developer.connectwise.com.
 3. **Execute workflow** and look at *${result}*.
 
 ### Good to know
-- In the cloud the address begins with \`api-na\`, \`api-eu\` or \`api-au\`. On premises it is that of your own server, such as \`https://connectwise.example.com/v4_6_release/apis/3.0\`.`;
+- In the cloud, the address begins with \`api-na\`, \`api-eu\` or \`api-au\`. On premises, use the address of your server, such as \`https://connectwise.example.com/v4_6_release/apis/3.0\`.`;
 
 const AUTOTASK_ADDRESS = `{{ $('Find zone').first().json.url.replace(/\\/+$/, '') }}/v1.0`;
 const AUTOTASK_CREDENTIAL = withCredential('httpCustomAuth');
@@ -124,20 +124,20 @@ export const AUTOTASK_SETTINGS = {
 /** @type {(records: string) => string} */
 export const autotaskSettingsText = (
 	records,
-) => `- *userName*: of your API user; by it Autotask says in which zone your account is
-- *zoneInformationUrl*: leave it as it is
+) => `- *userName*: the name of your API user; with it, Autotask finds the zone of your account
+- *zoneInformationUrl*: do not change it
 - *pageSize*: ${records} in one request, 500 at most`;
 
 /** @type {(asking: string, records: string, result: string) => string} */
 export const autotaskSteps = (asking, records, result) => `### Before the first run
-1. In Autotask, make an *API User* (security level *API User (system)*, or one that may read ${records}) with its own tracking identifier.
+1. In Autotask, create an *API User* (security level *API User (system)*, or one that may read ${records}) with its own tracking identifier.
 2. Open ${asking} and choose or create the credential (*Custom Auth*): \`{ "headers": { "UserName": "…", "Secret": "…", "ApiIntegrationCode": "…" } }\`
-3. Open **Settings**: the user name of the API user once more.
+3. Open **Settings** and enter the username of the API user again.
 4. **Execute workflow** and look at *${result}*.
 
 ### Good to know
-- The address of your zone is looked up at each run: nothing to set. Autotask has no servers of your own.
-- Autotask counts requests: 10,000 an hour for everything that is connected. This takes one for each 500 ${records}.`;
+- Each run looks up the address of your zone. You need not set it.
+- Autotask allows 10,000 requests an hour for all connected programs. This workflow sends one request for 500 ${records}.`;
 
 /** What HaloPSA gives for one page. @type {(list: string) => string} */
 const haloComplete = (list) =>
@@ -194,22 +194,22 @@ export const HALO_SETTINGS = { haloUrl: 'https://your-company.halopsa.com', page
 /** @type {(records: string) => string} */
 export const haloSettingsText = (
 	records,
-) => `- *haloUrl*: of your HaloPSA, without anything behind the name
+) => `- *haloUrl*: the address of your HaloPSA, without a path
 - *pageSize*: ${records} in one request`;
 
 /** @type {(asking: string, permission: string, result: string) => string} */
 export const haloSteps = (asking, permission, result) => `### Before the first run
-1. In HaloPSA, under *Configuration → Integrations → HaloPSA API*, make an application with *Client ID and Secret (Services)*, for an agent who may read ${permission}.
-2. Open ${asking} and choose or create the credential (*OAuth2 API*). Grant type: *Client Credentials*. Access token URL: \`https://your-company.halopsa.com/auth/token\` (HaloPSA shows it as *Authorisation Server*, with \`/token\` behind it; a shared server wants \`?tenant=your-company\` as well). Client ID, client secret, scope \`all\`, authentication *Body*.
+1. In HaloPSA, under *Configuration → Integrations → HaloPSA API*, create an application with *Client ID and Secret (Services)*, for an agent who may read ${permission}.
+2. Open ${asking} and choose or create the credential (*OAuth2 API*). Grant type: *Client Credentials*. Access token URL: \`https://your-company.halopsa.com/auth/token\` (the *Authorisation Server* in HaloPSA, plus \`/token\`; a shared server also needs \`?tenant=your-company\`). Client ID, client secret, scope \`all\`, authentication *Body*.
 3. Open **Settings**: the address of your HaloPSA.
 4. **Execute workflow** and look at *${result}*.
 
 ### Good to know
-- On premises both addresses are those of your own server.`;
+- On premises, both addresses are addresses of your server.`;
 
 /** What all front ends of a PSA have in common. */
 export const GIVES_ALL =
-	'- If the system answers with an error, also on the last page, the workflow that called this one stops before it writes anything.';
+	'- If the system returns an error, also on the last page, the sync stops before it writes anything.';
 
 /**
  * All companies of "Get companies", compared with all organizations by link and name.

@@ -46,9 +46,9 @@ const COMMON = {
 	began: typed('number', 'Date.now()'),
 };
 
-const COMMON_TEXT = `- *brakeRecords*: stop before writing if more records than this would be created or changed
-- *brakePercent*: stop if the source gave so many percent fewer records than last time
-- *runHours*: how long a run may take; before, no other one may write
+const COMMON_TEXT = `- *brakeRecords*: stop before writing if the run would create or change more records than this
+- *brakePercent*: stop if the source has this many percent fewer records than last time
+- *runHours*: how long a run may take; until then, no other run may write
 - *began*: do not change it`;
 
 /**
@@ -256,7 +256,7 @@ export const defineSync = async (columns, sync) => {
 			},
 			{
 				title: '2 · Settings and memory',
-				text: `- *dryRun*: true = only report\n${sync.settingsText}\n${COMMON_TEXT}\n\nThe data table **${TABLE}** is made by the first run. It holds which record became which, and what was told already.`,
+				text: `- *dryRun*: true = only report\n${sync.settingsText}\n${COMMON_TEXT}\n\nThe data table **${TABLE}** is created by the first run. It stores which records belong together, and what was already reported.`,
 				rows: confirm
 					? [
 							['Settings', 'Confirmed?', 'Make memory', 'Memory', 'Free?'],
@@ -279,12 +279,12 @@ export const defineSync = async (columns, sync) => {
 			// n8n runs branches from top to bottom: what is written has to stand above the report, which comes after it.
 			{
 				title: '5 · Look, brake, write',
-				text: `${sync.writeText}\n\n**Preview** says what would change and writes nothing. **Brake** gives on only what changes, and nothing in a dry run or if the run has to stop.`,
+				text: `${sync.writeText}\n\n**Preview** shows what would change and writes nothing. **Brake** passes on only changes, and nothing in a dry run or if the run must stop.`,
 				rows: writing.rows,
 			},
 			{
 				title: '6 · Report and remember',
-				text: '**Summary** counts, **Review** lists all that a person has to decide. Then the memory gets what the next run has to know; a dry run leaves it as it is. *Notify* gets one short message, only if there is something new.',
+				text: '**Summary** counts, and **Review** lists everything that a person must decide. Then the memory is updated for the next run. A dry run does not change the memory. *Notify* gets one short message, only if there is something new.',
 				rows: [
 					['Summary', 'Review'],
 					['', 'To forget', 'Forget'],
