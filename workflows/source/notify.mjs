@@ -77,7 +77,7 @@ Sends the messages of the other workflows to **Microsoft Teams** or **Slack**, a
 		'Run by hand': byHand(),
 		'Error message': setFields({
 			workflow: `={{ $json.workflow?.name ?? '' }}`,
-			title: `={{ 'Broke off: ' + ($json.workflow?.name ?? 'a workflow') }}`,
+			title: `={{ 'Failed: ' + ($json.workflow?.name ?? 'a workflow') }}`,
 			text: `={{ ($json.execution?.lastNodeExecuted ? 'In ' + $json.execution.lastNodeExecuted + ': ' : '') + ($json.execution?.error?.message ?? $json.trigger?.error?.message ?? 'No reason was given.') + ($json.execution?.url ? '\\n' + $json.execution.url : '') }}`,
 			failed: typed('boolean', 'true'),
 		}),

@@ -154,7 +154,7 @@ export default {
 				const [message] = messagesIn(third);
 				assert.match(message?.text, /^- Larch Example Foundry: Not in IT Glue/m);
 				assert.equal(message?.text.match(/^- /gm)?.length, 1, 'only what is new');
-				assert.match(message?.text, /^\d+ told earlier are still open\.$/m);
+				assert.match(message?.text, /^\d+ reported earlier are still open\.$/m);
 			},
 		},
 		{

@@ -10,7 +10,7 @@ import path from 'node:path';
 
 const TYPE = 'Backup';
 const CLIENT = 'Northwind Dental';
-/** Two organizations of the sandbox are called so. */
+/** Two organizations of the sandbox have this name. */
 const AMBIGUOUS = 'summit logistics';
 const FORM = 'Upload form';
 const SLUG = 'spreadsheet-to-flexible-assets';
@@ -157,7 +157,7 @@ export default {
 					],
 				);
 				const reasons = items('Review').map(({ reason }) => reason);
-				assert.match(reasons[0], /^2 organizations are called so: \d+, \d+\./);
+				assert.match(reasons[0], /^2 organizations have this name: \d+, \d+\./);
 				assert.match(reasons[1], /^No organization is called so/);
 				assert.match(reasons[2], /names no organization/);
 				assert.match(reasons[3], /^Retention Days: "1\.000" may be/);

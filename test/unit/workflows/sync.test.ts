@@ -184,7 +184,7 @@ describe('the digest', () => {
 		expect(lines[0]).toBe('created: 3');
 		expect(text).toContain('1000 not in IT Glue');
 		expect(text).toContain('And 45 more failed.');
-		expect(text).toContain('7 told earlier are still open.');
+		expect(text).toContain('7 reported earlier are still open.');
 	});
 
 	it('fits on a screen where its lines are long', () => {

@@ -63,7 +63,7 @@ it('says of each status what it means, the worst first', () => {
 	expect(review.map(lineOf)).toEqual([
 		expect.stringMatching(/^ambiguous: Double Example \(30\), DOUBLE EXAMPLE \(31\) may be/),
 		expect.stringMatching(/^mismatched: Linked to company 3, which was deleted in the PSA\./),
-		expect.stringMatching(/^mismatched: Linked to company 2, which the PSA does not have any more/),
+		expect.stringMatching(/^mismatched: Linked to company 2, which no longer exists in the PSA/),
 		expect.stringMatching(/^missing_in_it_glue: .*similar names are Acme Examples \(20\)/),
 		'unsynced: No PSA link, and no company has this name.',
 		expect.stringMatching(/^unsynced: No PSA link, but company 6 has the same name/),

@@ -45,6 +45,6 @@ export const digestOf = ({ counts, fresh, known, failed, stopped }) => {
 			: []),
 		...shown,
 		...(rest > 0 ? [`And ${rest} more; see Review.`] : []),
-		...(known > 0 ? [`${known} told earlier are still open.`] : []),
+		...(known > 0 ? [`${known} reported earlier are still open.`] : []),
 	].join('\n');
 };

@@ -86,7 +86,7 @@ export const planPasswords = ({
 			tell(
 				'unknown device',
 				`device ${entry.id} ${found.length}`,
-				`${entry.name} (${entry.client}, ${entry.device}): ${found.length === 0 ? 'IT Glue has no such configuration' : `several configurations are called so: ${found.map(({ id }) => id).join(', ')}`}. Correct the name here or there.`,
+				`${entry.name} (${entry.client}, ${entry.device}): ${found.length === 0 ? 'IT Glue has no such configuration' : `several configurations have this name: ${found.map(({ id }) => id).join(', ')}`}. Correct the name here or there.`,
 			);
 			return [];
 		}

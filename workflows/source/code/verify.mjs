@@ -38,7 +38,7 @@ const detailsOf = (row, company) => {
 		case 'ambiguous':
 			return `${called(row.candidates)} may be this company. Merge them in IT Glue, or remove the wrong link.`;
 		case 'mismatched':
-			return `Linked to company ${row.psa_id}, which ${company?.deleted ? 'was deleted in the PSA' : 'the PSA does not have any more'}. Match the organization with another company, or archive it.`;
+			return `Linked to company ${row.psa_id}, which ${company?.deleted ? 'was deleted in the PSA' : 'no longer exists in the PSA'}. Match the organization with another company, or archive it.`;
 		case 'missing_in_it_glue':
 			return (row.suggestions ?? []).length > 0
 				? `Not in IT Glue, where similar names are ${called(row.suggestions)}. If it is one of them, match the two. Otherwise let the sync bring it, or create it.`

@@ -167,7 +167,7 @@ export const anything = (node) => ({
 /** Stops the run where `anything` found nothing. @type {(node: string) => NodeBody} */
 export const nothingCame = (node) =>
 	stopWith(
-		`Nothing was written. ${node} gave nothing, and an empty list looks as if everything were gone. Run the workflow that ${node} calls by hand, and look at what it gives.`,
+		`Nothing was written. ${node} gave nothing, and with an empty list all records would look deleted. Execute the workflow that ${node} calls by hand, and check its output.`,
 	);
 
 /**

@@ -192,7 +192,7 @@ export const defineSync = async (columns, sync) => {
 			executeOnce: true,
 		},
 		'Stop: already running': stopWith(
-			`Another run has begun and not ended. This one ended at once and changed nothing. If the other one was killed, delete the row "run" of ${slug} in the data table ${TABLE}.`,
+			`Another run has started and not finished. This run stopped and changed nothing. If the other run was killed, delete the row "run" of ${slug} in the data table ${TABLE}.`,
 		),
 		[source]: callWorkflow({ executeOnce: true, alwaysOutputData: true }),
 		'Anything?': anything(source),
