@@ -142,8 +142,7 @@ export const document = defineResource({
 		'A deleted document cannot be brought back, and its sections and images go with it. Archive keeps everything.',
 	nameFilters: () => [],
 	options: [
-		ifExists('name'),
-		publish,
+		// The first two say how Body is read, so they stand right below it.
 		{
 			param: 'bodyFormat',
 			label: 'Body Format',
@@ -184,6 +183,8 @@ export const document = defineResource({
 				},
 			],
 		},
+		publish,
+		ifExists('name'),
 		{
 			param: 'openDrafts',
 			label: 'If a Draft Is Open',

@@ -370,7 +370,7 @@ export function checkValues(item: Session, values: Values, action: 'create' | 'u
 		if (lacking) {
 			item.refuse(
 				`"${lacking.label}" is empty`,
-				`${resource.label} needs it. Fill it in${lacking.filledBy ? `, turn on ${lacking.filledBy}` : ''}, or check the expression that gives it.${asInputField(item, [lacking.name])}`,
+				`Every ${resource.label.toLowerCase()} needs it. Fill it in${lacking.filledBy ? `, turn on ${lacking.filledBy}` : ''}, or check the expression that gives it.${asInputField(item, [lacking.name])}`,
 			);
 		}
 	}
