@@ -493,10 +493,13 @@ function lists(node, resource) {
 }
 
 /** @param {Resource} resource */
-function agent({ toolFields, operations }) {
+function agent({ toolFields, operations, hooks }) {
+	const onlyByOption = hooks?.omit?.(() => undefined) ?? [];
+	const included = toolFields.filter((name) => onlyByOption.includes(name));
+	const always = toolFields.filter((name) => !included.includes(name));
 	return paragraphs([
 		'## In an AI agent',
-		`Unless *Fields to Return* says otherwise, an agent gets ID, type and ${toolFields.map(code).join(', ')}.${operations.includes('delete') ? ' It cannot delete.' : ''} More: [Security](../security.md#ai-agents).`,
+		`Unless *Fields to Return* says otherwise, an agent gets ID, type and ${always.map(code).join(', ')}${included.length > 0 ? `, and ${included.map(code).join(', ')} if an option includes it` : ''}.${operations.includes('delete') ? ' It cannot delete.' : ''} More: [Security](../security.md#ai-agents).`,
 	]);
 }
 

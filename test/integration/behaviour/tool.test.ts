@@ -139,6 +139,26 @@ describe.each(MODES)('called by %s', (asTool) => {
 		}
 	});
 
+	it('gives the body of a document where Include Body is on, and only there', async () => {
+		const organizationId = byId(bench.organization(2));
+		bench.add('documents', bench.organization(2), {
+			name: 'Spare Keys',
+			content: '<p>The spare key is in box 7.</p>',
+		});
+		for (const includeBody of [true, false]) {
+			const filters = { nameContains: 'spare keys' };
+			const parameters = { organizationId, filters, options: { includeBody } };
+			const found = only(await bench.run('document', 'getAll', parameters, { asTool }));
+			const documentId = byId(String(found.id));
+			const options = { includeBody };
+			const single = await bench.run('document', 'get', { documentId, options }, { asTool });
+			for (const record of [found, only(single)])
+				expect(record.content).toEqual(
+					includeBody ? expect.stringContaining('The spare key is in box 7.') : undefined,
+				);
+		}
+	});
+
 	it('gives other fields when asked to', async () => {
 		const result = await bench.run(
 			'organization',

@@ -213,7 +213,16 @@ export const document = defineResource({
 			description: 'Whether to return the body (content) and, with Get, the sections',
 		},
 	],
-	toolFields: ['name', 'organization_name', 'description', 'archived', 'published', 'updated_at'],
+	toolFields: [
+		'name',
+		'organization_name',
+		'description',
+		'archived',
+		'published',
+		'updated_at',
+		// Only where Include Body is on.
+		'content',
+	],
 	hooks: {
 		list: listDocuments,
 		afterGet,
