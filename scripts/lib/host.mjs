@@ -1,11 +1,9 @@
-/** The n8n that `npm start` and the end-to-end tests run: installed once per user and n8n version, pinned as a whole tree. */
-import { createHash } from 'node:crypto';
+/** The n8n that `npm start` and the end-to-end tests run, installed once per user and n8n version. */
 import {
 	copyFileSync,
 	existsSync,
 	mkdirSync,
 	readdirSync,
-	readFileSync,
 	realpathSync,
 	rmSync,
 	statfsSync,
@@ -17,7 +15,6 @@ import {
 	log,
 	readJson,
 	readJsonIfAny,
-	root,
 	userCache,
 	withProgress,
 	writeJson,
@@ -27,12 +24,8 @@ import { aptInstall, isOnPath, mayInstall } from './apt.mjs';
 import { withLock } from './lock.mjs';
 import { PROGRAM_MS } from './patience.mjs';
 import { npm, run } from './processes.mjs';
+import { missingIn, treeOf } from './release.mjs';
 
-/** The trees that are pinned: n8n as it is today, and the oldest one that the package is tried on. */
-const DEFINITIONS = {
-	current: path.join(root, 'scripts', 'host'),
-	v1: path.join(root, 'scripts', 'host-v1'),
-};
 const NEEDED_BYTES = 4e9;
 const MINUTE = 60_000;
 
@@ -43,23 +36,8 @@ const MINUTE = 60_000;
  * @property {string} bin n8n's command line, to be run by that Node
  */
 
-/** @typedef {keyof typeof DEFINITIONS} Release which of the pinned trees */
-
-/** The environment variable that tells the processes of the tests which release is meant. */
-export const RELEASE_VARIABLE = 'IT_GLUE_TEST_N8N';
-
-/**
- * @param {string | undefined} name
- * @returns {Release}
- * @throws {Failure} when there is none of that name
- */
-export const releaseOf = (name = 'current') => {
-	if (name === 'current' || name === 'v1') return name;
-	throw new Failure(
-		`There is no n8n "${name}".`,
-		`There are: ${Object.keys(DEFINITIONS).join(', ')}`,
-	);
-};
+/** @typedef {import('./release.mjs').Release} Release */
+/** @typedef {import('./release.mjs').Tree} Tree */
 
 /** The suite cannot run on this machine, through no fault of the code. */
 export class NotHere extends Failure {}
@@ -68,17 +46,7 @@ export class NotHere extends Failure {}
  * @param {Release} [release]
  * @returns {string} where the host is, or will be, installed
  */
-export const hostFolder = (release = 'current') => {
-	const definition = DEFINITIONS[release];
-	const { dependencies } = readJson(path.join(definition, 'package.json'));
-	const tree = createHash('sha256')
-		.update(readFileSync(path.join(definition, 'package-lock.json')))
-		.digest('hex');
-	return path.join(
-		userCache(),
-		`n8n-${dependencies.n8n}-${process.platform}-${process.arch}-${tree.slice(0, 8)}`,
-	);
-};
+export const hostFolder = (release = 'current') => path.join(userCache(), treeOf(release).folder);
 
 /**
  * The pinned Node comes from the npm registry as one package per platform (the package `node` itself would fetch it in
@@ -223,29 +191,49 @@ const checkDisk = (folder) => {
 	);
 };
 
+/** --ignore-scripts: one of n8n's dependencies tries to compile a Kafka client. --legacy-peer-deps: n8n's tree holds peer
+ * ranges that contradict each other. */
+const NPM_OPTIONS = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
+
 /**
- * @param {Release} release
+ * Installs a version with what the registry has for it today.
+ * @param {Tree} tree
+ * @param {{ cwd: string, logFile: string, timeoutMs: number }} options
+ * @throws {Failure}
+ */
+const installNewest = async ({ version }, options) => {
+	try {
+		await npm(`Installing n8n ${version}`, ['install', ...NPM_OPTIONS], options);
+	} catch (error) {
+		const missing = error instanceof Failure ? missingIn(error.message) : undefined;
+		if (missing === undefined) throw error;
+		if (missing === `n8n ${version}`) throw new Failure(`The npm registry has no n8n ${version}.`);
+		throw new Failure(
+			`The npm registry has n8n ${version}, but not ${missing}, which belongs to it.`,
+			'Take the version before it (npm view n8n versions), or run the command again when all of it is published.',
+		);
+	}
+};
+
+/**
+ * @param {Tree} tree
  * @param {string} folder
  * @param {string} logFile
  */
-const install = async (release, folder, logFile) => {
-	const definition = DEFINITIONS[release];
+const install = async (tree, folder, logFile) => {
 	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder, { recursive: true });
 	checkDisk(folder);
-	for (const file of ['package.json', 'package-lock.json'])
-		copyFileSync(path.join(definition, file), path.join(folder, file));
-	const { version } = readJson(path.join(definition, 'package-lock.json')).packages[
-		'node_modules/n8n'
-	];
-	await withProgress(`Installing n8n ${version} (first run only: about 2 GB, some minutes)`, () =>
-		// --ignore-scripts: one of n8n's dependencies tries to compile a Kafka client. --legacy-peer-deps: n8n's tree
-		// holds peer ranges that contradict each other.
-		npm(
-			'Installing n8n',
-			['ci', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'],
-			{ cwd: folder, logFile, timeoutMs: 60 * MINUTE },
-		),
+	const { version, manifest, lock } = tree;
+	writeJson(path.join(folder, 'package.json'), manifest);
+	const options = { cwd: folder, logFile, timeoutMs: 60 * MINUTE };
+	await withProgress(
+		`Installing n8n ${version} (first run only: about 2 GB, some minutes)`,
+		async () => {
+			if (lock === undefined) return installNewest(tree, options);
+			copyFileSync(lock, path.join(folder, 'package-lock.json'));
+			await npm('Installing n8n', ['ci', ...NPM_OPTIONS], options);
+		},
 	);
 	const node = chooseNode(folder);
 	await buildSqlite(node, folder, logFile);
@@ -253,7 +241,7 @@ const install = async (release, folder, logFile) => {
 };
 
 /**
- * Makes sure that a pinned n8n is installed. What a broken-off run left behind is removed and done again; two runs
+ * Makes sure that an n8n is installed. What a broken-off run left behind is removed and done again; two runs
  * at the same time wait for each other.
  * @param {string} logFile
  * @param {Release} [release]
@@ -274,7 +262,7 @@ export const ensureHost = async (logFile, release = 'current') => {
 				`End it, or delete ${folder}.lock, and run the command again.`,
 			);
 		await withLock(`${folder}.lock`, { timeoutMs, onWait, onTimeout }, async () => {
-			if (readJsonIfAny(marker) === undefined) await install(release, folder, logFile);
+			if (readJsonIfAny(marker) === undefined) await install(treeOf(release), folder, logFile);
 		});
 	}
 	log(logFile, `n8n: ${folder}\n`);

@@ -58,7 +58,7 @@ const runFiles = async (folder, only) => {
  * @param {{
  *   name: string,
  *   folder: string,
- *   release?: import('./host.mjs').Release,
+ *   release?: import('./release.mjs').Release,
  *   only?: string,
  *   prepare?: (logFile: string) => Promise<unknown>,
  *   output?: string,

@@ -184,7 +184,7 @@ const npmFailure = (what, output, logFile) => {
 	// What a script of ours printed last says more than npm's remark that it failed.
 	const own = output
 		.split('\n')
-		.filter((line) => line.trim() !== '' && !/^npm (?:warn|error|ERR!)|^\s+at /.test(line));
+		.filter((line) => line.trim() !== '' && !/^npm (?:notice|warn|error|ERR!)|^\s+at /.test(line));
 	const reason = /npm (?:error|ERR!) (?!code|A complete log)(.+)/.exec(output)?.[1];
 	const told = own.slice(-8).join('\n') || reason;
 	return new Failure(`${what} failed${told ? `:\n${told}` : '.'}`, `All of it: ${logFile}`);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root, startLog } from '../../scripts/lib/base.mjs';
-import { RELEASE_VARIABLE, releaseOf } from '../../scripts/lib/host.mjs';
+import { RELEASE_VARIABLE, releaseOf } from '../../scripts/lib/release.mjs';
 import { OWNER } from '../../scripts/lib/n8n.mjs';
 import { ANSWER_MS, END_MS, STANDSTILL_MS, START_MS } from '../../scripts/lib/patience.mjs';
 import { endAll, freePort, start, waitFor, whenAskedToEnd } from '../../scripts/lib/processes.mjs';

@@ -9,7 +9,7 @@ import {
 	sandboxAdaptation,
 	saveCredentials,
 } from '../../scripts/lib/examples.mjs';
-import { RELEASE_VARIABLE, releaseOf } from '../../scripts/lib/host.mjs';
+import { isVersion1, RELEASE_VARIABLE, releaseOf } from '../../scripts/lib/release.mjs';
 import { itemsOf, leaksIn, storedRecords } from '../../scripts/lib/outcome.mjs';
 import { ANSWER_MS, STANDSTILL_MS } from '../../scripts/lib/patience.mjs';
 import { waitFor } from '../../scripts/lib/processes.mjs';
@@ -20,7 +20,7 @@ import { waitFor } from '../../scripts/lib/processes.mjs';
 /** @typedef {import('../../scripts/lib/outcome.mjs').StoredRecord} StoredRecord */
 /** @typedef {import('../../scripts/lib/stage.mjs').Stage} Stage */
 
-const IS_VERSION_1 = releaseOf(process.env[RELEASE_VARIABLE]) === 'v1';
+const IS_VERSION_1 = isVersion1(releaseOf(process.env[RELEASE_VARIABLE]));
 
 /**
  * What all examples share.

@@ -10,7 +10,8 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { checkoutCache, readJson, root, startLog } from '../../scripts/lib/base.mjs';
 import { CREDENTIAL_TYPE } from '../../scripts/lib/examples.mjs';
-import { ensureHost, RELEASE_VARIABLE, releaseOf } from '../../scripts/lib/host.mjs';
+import { ensureHost } from '../../scripts/lib/host.mjs';
+import { isVersion1, RELEASE_VARIABLE, releaseOf } from '../../scripts/lib/release.mjs';
 import { runCli } from '../../scripts/lib/n8n.mjs';
 import { END_MS } from '../../scripts/lib/patience.mjs';
 import { endAll, freePort, whenAskedToEnd } from '../../scripts/lib/processes.mjs';
@@ -18,6 +19,7 @@ import { packProject } from '../../scripts/lib/project.mjs';
 import { setStage } from '../../scripts/lib/stage.mjs';
 import { describeAgents } from './agentSuite.mjs';
 import { describeExamples } from './examplesSuite.mjs';
+import { describeMigration } from './migrationSuite.mjs';
 import { describeNights } from './nightsSuite.mjs';
 
 const MANIFEST = readJson(path.join(root, 'package.json'));
@@ -180,7 +182,7 @@ describe('in a real n8n', () => {
 			const answer = await stage.n8n.testCredential(sandboxCredential(wrong));
 			assert.equal(answer.status, 'Error');
 			// n8n 1.x passes over what the credential says about a status, and has words of its own.
-			assert.match(answer.message, RELEASE === 'v1' ? /credentials/i : /key/i);
+			assert.match(answer.message, isVersion1(RELEASE) ? /credentials/i : /key/i);
 			assert.doesNotMatch(answer.message, new RegExp(wrong));
 		});
 
@@ -323,6 +325,8 @@ describe('in a real n8n', () => {
 	describeExamples(() => ({ stage, packageName: PACKAGE, types, secrets }));
 
 	describeNights(() => ({ stage, packageName: PACKAGE }));
+
+	describeMigration(() => ({ stage, small }));
 
 	describe('what n8n has stored in the end', () => {
 		it('holds neither a key nor a password', async () => {

