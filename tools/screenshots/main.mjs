@@ -1,7 +1,8 @@
 /**
  * `npm run screenshots`: makes the pictures of the documentation, from a real n8n with this package and the sandbox.
  *
- * Option: `--only create-or-update,client-onboarding` makes these alone.
+ * Option: `--only create-or-update,client-onboarding` makes these alone, `--only video` the storyboard of the video with
+ * its pictures, which stay out of the repository.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -27,9 +28,14 @@ import { VIEWS } from './editing.mjs';
 import { viewOfPanel } from './panel.mjs';
 import { SCENES } from './scenes.mjs';
 import { sharpest } from './shrink.mjs';
+import { FILM } from './video/film.mjs';
+import { page as storyboardPage, sheet } from './video/storyboard.mjs';
 
 const IMAGES = path.join(root, 'docs', 'images');
 const WORKFLOWS = path.join(IMAGES, 'workflows');
+/** Large, and drawn anew for each version: nothing to keep. */
+const VIDEO_FOLDER = path.join(checkoutCache, 'video');
+const VIDEO = 'video';
 const USER_FOLDER = path.join(checkoutCache, 'screenshots');
 
 /** @typedef {{ stage: import('../../scripts/lib/stage.mjs').Stage, packageName: string }} Surroundings */
@@ -40,6 +46,7 @@ const USER_FOLDER = path.join(checkoutCache, 'screenshots');
  * @typedef {object} Picture
  * @property {string} name
  * @property {string} folder
+ * @property {string} [group] by which several are asked for
  * @property {(page: Page, surroundings: Surroundings) => Promise<Draw>} view
  */
 
@@ -61,7 +68,14 @@ const allPictures = () => {
 		folder: WORKFLOWS,
 		view: (page, surroundings) => viewOfCanvas(page, surroundings, example),
 	}));
-	return [...panels, ...editing, ...canvases];
+	/** @type {Picture[]} */
+	const film = Object.entries(FILM).map(([name, view]) => ({
+		name: `${VIDEO}/${name}`,
+		folder: checkoutCache,
+		group: VIDEO,
+		view,
+	}));
+	return [...panels, ...editing, ...canvases, ...film];
 };
 
 /**
@@ -70,7 +84,7 @@ const allPictures = () => {
  * @throws {Failure} when it asks for one that does not exist
  */
 const choosePictures = (pictures) => {
-	const names = pictures.map(({ name }) => name);
+	const names = [...new Set(pictures.map(({ name, group }) => group ?? name))];
 	const { values } = parseArgs({ options: { only: { type: 'string' } } });
 	if (values.only === undefined) return pictures;
 	const wanted = values.only.split(',');
@@ -80,7 +94,15 @@ const choosePictures = (pictures) => {
 			`There is no picture ${unknown.join(', ')}.`,
 			`There are: ${names.join(', ')}`,
 		);
-	return pictures.filter(({ name }) => wanted.includes(name));
+	return pictures.filter(({ name, group }) => wanted.includes(group ?? name));
+};
+
+/** The script of the video, and the page that shows it beside the pictures. */
+const writeStoryboard = () => {
+	writeFileSync(path.join(root, 'docs', 'video.md'), storyboardPage());
+	const file = path.join(VIDEO_FOLDER, 'index.html');
+	writeFileSync(file, sheet());
+	say(`The video, scene by scene: ${file}`);
 };
 
 /**
@@ -124,6 +146,7 @@ const prepareAndMake = async (pictures, logs) => {
 	// Nothing of an earlier run may stand in a picture.
 	rmSync(USER_FOLDER, { recursive: true, force: true });
 	mkdirSync(WORKFLOWS, { recursive: true });
+	mkdirSync(VIDEO_FOLDER, { recursive: true });
 	const port = await freePort();
 	const stage = await setStage({ host, packed, userFolder: USER_FOLDER, port, logs });
 	const surroundings = { stage, packageName: packed.name };
@@ -157,6 +180,7 @@ export const main = async () => {
 	try {
 		await prepareAndMake(pictures, logs);
 		removeOrphans(known);
+		if (pictures.some(({ group }) => group === VIDEO)) writeStoryboard();
 	} catch (error) {
 		tellFailure(error, logs.setup);
 		code = 1;

@@ -66,7 +66,7 @@ const mapping = (matchingColumns, columns) => ({
 const CLIENT = 'Northwind Dental';
 
 /** One person is to be changed, one is as it should be, one is new. @type {Scene} */
-const createOrUpdate = {
+export const createOrUpdate = {
 	name: 'create-or-update',
 	window: { width: 1560, height: 1085 },
 	moveLeft: 190,
@@ -153,7 +153,7 @@ const reconcile = {
 };
 
 /** The sandbox has two organizations of that name. @type {Scene} */
-const error = {
+export const error = {
 	name: 'error',
 	window: { width: 1360, height: 835 },
 	moveLeft: 150,
@@ -170,7 +170,7 @@ const error = {
 };
 
 /** Servers of a client, sorted. @type {Scene} */
-const getMany = {
+export const getMany = {
 	name: 'get-many',
 	window: { width: 1360, height: 860 },
 	moveLeft: 150,
