@@ -3,18 +3,18 @@ import path from 'node:path';
 import { Failure, readJson, root, say } from '../lib/base.mjs';
 
 /** The names that RFC 2606 and RFC 6761 keep for examples: nobody reads mail there. */
-const EXAMPLE_DOMAIN = /(^|[@.])(example\.(com|net|org)|example|invalid|test|localhost)$/i;
+export const EXAMPLE_DOMAIN = /(^|[@.])(example\.(com|net|org)|example|invalid|test|localhost)$/i;
 
 /** What package.json says until somebody publishes it. */
 const PLACEHOLDER = 'n8n-nodes-it-glue/n8n-nodes-it-glue';
 
-const GITHUB = 'https://github.com/';
+export const GITHUB = 'https://github.com/';
 
 /**
  * @param {unknown} url of package.json's repository
  * @returns {string | undefined} `owner/name` on GitHub, which is where n8n looks for the source
  */
-const ownerAndName = (url) =>
+export const ownerAndName = (url) =>
 	/^git\+https:\/\/github\.com\/([^/\s]+\/[^/\s]+?)\.git$/.exec(String(url))?.[1];
 
 /**
@@ -61,7 +61,7 @@ export const main = async () => {
 	if (missing.length > 0)
 		throw new Failure(
 			`The publisher's details in package.json are not set:\n- ${missing.join('\n- ')}`,
-			'docs/publishing.md says what to set, and where.',
+			'Set them in one step: npm run publisher (docs/publishing.md).',
 		);
 	if (!inWorkflow)
 		throw new Failure(
