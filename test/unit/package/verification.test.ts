@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the files of the project and of the package */
 /** What n8n's requirements ask for and no linter looks at, and that docs/verification.md tells the truth about it. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import ts from 'typescript';
@@ -44,6 +44,7 @@ const FORBIDDEN = new Set([
 const manifest = JSON.parse(read('package.json')) as {
 	license: string;
 	scripts: Record<string, string>;
+	devDependencies: Record<string, string>;
 	[key: string]: unknown;
 };
 const document = read('docs', 'verification.md');
@@ -152,6 +153,19 @@ describe('the package', () => {
 		expect(reaching).toEqual([]);
 	});
 
+	it('switches no rule off, which the scanner would not heed', () => {
+		const sources = ['nodes', 'credentials'].flatMap((folder) =>
+			readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+				.filter((entry) => entry.isFile())
+				.map((entry) => path.join(entry.parentPath, entry.name)),
+		);
+		expect(sources.length).toBeGreaterThan(50);
+		const switching = sources.filter((file) =>
+			/eslint-(?:disable|enable)|@ts-(?:ignore|nocheck)/.test(readFileSync(file, 'utf8')),
+		);
+		expect(switching).toEqual([]);
+	});
+
 	it('brings no scripts for npm to run and bends no other package', () => {
 		expect(LIFECYCLE.filter((name) => name in manifest.scripts)).toEqual([]);
 		const banned = ['overrides', 'resolutions', 'bundleDependencies', 'bundledDependencies'];
@@ -219,7 +233,7 @@ describe('the form', () => {
 });
 
 describe('docs/verification.md', () => {
-	const tables = ['The package', 'How it looks', 'The code', 'Publishing'];
+	const tables = ['The package', 'How it looks', 'The code', 'n8n 3', 'Publishing'];
 	const rows = tables.flatMap(rowsBelow);
 
 	it('says of every requirement where it is met, or why it needs no file', () => {
@@ -245,6 +259,11 @@ describe('docs/verification.md', () => {
 		];
 		expect(links.length).toBeGreaterThan(30);
 		expect(missing).toEqual([]);
+	});
+
+	it('names the scanner that is used', () => {
+		const version = manifest.devDependencies['@n8n/scan-community-package'];
+		expect(document).toContain(`package scanner ${version?.split('.').slice(0, 2).join('.')}`);
 	});
 
 	it('gives a reason for everything that is done otherwise', () => {
