@@ -81,6 +81,8 @@ export interface RunNodeOptions {
 	cancelAfterMs?: number;
 	/** Further settings of the node, for instance `retryOnFail` or `executeOnce`. */
 	node?: Partial<INode>;
+	/** Where files are: beside the json of an item, or (from n8n 2 on, if the workflow says so) in it. */
+	binaryMode?: 'separate' | 'combined';
 	/** Id of the execution; every run has one of its own unless given. */
 	executionId?: string;
 }
@@ -482,7 +484,10 @@ function workflowFor(options: RunNodeOptions, start: INode, input: INodeExecutio
 		connections,
 		active: false,
 		nodeTypes: new TestNodeTypes(types),
-		settings: { executionOrder: 'v1' },
+		settings: {
+			executionOrder: 'v1',
+			...(options.binaryMode && { binaryMode: options.binaryMode }),
+		},
 	});
 }
 

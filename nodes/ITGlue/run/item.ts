@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	type IBinaryData,
 	type IDataObject,
 	type INodeParameters,
 	type NodeParameterValueType,
@@ -120,16 +121,26 @@ export class Item implements Session {
 	}
 
 	async binary(property: string): Promise<BinaryFile | undefined> {
-		const { context } = this.run;
-		const binary = context.getInputData()[this.index]?.binary ?? {};
-		if (!Object.hasOwn(binary, property)) return undefined;
-		const { fileName, fileExtension } = binary[property] ?? {};
-		const content = await context.helpers.getBinaryDataBuffer(this.index, property);
+		const file = this.binaryNamed(property);
+		if (!file) return undefined;
+		const { fileName, fileExtension } = file;
+		const content = await this.run.context.helpers.getBinaryDataBuffer(this.index, property);
 		return await Promise.resolve({
 			fileName: fileName ?? `file${fileExtension ? `.${fileExtension}` : ''}`,
 			bytes: content.length,
 			base64: async () => await Promise.resolve(content.toString('base64')),
 		});
+	}
+
+	/** n8n looks beside the json of the item or in it, as the workflow's setting says, and throws where it finds none. */
+	private binaryNamed(property: string): IBinaryData | undefined {
+		try {
+			const found = this.run.context.helpers.assertBinaryData(this.index, property);
+			// "__proto__" finds an object, which is no file.
+			return Object.hasOwn(found, 'mimeType') ? found : undefined;
+		} catch {
+			return undefined;
+		}
 	}
 
 	async parentIds(): Promise<Ids> {

@@ -351,3 +351,39 @@ describe('keys and kinds that are odd', () => {
 		expect(traitsOf(one)).toEqual({ host: 'b', password: 'old-example', 'otp-secret': 'OTPOLD' });
 	});
 });
+
+describe('a file that an earlier node gives', () => {
+	const words = 'How to start it';
+	const file = {
+		fileName: 'Guide.txt',
+		mimeType: 'text/plain',
+		data: Buffer.from(words).toString('base64'),
+	};
+	const items = {
+		separate: [{ json: { host: 'a' }, binary: { data: file } }],
+		combined: [{ json: { host: 'a', data: file } as unknown as IDataObject }],
+	};
+
+	test.each(['separate', 'combined'] as const)('is sent, binary mode %s', async (binaryMode) => {
+		typeOf([HOST, { name: 'Guide', kind: 'Upload' }]);
+		const fields = mapped({ 'traits.host': '={{ $json.host }}', 'traits.guide': 'data' });
+		const ran = await write('create', fields, {}, [], { input: items[binaryMode], binaryMode });
+		expect(said(ran)).toBe('(success)');
+		expect(assets()).toHaveLength(1);
+		const sent = JSON.stringify(bench.writes().map(({ body }) => body));
+		for (const part of [file.fileName, file.data]) expect(sent).toContain(part);
+	});
+
+	test.each(['separate', 'combined'] as const)(
+		'is missed by its name, binary mode %s',
+		async (binaryMode) => {
+			typeOf([HOST, { name: 'Guide', kind: 'Upload' }]);
+			for (const name of ['other', 'host', '__proto__', 'constructor']) {
+				const fields = mapped({ 'traits.host': '={{ $json.host }}', 'traits.guide': name });
+				const ran = await write('create', fields, {}, [], { input: items[binaryMode], binaryMode });
+				expect(said(ran)).toContain(`The item has no binary property "${name}"`);
+			}
+			expect(assets()).toEqual([]);
+		},
+	);
+});
