@@ -17,7 +17,7 @@ const BODY = {
 	},
 };
 
-/** `retryAfter`: seconds, as the header `Retry-After` of a 429. */
+/** `retryAfter`: seconds, as the header `Retry-After` of a 429; `done`: the answer alone gets lost. */
 const FAULT = {
 	type: 'object',
 	required: ['status'],
@@ -26,6 +26,7 @@ const FAULT = {
 		path: { type: 'string' },
 		times: { type: 'integer', minimum: 1 },
 		retryAfter: { type: 'string' },
+		done: { type: 'boolean' },
 	},
 };
 

@@ -95,6 +95,7 @@ export function user(
 		department: null,
 		proxyAddresses: mail === null ? [] : [`SMTP:${mail}`],
 		assignedLicenses: [],
+		onPremisesSyncEnabled: null,
 		...given,
 	};
 }

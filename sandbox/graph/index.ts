@@ -4,7 +4,7 @@ import type { Store } from '../core/store';
 import { tenants } from './data';
 import { addLoginRoutes } from './login';
 import type { Graph } from './model';
-import { addReadingRoutes } from './routes';
+import { addGraphApi } from './routes';
 
 export { addGraphAdminRoutes } from './admin';
 export type { Graph, GraphKey, GraphUser, Tenant } from './model';
@@ -44,8 +44,8 @@ export function graphLogin({ url, login, tenants: all }: Graph) {
 	};
 }
 
-/** Adds sign-in and reading below the prefix under which the gateway lets everything pass. */
+/** Adds sign-in, reading and passwords below the prefix under which the gateway lets everything pass. */
 export function addGraphRoutes(app: FastifyInstance, graph: Graph, prefix: string): void {
 	app.register(async (scope) => addLoginRoutes(scope, graph), { prefix: `${prefix}${LOGIN}` });
-	app.register(async (scope) => addReadingRoutes(scope, graph), { prefix: `${prefix}${API}` });
+	app.register(async (scope) => addGraphApi(scope, graph), { prefix: `${prefix}${API}` });
 }

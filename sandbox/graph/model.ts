@@ -17,6 +17,10 @@ export interface GraphUser {
 	/** The primary address is written with `SMTP:` in capitals. */
 	proxyAddresses: string[];
 	assignedLicenses: Array<{ skuId: string; disabledPlans: string[] }>;
+	/** True where a directory of the customer's own leads; null where there never was one. */
+	onPremisesSyncEnabled: boolean | null;
+	/** As it was written last; Graph never shows the password. */
+	passwordProfile?: { password: string; forceChangePasswordNextSignIn: boolean };
 }
 
 /** https://learn.microsoft.com/graph/api/subscribedsku-list */
@@ -102,6 +106,8 @@ export interface GraphFault {
 	path?: string;
 	times: number;
 	retryAfter?: string;
+	/** Whether what was asked for is done all the same, and only the answer gets lost. */
+	done?: boolean;
 }
 
 export interface Graph {
@@ -114,5 +120,11 @@ export interface Graph {
 	tenants: Tenant[];
 	faults: GraphFault[];
 	/** One line for each request to Graph. */
-	journal: Array<{ tenant: string; path: string; query: string; status: number }>;
+	journal: Array<{
+		tenant: string;
+		method: string;
+		path: string;
+		query: string;
+		status: number;
+	}>;
 }

@@ -1,7 +1,7 @@
 /** Microsoft Graph v1.0, as far as the examples read it. Sources stand beside the shapes in model.ts. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { tenantOf } from './login';
-import type { Graph, Tenant } from './model';
+import type { Graph, GraphUser, Tenant } from './model';
 
 type Entry = Record<string, unknown>;
 type Query = Record<string, string | undefined>;
@@ -44,7 +44,13 @@ interface List {
 }
 
 const LISTS: List[] = [
-	{ path: '/users', of: ({ users }) => users, shown: USER_DEFAULTS, top: true },
+	{
+		path: '/users',
+		of: ({ users }) => users,
+		shown: USER_DEFAULTS,
+		secret: 'passwordProfile',
+		top: true,
+	},
 	{ path: '/subscribedSkus', of: ({ skus }) => skus },
 	{ path: '/deviceManagement/managedDevices', of: ({ devices }) => devices, top: true },
 	{
@@ -121,13 +127,20 @@ function struck(graph: Graph, path: string): Graph['faults'][number] | undefined
 function answering(
 	graph: Graph,
 	answer: (tenant: Tenant, request: FastifyRequest, reply: FastifyReply) => unknown,
+	work: (tenant: Tenant, request: FastifyRequest) => unknown = () => undefined,
 ) {
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
 		const tenant = tenantOf(graph, request.headers.authorization);
 		if (tenant === undefined)
 			return failure(reply, 401, 'Access token is missing, expired or invalid.');
 		const [path = '', query = ''] = request.url.split('?');
-		const entry = { tenant: tenant.domain, path, query: decodeURIComponent(query), status: 200 };
+		const entry = {
+			tenant: tenant.domain,
+			method: request.method,
+			path,
+			query: decodeURIComponent(query),
+			status: 200,
+		};
 		graph.journal.push(entry);
 		const fault = struck(graph, path);
 		if (fault === undefined) {
@@ -135,14 +148,69 @@ function answering(
 			entry.status = reply.statusCode;
 			return body;
 		}
+		if (fault.done === true) work(tenant, request);
 		entry.status = fault.status;
 		if (fault.retryAfter !== undefined) void reply.header('retry-after', fault.retryAfter);
 		return failure(reply, fault.status, 'As ordered by a test.');
 	};
 }
 
-/** Adds what can be read. */
-export function addReadingRoutes(scope: FastifyInstance, graph: Graph): void {
+const COMPLEX = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/];
+
+/** What Entra ID asks of a password: 8 to 256 characters of three kinds. */
+const isStrong = (password: string): boolean =>
+	password.length >= 8 &&
+	password.length <= 256 &&
+	COMPLEX.filter((kind) => kind.test(password)).length >= 3;
+
+interface Change {
+	user: GraphUser;
+	password: string;
+	force: boolean;
+}
+
+/** What a request would change, or why it may not. */
+function changeOf({ users }: Tenant, { params, body }: FastifyRequest): Change | [number, string] {
+	const { id } = params as { id: string };
+	const user = users.find((one) =>
+		[one.id, one.userPrincipalName.toLowerCase()].includes(id.toLowerCase()),
+	);
+	if (user === undefined) return [404, `Resource '${id}' does not exist.`];
+	const { passwordProfile } = (body ?? {}) as { passwordProfile?: Record<string, unknown> };
+	const password = passwordProfile?.password;
+	if (typeof password !== 'string') return [400, 'The sandbox changes passwords only.'];
+	if (!isStrong(password))
+		return [400, 'The specified password does not comply with password complexity requirements.'];
+	// Left out, it means false by the documentation, and true to what people report.
+	return { user, password, force: passwordProfile?.forceChangePasswordNextSignIn !== false };
+}
+
+function change({ user, password, force }: Change): void {
+	user.passwordProfile = { password, forceChangePasswordNextSignIn: force };
+}
+
+/** A user's password, as an administrator resets it. https://learn.microsoft.com/graph/api/user-update */
+function addWritingRoutes(scope: FastifyInstance, graph: Graph): void {
+	scope.patch(
+		'/users/:id',
+		answering(
+			graph,
+			(tenant, request, reply) => {
+				const wanted = changeOf(tenant, request);
+				if (Array.isArray(wanted)) return failure(reply, ...wanted);
+				change(wanted);
+				return reply.code(204).send();
+			},
+			(tenant, request) => {
+				const wanted = changeOf(tenant, request);
+				if (!Array.isArray(wanted)) change(wanted);
+			},
+		),
+	);
+}
+
+/** Adds what can be read, and the one thing that can be changed. */
+export function addGraphApi(scope: FastifyInstance, graph: Graph): void {
 	for (const list of LISTS) {
 		scope.get(
 			list.path,
@@ -170,6 +238,7 @@ export function addReadingRoutes(scope: FastifyInstance, graph: Graph): void {
 			}),
 		);
 	}
+	addWritingRoutes(scope, graph);
 	scope.setNotFoundHandler(async (_request, reply) =>
 		failure(reply, 404, 'The sandbox has no such part of Microsoft Graph.'),
 	);

@@ -120,7 +120,7 @@ export const askedBeside = async (scene) => {
 
 /**
  * @param {Scene} scene
- * @returns {Promise<{ tenants: any[], journal: Array<{ tenant: string, path: string, query: string, status: number }> }>}
+ * @returns {Promise<{ tenants: any[], journal: Array<{ tenant: string, method: string, path: string, query: string, status: number }> }>}
  */
 export const graph = (scene) => admin(scene, '/graph');
 
@@ -151,7 +151,7 @@ export const removeFromGraph = async ({ sandbox }, { domain }, kind, id) => {
 
 /**
  * @param {Scene} scene
- * @param {{ status: number, path?: string, times?: number, retryAfter?: string }} fault
+ * @param {{ status: number, path?: string, times?: number, retryAfter?: string, done?: boolean }} fault
  * @returns {Promise<void>}
  */
 export const failInGraph = (scene, fault) => admin(scene, '/graph/faults', fault);

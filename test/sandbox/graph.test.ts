@@ -190,3 +190,72 @@ describe('Microsoft Graph: reading', () => {
 		expect(sandbox.journal).toEqual([]);
 	});
 });
+
+describe('Microsoft Graph: resetting a password', () => {
+	const GOOD = 'Example-value-1';
+	const user = (at = 0) => {
+		const found = tenant().users[at];
+		if (found === undefined) throw new Error(`no user ${at}`);
+		return found;
+	};
+	const reset = async (id: string, password: unknown, at = 0): Promise<Answer> => {
+		const { body } = await signIn({}, at);
+		return await ask(`${sandbox.graph.url}/users/${encodeURIComponent(id)}`, {
+			method: 'PATCH',
+			headers: {
+				authorization: `Bearer ${String(body.access_token)}`,
+				'content-type': 'application/json',
+			},
+			body: JSON.stringify({
+				passwordProfile: { password, forceChangePasswordNextSignIn: false },
+			}),
+		});
+	};
+
+	it('takes the ID or the user principal name, and answers with nothing', async () => {
+		for (const [at, id] of [user().id, user(1).userPrincipalName.toUpperCase()].entries()) {
+			const answer = await reset(id, GOOD);
+			expect([answer.status, answer.body]).toEqual([204, {}]);
+			expect(user(at).passwordProfile).toEqual({
+				password: GOOD,
+				forceChangePasswordNextSignIn: false,
+			});
+		}
+		expect(sandbox.graph.journal.map(({ method, status }) => [method, status])).toEqual([
+			['PATCH', 204],
+			['PATCH', 204],
+		]);
+	});
+
+	it('shows the password to nobody', async () => {
+		await reset(user().id, GOOD);
+		expect(JSON.stringify(await all('/users'))).not.toContain(GOOD);
+		expect((await read('/users?$select=passwordProfile')).status).toBe(400);
+	});
+
+	it.each([
+		['too short', 'Aa1-'],
+		['of two kinds of characters', 'onlylettersANDLETTERS'],
+		['no text', 7],
+	])('refuses a password that is %s', async (_what, password) => {
+		expect((await reset(user().id, password)).status).toBe(400);
+		expect(user().passwordProfile).toBeUndefined();
+	});
+
+	it('knows the users of the own tenant only', async () => {
+		expect((await reset('nobody@example.com', GOOD)).status).toBe(404);
+		expect((await reset(user().id, GOOD, 1)).status).toBe(404);
+	});
+
+	it('may lose the answer, with the password set or not', async () => {
+		for (const done of [false, true]) {
+			await fetch(`${sandbox.url}/_sandbox/graph/faults`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ status: 504, path: '/users/', done }),
+			});
+			expect((await reset(user().id, GOOD)).status).toBe(504);
+			expect(user().passwordProfile !== undefined).toBe(done);
+		}
+	});
+});
