@@ -245,6 +245,7 @@ const SANDBOX_ADAPTATIONS = {
 		calls: { 'Get devices': 'get-devices-ninjaone', ...NOTIFY },
 	}),
 	'spreadsheet-to-flexible-assets': forVisitors,
+	'user-joins': forVisitors,
 };
 
 /**

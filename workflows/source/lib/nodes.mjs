@@ -81,6 +81,16 @@ export const setFields = (fields, rest = {}) => {
 };
 
 /**
+ * Edit Fields that lets through what comes, and adds to it.
+ * @param {Plain} fields
+ * @returns {NodeBody}
+ */
+export const addFields = (fields) => {
+	const { parameters, ...rest } = setFields(fields);
+	return { ...rest, parameters: { ...parameters, includeOtherFields: true } };
+};
+
+/**
  * If, with one condition.
  * @param {string} expression without `={{ }}`
  * @returns {NodeBody}
