@@ -246,6 +246,7 @@ const SANDBOX_ADAPTATIONS = {
 	}),
 	'spreadsheet-to-flexible-assets': forVisitors,
 	'user-joins': forVisitors,
+	'user-leaves': () => ({ ...forVisitors(), calls: NOTIFY }),
 };
 
 /**
