@@ -36,6 +36,7 @@ const FOREIGN_TYPES = new Set([
 		'convertToFile',
 		'dataTable',
 		'dateTime',
+		'crypto',
 		'emailSend',
 		'errorTrigger',
 		'executeWorkflow',

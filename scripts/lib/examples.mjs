@@ -226,6 +226,15 @@ const SANDBOX_ADAPTATIONS = {
 		values: { Settings: { executionsAreNotSaved: true } },
 		calls: { 'Get secrets': 'get-secrets-hudu', ...NOTIFY },
 	}),
+	'password-rotation': (sandbox) => {
+		const { values, credentials } = forMicrosoft(sandbox);
+		// Imported with the workflow's settings, unlike in the editor.
+		return {
+			values: { Settings: { ...values.Settings, executionsAreNotSaved: true } },
+			credentials,
+			calls: NOTIFY,
+		};
+	},
 	// The sandbox's IT Glue is connected to ConnectWise Manage; its Autotask has the same contacts.
 	'psa-sync-contacts': () => ({
 		values: { Settings: { psaType: 'manage' } },

@@ -39,6 +39,7 @@ const VERSIONS: Record<string, number> = {
 	code: 2,
 	compareDatasets: 2.3,
 	convertToFile: 1.1,
+	crypto: 1,
 	executeWorkflow: 1.2,
 	executeWorkflowTrigger: 1.1,
 	filter: 2.2,
