@@ -19,6 +19,7 @@ import { describeCredential } from './credential.mjs';
 import { Desk } from './desk.mjs';
 import { describeErrors } from './errors.mjs';
 import { describeExamples } from './examples.mjs';
+import { describeFirstTasks } from './firstTasks.mjs';
 import { describeFlexibleAssets } from './flexibleAssets.mjs';
 import { describeLocators } from './locators.mjs';
 import { describeNodePanel } from './nodePanel.mjs';
@@ -66,6 +67,7 @@ describe("in n8n's editor", () => {
 	describeColumns(desk);
 	describeFlexibleAssets(desk);
 	describeErrors(desk);
+	describeFirstTasks(desk);
 	// Leaves further credentials behind.
 	describeCredential(desk);
 	describeExamples(desk);

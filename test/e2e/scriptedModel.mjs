@@ -5,7 +5,8 @@ import { createServer } from 'node:http';
 /**
  * @typedef {object} ScriptedModel
  * @property {string} url as an OpenAI credential of n8n takes it
- * @property {(calls: Array<Record<string, unknown>>) => void} play the calls of its one tool that it makes, one a turn
+ * @property {(calls: Array<Record<string, unknown>>, conclude?: (told: string) => string) => void} play the calls of its
+ *   one tool that it makes, one a turn, and what it says at last of what the tools answered
  * @property {() => string[]} told what tools answered it since `play`, as text
  * @property {() => any[]} tools that it was offered last
  * @property {() => void} stop
@@ -20,6 +21,9 @@ export const startScriptedModel = async () => {
 	/** @type {Map<string, string>} */
 	let answers = new Map();
 	let turn = 0;
+	/** @param {string} _told */
+	const nothingMore = (_told) => 'That is all.';
+	let conclusion = nothingMore;
 
 	/** @param {any} request @returns {any} the message of the model */
 	const replyTo = ({ messages, tools = [] }) => {
@@ -28,7 +32,8 @@ export const startScriptedModel = async () => {
 			if (role === 'tool')
 				answers.set(id, typeof content === 'string' ? content : JSON.stringify(content));
 		const call = script[turn];
-		if (call === undefined) return { role: 'assistant', content: 'That is all.' };
+		if (call === undefined)
+			return { role: 'assistant', content: conclusion([...answers.values()].join(' ')) };
 		turn += 1;
 		const name = tools[0]?.function?.name ?? 'none';
 		return {
@@ -66,8 +71,9 @@ export const startScriptedModel = async () => {
 	const port = typeof address === 'object' && address ? address.port : 0;
 	return {
 		url: `http://127.0.0.1:${port}/v1`,
-		play: (calls) => {
+		play: (calls, conclude = nothingMore) => {
 			script = calls;
+			conclusion = conclude;
 			answers = new Map();
 			turn = 0;
 		},
