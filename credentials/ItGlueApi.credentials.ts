@@ -61,8 +61,8 @@ export class ItGlueApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'An administrator makes it under Account > Settings > API Keys (<a href="https://support.itglue.com/hc/en-us/articles/360004938998-Account-settings-for-Managers-and-Administrators">how to</a>). It is shown once.',
-			hint: 'Tick Password Access on the key if workflows are to read or write password values.',
+				'An administrator creates it under Account > Settings > API Keys (<a href="https://support.itglue.com/hc/en-us/articles/360004938998-Account-settings-for-Managers-and-Administrators">how to</a>). IT Glue shows it only once.',
+			hint: 'Turn on Password Access for the key if workflows read or write password values.',
 		},
 		{
 			displayName: 'Region',
@@ -75,8 +75,8 @@ export class ItGlueApi implements ICredentialType {
 				{ name: 'United States', value: 'us', description: 'You sign in at app.itglue.com' },
 			],
 			default: 'us',
-			description: 'Where your IT Glue account lives',
-			hint: 'A key works in its own region only: the one where you sign in.',
+			description: 'The region of your IT Glue account',
+			hint: 'A key works only in the region where you sign in.',
 		},
 		{
 			displayName: 'Base URL',
@@ -85,7 +85,7 @@ export class ItGlueApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. https://proxy.example.com/itglue',
-			description: 'Address of the API, without a path unless a proxy needs one',
+			description: 'Address of the API. Add a path only if a proxy needs one.',
 			displayOptions: { show: { region: ['custom'] } },
 		},
 	];

@@ -232,24 +232,24 @@ const KINDS = {
 	dateTime: 'date and time',
 	choice: '',
 	lookup: '',
-	lines: 'list of texts, or a text with one a line',
+	lines: 'list of texts, or text with one on each line',
 	rows: '',
 	entries: '',
 };
 
 const COMPARED = {
 	list: 'as it is',
-	show: 'as it is, read from the record itself (lists cut it)',
+	show: 'as it is, from the record itself (lists cut it)',
 	normalised: 'by meaning',
 	never: 'not compared',
 };
 
 const SAMENESS = {
-	html: 'by what the HTML shows',
+	html: 'by the text that the HTML shows',
 	phone: 'by number and extension',
-	mac: 'as a MAC address, however it is written',
-	date: 'as a date, however it is written',
-	number: 'as a number, however it is written',
+	mac: 'as a MAC address, in any format',
+	date: 'as a date, in any format',
+	number: 'as a number, in any format',
 };
 
 /** @param {Attribute} attribute */
@@ -289,7 +289,7 @@ function fields(node, resource) {
 	return paragraphs([
 		attributes.length > 0 && '## Fields',
 		attributes.length > 0 &&
-			'"Parameter" is the name in Additional Fields and Update Fields, "Column" the key in the output and in Create or Update.',
+			'"Parameter" is the name in Additional Fields and Update Fields. "Column" is the name in the output and in Create or Update.',
 		attributes.length > 0 &&
 			table(
 				[
@@ -317,7 +317,7 @@ function fields(node, resource) {
 const ownEntries = ({ label, entries: own }) =>
 	paragraphs([
 		`### Entries of ${label}`,
-		'In the form one entry each. By expression a list of objects with these names, in any spelling: `showInList`, `show_in_list` and `Show in List` are one. What *Get* gives can be given back.',
+		'In the form, add each one as an entry. An expression can also give a list of objects with these names. You can write a name as `showInList`, `show_in_list` or `Show in List`. You can also use the output of *Get*.',
 		table(
 			['Entry', 'Name', 'Takes', 'For', 'If it is left out'],
 			(own?.columns ?? []).map(({ label: column, param, kind, choices = [], fallback, beside }) => [
@@ -328,7 +328,7 @@ const ownEntries = ({ label, entries: own }) =>
 					: kind === 'boolean'
 						? 'true or false'
 						: kind === 'multiline'
-							? 'a list of texts, or a text with one a line'
+							? 'a list of texts, or text with one on each line'
 							: 'text',
 				beside ? beside.values.join(', ') : '',
 				kind === 'boolean' ? String(fallback) : '',
@@ -340,7 +340,7 @@ const ownEntries = ({ label, entries: own }) =>
 const entries = ({ label, name, rows }) =>
 	paragraphs([
 		`### Entries of ${label}`,
-		`In the form one entry each. An expression may give a text, or a list of texts or of objects with these names; the key of an entry is ${code(rows?.columns.find(({ wire }) => wire === rows?.key.column)?.param)}. IT Glue stores them as ${code(name)}.`,
+		`In the form, add one entry for each ${rows?.label.toLowerCase()}. An expression can also give a text, a list of texts, or a list of objects with these names. The key of an entry is ${code(rows?.columns.find(({ wire }) => wire === rows?.key.column)?.param)}. IT Glue stores them as ${code(name)}.`,
 		table(
 			['Entry', 'Name', 'Also taken', 'Takes', 'If it is left out'],
 			(rows?.columns ?? []).map(
@@ -381,7 +381,7 @@ function matching(node, resource) {
 	return paragraphs([
 		'## Matching',
 		operations.includes('create') &&
-			`**Create** looks ${where} for a record that exists already, archived ones included, by ${keys.length > 1 ? `the first of these that is set: ${keys.join(', ')}` : keys[0]}. *If It Already Exists* says what happens then.`,
+			`**Create** first searches ${where} for an existing record, also among archived records. It searches by ${keys.length > 1 ? `the first of these fields that has a value: ${keys.join(', ')}` : keys[0]}. *If It Already Exists* sets what happens if it finds one.`,
 		operations.includes('upsert') && columns(node, resource),
 	]);
 }
@@ -401,7 +401,7 @@ function columns(node, resource) {
 	const beside = all.filter(({ matches }) => matches === 'beside').map((column) => column.label);
 	return paragraphs([
 		'### Columns',
-		`**Create or Update**${resource.operations.includes('reconcile') ? ' and **Reconcile**' : ''} ${resource.operations.includes('reconcile') ? 'work' : 'works'} on columns: the [fields](#fields) under their column names, and these:`,
+		`**Create or Update**${resource.operations.includes('reconcile') ? ' and **Reconcile**' : ''} ${resource.operations.includes('reconcile') ? 'work' : 'works'} with columns: the [fields](#fields) under their column names, and these:`,
 		table(
 			['Column', 'Name', 'What it is for'],
 			all
@@ -409,8 +409,8 @@ function columns(node, resource) {
 				.map(({ id, label: words, attribute }) => [words, code(id), purpose(id, attribute)]),
 		),
 		[
-			`- **A record is told from others by:** ${keys.join('; ')}.${beside.length > 0 ? ` Beside these also by ${beside.join(' and ')}.` : ''}`,
-			`- **Unless you choose:** ${all
+			`- **These columns identify a record:** ${[...new Set(keys)].join('; ')}.${beside.length > 0 ? ` You can add ${beside.join(' and ')} to narrow the match.` : ''}`,
+			`- **Default:** ${all
 				.filter(({ byDefault }) => byDefault)
 				.map((column) => column.label)
 				.join(' with ')}.`,
@@ -422,9 +422,9 @@ function columns(node, resource) {
 /** @param {string} id @param {Attribute | undefined} attribute */
 function purpose(id, attribute) {
 	if (attribute) return `the primary entry of ${attribute.label}`;
-	if (id === 'id') return 'matched on, never written; it never creates';
-	if (id === 'psa_id') return 'the ID of the record in the PSA: matched on, never written';
-	return 'which PSA the PSA ID belongs to; never written';
+	if (id === 'id') return 'for matching only; the node never creates a record with it';
+	if (id === 'psa_id') return 'the ID of the record in the PSA, for matching only';
+	return 'the PSA that the PSA ID belongs to, for matching only';
 }
 
 /** @param {Resource} resource */
@@ -434,7 +434,7 @@ function ownedByPsa({ psaOwned, label, plural, attributes, operations }) {
 	if (!psaOwned)
 		return paragraphs([
 			'## Owned by a PSA',
-			`IT Glue names no rule that keeps ${plural.toLowerCase()} from being changed because of a PSA sync.`,
+			`The documentation of IT Glue mentions no fields of ${plural.toLowerCase()} that a PSA sync locks.`,
 		]);
 	const open = attributes
 		.filter(({ whenSynced }) => whenSynced)
@@ -442,9 +442,9 @@ function ownedByPsa({ psaOwned, label, plural, attributes, operations }) {
 	return paragraphs([
 		'## Owned by a PSA',
 		open.length === 0
-			? `By its documentation IT Glue changes no field of ${article(label)} that a PSA sync owns. In practice it may lock single fields only, so the node tries: what IT Glue takes is written, the rest is named in \`_psa_owned\` and in a note. Where it takes nothing, the item ends with an error that says so; Create with Update Existing gives the record as it is. Change the rest in the PSA.`
-			: `By its documentation IT Glue changes only these fields of ${article(label)} that a PSA sync owns: ${open.join(', ')}. The node tries all that you give, and names what IT Glue refuses in \`_psa_owned\` and in a note. Change that in the PSA.`,
-		'`psa_integration` of a record says whether a PSA owns it: `enabled`, `disabled`, `orphaned` (the PSA record is gone) or null. It does not say which fields are locked.',
+			? `According to its documentation, IT Glue allows no change of ${article(label)} that a PSA sync owns. In practice, it may lock only some fields. So the node tries to write all fields. It lists the fields that IT Glue refuses in \`_psa_owned\` and in a note. If IT Glue refuses all fields, the item fails with an error. Only Create with Update Existing then returns the record unchanged. Change the refused fields in the PSA.`
+			: `According to its documentation, IT Glue allows changes of only these fields of ${article(label)} that a PSA sync owns: ${open.join(', ')}. The node tries to write all fields that you give. It lists the fields that IT Glue refuses in \`_psa_owned\` and in a note. Change those in the PSA.`,
+		'The field `psa_integration` shows whether a PSA owns the record: `enabled`, `disabled`, `orphaned` (the PSA record no longer exists) or null. It does not show which fields are locked.',
 		'More: [Create or Update](../sync.md#owned-by-the-psa).',
 	]);
 }
@@ -483,10 +483,11 @@ function lists(node, resource) {
 	]);
 	return paragraphs([
 		'## Filters of Get Many',
-		resource.scoped && 'Beside **Organization**, which narrows the list to one.',
+		resource.scoped && 'You can also limit the list to one **Organization**.',
 		table(['Filter', 'Parameter', 'Sent as', 'Takes'], filters),
 		'## Sort keys',
-		sorts || `IT Glue sorts no ${resource.plural.toLowerCase()}; they come in its own order.`,
+		sorts ||
+			`IT Glue cannot sort ${resource.plural.toLowerCase()}. It returns them in its own order.`,
 		includes.length > 0 && '## Includes',
 		includes.length > 0 && table(['Include', 'In a workflow', 'With', 'In an AI agent'], includes),
 	]);
@@ -499,7 +500,7 @@ function agent({ toolFields, operations, hooks }) {
 	const always = toolFields.filter((name) => !included.includes(name));
 	return paragraphs([
 		'## In an AI agent',
-		`Unless *Fields to Return* says otherwise, an agent gets ID, type and ${always.map(code).join(', ')}${included.length > 0 ? `, and ${included.map(code).join(', ')} if an option includes it` : ''}.${operations.includes('delete') ? ' It cannot delete.' : ''} More: [Security](../security.md#ai-agents).`,
+		`By default, an agent gets ID, type and ${always.map(code).join(', ')}${included.length > 0 ? `, and ${included.map(code).join(', ')} if an option includes it` : ''}. *Fields to Return* changes this.${operations.includes('delete') ? ' An agent cannot delete.' : ''} More: [Security](../security.md#ai-agents).`,
 	]);
 }
 
@@ -520,7 +521,7 @@ function facts({ name, type, scoped, pageSize, includes, archive }) {
 	if (archive?.by === 'status')
 		rows.push([
 			'Archive',
-			`sets the status ${archive.retired}, Unarchive ${archive.active}, unless you choose others`,
+			`sets the status ${archive.retired}. Unarchive sets ${archive.active}. You can choose other statuses`,
 		]);
 	return table(['', ''], rows);
 }
@@ -555,14 +556,14 @@ const indexPage = (node) =>
 	`${paragraphs([
 		GENERATED,
 		'# Resources and operations',
-		'One page for each resource: its operations with their parameters, fields, filters, sort keys, includes, and what its records are matched by.',
+		'Each resource has a page. It lists the operations with their parameters, the fields, filters, sort keys and includes, and how records are matched.',
 		operationsTable(node, ''),
 		'## On every page',
 		[
-			'- **In a workflow** is the name in an exported workflow, and in expressions such as `{{ $parameter.options.timeout }}`.',
-			'- **ID or name:** types, statuses and other lists are chosen from the list, or given by an expression as ID or as name. An unknown name is refused with the names that exist.',
-			'- **Not set, empty, null:** a field that is not added is not sent. See [Getting started](../getting-started.md#not-set-empty-null).',
-			`- **Secrets** (${node.secrets.map(code).join(', ')}) are in no output, except the value of a password where Get is told to return it.`,
+			'- **In a workflow** is the name in exported workflows and in expressions such as `{{ $parameter.options.timeout }}`.',
+			'- **ID or name:** choose types, statuses and similar entries from the list, or give the ID or name in an expression. If a name is unknown, the error lists the existing names.',
+			'- **Not set, empty, null:** the node does not send fields that you do not add. See [Getting started](../getting-started.md#not-set-empty-null).',
+			`- **Secrets** (${node.secrets.map(code).join(', ')}) never appear in the output. Exception: *Get* with *Include Password Value* returns the value of a password.`,
 		].join('\n'),
 		'## Parameters that most operations have',
 		table(['Parameter', 'In a workflow', 'Takes', 'Good to know'], [...commonRows(node)]),
@@ -579,9 +580,9 @@ function commonRows({ properties }) {
 	const named = (/** @type {string} */ name) => options.find((option) => option.name === name);
 	const rows = simplify ? [parameterRow(simplify, 'simplify')] : [];
 	const found = [
-		['fields', 'Get and Get Many. Names of the columns.'],
-		['include', 'Get and Get Many. Which ones: see Includes on the page of the resource.'],
-		['sort', 'Get Many. By what: see Sort keys on the page of the resource.'],
+		['fields', 'For Get and Get Many. Names of the columns.'],
+		['include', 'For Get and Get Many. The page of the resource lists them under Includes.'],
+		['sort', 'For Get Many. The page of the resource lists the sort keys.'],
 		['timeout', ''],
 		['maxWait', ''],
 	].flatMap(([name = '', where = '']) => {
@@ -590,7 +591,7 @@ function commonRows({ properties }) {
 		const [label, path, , remarks] = parameterRow(property, `options.${name}`);
 		const takesText = ['timeout', 'maxWait'].includes(name) ? takes(property) : 'a choice';
 		// Worded for one resource where it stands in the form.
-		const words = name === 'include' ? 'Related records to return beside each record.' : remarks;
+		const words = name === 'include' ? 'Related records to return with each record.' : remarks;
 		return [[`Options → ${label}`, path, takesText, [where, words].filter(Boolean).join(' ')]];
 	});
 	return [...rows, ...found];

@@ -161,7 +161,7 @@ function columnProperty(column: RowColumn): INodeProperties {
 		if (column.description) return byDefault;
 		return {
 			...byDefault,
-			description: `Whether this is the ${label.toLowerCase()} one. In a new list without one, the first becomes it.`,
+			description: `Whether this is the ${label.toLowerCase()} entry. In a new list without one, the first entry is used.`,
 		};
 	}
 	if (kind === 'choice') {

@@ -12,8 +12,8 @@ export function mapperProperty(resource: Resource, operation: OperationName): IN
 	const matching = operation === 'upsert';
 	const hint = resource.attributes.find((attribute) => attribute.hint)?.hint;
 	const among = resource.scoped
-		? 'within the organization, archived records included'
-		: `with all ${resource.plural.toLowerCase()}, archived ones included`;
+		? 'within the organization, including archived records'
+		: `with all ${resource.plural.toLowerCase()}, including archived ones`;
 	return {
 		displayName: 'Fields',
 		name: 'fields',
@@ -40,8 +40,8 @@ export function mapperProperty(resource: Resource, operation: OperationName): IN
 					matchingFieldsLabels: {
 						title: 'Columns to Match On',
 						description:
-							'What tells which record an item is about. If several are chosen, all must match.',
-						hint: `Compared ${among}, ignoring capital letters. Never written to a record that exists.`,
+							'The columns that identify the record of an item. If you choose several, all must match.',
+						hint: `Compared ${among}. Capital letters do not matter. Never written to an existing record.`,
 					},
 				}),
 			},

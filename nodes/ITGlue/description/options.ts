@@ -14,7 +14,7 @@ const TIMEOUT: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 60,
-	description: 'How long to wait for one answer of IT Glue',
+	description: 'How long to wait for an answer from IT Glue',
 };
 
 const MAX_WAIT: INodeProperties = {
@@ -23,7 +23,7 @@ const MAX_WAIT: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 360,
-	description: 'How long a request may take in all, when IT Glue limits requests or is away',
+	description: 'The longest time for a request with all its retries',
 };
 
 /** The Options of all operations. */
@@ -59,9 +59,14 @@ function fieldsToReturn(resource: Resource): INodeProperties {
 	const written = resource.attributes
 		.filter(({ kind, sentAs, entries }) => kind !== 'secret' && (sentAs === undefined || entries))
 		.map(({ name, label }) => ({ id: name, label }));
-	const description = 'Only these, beside ID and type. Needs Simplify.';
+	const description = 'Returns only these fields, ID and type. Needs Simplify.';
 	if (resource.typedBy)
-		return fieldsOfType(resource, 'Fields to Return', 'fields', 'Only these, beside ID and type');
+		return fieldsOfType(
+			resource,
+			'Fields to Return',
+			'fields',
+			'Returns only these fields, ID and type',
+		);
 	const unique = new Map([...resource.readOnly, ...written].map((choice) => [choice.id, choice]));
 	return {
 		displayName: 'Fields to Return',
@@ -130,8 +135,7 @@ const SORT: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Sort Rule',
 	default: {},
-	description:
-		'By ID if there is no rule. A record that is edited during the run may change its place.',
+	description: 'Without a rule, sorts by ID. A record edited during the run may change position.',
 	options: [
 		{
 			displayName: 'Rule',

@@ -107,7 +107,7 @@ function confirmProperty(resource: Resource): INodeProperties {
 		default: '',
 		required: true,
 		placeholder: 'e.g. Northwind Dental',
-		description: `Type the exact name of the ${resource.label.toLowerCase()}. It is deleted only if this matches.`,
+		description: `Type the exact name of the ${resource.label.toLowerCase()}. It is deleted only if the name matches.`,
 		displayOptions: forResource(resource, 'delete'),
 	};
 }
@@ -186,7 +186,7 @@ function operationProperties(): INodeProperties[] {
 		const byDefault = [['archive', retired] as const, ['unarchive', active] as const];
 		return byDefault.map(([operation, name]) => ({
 			...status,
-			hint: `If left empty: ${name}. An expression may also give the name.`,
+			hint: `If left empty: ${name}. An expression can also give the name.`,
 			displayOptions: forResource(resource, operation),
 		}));
 	});
@@ -213,7 +213,7 @@ function operationProperties(): INodeProperties[] {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 2026-01-31: handed over to Ann Example',
-			description: 'Text or HTML to append to the quick notes. What is there stays.',
+			description: 'Text or HTML to add at the end of the quick notes',
 			displayOptions: show(names(having('addQuickNote')), ['addQuickNote']),
 		},
 		...having('getPrimary').flatMap((resource): INodeProperties[] => {
@@ -263,7 +263,7 @@ const OTHER_ATTRIBUTES: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	description:
-		'Attributes that this node does not list, as an object. Any spelling of the names will do.',
+		'An object with attributes that this node does not list. postal_code and postalCode both work.',
 };
 
 /** The attributes that a record is created with, or that are changed. */

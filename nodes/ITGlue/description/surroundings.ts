@@ -24,16 +24,16 @@ export function typeProperties(resource: Resource): INodeProperties[] {
 	return [
 		recordLocator(type, {
 			required: true,
-			description: `The type of the ${records}. It says which fields there are.`,
+			description: `The type of the ${records}. The type defines their fields.`,
 			displayOptions: forResource(resource, ...has(NEEDS_TYPE)),
 		}),
 		recordLocator(type, {
-			description: 'Leave empty for all types, which takes one request for each type',
+			description: 'Leave empty for all types. That takes one request for each type.',
 			placeholder: 'All types',
 			displayOptions: forResource(resource, 'getAll'),
 		}),
 		recordLocator(type, {
-			description: `The type whose ${records} the list below shows. Not needed with an ID or a URL.`,
+			description: `The list below shows ${records} of this type. Not needed with an ID or a URL.`,
 			placeholder: 'Any type',
 			displayOptions: forResource(resource, ...others),
 		}),
@@ -54,7 +54,7 @@ export function organizationProperties(): INodeProperties[] {
 		}),
 		recordLocator(OWNER, {
 			description:
-				'The organization of all records. Leave empty if the column Organization names it for each of them.',
+				'The organization of all records. Leave empty if each item has it in the column Organization.',
 			placeholder: 'From the column Organization',
 			displayOptions: show(names(having('upsert').filter((resource) => resource.scoped)), [
 				'upsert',
@@ -63,7 +63,7 @@ export function organizationProperties(): INodeProperties[] {
 		}),
 		recordLocator(OWNER, {
 			description:
-				'The organization of all records. Leave empty if the column Organization names it for each of them.',
+				'The organization of all records. Leave empty if each item has it in the column Organization.',
 			placeholder: 'From the column Organization',
 			displayOptions: show(names(scoped.filter(({ typedBy }) => typedBy)), ['create']),
 		}),
@@ -73,7 +73,7 @@ export function organizationProperties(): INodeProperties[] {
 			displayOptions: show(names(scoped), ['getAll']),
 		}),
 		recordLocator(OWNER, {
-			description: 'Narrows the list below to one organization. Leave empty to choose among all.',
+			description: 'Limits the list below to one organization. Leave empty to choose from all.',
 			placeholder: 'Any organization',
 			displayOptions: show(names(scoped), onRecord),
 		}),
@@ -97,7 +97,7 @@ export function parentProperties(resource: Resource): INodeProperties[] {
 		...(others.length > 0
 			? [
 					recordLocator(parent, {
-						description: `The ${owner} whose ${child} the list below shows. Not needed with an ID.`,
+						description: `The list below shows the ${child} of this ${owner}. Not needed with an ID.`,
 						displayOptions: forResource(resource, ...others),
 					}),
 				]

@@ -14,7 +14,7 @@ export const addQuickNote: Operation = {
 	name: 'addQuickNote',
 	label: 'Add Quick Note',
 	action: 'Add quick note to %s',
-	description: 'Append to the quick notes and keep what is there',
+	description: 'Add text at the end of the quick notes',
 	onRecord: true,
 	givesRecords: true,
 	run: addNotes,

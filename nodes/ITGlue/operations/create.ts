@@ -34,7 +34,7 @@ export const create: Operation = {
 	name: 'create',
 	label: 'Create',
 	action: 'Create %s',
-	description: 'Add a new record, after looking whether it exists',
+	description: 'Create a new record, after checking whether it already exists',
 	onRecord: false,
 	givesRecords: true,
 	options: ifNameNotFound('create'),

@@ -12,7 +12,7 @@ export const remove: Operation = {
 	name: 'delete',
 	label: 'Delete',
 	action: 'Delete %s',
-	description: 'Remove permanently, with everything that belongs to it',
+	description: 'Delete a record permanently, with everything that belongs to it',
 	onRecord: true,
 	givesRecords: false,
 	notForTools: true,

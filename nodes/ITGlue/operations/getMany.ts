@@ -38,7 +38,7 @@ export const getMany: Operation = {
 	name: 'getAll',
 	label: 'Get Many',
 	action: 'Get many %p',
-	description: 'Retrieve a list, filtered and sorted',
+	description: 'Retrieve a list of records, with filters and sorting',
 	onRecord: false,
 	givesRecords: true,
 	onlyReads: true,

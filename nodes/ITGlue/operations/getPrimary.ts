@@ -11,7 +11,7 @@ export const getPrimary: Operation = {
 	name: 'getPrimary',
 	label: 'Get Primary',
 	action: 'Get primary %s of organization',
-	description: 'Retrieve the one of type Primary; returns nothing if there is none',
+	description: 'Retrieve the contact of type Primary. Returns nothing if there is none.',
 	onRecord: false,
 	givesRecords: true,
 	onlyReads: true,

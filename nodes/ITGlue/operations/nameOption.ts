@@ -19,8 +19,8 @@ export const ifNameNotFound =
 				place: 'options',
 				default: 'fail',
 				description: points
-					? 'For types, models, folders and other lists'
-					: 'For tags that are given as names',
+					? 'Applies to types, models, folders and other lists'
+					: 'Applies to tags that you give as names',
 				choices: [
 					{ id: 'fail', label: 'Fail' },
 					{ id: 'leaveOut', label: 'Leave Out and Report' },
@@ -29,7 +29,7 @@ export const ifNameNotFound =
 								{
 									id: 'create',
 									label: 'Create It',
-									description: 'Where IT Glue allows it',
+									description: 'If IT Glue allows it',
 									notForTools: true,
 								},
 							]

@@ -9,7 +9,7 @@ export const publish: Operation = {
 	name: 'publish',
 	label: 'Publish',
 	action: 'Publish %s',
-	description: 'Put the draft into effect, also one that a colleague is still writing',
+	description: 'Publish the current draft, even if a colleague is still editing it',
 	onRecord: true,
 	givesRecords: true,
 	run: publishAll,

@@ -34,7 +34,8 @@ export const reconcile: Operation = {
 	name: 'reconcile',
 	label: 'Reconcile',
 	action: 'Reconcile %p with PSA',
-	description: 'Compare with all records of a PSA or another system and report, writing nothing',
+	description:
+		'Compare with all records of a PSA or another system and report. Nothing is written.',
 	onRecord: false,
 	givesRecords: false,
 	onlyReads: true,

@@ -28,7 +28,8 @@ export function reconcileOptions(): Option[] {
 			kind: 'multiChoice',
 			default: [],
 			choices: [...STATUSES],
-			description: 'Only these. Empty means all. The summary counts all of them in any case.',
+			description:
+				'Returns only these statuses. Empty returns all. The summary always counts all statuses.',
 		},
 	];
 }

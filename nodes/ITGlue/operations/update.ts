@@ -38,7 +38,7 @@ export const update: Operation = {
 	name: 'update',
 	label: 'Update',
 	action: 'Update %s',
-	description: 'Change the given fields and leave all others as they are',
+	description: 'Change the given fields and keep all others',
 	onRecord: true,
 	givesRecords: true,
 	options: ifNameNotFound('update'),

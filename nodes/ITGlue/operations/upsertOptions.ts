@@ -24,8 +24,7 @@ export function upsertOptions(resource: Resource): Option[] {
 			operations: ['upsert'],
 			place: 'upFront',
 			default: false,
-			description:
-				'Whether to only report what would be created and changed. IT Glue is read, nothing is written.',
+			description: 'Whether to only report what would be created or changed. Nothing is written.',
 		},
 		{
 			param: 'neverOverwriteWithEmpty',
@@ -35,7 +34,7 @@ export function upsertOptions(resource: Resource): Option[] {
 			// In sight, not in a collection: it decides whether a run may erase what somebody wrote.
 			place: 'upFront',
 			default: true,
-			description: 'Whether to leave a field alone when the value for it is empty or null',
+			description: 'Whether to keep the value of a field if the new value is empty or null',
 		},
 		option({
 			param: 'writeMode',
@@ -47,12 +46,12 @@ export function upsertOptions(resource: Resource): Option[] {
 				{
 					id: 'createOnly',
 					label: 'Only Create',
-					description: 'What exists is left as it is, and reported as skipped',
+					description: 'Existing records are skipped',
 				},
 				{
 					id: 'updateOnly',
 					label: 'Only Update',
-					description: 'What does not exist is not created, and reported as skipped',
+					description: 'Missing records are skipped',
 				},
 			],
 		}),
@@ -67,7 +66,7 @@ export function upsertOptions(resource: Resource): Option[] {
 				{
 					id: 'all',
 					label: 'Update All',
-					description: 'Gives one output item for each record',
+					description: 'Returns one output item for each record',
 				},
 			],
 		}),
@@ -78,13 +77,13 @@ export function upsertOptions(resource: Resource): Option[] {
 						label: 'If Names Differ',
 						kind: 'choice',
 						default: 'fail',
-						description: 'What to do where two of different names share what is matched on',
+						description: 'What to do if two names have the same matching value',
 						choices: [
 							{ id: 'fail', label: 'Fail' },
 							{
 								id: 'rename',
 								label: "Use the Item's Name",
-								description: 'Of several items the later one wins',
+								description: 'If several items match, the last one is used',
 							},
 						],
 					}),
@@ -95,16 +94,20 @@ export function upsertOptions(resource: Resource): Option[] {
 			label: 'If a Matching Column Is Empty',
 			kind: 'choice',
 			default: 'fail',
-			description: 'What to do with an item that has no value to match by',
+			description: 'What to do with an item that has no value for matching',
 			choices: [
 				{ id: 'fail', label: 'Fail' },
-				{ id: 'skip', label: 'Skip Item', description: 'Nothing is looked for or written' },
+				{
+					id: 'skip',
+					label: 'Skip Item',
+					description: 'Reports the item as skipped',
+				},
 				...(hasNextKey(resource)
 					? [
 							{
 								id: 'nextKey',
 								label: 'Match by the Next Key',
-								description: 'By what else tells such records apart, such as the name',
+								description: 'Uses the next key, such as the name',
 							},
 						]
 					: []),
@@ -137,7 +140,7 @@ export function upsertOptions(resource: Resource): Option[] {
 			label: 'Output Only Changed Items',
 			kind: 'boolean',
 			default: false,
-			description: 'Whether to leave out of the output what is unchanged or skipped',
+			description: 'Whether to leave unchanged and skipped items out of the output',
 		}),
 	];
 }

@@ -184,7 +184,7 @@ export const configuration = defineResource({
 			label: 'MAC Address',
 			kind: 'string',
 			placeholder: 'e.g. 00:00:5e:00:53:01',
-			description: 'In any spelling. Compared by this node: all records are read.',
+			description: 'In any format. The node reads all records.',
 			// IT Glue compares the characters as they were typed.
 			keep: (record, value) => sameMac(record.attributes['mac-address'], value),
 		},
@@ -194,7 +194,7 @@ export const configuration = defineResource({
 			label: 'IP Address',
 			kind: 'string',
 			placeholder: 'e.g. 192.0.2.10',
-			description: 'Compared by this node with the primary IP: all records are read',
+			description: 'Compared with the primary IP. The node reads all records.',
 			keep: (record, value) =>
 				plain(record.attributes['primary-ip'])
 					.split(/[\s,;]+/)
@@ -224,7 +224,7 @@ export const configuration = defineResource({
 			param: 'hostname',
 			label: 'Hostname',
 			kind: 'string',
-			description: 'Compared by this node, ignoring case: all records are read',
+			description: 'Ignores case. The node reads all records.',
 			keep: (record, value) => sameText(record.attributes.hostname, value),
 		},
 	],
@@ -265,10 +265,8 @@ export const configuration = defineResource({
 	webPath: 'configurations',
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice:
-		'A deleted configuration cannot be brought back, and its interfaces and attachments go with it. Archive keeps everything.',
-	options: [
-		ifExists('the first that is set of serial number, asset tag, MAC address, hostname, name'),
-	],
+		'A deleted configuration cannot be restored. Its interfaces and attachments are deleted too. Archive keeps everything.',
+	options: [ifExists('serial number, otherwise by asset tag, MAC address, hostname or name')],
 	toolFields: [
 		'name',
 		'organization_name',

@@ -124,7 +124,7 @@ export const flexibleAssetField = defineResource({
 		}),
 		field('hint', 'Hint', 'string', described('hint')),
 		field('default_value', 'Options', 'lines', {
-			description: 'What can be chosen in a Select, one option a line',
+			description: 'The choices of a Select, one on each line',
 			placeholder: 'e.g. Gold',
 		}),
 		field('tag_type', 'Tag Kind', 'string', described('tagKind')),
@@ -139,7 +139,7 @@ export const flexibleAssetField = defineResource({
 		field('order', 'Order', 'number', {
 			nullable: false,
 			comparator: 'number',
-			description: 'Its place in the form. A new field is added at the end if this is left out.',
+			description: 'The position in the form. If left empty, a new field is added at the end.',
 		}),
 	],
 	readOnly: readOnly('name_key', 'flexible_asset_type_id', 'created_at', 'updated_at'),
@@ -164,7 +164,7 @@ export const flexibleAssetField = defineResource({
 		delete: [{ method: 'DELETE', path: '/flexible_asset_fields/:id', body: 'none' }],
 	},
 	deleteNotice:
-		'The values that assets have in a field are deleted with it, in all organizations. They cannot be brought back.',
+		'Deleting a field also deletes its values in the assets of all organizations. They cannot be restored.',
 	options: [
 		{
 			param: 'replaceAll',
@@ -174,8 +174,7 @@ export const flexibleAssetField = defineResource({
 			place: 'options',
 			default: [],
 			notForTools: true,
-			description:
-				'Lists to replace as a whole. Otherwise given options are added to those that are there.',
+			description: 'Lists to replace completely. In other lists, given options are added.',
 			choices: [{ id: 'default_value', label: 'Options' }],
 		},
 	],

@@ -81,7 +81,7 @@ export const location = defineResource({
 	routes: flatRoutes('locations'),
 	webPath: 'locations',
 	deleteNotice:
-		'A deleted location cannot be brought back. Contacts and configurations that point to it lose their location.',
+		'A deleted location cannot be restored. Contacts and configurations that point to it lose their location.',
 	options: [ifExists('name')],
 	toolFields: [
 		'name',

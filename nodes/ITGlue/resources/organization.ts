@@ -30,7 +30,7 @@ const statusFilter = (key: string, param: string, label: string): Filter => ({
 	lookup: 'organizationStatus',
 });
 
-const RANGE_NOTE = 'IT Glue may refuse a span of more than a week';
+const RANGE_NOTE = 'IT Glue may refuse a period of more than a week';
 
 /** Organizations (reference 4.1). */
 export const organization = defineResource({
@@ -43,7 +43,7 @@ export const organization = defineResource({
 		{
 			...nameField('e.g. Northwind Dental'),
 			// Help article, reference 6.4.
-			hint: 'Write it as in the connected systems. A two-way sync may create it in the PSA as well.',
+			hint: 'Use the same name as in the connected systems. A two-way sync may also create it in the PSA.',
 		},
 		field('alert', 'Alert', 'string', {
 			whenSynced: true,
@@ -68,7 +68,7 @@ export const organization = defineResource({
 		field('short_name', 'Short Name'),
 		field('parent_id', 'Parent Organization', 'lookup', {
 			lookup: 'organization',
-			description: 'Not every account takes it; then the node says so',
+			description: 'Some accounts do not allow it. Then the node tells you.',
 		}),
 	],
 	readOnly: readOnly(
@@ -132,7 +132,7 @@ export const organization = defineResource({
 			param: 'primary',
 			label: 'Primary',
 			kind: 'boolean',
-			description: "Whether to return your own company's organization only, or only the others",
+			description: "Whether to return only your own company's organization, or only the others",
 		},
 		{
 			key: 'exclude[id]',

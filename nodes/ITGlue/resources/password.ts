@@ -62,7 +62,7 @@ const generateValue = (operation: 'create' | 'upsert', place: Option['place']): 
 	place,
 	default: false,
 	description:
-		'Whether to make a random password of 24 characters if none is given. The output does not show it.',
+		'Whether to generate a random password of 24 characters if you give none. Not shown in the output.',
 });
 
 /** Passwords (reference 4.6). The value travels only where a person asked for it. */
@@ -82,7 +82,7 @@ export const password = defineResource({
 			filledBy: 'Generate Value',
 			// A write answers without the value, and reading it back would be logged.
 			readableFrom: 'never',
-			description: 'The API key needs Password Access. Leave it empty to have a value generated.',
+			description: 'The API key needs Password Access. Leave empty to generate a value.',
 		}),
 		field('username', 'Username', 'string', { upFront: true, placeholder: 'e.g. admin' }),
 		field('url', 'URL', 'string', { placeholder: 'e.g. https://firewall.example.com' }),
@@ -94,7 +94,7 @@ export const password = defineResource({
 			notForTools: true,
 			reads: readOneTimeSecret,
 			placeholder: 'e.g. JBSWY3DPEHPK3PXP',
-			description: 'Base32 secret, or the otpauth:// address that holds it',
+			description: 'Base32 secret, or the otpauth:// address that contains it',
 		}),
 		field('resource_type', 'Embedded In: Record Type', 'choice', {
 			writable: 'create',
@@ -165,7 +165,7 @@ export const password = defineResource({
 			label: 'Username',
 			kind: 'string',
 			placeholder: 'e.g. admin',
-			description: 'Compared by this node, ignoring case: all records are read',
+			description: 'Ignores case. The node reads all records.',
 			keep: (record, value) => sameText(record.attributes.username, value),
 		},
 		archivedFilter(),
@@ -197,9 +197,9 @@ export const password = defineResource({
 	webPath: 'passwords',
 	pageSize: { plain: 500, withIncludes: 200 },
 	archive: { by: 'flag', attribute: 'archived' },
-	deleteNotice: 'A deleted password cannot be brought back, nor its history. Archive keeps both.',
+	deleteNotice: 'A deleted password and its history cannot be restored. Archive keeps both.',
 	options: [
-		ifExists('name and, where they are set, folder and embedding record'),
+		ifExists('name, and by folder and embedding record if they are set'),
 		generateValue('create', 'upFront'),
 		generateValue('upsert', 'options'),
 		{
@@ -211,9 +211,9 @@ export const password = defineResource({
 			beside: { param: 'ifExists', values: ['updateExisting'] },
 			default: 'keep',
 			description:
-				'What Update Existing does with a given password or one-time secret, which cannot be compared',
+				'What Update Existing does with a password or one-time secret. The node cannot compare them.',
 			choices: [
-				{ id: 'keep', label: 'Only When Creating', description: 'The existing value stays' },
+				{ id: 'keep', label: 'Only When Creating', description: 'Keeps the existing value' },
 				{
 					id: 'write',
 					label: 'Always Write',
@@ -233,12 +233,13 @@ export const password = defineResource({
 				{
 					id: 'create',
 					label: 'Only When Creating',
-					description: 'The value of an existing record stays',
+					description: 'Keeps the value of an existing record',
 				},
 				{
 					id: 'compare',
 					label: 'Compare First',
-					description: 'Reads the value, which IT Glue logs, and writes it only if it differs',
+					description:
+						'Reads the value and writes it only if it differs. IT Glue logs the reading.',
 					notForTools: true,
 				},
 				{
@@ -257,7 +258,7 @@ export const password = defineResource({
 			default: false,
 			notForTools: true,
 			description:
-				'Whether to return the password itself. IT Glue logs this. It becomes part of the execution data.',
+				'Whether to return the password itself. IT Glue logs this. The execution data contains it.',
 		},
 		{
 			param: 'versionId',

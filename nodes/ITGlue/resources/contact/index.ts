@@ -37,8 +37,7 @@ const replaceAll = (operations: OperationName[]): Option => ({
 	place: 'options',
 	default: [],
 	notForTools: true,
-	description:
-		'Lists to replace as a whole. Otherwise given entries are added to those that are there.',
+	description: 'Lists to replace completely. In other lists, given entries are added.',
 	choices: [
 		{ id: 'contact_emails', label: 'Emails' },
 		{ id: 'contact_phones', label: 'Phones' },
@@ -72,7 +71,7 @@ export const contact = defineResource({
 			readableFrom: 'never',
 			nullable: false,
 			readAs: spokenName,
-			description: 'Instead of first and last name: split at the first blank',
+			description: 'Instead of First Name and Last Name. Split at the first space.',
 		}),
 		field('title', 'Title', 'string', { placeholder: 'e.g. IT Manager' }),
 		field('contact_type_id', 'Contact Type', 'lookup', { lookup: 'contactType' }),
@@ -134,7 +133,7 @@ export const contact = defineResource({
 			param: 'important',
 			label: 'Important',
 			kind: 'boolean',
-			description: 'Whether to return important contacts only, or only the others',
+			description: 'Whether to return only important contacts, or only the others',
 			// null counts as not important, and a filter for false misses it (reference 5.28).
 			keep: (record, value) => (record.attributes.important === true) === (value === true),
 			sendWhen: (value) => value === true,
@@ -153,8 +152,7 @@ export const contact = defineResource({
 			label: 'Any Email',
 			kind: 'string',
 			placeholder: 'e.g. ann@example.com',
-			description:
-				'Any address of a contact. Compared by this node, ignoring case: all records are read.',
+			description: 'Any address of a contact. Ignores case. The node reads all records.',
 			keep: (record, value) =>
 				addresses(record.attributes['contact-emails']).some((address) => sameText(address, value)),
 		},
@@ -163,7 +161,7 @@ export const contact = defineResource({
 			param: 'name',
 			label: 'Full Name',
 			kind: 'string',
-			description: 'Compared by this node, ignoring case: all records are read',
+			description: 'Ignores case. The node reads all records.',
 			keep: (record, value) =>
 				sameText(spokenName(attributeName(record)), spokenName(String(value))),
 		},
@@ -198,7 +196,7 @@ export const contact = defineResource({
 	routes: flatRoutes('contacts'),
 	webPath: 'contacts',
 	primary: { attribute: 'contact_type_id', name: 'Primary' },
-	deleteNotice: 'A deleted contact cannot be brought back.',
+	deleteNotice: 'A deleted contact cannot be restored.',
 	nameFilters: (name) => {
 		const { first, last } = splitName(name);
 		return last ? [{ first_name: first, last_name: last }] : [{ first_name: first }];

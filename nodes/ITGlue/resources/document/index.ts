@@ -29,7 +29,8 @@ const publish: Option = {
 	operations: ['create', 'update', 'upsert'],
 	place: 'upFront',
 	default: true,
-	description: 'Whether to publish the document once its body is stored. Until then it is a draft.',
+	description:
+		'Whether to publish the document after its body is stored. Until then, it is a draft.',
 };
 
 /**
@@ -51,7 +52,8 @@ export const document = defineResource({
 			readableFrom: 'never',
 			nullable: false,
 			upFront: true,
-			description: 'HTML, unless Body Format says Markdown. Stored as a section of the document.',
+			description:
+				'HTML, or Markdown if Body Format is Markdown. Stored as a section of the document.',
 		}),
 		field('description', 'Description', 'multiline'),
 		restricted(),
@@ -64,11 +66,11 @@ export const document = defineResource({
 		}),
 		field('is_uploaded', 'Is Uploaded', 'boolean', {
 			writable: 'create',
-			description: 'Whether the document stands for an uploaded file',
+			description: 'Whether the document represents an uploaded file',
 		}),
 		field('document_folder_id', 'Document Folder', 'lookup', {
 			lookup: 'documentFolder',
-			description: 'Some accounts do not move documents; then the node says so',
+			description: 'In some accounts, IT Glue does not move documents. Then the node tells you.',
 		}),
 		field('my_glue', 'MyGlue', 'boolean', {
 			description: 'Whether the document is shared with the client portal',
@@ -101,7 +103,7 @@ export const document = defineResource({
 			param: 'name',
 			label: 'Name',
 			kind: 'string',
-			description: 'Compared by this node, ignoring case: all records are read',
+			description: 'Ignores case. The node reads all records.',
 			keep: (record, value) => sameText(attributeName(record), value),
 		},
 		nameContains(),
@@ -139,7 +141,7 @@ export const document = defineResource({
 	pageSize: { plain: 50, withIncludes: 50 },
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice:
-		'A deleted document cannot be brought back, and its sections and images go with it. Archive keeps everything.',
+		'A deleted document cannot be restored. Its sections and images are deleted too. Archive keeps everything.',
 	nameFilters: () => [],
 	options: [
 		// The first two say how Body is read, so they stand right below it.
@@ -150,10 +152,10 @@ export const document = defineResource({
 			operations: ['create', 'update', 'upsert'],
 			place: 'upFront',
 			default: 'html',
-			description: 'What Body is written in',
+			description: 'The format of the text in Body',
 			choices: [
 				{ id: 'html', label: 'HTML' },
-				{ id: 'markdown', label: 'Markdown', description: 'Turned into HTML before it is stored' },
+				{ id: 'markdown', label: 'Markdown', description: 'Converted to HTML before it is stored' },
 			],
 		},
 		{
@@ -163,22 +165,22 @@ export const document = defineResource({
 			operations: ['update'],
 			place: 'upFront',
 			default: 'replace',
-			description: 'What a given body does to the sections that the document has',
+			description: 'How the new body changes existing sections',
 			choices: [
 				{
 					id: 'replace',
 					label: 'Replace',
-					description: 'Refuses if the document holds anything but one text section',
+					description: 'Stops if the document has anything other than one text section',
 				},
 				{
 					id: 'append',
 					label: 'Append Section',
-					description: 'Adds a text section at the end and leaves the others alone',
+					description: 'Adds a text section at the end and keeps the others',
 				},
 				{
 					id: 'replaceEverything',
 					label: 'Replace Everything',
-					description: 'Deletes all other sections, with their images, once the new one is stored',
+					description: 'Stores the new section, then deletes all others with their images',
 					notForTools: true,
 				},
 			],
@@ -192,13 +194,18 @@ export const document = defineResource({
 			operations: ['create', 'upsert'],
 			place: 'options',
 			default: 'leave',
-			description: 'When a draft differs from the published body, so that somebody may be writing',
+			description:
+				'What to do if a draft differs from the published body. A colleague may be editing it.',
 			choices: [
-				{ id: 'leave', label: 'Leave and Report', description: 'Neither body nor draft changes' },
+				{
+					id: 'leave',
+					label: 'Leave and Report',
+					description: 'The body and the draft do not change',
+				},
 				{
 					id: 'overwrite',
 					label: 'Overwrite',
-					description: 'The given body takes its place',
+					description: 'The new body replaces the draft',
 					notForTools: true,
 				},
 			],

@@ -31,7 +31,7 @@ export const fieldFilters: Filter[] = [
 		label: 'Field',
 		kind: 'fieldOfType',
 		byHook: true,
-		description: 'Compared by this node, so all assets of the type are read',
+		description: 'The node reads all assets of the type and compares them',
 	},
 	{
 		key: 'field_condition',

@@ -50,7 +50,7 @@ export const flexibleAsset = defineResource({
 			matchOnly: true,
 			sentAs: 'step',
 			nullable: false,
-			description: 'IT Glue puts it together from the fields that the type uses for the title',
+			description: 'IT Glue builds the name from the fields that the type uses for the title',
 		}),
 		{ ...archived(), whenSynced: true },
 		{ ...restricted(), whenSynced: true },
@@ -72,7 +72,7 @@ export const flexibleAsset = defineResource({
 			param: 'name',
 			label: 'Name (Exact Match)',
 			kind: 'string',
-			description: 'IT Glue compares the whole name, usually with its capital letters',
+			description: 'Give the whole name, usually with the same capital letters',
 		},
 		nameContains(),
 		...fieldFilters,
@@ -98,7 +98,7 @@ export const flexibleAsset = defineResource({
 	pageSize: { plain: 200, withIncludes: 50 },
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice:
-		'A deleted asset cannot be brought back, and its files, embedded passwords and versions go with it. Archive keeps everything.',
+		'A deleted asset cannot be restored. Its files, embedded passwords and versions are deleted too. Archive keeps everything.',
 	options: [ifExists('the fields of the name'), ...options],
 	toolFields: [
 		'name',

@@ -12,10 +12,10 @@ export const options: Option[] = [
 		operations: WRITING,
 		place: 'options',
 		default: 'html',
-		description: 'What the text boxes are given as',
+		description: 'The format of texts for text boxes',
 		choices: [
 			{ id: 'html', label: 'HTML', description: 'Stored as it is' },
-			{ id: 'markdown', label: 'Markdown', description: 'Turned into HTML before it is stored' },
+			{ id: 'markdown', label: 'Markdown', description: 'Converted to HTML before it is stored' },
 		],
 	},
 	{
@@ -25,10 +25,10 @@ export const options: Option[] = [
 		operations: CHANGING,
 		place: 'options',
 		default: 'add',
-		description: 'What becomes of tags that are there already',
+		description: 'What to do with existing tags',
 		choices: [
-			{ id: 'add', label: 'Add', description: 'They stay, the given ones are added' },
-			{ id: 'replace', label: 'Replace', description: 'Only the given ones stay' },
+			{ id: 'add', label: 'Add', description: 'Keeps the existing tags and adds the given ones' },
+			{ id: 'replace', label: 'Replace', description: 'Keeps only the given tags' },
 		],
 	},
 	{
@@ -38,9 +38,9 @@ export const options: Option[] = [
 		operations: CHANGING,
 		place: 'options',
 		default: 'fail',
-		description: 'What to do with uploaded files: IT Glue deletes them when other fields change',
+		description: 'What to do with uploaded files. IT Glue deletes them when other fields change.',
 		choices: [
-			{ id: 'fail', label: 'Fail', description: 'Nothing is changed, the files are named' },
+			{ id: 'fail', label: 'Fail', description: 'Changes nothing and lists the files' },
 			{
 				id: 'sendAgain',
 				label: 'Send Them Again',
@@ -50,7 +50,7 @@ export const options: Option[] = [
 			{
 				id: 'letGo',
 				label: 'Let Them Go',
-				description: 'The files are deleted',
+				description: 'IT Glue deletes the files',
 				notForTools: true,
 			},
 		],
@@ -62,6 +62,6 @@ export const options: Option[] = [
 		operations: ['get', 'getAll'],
 		place: 'options',
 		default: false,
-		description: 'Whether to return each field at the top level under its label, as for a table',
+		description: 'Whether to return each field at the top level, with its label as the key',
 	},
 ];

@@ -43,7 +43,7 @@ export const COLUMNS: RowColumn[] = [
 		kind: 'choice',
 		choices: FIELD_KINDS.map((kind) => ({ id: kind, label: kind })),
 		fallback: 'Text',
-		description: 'It cannot be changed once the field exists',
+		description: 'You cannot change it after the field is created',
 	},
 	{
 		wire: 'options',
@@ -51,7 +51,7 @@ export const COLUMNS: RowColumn[] = [
 		label: 'Options',
 		kind: 'multiline',
 		placeholder: 'e.g. Gold',
-		description: 'What can be chosen, one option a line',
+		description: 'The choices, one on each line',
 		beside: { param: 'kind', values: ['Select'] },
 	},
 	{
@@ -70,23 +70,24 @@ export const COLUMNS: RowColumn[] = [
 		label: 'Decimals',
 		kind: 'string',
 		placeholder: 'e.g. 2',
-		description: 'How many digits to keep behind the full stop. None if left empty.',
+		description: 'The number of decimals. Empty means none.',
 		beside: { param: 'kind', values: ['Number', 'Percent'] },
 	},
 	flag('required', 'required', 'Required', 'Whether every asset must have a value'),
-	flag('show_in_list', 'showInList', 'Show in List', 'Whether the list of assets shows it', true),
+	flag(
+		'show_in_list',
+		'showInList',
+		'Show in List',
+		'Whether the list of assets shows this field',
+		true,
+	),
 	flag(
 		'use_for_title',
 		'useForTitle',
 		'Use for Title',
 		'Whether the value is part of the name of an asset. Only for Text, Select and Date.',
 	),
-	flag(
-		'expiration',
-		'expiration',
-		'Expiration',
-		'Whether IT Glue lists the date among the expirations',
-	),
+	flag('expiration', 'expiration', 'Expiration', 'Whether IT Glue shows the date as an expiration'),
 	{ wire: 'hint', param: 'hint', label: 'Hint', kind: 'string', placeholder: 'e.g. As in DNS' },
 ];
 

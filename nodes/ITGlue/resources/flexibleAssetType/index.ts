@@ -29,7 +29,8 @@ const FIELDS: Attribute = {
 	upFront: true,
 	// The mapping of Create or Update is called `fields`.
 	param: 'typeFields',
-	description: 'In the order of the form. For a list by expression, put the expression into Name.',
+	description:
+		'The fields in the order of the form. To give a whole list, use an expression in Name.',
 	entries: {
 		group: GROUP,
 		label: 'Field',
@@ -90,7 +91,7 @@ export const flexibleAssetType = defineResource({
 			param: 'enabled',
 			label: 'Enabled',
 			kind: 'boolean',
-			description: 'Whether to return types in use only, or only those that are not',
+			description: 'Whether to return only types in use, or only types not in use',
 		},
 	],
 	sorts: sorts('name', 'id', 'created_at', 'updated_at'),

@@ -68,7 +68,7 @@ export const nameField = (placeholder: string): Attribute =>
 
 export const restricted = (): Attribute =>
 	field('restricted', 'Restricted', 'boolean', {
-		description: 'Whether only chosen users and groups may see the record',
+		description: 'Whether only certain users and groups can see the record',
 	});
 
 export const archived = (): Attribute =>
@@ -80,7 +80,7 @@ export const idFilter = (): Filter => ({
 	label: 'IDs',
 	kind: 'ids',
 	placeholder: 'e.g. 2001, 2002',
-	description: 'Only these records: IDs with commas, blanks or line ends between them',
+	description: 'Separate the IDs with commas, spaces or line breaks',
 });
 
 export const nameFilter = (): Filter => ({
@@ -88,7 +88,7 @@ export const nameFilter = (): Filter => ({
 	param: 'name',
 	label: 'Name (Exact Match)',
 	kind: 'string',
-	description: 'IT Glue compares the whole name, usually with its capital letters',
+	description: 'Give the whole name, usually with the same capital letters',
 	// On some tenants it matches parts of names (reference 5.8): asked for, and checked here.
 	keep: (record, value) => sameText(attributeName(record), value),
 	sendWhen: (value) => isWrittenPlainly(String(value)),
@@ -100,7 +100,7 @@ export const nameContains = (): Filter => ({
 	param: 'nameContains',
 	label: 'Name Contains',
 	kind: 'string',
-	description: 'Compared by this node, ignoring case: all records are read',
+	description: 'Ignores case. The node reads all records.',
 	keep: (record, value) => contains(attributeName(record), value),
 });
 
@@ -113,7 +113,7 @@ export const nameContains = (): Filter => ({
 export const timeFilters = (name: string, label: string): Filter[] => {
 	const at = (record: JsonApiRecord): number =>
 		Date.parse(String(record.attributes[kebab(name)] ?? ''));
-	const description = 'Compared by this node: all records are read';
+	const description = 'The node reads all records';
 	const param = camel(name.replace(/_at$/, ''));
 	return [
 		{
@@ -140,7 +140,7 @@ export const archivedFilter = (): Filter => ({
 	param: 'archived',
 	label: 'Archived',
 	kind: 'boolean',
-	description: 'Whether to return archived records only, or only those that are not archived',
+	description: 'Whether to return only archived records, or only the others',
 });
 
 export const psaFilters = (): Filter[] => [
@@ -276,23 +276,23 @@ export const ifExists = (keyText: string): Option => ({
 	operations: ['create'],
 	place: 'upFront',
 	default: 'fail',
-	description: `The node looks first, by ${keyText}`,
+	description: `The node first searches by ${keyText}`,
 	choices: [
-		{ id: 'fail', label: 'Fail', description: 'Stop with the ID of the existing record' },
+		{ id: 'fail', label: 'Fail', description: 'Stop and show the ID of the existing record' },
 		{
 			id: 'returnExisting',
 			label: 'Return Existing',
-			description: 'Leave the existing record as it is and return it',
+			description: 'Return the existing record without changing it',
 		},
 		{
 			id: 'updateExisting',
 			label: 'Update Existing',
-			description: 'Set the given fields on the existing record where they differ',
+			description: 'Change the given fields of the existing record if they differ',
 		},
 		{
 			id: 'createAnyway',
 			label: 'Create Anyway',
-			description: 'Do not look. A second record with the same key may come about.',
+			description: 'Create without searching. This can create a duplicate.',
 		},
 	],
 });
