@@ -10,7 +10,7 @@ import type {
 import { baseUrlExpression } from '../nodes/ITGlue/transport/baseUrl';
 
 const NO_API =
-	'There is no IT Glue API at this address. Check Region, or Base URL: it must be the API, such as https://api.itglue.com, not the web app';
+	'There is no IT Glue API at this address. Check Region or Base URL. Base URL must be the API, such as https://api.itglue.com, not the web app';
 
 const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody> = [
 	{
@@ -18,7 +18,7 @@ const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSucc
 		properties: {
 			value: 401,
 			message:
-				'IT Glue did not let this key in. Check that it is active in IT Glue under Account > Settings > API Keys, and that the IP allow-list of the account includes this n8n',
+				'IT Glue did not accept this key. Check that it is active in IT Glue under Account > Settings > API Keys, and that the IP allow-list of the account includes this n8n',
 		},
 	},
 	{
@@ -26,7 +26,7 @@ const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSucc
 		properties: {
 			value: 403,
 			message:
-				'IT Glue does not know this key here. Check that Region is the one of your IT Glue web address, that API Key is complete, and that the key was not revoked: IT Glue does so with keys that were not used for 90 days',
+				'IT Glue does not know this key here. Check that Region matches your IT Glue web address, that API Key is complete, and that the key was not revoked. IT Glue revokes keys after 90 days without use',
 		},
 	},
 	{

@@ -51,7 +51,7 @@ export const describeCredential = (desk) => {
 					(text) => text.includes('IT Glue does not know this key here'),
 					'that the key is said to be unknown',
 				);
-				assert.match(told, /Check that Region is .+, that API Key is complete/);
+				assert.match(told, /Check that Region matches .+, that API Key is complete/);
 				assert.doesNotMatch(told, new RegExp(`${WRONG}|[{}]|status code|403`));
 
 				await window.fill('apiKey', sandbox.keys.full);

@@ -41,7 +41,7 @@ const MISHAPS = [
 			/^IT Glue says: Unauthorized resource access\. /,
 			/Check in IT Glue under Account > Settings > API Keys that the key is active/,
 			/Region in the credential .+ is where you sign in/,
-			/A restricted record may be closed to the key/,
+			/The key may have no access to restricted records/,
 			/limits access by IP address/,
 		],
 	},

@@ -253,7 +253,7 @@ const FINAL: readonly FaultName[] = ['errorsIn200', 'status401', 'status403'];
 
 const NO_TWINS = {
 	why: 'The records are written. Only the final check for records that exist twice is missing.',
-	note: 'could not be checked for twins',
+	note: 'could not check whether somebody else created',
 };
 
 /** The check for twins after the records were written. */
@@ -273,7 +273,7 @@ const folders: Stop = every('GET /organizations/:any/relationships/document_fold
 			faults: ['status401'],
 			outcome: ['hint', 1],
 			why: 'If a key may not list folders, the node reads the documents in folders in another way.',
-			note: 'Documents in folders were asked for in another way',
+			note: 'read documents in folders in another way',
 		},
 	],
 });

@@ -117,7 +117,7 @@ describe('a redirect', () => {
 		it.each(TARGETS)('to %s is not followed', async (_name, target) => {
 			answer = () => ({ status, headers: { location: target(), 'set-cookie': 'a=b' } });
 			const result = await get();
-			expect(said(result)).toMatch(/sends requests on to another address/);
+			expect(said(result)).toMatch(/redirects requests to another address/);
 			expect((await testCredential(credentials(server.url))).status).toBe('Error');
 			await expect(
 				listSearch('searchOrganizations', {
@@ -143,7 +143,7 @@ describe.each(RESOURCES.map((resource): [string, Resource] => [resource.name, re
 				const words = await redirected(verb, after);
 				expect(elsewhere.arrived).toEqual([]);
 				if (words === undefined) return;
-				expect(words).toMatch(/sends requests on to another address/);
+				expect(words).toMatch(/redirects requests to another address/);
 			}
 		});
 

@@ -210,7 +210,7 @@ describe.each(EACH_RECORD)('%s of a hostile name', (_name, resource) => {
 		expect(ran.writes).toEqual([]);
 		const errors = ran.json.flatMap(({ error }) => (error === undefined ? [] : String(error)));
 		const isNoName = (error: string): boolean =>
-			/identif(?:y|ies) nothing$|^Nothing says which/.test(error);
+			/identif(?:y|ies) nothing$|^It is not clear which/.test(error);
 		expect(errors.filter((error) => !isNoName(error))).toEqual([]);
 	});
 

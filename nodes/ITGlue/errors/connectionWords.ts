@@ -5,31 +5,31 @@ import type { Wording } from './words';
 const hostOf = (fault: ApiFault): string => fault.host ?? 'the address of IT Glue';
 
 const SET_UP_PROXY =
-	'The proxy is the one that the environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n names.';
+	'The environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n sets the proxy.';
 
 const UNTRUSTED = (fault: ApiFault): string =>
-	`The certificate that came is none that n8n trusts. Often a proxy or firewall that inspects encrypted traffic puts its own in place of that of ${hostOf(fault)}: ask its administrator for its CA certificate and give it to n8n (environment variable NODE_EXTRA_CA_CERTS), or have the host left out of the inspection.`;
+	`n8n does not trust the certificate that it received. Often a proxy or firewall that inspects encrypted traffic replaces the certificate of ${hostOf(fault)}. Ask its administrator for its CA certificate and give it to n8n (environment variable NODE_EXTRA_CA_CERTS), or ask to exclude the host from the inspection.`;
 
 const NETWORK: Record<string, string | ((fault: ApiFault) => string)> = {
 	ECONNREFUSED:
 		'Nothing answers at this address. Check Region or Base URL in the credential, and that n8n may reach it through the firewall.',
 	ENOTFOUND:
-		'The name of the host is not known. Check Region or Base URL in the credential, and the DNS of the machine n8n runs on.',
-	EAI_AGAIN: 'The DNS of the machine n8n runs on does not answer. Run this again in a while.',
+		'The host name is not known. Check Region or Base URL in the credential, and the DNS of the machine that runs n8n.',
+	EAI_AGAIN: 'The DNS of the machine that runs n8n does not answer. Run this again in a while.',
 	RESTRICTED:
-		'n8n is set up not to reach addresses of this kind (SSRF protection). Ask the administrator of n8n to allow the host.',
+		'n8n blocks addresses of this kind (SSRF protection). Ask the administrator of n8n to allow the host.',
 	SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
 	DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
 	UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
 	CERT_HAS_EXPIRED:
-		'The certificate that came is out of date. Check the clock of the machine n8n runs on, and the certificate of the server or proxy in between.',
+		'The certificate has expired. Check the clock of the machine that runs n8n, and the certificate of the server or proxy in between.',
 	CERT_NOT_YET_VALID:
-		'The certificate that came is not valid yet. Check the clock of the machine n8n runs on.',
+		'The certificate is not valid yet. Check the clock of the machine that runs n8n.',
 	ERR_TLS_CERT_ALTNAME_INVALID:
-		'The certificate that came is made out to another host. Check Base URL in the credential, and any proxy in between.',
-	PROXY: `The proxy that n8n goes through broke the connection off. Check that it allows this host. ${SET_UP_PROXY}`,
+		'The certificate is for another host. Check Base URL in the credential, and any proxy in between.',
+	PROXY: `The proxy that n8n uses closed the connection. Check that it allows this host. ${SET_UP_PROXY}`,
 };
 
 function networkAdvice(fault: ApiFault, code: string): string {
@@ -40,12 +40,12 @@ function networkAdvice(fault: ApiFault, code: string): string {
 		return 'No secure connection could be made. Check Base URL in the credential, and the certificate of the server or proxy in between.';
 	}
 	if (code.startsWith('HPE_')) {
-		return 'What came back is not HTTP. Check Base URL in the credential, and any proxy in between.';
+		return 'The answer is not HTTP. Check Base URL in the credential, and any proxy in between.';
 	}
 	if (code.startsWith('Z_')) {
-		return 'What came back was compressed and damaged. Run this again; if it stays so, look at the proxy in between.';
+		return 'The compressed answer was damaged. Run this again. If this happens again, check the proxy in between.';
 	}
-	return 'The connection broke off. Check that n8n can reach this address, and run this again.';
+	return 'The connection was closed. Check that n8n can reach this address, and run this again.';
 }
 
 /** No answer at all. */
@@ -78,18 +78,18 @@ export function proxied(fault: ApiFault): Wording {
 	if (status === 407) {
 		return {
 			message: 'The proxy between n8n and IT Glue asks for a user name and a password (status 407)',
-			description: `Nothing reached IT Glue, and the API key has nothing to do with it. ${words(fault)}Put the user name and password of the proxy${named(fault)} into the environment variable HTTPS_PROXY of n8n (http://user:password@host:port), or have it let n8n through to ${hostOf(fault)}.`,
+			description: `Nothing reached IT Glue. The API key is not the cause. ${words(fault)}Put the user name and password of the proxy${named(fault)} into the environment variable HTTPS_PROXY of n8n (http://user:password@host:port), or ask its administrator to let n8n through to ${hostOf(fault)}.`,
 		};
 	}
 	if (status >= 500) {
 		return {
 			message: `The proxy between n8n and IT Glue could not reach it (status ${status})`,
-			description: `${words(fault)}Tried ${times(fault.requestsTried)}. Run this again in a while. If it stays so, ask the administrator of the proxy${named(fault)} whether it can reach ${hostOf(fault)}. ${SET_UP_PROXY}`,
+			description: `${words(fault)}Tried ${times(fault.requestsTried)}. Run this again in a while. If this happens again, ask the administrator of the proxy${named(fault)} whether it can reach ${hostOf(fault)}. ${SET_UP_PROXY}`,
 		};
 	}
 	return {
 		message: `A proxy between n8n and IT Glue refused the request (status ${status})`,
-		description: `The API key has nothing to do with it. ${words(fault)}Ask the administrator of the proxy${named(fault)} to let n8n through to ${hostOf(fault)}. ${SET_UP_PROXY}`,
+		description: `The API key is not the cause. ${words(fault)}Ask the administrator of the proxy${named(fault)} to let n8n through to ${hostOf(fault)}. ${SET_UP_PROXY}`,
 	};
 }
 
@@ -100,14 +100,14 @@ export function refusedOnTheWay(fault: ApiFault): Wording | undefined {
 	if (!fault.html) return undefined;
 	return {
 		message: `The request was refused on its way to IT Glue (status ${fault.status})`,
-		description: `A web page came instead of an answer of the API. ${words(fault)}So most likely a proxy or a firewall between n8n and IT Glue refused it: ask its administrator to let n8n through to ${hostOf(fault)}. If there is none, check the API Key and Region in the credential, and whether your IT Glue account limits access by IP address.`,
+		description: `The answer was a web page, not an answer of the API. ${words(fault)}Probably a proxy or a firewall between n8n and IT Glue refused the request: ask its administrator to let n8n through to ${hostOf(fault)}. If there is none, check the API Key and Region in the credential, and whether your IT Glue account limits access by IP address.`,
 	};
 }
 
 /** A web page where the API would say in JSON what it does not accept. */
 export function pageOnly(fault: ApiFault): Wording {
 	return {
-		message: `A web page came instead of an answer of IT Glue (status ${fault.status ?? 0})`,
+		message: `The answer was a web page, not an answer of IT Glue (status ${fault.status ?? 0})`,
 		description: `${words(fault)}Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.`,
 	};
 }
@@ -115,8 +115,8 @@ export function pageOnly(fault: ApiFault): Wording {
 /** A network that wants a person to sign in first (RFC 6585), such as that of a hotel. */
 export function portal(fault: ApiFault): Wording {
 	return {
-		message: 'The network that n8n is in wants somebody to sign in first (status 511)',
-		description: `Nothing reached IT Glue. ${words(fault)}Sign in to the network on the machine n8n runs on, and run this again.`,
+		message: 'The network of n8n requires a sign-in first (status 511)',
+		description: `Nothing reached IT Glue. ${words(fault)}Sign in to the network on the machine that runs n8n, and run this again.`,
 	};
 }
 
@@ -132,9 +132,7 @@ export function malformed(fault: ApiFault): Wording {
 		? `a web page${fault.page === undefined ? '' : ` ("${fault.page}")`}`
 		: 'something that is not JSON:API, or only part of it,';
 	const said = fault.html ? '' : words(fault);
-	const network = fault.html
-		? ' A network that wants somebody to sign in first answers like that, too.'
-		: '';
+	const network = fault.html ? ' A network that requires a sign-in can also answer like this.' : '';
 	return {
 		message: `${fault.host ?? 'The server'} answered with ${what} instead of data`,
 		description: `${said}Asked for ${fault.method} ${fault.path} at ${place(fault)}, tried ${times(fault.requestsTried)}. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.${network}`,

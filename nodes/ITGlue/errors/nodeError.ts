@@ -22,14 +22,14 @@ function limited(fault: ApiFault, about: ErrorSubject): Wording {
 	const waited = fault.queued
 		? `This node waited ${seconds(fault.elapsedMs)} in line behind other requests of this n8n; this one was not sent.`
 		: fault.waitedMs < 500
-			? 'IT Glue refused the request (status 429), and the wait would have been longer than this node was to wait.'
+			? 'IT Glue refused the request (status 429), and the wait would be longer than this node may wait.'
 			: `This node waited ${seconds(fault.waitedMs)} and was still refused (status 429).`;
 	// A list in the editor is read without options, and rather not at all than after minutes.
 	const longer =
 		about.operationLabel === undefined ? '' : ' To wait longer, raise the option Longest Wait.';
 	return {
 		message: 'IT Glue receives too many requests from this account',
-		description: `${waited}${asked} IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later.${longer}`,
+		description: `${waited}${asked} IT Glue allows 3000 requests in five minutes, for everything that uses the account. Run fewer workflows or integrations at the same time, and run this again later.${longer}`,
 	};
 }
 
@@ -45,7 +45,7 @@ const BY_STATUS: Record<number, (fault: ApiFault, about: ErrorSubject) => Wordin
 	429: limited,
 	511: portal,
 	409: (fault, about) => ({
-		message: `IT Glue could not ${deed(about)}, because the record is in another state than expected`,
+		message: `IT Glue could not ${deed(about)}, because the record is not in the expected state`,
 		description: `${saying(fault, about)}Read the record again, then repeat the change.`,
 	}),
 	413: () => ({
@@ -118,7 +118,7 @@ function wording(fault: ApiFault, about: ErrorSubject): Wording {
 			return timedOut(fault, about);
 		case 'redirect':
 			return {
-				message: `${fault.host ?? 'The address'} sends requests on to another address (status ${fault.status ?? 0})`,
+				message: `${fault.host ?? 'The address'} redirects requests to another address (status ${fault.status ?? 0})`,
 				description:
 					'The API key was not sent there. Enter the final address of the API in the credential, for example https://api.itglue.com, with https and without the name of the web app.',
 			};
@@ -130,7 +130,7 @@ function wording(fault: ApiFault, about: ErrorSubject): Wording {
 			return {
 				message: 'Not done, because an earlier item could not be processed',
 				description:
-					'The node stops at the first item that does not succeed; no further request was sent.',
+					'The node stops at the first item that does not succeed. No further request was sent.',
 			};
 		case 'refused':
 			return { message: fault.message, description: '' };
@@ -143,7 +143,7 @@ function caution(fault: ApiFault, about: ErrorSubject): string {
 	const record = lower(about.recordLabel ?? 'Record');
 	// The record itself is there already; it is a later step that is in doubt.
 	if (about.completed !== undefined && about.completed.length > 0) {
-		return `The step that was under way may have been carried out. Look at the ${record} before you run this again.`;
+		return `The last step may have been done. Look at the ${record} before you run this again.`;
 	}
 	return fault.method === 'POST'
 		? `The ${record} may have been created. Look for it before you run this again.`

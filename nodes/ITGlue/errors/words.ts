@@ -96,7 +96,7 @@ export function notAllowed(fault: ApiFault, about: ErrorSubject): Wording {
 		description: [
 			said === '' ? '' : `IT Glue says: ${said}.`,
 			`Check in IT Glue under Account > Settings > API Keys that the key is active (it is revoked after 90 days without use)${access}, and that Region in the credential${inBrackets(place(fault))} is where you sign in.`,
-			about.recordId === undefined ? '' : 'A restricted record may be closed to the key.',
+			about.recordId === undefined ? '' : 'The key may have no access to restricted records.',
 			ALLOW_LIST,
 		]
 			.filter((part) => part !== '')
@@ -116,7 +116,7 @@ export function forbidden(fault: ApiFault, about: ErrorSubject): Wording {
 			/\b(?:plan|subscription)\b/i.test(said) ? 'Some features need a higher IT Glue plan.' : '',
 			ALLOW_LIST,
 			said === ''
-				? 'A refusal without words may also come from a proxy or firewall in between.'
+				? 'A refusal without a reason may also come from a proxy or firewall in between.'
 				: '',
 		]
 			.filter((part) => part !== '')
@@ -171,7 +171,7 @@ function ownedByPsa(fault: ApiFault, about: ErrorSubject): string | undefined {
 	if (about.madeByIntegration && about.psaWritable && isOwnedByPsa(fault))
 		return `An integration, such as the Microsoft 365 sync, owns the assets of this type. Only these fields can be changed in IT Glue: ${about.psaWritable.join(', ')}. Change the others at their source; the sync brings them to IT Glue.`;
 	if (about.madeByIntegration && isOwnedByPsa(fault))
-		return 'An integration, such as Microsoft 365, has made this flexible asset type and owns it with its fields: IT Glue lets nobody change them. Make a type of your own for further fields.';
+		return 'An integration, such as Microsoft 365, owns this flexible asset type and its fields. Nobody can change them in IT Glue. Create your own type for more fields.';
 	if (about.psaWritable === undefined || !isOwnedByPsa(fault)) return undefined;
 	const record = lower(about.recordLabel ?? 'Record');
 	if (fault.method === 'DELETE') {
@@ -202,8 +202,8 @@ export function invalid(fault: ApiFault, about: ErrorSubject): Wording {
 	if (TAKEN.test(said)) {
 		advice.push(
 			about.offersUpsert
-				? 'A record like this is there already. Use Create or Update, or set "If It Already Exists" to Update Existing or Return Existing.'
-				: 'A record like this is there already. Update that one, or choose another value.',
+				? 'A record like this already exists. Use Create or Update, or set "If It Already Exists" to Update Existing or Return Existing.'
+				: 'A record like this already exists. Update that one, or choose another value.',
 		);
 	}
 	advice.push(...validValues(fault, about));

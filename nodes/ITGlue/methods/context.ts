@@ -108,7 +108,7 @@ export async function currentParent(
 	return refuse(
 		context,
 		`Choose the ${parent.label.toLowerCase()} first`,
-		`IT Glue lists ${resource.plural.toLowerCase()} by ${parent.label.toLowerCase()} only. By ID works without it.`,
+		`IT Glue lists ${resource.plural.toLowerCase()} by ${parent.label.toLowerCase()} only. You can also use By ID.`,
 	);
 }
 

@@ -35,7 +35,7 @@ const searchRecords = (table: Resource): Search =>
 				return refuse(
 					this,
 					'Choose the type first',
-					`IT Glue lists ${table.plural.toLowerCase()} by type only. By ID and By URL work without it.`,
+					`IT Glue lists ${table.plural.toLowerCase()} by type only. You can also use By ID or By URL.`,
 				);
 			const organizationId = resource.scoped ? await currentOrganization(this, client) : undefined;
 			const label = labelOf(resource, organizationId === undefined);
@@ -46,7 +46,7 @@ const searchRecords = (table: Resource): Search =>
 					return refuse(
 						this,
 						'Choose the organization first',
-						`IT Glue lists ${resource.plural.toLowerCase()} by organization only. By ID and By URL work without it.`,
+						`IT Glue lists ${resource.plural.toLowerCase()} by organization only. You can also use By ID or By URL.`,
 					);
 				}
 				const { records } = await resource.hooks.list(editorSteps(this, client, resource), {

@@ -105,7 +105,7 @@ function unsearched(searched: number, total: number): INodeListSearchItems[] {
 	const [most, all] = [searched, total].map((count) => count.toLocaleString('en-US'));
 	return [
 		{
-			name: `Searched: the first ${most} of ${all}. Use By Name or By ID for the rest.`,
+			name: `Only the first ${most} of ${all} were searched. Use By Name or By ID for the rest.`,
 			value: '',
 		},
 	];

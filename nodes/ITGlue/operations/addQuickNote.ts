@@ -75,6 +75,6 @@ async function append(item: Item, id: string, note: string): Promise<void> {
 /** The same note at the end of the notes is most likely that of a run before, which is run again. */
 function hintAlreadyNoted(item: Item, id: string): void {
 	item.hint(
-		`${item.resource.label} ${id}: its notes end with this text already, so it was not added once more.`,
+		`${item.resource.label} ${id}: its notes already end with this text, so it was not added again.`,
 	);
 }

@@ -149,7 +149,7 @@ async function refuseSeconds<P extends Creation & Located>(
 function refuseSecond(item: Item, earlier: Earlier): never {
 	return item.refuse(
 		`Item ${earlier.creator.index} of this run creates the same ${item.resource.label.toLowerCase()}`,
-		`They match by ${labelOfKey(item.resource, earlier.key)}. Remove one of the items, set "If It Already Exists" to Return Existing or Update Existing, or to Create Anyway if a second one is wanted.`,
+		`They match by ${labelOfKey(item.resource, earlier.key)}. Remove one of the items, set "If It Already Exists" to Return Existing or Update Existing, or to Create Anyway if you want a second one.`,
 	);
 }
 

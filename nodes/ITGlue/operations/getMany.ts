@@ -206,8 +206,8 @@ async function refuseMisreadList(item: Item, scope: ListScope): Promise<void> {
 			const { records } = await read(item, { ...scope, query, limit: 1 });
 			if (records.length === 0) continue;
 			item.refuse(
-				`IT Glue did not take the list in the filter "${label}"`,
-				`For all ${values.length} values together it found nothing, for ${value} alone it does. Give one value for each input item instead.`,
+				`IT Glue did not accept the list in the filter "${label}"`,
+				`It finds nothing for all ${values.length} values together, but something for ${value} alone. Give one value for each input item instead.`,
 			);
 		}
 	}
@@ -220,7 +220,7 @@ function refuseStrays(item: Item, records: JsonApiRecord[], within?: string): vo
 	if (strays.length === 0) return;
 	item.refuse(
 		`IT Glue returned ${strays.length} ${item.resource.plural.toLowerCase()} of other organizations`,
-		`Only those of organization ${within} were asked for, so nothing is passed on. Check the Base URL of the credential; a proxy may drop the filter.`,
+		`Only those of organization ${within} were requested, so the node returns nothing. Check the Base URL of the credential; a proxy may drop the filter.`,
 	);
 }
 

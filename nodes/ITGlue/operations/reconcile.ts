@@ -109,7 +109,7 @@ function refuseNameless(item: Item, values: Values): never {
 		.filter(({ id, matches }) => id !== ID && matches === 'alone')
 		.map(({ label }) => label);
 	return item.refuse(
-		`Nothing says which ${resource.label.toLowerCase()} this item is`,
+		`It is not clear which ${resource.label.toLowerCase()} this item is`,
 		`Map at least one of these columns, and check that it has a value: ${labels.join(', ')}.`,
 	);
 }
@@ -150,7 +150,7 @@ function refuseHiddenLinks(item: Item): never {
 	const plural = item.resource.plural.toLowerCase();
 	return item.refuse(
 		`IT Glue does not show which PSA records its ${plural} are linked to`,
-		`It says that ${plural} have links, but names no PSA ID, so none of them can be told from the others. Compare by name with Get Many instead.`,
+		`It says that ${plural} have links, but names no PSA ID, so the node cannot match them. Compare by name with Get Many instead.`,
 	);
 }
 

@@ -36,7 +36,7 @@ export function refuseCutTexts(item: Context, values: Values, record: JsonApiRec
 		if (isCutFrom(attribute, record, given) || !isMadeOfCut(given, whole)) continue;
 		item.refuse(
 			`"${attribute.label}" would lose ${whole.length - CUT} characters`,
-			`${label} ${record.id} has ${whole.length}, but lists show the first ${CUT} only, and the given text was made of those. Read the record with Get and edit that text. To write this one instead, clear the field first.`,
+			`${label} ${record.id} has ${whole.length}, but lists show only the first ${CUT}, and your text comes from such a list. Read the record with Get and edit that text. To write your text anyway, clear the field first.`,
 		);
 	}
 }
@@ -49,7 +49,7 @@ export function withoutCutTexts(item: Context, values: Values, record: JsonApiRe
 	);
 	for (const attribute of cut) {
 		item.hint(
-			`${label} ${record.id}: ${attribute.label} was given as lists show it, cut to ${CUT} characters, and was left as it is.`,
+			`${label} ${record.id}: ${attribute.label} did not change, because the given value is the text that lists cut to ${CUT} characters.`,
 		);
 	}
 	return new Map([...values].filter(([name]) => !cut.some((attribute) => attribute.name === name)));

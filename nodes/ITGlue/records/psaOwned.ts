@@ -150,6 +150,6 @@ export function foreseeOwned(
 	if (names.length === 0) return;
 	report._psa_owned = names;
 	item.hint(
-		`${resource.label} ${record.id}: a PSA syncs it, so IT Glue may refuse ${labelsOf(resource, names).join(', ')}. What it refuses will be left to the PSA.`,
+		`${resource.label} ${record.id}: a PSA syncs it, so IT Glue may refuse ${labelsOf(resource, names).join(', ')}. Refused fields do not change.`,
 	);
 }

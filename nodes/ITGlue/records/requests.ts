@@ -28,7 +28,7 @@ export async function show(
 	if (record) return { record, document };
 	return item.refuse(
 		`IT Glue answered without the ${resource.label.toLowerCase()} ${id}`,
-		'Run it again. If it stays like this, check the Base URL of the credential.',
+		'Run it again. If this happens again, check the Base URL of the credential.',
 	);
 }
 

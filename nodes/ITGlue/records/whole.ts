@@ -49,6 +49,6 @@ export function noteLost(
 		.map(([name]) => name);
 	if (lost.length === 0) return;
 	item.hint(
-		`${resource.label} ${answer.id}: ${listed(labelsOf(resource, lost))} was not to be changed, and is not as it was. Somebody may have edited it meanwhile; look at it in IT Glue.`,
+		`${resource.label} ${answer.id}: ${listed(labelsOf(resource, lost))} changed, although this node did not change it. Somebody may have edited it at the same time. Check it in IT Glue.`,
 	);
 }

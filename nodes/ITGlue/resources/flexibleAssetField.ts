@@ -57,14 +57,14 @@ async function beforeCreate(context: HookContext, values: Given, writing: Writin
 	const taken = fields.find(({ name }) => sameText(name, values.get('name')));
 	if (taken)
 		context.refuse(
-			`The flexible asset type has a field "${shown(taken.name)}" already (ID ${taken.id})`,
+			`The flexible asset type already has a field "${shown(taken.name)}" (ID ${taken.id})`,
 			'Nothing was written. Use Update to change the field, or choose another name.',
 		);
 	const order = values.get('order');
 	const inPlace = fields.find((one) => typeof order === 'number' && one.order === order);
 	if (inPlace)
 		context.refuse(
-			`"Order" ${shown(order)} is that of the field "${shown(inPlace.name)}"`,
+			`The field "${shown(inPlace.name)}" already has "Order" ${shown(order)}`,
 			'Nothing was written. Choose another number, or leave Order out to add the field at the end.',
 		);
 	if (writing === 'now' && (order === undefined || order === null))

@@ -26,7 +26,7 @@ export async function refuseUnknown(run: Run, empty: ReadonlyArray<Planned<Empty
 		if (!(await isMissing(item, within))) return;
 		item.refuse(
 			`There is no organization ${within}`,
-			'IT Glue answers with an empty list where the organization does not exist. Check the ID, or whether the organization was deleted.',
+			'IT Glue answers with an empty list if the organization does not exist. Check the ID, or whether the organization was deleted.',
 		);
 	});
 }

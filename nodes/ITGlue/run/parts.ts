@@ -49,7 +49,7 @@ async function resourceOf(run: Run, item: Item, typedBy: TypedBy): Promise<Resou
 		if (!needsType(item)) return await run.types.any(run.resource, typedBy);
 		return item.refuse(
 			`"${type.label}" is empty`,
-			`Choose the type: it says which fields the ${run.resource.plural.toLowerCase()} have. Where an expression gives it, check that it has a value for this item.`,
+			`Choose the type: it defines the fields of the ${run.resource.plural.toLowerCase()}. If an expression gives it, check that it has a value for this item.`,
 		);
 	}
 	const id = await identify(item, type, locator);

@@ -93,7 +93,7 @@ export class Results {
 		if (this.unreadNames.size === 0) return;
 		const names = listed([...this.unreadNames]);
 		this.hint(
-			`Map Automatically ignored these input fields: ${names}. It reads a field that is called like the label or the ID of a column.`,
+			`Map Automatically ignored these input fields: ${names}. It reads only fields that have the label or the ID of a column as their name.`,
 		);
 	}
 }

@@ -13,7 +13,7 @@ export function hintCodes(item: Item, values: Values, record?: JsonApiRecord): v
 	if (odd === undefined || (existing !== undefined && holdsCodes(existing))) return;
 	item.hint(
 		record
-			? `${resource.label} "${shown(odd, 100)}" looks like the existing "${shown(existing, 100)}" (${record.id}), and was taken for it: codes of HTML such as &amp; are compared as what they stand for.`
-			: `${resource.label} "${shown(odd, 100)}" holds codes of HTML such as &amp;, and was written as it is. Let the source give the characters themselves.`,
+			? `${resource.label} "${shown(odd, 100)}" looks like the existing "${shown(existing, 100)}" (${record.id}) and was matched with it: the node compares HTML codes such as &amp; by their meaning.`
+			: `${resource.label} "${shown(odd, 100)}" contains HTML codes such as &amp; and was written unchanged. Change the source to give the characters themselves.`,
 	);
 }

@@ -107,7 +107,7 @@ export function refuseClearing(
 		item.refuse(
 			`"${label}" cannot be empty`,
 			rows
-				? 'Given entries are added to those that are there. To remove all of them, choose it under the option Replace All.'
+				? 'Given entries are added to the existing ones. To remove all of them, choose the field under the option Replace All.'
 				: 'IT Glue does not let this field be cleared. Give it a value, or leave the column out.',
 		);
 	}

@@ -19,7 +19,7 @@ export async function reportTwins(run: Run, targets: Target[]): Promise<void> {
 	const reading = await settle(readNow(run, created, lastOf(first)));
 	if (!('value' in reading)) {
 		run.hint(
-			'The new records could not be checked for twins that somebody else created at the same time. Run this again: records that exist twice are then named.',
+			'The node could not check whether somebody else created the same records at the same time. Run this again: it then lists records that exist twice.',
 		);
 		return;
 	}
@@ -43,7 +43,7 @@ function report(run: Run, { outcome, plan }: Created, index: KeyIndex): void {
 	outcome.twins = twins;
 	const { label, nameOf } = run.resource;
 	run.hint(
-		`${label} "${nameOf(outcome.record)}" was created as ${outcome.record.id}, and ${twins.join(', ')} with the same key came into being meanwhile. Nothing was deleted: keep one of them in IT Glue.`,
+		`${label} "${nameOf(outcome.record)}" was created as ${outcome.record.id}, and ${twins.join(', ')} with the same key appeared at the same time. Nothing was deleted. Keep one of them in IT Glue.`,
 	);
 }
 

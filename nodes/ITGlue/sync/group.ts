@@ -193,8 +193,8 @@ function refuseNewNamesake(run: Run, item: Item, plan: Located, holders: Holders
 	if (!taken) return;
 	const { label, nameOf: name } = run.resource;
 	item.refuse(
-		`Another item of this run creates a ${label.toLowerCase()} that this one matches as well`,
-		`This one found "${name(record)}" (${record.id}). Give it a value in the column to match on, so that it says which it means.`,
+		`Another item of this run creates a ${label.toLowerCase()} that this one also matches`,
+		`This one found "${name(record)}" (${record.id}). Give it a value in the matching column, so that it is clear which record it means.`,
 	);
 }
 
@@ -277,7 +277,7 @@ function refuseDoubt(item: Item, group: Group | undefined): void {
 	const columns = (group.by?.attributes ?? []).map((name) => columnOf(resource, name));
 	item.refuse(
 		`${group.doubts} new ${resource.plural.toLowerCase()} of this run match by ${columnLabels(resource, columns)}`,
-		'Other input items create them, and this one does not say which it means. Give it a value in the column to match on.',
+		'Other input items create them, and it is not clear which one this item means. Give it a value in the matching column.',
 	);
 }
 
@@ -317,7 +317,7 @@ function refuseShared(item: Item, { wanted: { psa, keys } }: Plan, others: strin
 	item.refuse(
 		`Several PSA records (${ids}) have the same ${columnLabels(resource, columns)}, so they would become one ${resource.label.toLowerCase()}`,
 		apart
-			? `Nothing was written for them. Map ${apart} as well, which tell them apart, or link each to its record in IT Glue.`
+			? `Nothing was written for them. Also map ${apart} to distinguish them, or link each to its record in IT Glue.`
 			: 'Nothing was written for them. Correct one of them in the PSA, or link each to its record in IT Glue.',
 	);
 }

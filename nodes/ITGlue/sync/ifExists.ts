@@ -113,7 +113,7 @@ function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void 
 	);
 	if (kept.length > 0) {
 		item.hint(
-			`${label} ${record.id} exists already: its ${kept.map((attribute) => attribute.label).join(' and ')} was left as it is, because it cannot be compared. To write it, use Update, or the option for existing records.`,
+			`${label} ${record.id} exists already: its ${kept.map((attribute) => attribute.label).join(' and ')} did not change, because the node cannot compare it. To write it, use Update, or the option for existing records.`,
 		);
 	}
 	if (archive?.by !== 'flag' || values.has(archive.attribute)) return;
@@ -126,6 +126,6 @@ function refuseExisting(item: Item, found: Match, record: JsonApiRecord): never 
 	item.concerns(record.id);
 	return item.refuse(
 		`${resource.label} "${resource.nameOf(record)}" already exists (ID ${record.id})`,
-		`It matches by ${labelOfKey(resource, found.key)}. Nothing was written. Set "If It Already Exists" to Return Existing or Update Existing to work with it, or to Create Anyway if a second one is wanted.`,
+		`It matches by ${labelOfKey(resource, found.key)}. Nothing was written. Set "If It Already Exists" to Return Existing or Update Existing to work with it, or to Create Anyway if you want a second one.`,
 	);
 }

@@ -51,7 +51,7 @@ export function hintAside(item: Item, record: JsonApiRecord, aside: JsonApiRecor
 	if (aside.length === 0) return;
 	const { label, nameOf } = item.resource;
 	item.hint(
-		`${label} "${shown(nameOf(record), 100)}" (${record.id}) is meant, as it is active. Archived, with the same key, and left as they are: ${listed(aside.map(({ id }) => id))}.`,
+		`${label} "${shown(nameOf(record), 100)}" (${record.id}) is used, because it is active. Archived records with the same key do not change: ${listed(aside.map(({ id }) => id))}.`,
 	);
 }
 

@@ -50,7 +50,7 @@ export function refuseSharedNear(
 		const columns = (wanted.keys[0]?.attributes ?? []).map((name) => columnOf(resource, name));
 		item.refuse(
 			`Several items match ${resource.label.toLowerCase()} "${resource.nameOf(record)}" (ID ${record.id}) by ${columnLabels(resource, found.by)}, and it has no ${columnLabels(resource, columns)}`,
-			`They are items ${items.join(', ')}. Nothing was written for them. Enter the value in IT Glue for the one that the record is about; the others are then created.`,
+			`They are items ${items.join(', ')}. Nothing was written for them. Enter the value in IT Glue for the item that belongs to the record. The others are then created.`,
 		);
 	}
 }

@@ -79,7 +79,7 @@ function refuseIfDoubtful(item: Item, key: NaturalKey, said: Said, record: JsonA
 	const called = shown(whole(nameIn(resource, said.given)), 100);
 	const reason =
 		doubt === 'beside'
-			? `the ${label} has it beside its primary one, or the item has, so it may be shared`
+			? `it is not the primary one of the ${label} or of the item, so it may be shared`
 			: 'the names have no word in common, so this may be another one';
 	// Create knows fields, and no columns.
 	const [by, remedy] =

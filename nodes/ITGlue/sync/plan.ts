@@ -154,8 +154,8 @@ function nextKey(item: Item, empty: string[], said: Said, report: IDataObject): 
 	const dropped = Object.entries(report).find(([name]) => name.startsWith('_dropped'))?.[1];
 	if (Array.isArray(dropped) && dropped.length > 0) {
 		item.refuse(
-			`"${String(dropped[0]).slice(0, 100)}" is matched on, but is no valid value of ${labels}`,
-			'It was left out as the option says, so nothing tells the record from others. Correct it, or match on another column.',
+			`"${String(dropped[0]).slice(0, 100)}" is used for matching, but is not a valid value of ${labels}`,
+			'The option left it out, so nothing identifies the record. Correct it, or match on another column.',
 		);
 	}
 	// What only a create takes was not converted yet, and may be no text at all.
@@ -167,7 +167,7 @@ function nextKey(item: Item, empty: string[], said: Said, report: IDataObject): 
 	const it = empty.length === 1 ? 'it' : 'them';
 	return item.refuse(
 		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and empty`,
-		`Without ${it} the record cannot be told from others. Give ${it} a value, leave the item out, or set the option If a Matching Column Is Empty.${asInputField(item, columns)}`,
+		`Without ${it}, the node cannot identify the record. Give ${it} a value, leave the item out, or set the option If a Matching Column Is Empty.${asInputField(item, columns)}`,
 	);
 }
 

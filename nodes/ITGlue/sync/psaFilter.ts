@@ -12,11 +12,11 @@ export function refuseUnfiltered(item: Item, asked: readonly PsaRecord[]): void 
 	if (odd.type === undefined) {
 		item.refuse(
 			'"PSA Type" is missing',
-			`IT Glue does not show which PSA records ${plural} are linked to, so each has to be asked for. That takes the PSA's type beside its ID: map the column PSA Type.`,
+			`IT Glue does not show which PSA records ${plural} are linked to, so the node asks for each one. That needs the type of the PSA: map the column PSA Type.`,
 		);
 	}
 	item.refuse(
 		`"${shown(odd.type)}" is no PSA Type that IT Glue knows`,
-		`IT Glue does not show which PSA records ${plural} are linked to, so each has to be asked for, and that works only for: ${psaFilterLabels(resource).join(', ')}.`,
+		`IT Glue does not show which PSA records ${plural} are linked to, so the node asks for each one. That works only for: ${psaFilterLabels(resource).join(', ')}.`,
 	);
 }

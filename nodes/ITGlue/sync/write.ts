@@ -49,7 +49,7 @@ export function refuseEmptyLists(item: Item, values: Values): void {
 function refuseClearing(item: Item, label: string): never {
 	return item.refuse(
 		`An empty list for "${label}" changes nothing`,
-		`Given entries are added to those that are there. To remove all of them, choose ${label} under the option Replace All.`,
+		`Given entries are added to the existing ones. To remove all of them, choose ${label} under the option Replace All.`,
 	);
 }
 

@@ -37,14 +37,14 @@ export async function download(desk: Connection, address: string, name: string):
 			...(status !== undefined && { status }),
 		});
 	const addressOf = (to: string, from: string): URL => {
-		if (!URL.canParse(to, from)) throw fault('its address is none');
+		if (!URL.canParse(to, from)) throw fault('it has no valid address');
 		return new URL(to, from);
 	};
 	let url = addressOf(address, `${line.baseUrl}/`);
 	for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
 		if (line.cancelled())
 			throw new ApiFault({ kind: 'cancelled', method: 'GET', path: '/download', message: '' });
-		if (!isSafe(url, line.baseUrl)) throw fault('its address is not one of https');
+		if (!isSafe(url, line.baseUrl)) throw fault('its address does not use https');
 		const isApi = url.origin === new URL(line.baseUrl).origin;
 		const answer = isApi ? await askApi(desk, url) : await askOnce(line, url, line.timeoutMs);
 		if ('got' in answer)
@@ -62,9 +62,9 @@ export async function download(desk: Connection, address: string, name: string):
 		if (bytes.length === 0) throw fault('it is empty');
 		if (bytes.length > MOST_BYTES) throw fault('it is larger than 7.4 MB');
 		if (isPage(bytes) && !/\.(?:x?html?|svg|xml)$/i.test(name))
-			throw fault('a web page came in its place, such as that of a sign-in');
-		if (isComplaint(bytes, name)) throw fault('a message came in its place');
-		if (!beginsAsNamed(bytes, name)) throw fault('its content is not what its name says');
+			throw fault('the answer was a web page, such as a sign-in page');
+		if (isComplaint(bytes, name)) throw fault('the answer was a message');
+		if (!beginsAsNamed(bytes, name)) throw fault('its content does not match its name');
 		return bytes;
 	}
 	throw fault('it was redirected too often');

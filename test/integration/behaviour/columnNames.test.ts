@@ -50,7 +50,7 @@ describe('headers of a spreadsheet', () => {
 		const ran = await sync([row({ Cubicle: 7 }), row({ Cubicle: 8, Colour: 'red', _id: 1 })]);
 		expect(hintsOf(ran)[0]).toContain('1 created');
 		expect(hintsOf(ran)[1]).toBe(
-			'Map Automatically ignored these input fields: Cubicle, Colour. It reads a field that is called like the label or the ID of a column.',
+			'Map Automatically ignored these input fields: Cubicle, Colour. It reads only fields that have the label or the ID of a column as their name.',
 		);
 		expect(ignoredIn(ran)).toHaveLength(1);
 	});

@@ -38,7 +38,7 @@ describe('a full name beside one of its parts', () => {
 		const result = await create({ ...NAME, [param]: value });
 		expect(result.error).toMatchObject({
 			message: `Full Name says "Mary Ann Lee" but First Name and Last Name say "${value}"`,
-			description: 'Leave out the one or the others.',
+			description: 'Use either Full Name or the other two.',
 		});
 		expect(bench.writes()).toEqual([]);
 	});

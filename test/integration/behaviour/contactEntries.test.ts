@@ -192,7 +192,7 @@ it('what is no number is left out, and said', async () => {
 	const contact = ann();
 	const result = await upsert({ contact_phones: ['n/a', '604-555-0100'] });
 	expect(only(result)._action).toBe('unchanged');
-	expect(hintsOf(result).join()).toContain('"n/a" holds no telephone number');
+	expect(hintsOf(result).join()).toContain('"n/a" contains no phone number');
 	expect(phonesOf(contact)).toEqual([DESK_SHORT, HOME_SHORT]);
 });
 
@@ -402,7 +402,7 @@ describe('a number as people write it in other places', () => {
 		expect(phonesOf(contact)).toEqual(
 			numbers.map((number, at) => `${number}  Office phone ${at === 0}`),
 		);
-		const note = numbers.length > 0 ? 'The rest was not sent.' : 'holds no telephone number';
+		const note = numbers.length > 0 ? 'The rest was not sent.' : 'contains no phone number';
 		expect(hintsOf(first).some((hint) => hint.includes(note))).toBe(isNoted);
 		expect(await actionOf({ contact_phones: text })).toBe('unchanged');
 	});
@@ -488,7 +488,7 @@ describe('addresses as people and other systems write them', () => {
 		const contact = ann();
 		const ran = await upsert({ contact_emails: text });
 		expect(only(ran)._action).toBe('unchanged');
-		expect(hintsOf(ran)).toContain(`Emails: "${text}" holds no email address and was left out.`);
+		expect(hintsOf(ran)).toContain(`Emails: "${text}" contains no email address and was left out.`);
 		expect(emailsOf(contact)).toEqual(['ann@client.example *']);
 	});
 });

@@ -156,7 +156,9 @@ describe.each(STATES)(
 				const result = await upsert([{ id: document.id, content }], { dryRun });
 				expect(only(result)).toMatchObject({ _action: 'unchanged', _changes: {} });
 				if (content === '<p>Another.</p>')
-					expect(hintsOf(result).join()).toContain(`Document ${document.id}: a draft is open`);
+					expect(hintsOf(result).join()).toContain(
+						`Document ${document.id}: an open draft differs`,
+					);
 			}
 			expect(draftOf(document)).toBe('<p>A colleague is writing.</p>');
 			expect(lines(bench.writes())).toEqual([]);
@@ -173,7 +175,7 @@ describe.each(STATES)(
 				additionalFields: { description: 'changed' },
 			});
 			expect(only(result)).toMatchObject({ id: document.id, description: 'changed' });
-			expect(hintsOf(result).join()).toContain('a draft is open');
+			expect(hintsOf(result).join()).toContain('an open draft differs');
 			expect(lines(bench.writes())).toEqual([`PATCH /documents/${document.id}`]);
 		});
 
@@ -275,9 +277,7 @@ it.each(['"', "'"])(
 		const input = [{ name: 'With a picture', content }];
 		const first = await upsert(input, {}, ['name']);
 		expect(only(first)._action).toBe('created');
-		expect(hintsOf(first).join()).toContain(
-			'the body holds 1 image as data, which IT Glue does not',
-		);
+		expect(hintsOf(first).join()).toContain('the body holds 1 image as data. IT Glue does not');
 		expect(only(await upsert(input, {}, ['name']))._action).toBe('unchanged');
 	},
 );

@@ -357,9 +357,9 @@ describe('Publish', () => {
 	});
 
 	it.each<[string, IDataObject, RegExp]>([
-		['# Title\n\n- one\n- two', {}, /looks like Markdown and is taken as HTML/],
+		['# Title\n\n- one\n- two', {}, /looks like Markdown but is read as HTML/],
 		['Call **Ann** first', {}, /looks like Markdown/],
-		['<p>Call Ann</p>', { bodyFormat: 'markdown' }, /looks like HTML and is taken as Markdown/],
+		['<p>Call Ann</p>', { bodyFormat: 'markdown' }, /looks like HTML but is read as Markdown/],
 	])('a body in the other format gets a note: %j', async (body, options, note) => {
 		const document = written([{ html: TEXT }]);
 		expect(hintsOf(await update(document, body, options)).join()).toMatch(note);

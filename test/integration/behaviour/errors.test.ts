@@ -155,7 +155,7 @@ describe('a refusal', () => {
 			status: 409,
 			body: errors({ title: 'Conflict' }),
 			message:
-				/could not carry out "Update" for the contact, because the record is in another state/,
+				/could not carry out "Update" for the contact, because the record is not in the expected state/,
 			description: /Conflict.*Read the record again/,
 		},
 		'413': { on: 'Update', status: 413, message: /too large/, description: /10 MB/ },
@@ -337,7 +337,7 @@ describe('a refusal by real validation', () => {
 					});
 				},
 				/Name has already been taken/,
-				/A record like this is there already/,
+				/A record like this already exists/,
 			],
 			[
 				'an unknown organization type',
@@ -782,7 +782,7 @@ describe('a redirect', () => {
 		async (status) => {
 			strike({ kind: 'redirect', status, location: 'http://192.0.2.1/elsewhere' });
 			const result = await OPERATIONS.Get();
-			expect(result.error?.message).toMatch(/sends requests on to another address/);
+			expect(result.error?.message).toMatch(/redirects requests to another address/);
 			expect(result.error?.description).toMatch(/API key was not sent there.*final address/);
 			expect(bench.sandbox.journal).toHaveLength(1);
 			expectCalmWords(said(result));

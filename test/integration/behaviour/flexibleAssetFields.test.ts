@@ -129,13 +129,13 @@ describe('create', () => {
 	});
 
 	test.each<[string, string, string, IDataObject, string]>([
-		['a name that is taken', 'level', 'Text', {}, 'has a field "Level" already'],
+		['a name that is taken', 'level', 'Text', {}, 'already has a field "Level"'],
 		[
 			'a place that is taken',
 			'New',
 			'Text',
 			{ order: 2 },
-			'"Order" 2 is that of the field "Level"',
+			'The field "Level" already has "Order" 2',
 		],
 		['a Select without options', 'New', 'Select', {}, 'A Select needs options'],
 		['a Tag without kind', 'New', 'Tag', {}, 'A Tag needs a kind of tag'],
@@ -233,8 +233,8 @@ describe('update', () => {
 			flexibleAssetFieldId: byName('Level'),
 			updateFields: { hint: 'x' },
 		});
-		expect(told(ran)).toContain('An integration, such as Microsoft 365, has made this');
-		expect(told(await create('New', 'Text'))).toContain('has made this');
+		expect(told(ran)).toContain('An integration, such as Microsoft 365, owns this');
+		expect(told(await create('New', 'Text'))).toContain('owns this flexible asset type');
 	});
 });
 

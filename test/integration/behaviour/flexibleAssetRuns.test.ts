@@ -145,7 +145,7 @@ describe('behind our back', () => {
 		expect(jsons(ran).map(({ _action, error }) => _action ?? error)).toEqual([
 			'updated',
 			expect.stringContaining('was not found') as unknown,
-			expect.stringContaining('lacks what its type requires: Host') as unknown,
+			expect.stringContaining('has no value in required fields: Host') as unknown,
 			'updated',
 		]);
 		for (const one of [all[0], all[3]]) expect(one && traitsOf(one).serial).toBe('s');

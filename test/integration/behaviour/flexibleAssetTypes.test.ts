@@ -159,7 +159,7 @@ describe('create', () => {
 		const notes = hintsOf(await create('Rack', fields)).join('\n');
 		expect(notes).toContain('Field "About": a Header cannot be required');
 		expect(notes).toContain('Field "Notes": a Textbox cannot be part of the title');
-		expect(notes).toContain('Field "Name": IT Glue has no place for "colour"');
+		expect(notes).toContain('Field "Name": IT Glue does not know "colour"');
 		expect(fieldsOf(typeNamed('Rack'))).toMatchObject([
 			{ required: false },
 			{ use_for_title: false },
@@ -306,7 +306,7 @@ describe('update', () => {
 			flexibleAssetTypeId: byId(type),
 			updateFields: { description: 'Mine' },
 		});
-		expect(told(ran)).toContain('An integration, such as Microsoft 365, has made this');
+		expect(told(ran)).toContain('An integration, such as Microsoft 365, owns this');
 	});
 });
 
@@ -470,6 +470,6 @@ describe('create or update', () => {
 	test('one locked field more is refused in words that help', async () => {
 		present({ name: 'Synced Licenses', locked: true });
 		const ran = await upsert([{ name: 'Synced Licenses', fields: FIELDS }]);
-		expect(told(ran)).toContain('An integration, such as Microsoft 365, has made this');
+		expect(told(ran)).toContain('An integration, such as Microsoft 365, owns this');
 	});
 });

@@ -108,7 +108,7 @@ describe("Get Many's output, edited", () => {
 		for (const matching of [['id'], ['first_name', 'last_name']]) {
 			const result = await upsert({ ...(await read(ann)), name: 'Ann Sample' }, matching);
 			expect(said(result)).toBe(
-				'Full Name says "Ann Sample" but First Name and Last Name say "Ann Example" | Leave out the one or the others. IT Glue puts the full name together from the two.',
+				'Full Name says "Ann Sample" but First Name and Last Name say "Ann Example" | Use either Full Name or the other two. IT Glue builds the full name from them.',
 			);
 		}
 		expect(nameOf(ann)).toEqual(['Ann', 'Example']);

@@ -58,9 +58,9 @@ describe('a date that is no text', () => {
 });
 
 it.each<[unknown, string]>([
-	[2 ** 64, 'a number of so many digits'],
-	[NaN, 'a number that cannot be written down'],
-	[Infinity, 'a number that cannot be written down'],
+	[2 ** 64, 'a number with so many digits'],
+	[NaN, 'an invalid number'],
+	[Infinity, 'an invalid number'],
 	[Buffer.from('SN-1'), 'binary data'],
 	[{ type: 'Buffer', data: [1, 2] }, 'binary data'],
 ])('%p is no text', async (title, what) => {
@@ -261,7 +261,7 @@ describe('a mark for no value', () => {
 				neverOverwriteWithEmpty,
 			});
 			expect(only(ran)._action).toBe('unchanged');
-			expect(hintsOf(ran).join()).toContain('is what exports write where there is no value');
+			expect(hintsOf(ran).join()).toContain('means that there is no value, so it was left out');
 		}
 		expect(bench.stored(ann).attributes).toMatchObject({ title: 'Owner', important: true });
 	});

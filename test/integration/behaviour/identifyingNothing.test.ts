@@ -107,7 +107,7 @@ describe.each(['Unknown', 'N/A', '-', 'undefined', '[object Object]', 'test'])(
 			expect(updated?.error).toBe('Name identifies nothing');
 			const got = await bench.run('organization', 'get', { organizationId: byName(name) });
 			expect(said(got)).toContain(
-				`The name "${name}" identifies nothing | It is what systems write`,
+				`The name "${name}" identifies nothing | Systems write this text`,
 			);
 			const created = await bench.run('organization', 'create', { name });
 			expect(said(created)).toContain('Name identifies nothing');

@@ -36,7 +36,7 @@ describe('Include', () => {
 	])('refuses what is no name of one: %j', async (include, odd) => {
 		const ran = await many(include);
 		expect(said(ran)).toBe(
-			`"${odd}" is nothing that IT Glue can include | Choose from the list, or use names of lower-case letters and underscores.`,
+			`IT Glue cannot include "${odd}" | Choose from the list, or use names of lower-case letters and underscores.`,
 		);
 		expect(bench.sandbox.journal).toEqual([]);
 	});

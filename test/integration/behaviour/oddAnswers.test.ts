@@ -25,7 +25,7 @@ describe('a record that is not in the answer for it', () => {
 		const result = await bench.run('organization', 'get', { organizationId: byId(organization) });
 		expect(result.error).toMatchObject({
 			message: `IT Glue answered without the organization ${organization.id}`,
-			description: 'Run it again. If it stays like this, check the Base URL of the credential.',
+			description: 'Run it again. If this happens again, check the Base URL of the credential.',
 		});
 		expect(requests()).toEqual([`GET /organizations/${organization.id}`]);
 	});
@@ -189,7 +189,7 @@ describe('a write without a clear answer', () => {
 		const { error } = await zoe();
 		expect(error?.message).toMatch(/^No answer from IT Glue at 127\.0\.0\.1:\d+$/);
 		expect(error?.description).toBe(
-			'The contact may have been created. Look for it before you run this again. The connection broke off. Check that n8n can reach this address, and run this again. (ECONNRESET, tried once)',
+			'The contact may have been created. Look for it before you run this again. The connection was closed. Check that n8n can reach this address, and run this again. (ECONNRESET, tried once)',
 		);
 		expect(requests()).toEqual([
 			'GET /contacts',

@@ -85,7 +85,7 @@ it('empty a list that is to be replaced as a whole, and no other', async () => {
 	expect((await empty({})).error).toMatchObject({
 		message: '"Emails" cannot be empty',
 		description:
-			'Given entries are added to those that are there. To remove all of them, choose it under the option Replace All.',
+			'Given entries are added to the existing ones. To remove all of them, choose the field under the option Replace All.',
 	});
 	expect(bench.writes()).toEqual([]);
 	expect((await empty({ replaceAll: ['contact_emails'] })).status).toBe('success');

@@ -209,7 +209,7 @@ describe('a dry run', () => {
 		const ran = await dry('organization', [{ id, alert: 'After', short_name: 'OTHER' }]);
 		expect(only(ran)).toMatchObject({ _action: 'would_update', _psa_owned: ['short_name'] });
 		expect(hintsOf(ran)).toContain(
-			`Organization ${id}: a PSA syncs it, so IT Glue may refuse Short Name. What it refuses will be left to the PSA.`,
+			`Organization ${id}: a PSA syncs it, so IT Glue may refuse Short Name. Refused fields do not change.`,
 		);
 		expect(bench.writes()).toEqual([]);
 	});

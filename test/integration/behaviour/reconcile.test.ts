@@ -242,7 +242,7 @@ describe('a link', () => {
 		});
 		expect(jsons(result).filter(({ id }) => id === odd.id)).toEqual([]);
 		expect(hintsOf(result).slice(1)).toEqual([
-			'1 organization left out of the report: no input item is linked there, and IT Glue does not show here whether there is another PSA link.',
+			'1 organization left out of the report: no input item has this link, and IT Glue does not show here whether there is another PSA link.',
 		]);
 	});
 });
@@ -408,11 +408,11 @@ describe('comparing', () => {
 
 describe('an item that is wrong', () => {
 	const WRONG: Array<[string, IDataObject, string]> = [
-		['names nothing', { alert: 'x' }, 'Nothing says which organization this item is'],
+		['names nothing', { alert: 'x' }, 'It is not clear which organization this item is'],
 		[
 			'gives only blanks',
 			{ psa_id: ' ', name: '' },
-			'Nothing says which organization this item is',
+			'It is not clear which organization this item is',
 		],
 		[
 			'names as PSA what is none',
@@ -520,7 +520,7 @@ describe('where a list does not say which link belongs to which record', () => {
 			expect.objectContaining({ status: 'missing_in_it_glue', suggestions: [] }),
 		]);
 		expect(hintsOf(result).slice(1)).toEqual([
-			'6 organizations left out of the report: no input item is linked there, and IT Glue does not show here whether there is another PSA link.',
+			'6 organizations left out of the report: no input item has this link, and IT Glue does not show here whether there is another PSA link.',
 		]);
 		expect(bench.writes()).toEqual([]);
 	});

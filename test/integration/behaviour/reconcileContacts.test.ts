@@ -494,6 +494,6 @@ it('asks for each contact where lists do not show the links, within the organiza
 it('refuses a contact that nothing names', async () => {
 	const result = await reconcile([{ title: 'Owner' }], within(home()));
 	expect(said(result)).toBe(
-		'Nothing says which contact this item is | Map at least one of these columns, and check that it has a value: PSA ID, First Name, Last Name, Full Name, Primary Email.',
+		'It is not clear which contact this item is | Map at least one of these columns, and check that it has a value: PSA ID, First Name, Last Name, Full Name, Primary Email.',
 	);
 });

@@ -132,25 +132,25 @@ describe('columns to match on', () => {
 			'contact',
 			['primary_email'],
 			{ primary_email: '', last_name: 'x' },
-			'Primary Email is matched on and empty | Without it the record cannot be told from others. Give it a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads it from an input field called "Primary Email" or "primary_email".',
+			'Primary Email is matched on and empty | Without it, the node cannot identify the record. Give it a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads it from an input field called "Primary Email" or "primary_email".',
 		],
 		[
 			'contact',
 			['primary_email'],
 			{ primary_email: { a: 1 }, last_name: 'x' },
-			'"Primary Email" must be text | Map the one value that is meant, not an object.',
+			'"Primary Email" must be text | Map a single value, not an object.',
 		],
 		[
 			'contact',
 			['first_name', 'last_name'],
 			{ first_name: '', last_name: '' },
-			'First Name and Last Name are matched on and empty | Without them the record cannot be told from others. Give them a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads them from input fields called "First Name" or "first_name", and "Last Name" or "last_name".',
+			'First Name and Last Name are matched on and empty | Without them, the node cannot identify the record. Give them a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads them from input fields called "First Name" or "first_name", and "Last Name" or "last_name".',
 		],
 		[
 			'configuration',
 			['serial_number'],
 			{ name: 'x', serial_number: 'N/A' },
-			'Serial Number identifies nothing | "N/A" stands for no value: many records may carry it. Give the real one, or match on another column.',
+			'Serial Number identifies nothing | "N/A" means that there is no value: many records may have it. Give the real one, or match on another column.',
 		],
 	])('of %s: %j', async (resource, by, input, text) => {
 		const ran = await upsert(bench, { resource, by, input: [input] });

@@ -17,7 +17,7 @@ const SPACES = byName('  ');
 
 describe('a record that belongs to an organization, without one', () => {
 	const BLANKS =
-		'It holds only blanks, or characters that nobody sees. Choose what is meant, or check what gives it.';
+		'It has only spaces or invisible characters. Choose a value, or check where it comes from.';
 	const OF_CONTACT =
 		'A contact belongs to an organization. Choose it, or check the expression that gives it.';
 

@@ -261,7 +261,7 @@ describe('Add Quick Note', () => {
 		});
 		expect(notesOf(record)).toBe(before);
 		expect(only(again)._already_noted).toBe(true);
-		expect(hintsOf(again).join()).toContain('was not added once more');
+		expect(hintsOf(again).join()).toContain('was not added again');
 
 		await bench.run('organization', 'addQuickNote', note('fine'), { input });
 		expect(notesOf(record)).not.toBe(before);

@@ -354,7 +354,7 @@ describe('a base URL that redirects to another host', () => {
 				...(operation === 'addQuickNote' && { organizationId: byId('1'), note: 'x' }),
 				...CREATE.contact,
 			});
-			expect(said(result)).toMatch(/sends requests on to another address/);
+			expect(said(result)).toMatch(/redirects requests to another address/);
 		}
 		expect((await testCredential(bench.credentials())).status).toBe('Error');
 		expect(arrived).toEqual([]);

@@ -82,7 +82,7 @@ describe('an archived record and an active one with the same key', () => {
 	});
 
 	const aside = (ran: Parameters<typeof hintsOf>[0]): string[] =>
-		hintsOf(ran).filter((hint) => hint.includes('as it is active'));
+		hintsOf(ran).filter((hint) => hint.includes('because it is active'));
 
 	it('an item that archives does not take the next active one in the next run', async () => {
 		archived.attributes.archived = false;
@@ -108,7 +108,7 @@ describe('an archived record and an active one with the same key', () => {
 			});
 			expect(only(ran)).toMatchObject({ id: active.id, _action: 'updated' });
 			expect(aside(ran)).toEqual([
-				`Configuration "Front Desk PC" (${active.id}) is meant, as it is active. Archived, with the same key, and left as they are: ${archived.id}.`,
+				`Configuration "Front Desk PC" (${active.id}) is used, because it is active. Archived records with the same key do not change: ${archived.id}.`,
 			]);
 			expect(archived.attributes.notes).toBeUndefined();
 		},
@@ -200,7 +200,7 @@ describe('an archived record and an active one with the same key', () => {
 		expect(jsons(ran)[0]).toMatchObject({ status: 'unsynced', id: now.id });
 		expect(jsons(ran).map(({ id }) => id)).not.toContain(old.id);
 		expect(hintsOf(ran)).toContain(
-			`1 organization left out of the report, as archived: ${old.id}. An active one has the same PSA link, address or name.`,
+			`1 organization left out of the report (archived): ${old.id}. An active one has the same PSA link, address or name.`,
 		);
 	});
 });

@@ -118,7 +118,7 @@ describe('a proxy that turns CONNECT down is named', () => {
 		const proxy = await startProxy([]);
 		goThrough(proxy.url);
 		expect((await worded(CREATE)).text).toMatch(
-			/No answer from IT Glue.*The proxy that n8n goes through broke.*HTTPS_PROXY/,
+			/No answer from IT Glue.*The proxy that n8n uses closed.*HTTPS_PROXY/,
 		);
 		await proxy.stop();
 		const { fault, text } = await worded(CREATE);
@@ -151,13 +151,13 @@ describe('an address that n8n cannot reach', () => {
 		[
 			'ENOTFOUND',
 			{ hostname: 'api.itglue.example' },
-			/^No answer from IT Glue.*name of the host is not known.*DNS/,
+			/^No answer from IT Glue.*host name is not known.*DNS/,
 		],
 		['ENOTFOUND', { hostname: 'proxy.example.com' }, /^The proxy proxy\.example\.com between/],
 		[
 			'EAI_AGAIN',
 			{ hostname: 'api.itglue.example' },
-			/DNS of the machine n8n runs on does not answer/,
+			/DNS of the machine that runs n8n does not answer/,
 		],
 		[
 			'ECONNREFUSED',
@@ -171,10 +171,10 @@ describe('an address that n8n cannot reach', () => {
 			/inspects encrypted traffic.*api\.itglue\.example.*NODE_EXTRA_CA_CERTS/,
 		],
 		['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', {}, /NODE_EXTRA_CA_CERTS/],
-		['CERT_HAS_EXPIRED', {}, /out of date.*clock/],
-		['ERR_TLS_CERT_ALTNAME_INVALID', {}, /made out to another host/],
+		['CERT_HAS_EXPIRED', {}, /has expired.*clock/],
+		['ERR_TLS_CERT_ALTNAME_INVALID', {}, /is for another host/],
 		['HPE_INVALID_CONSTANT', {}, /not HTTP/],
-		['Z_DATA_ERROR', {}, /compressed and damaged/],
+		['Z_DATA_ERROR', {}, /compressed answer was damaged/],
 	])('%s %j', (code, more, expected) => {
 		expect(failing(code, more)).toMatch(expected);
 	});

@@ -6,7 +6,7 @@ const startServer = useServers();
 
 it.each<[string, Reply, RegExp]>([
 	['good', { json: { data: [] } }, /successful/],
-	['no rights', { status: 401, json: {} }, /did not let this key in.*allow-list/],
+	['no rights', { status: 401, json: {} }, /did not accept this key.*allow-list/],
 	['wrong key or region', { status: 403, json: { message: 'Forbidden' } }, /Region.*API Key/],
 	['a web page there', { text: '<html>' }, /no IT Glue API at this address/],
 	['no API there', { status: 404, text: '<html>' }, /no IT Glue API at this address/],

@@ -459,7 +459,7 @@ describe('toNodeError', () => {
 					requestsTried: 1,
 				}),
 			);
-		expect(network('ENOTFOUND').description).toMatch(/name of the host/);
+		expect(network('ENOTFOUND').description).toMatch(/host name/);
 		expect(network('CERT_HAS_EXPIRED').description).toMatch(/certificate/);
 		expect(network().message).toMatch(/its address/);
 		const list = new ApiFault({

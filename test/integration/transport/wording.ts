@@ -26,7 +26,7 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'403 without a body': [
 		'The request was refused on its way to IT Glue (status 403)',
-		'A web page came instead of an answer of the API. So most likely a proxy or a firewall between n8n and IT Glue refused it: ask its administrator to let n8n through to 127.0.0.1. If there is none, check the API Key and Region in the credential, and whether your IT Glue account limits access by IP address.',
+		'The answer was a web page, not an answer of the API. Probably a proxy or a firewall between n8n and IT Glue refused the request: ask its administrator to let n8n through to 127.0.0.1. If there is none, check the API Key and Region in the credential, and whether your IT Glue account limits access by IP address.',
 	],
 	'404 record': [
 		'Contact 5 was not found in IT Glue',
@@ -45,7 +45,7 @@ export const WORDING: Record<string, string[]> = {
 		'Check Region, or Base URL, in the credential: it must be the address of the API, such as https://api.itglue.com, not of the web app. If other operations work, this IT Glue account does not offer this one.',
 	],
 	'409': [
-		'IT Glue could not carry out "Create" for the contact, because the record is in another state than expected',
+		'IT Glue could not carry out "Create" for the contact, because the record is not in the expected state',
 		'IT Glue says: Busy elsewhere. Read the record again, then repeat the change.',
 	],
 	'413': [
@@ -84,11 +84,11 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'422 taken': [
 		'Name has already been taken',
-		'A record like this is there already. Use Create or Update, or set "If It Already Exists" to Update Existing or Return Existing.',
+		'A record like this already exists. Use Create or Update, or set "If It Already Exists" to Update Existing or Return Existing.',
 	],
 	'422 taken, no upsert': [
 		'Name has already been taken',
-		'A record like this is there already. Update that one, or choose another value.',
+		'A record like this already exists. Update that one, or choose another value.',
 	],
 	'422 email': [
 		'Email is invalid (Emails)',
@@ -120,19 +120,19 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'429': [
 		'IT Glue receives too many requests from this account',
-		'IT Glue refused the request (status 429), and the wait would have been longer than this node was to wait. It asks to wait another 30 seconds. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Longest Wait.',
+		'IT Glue refused the request (status 429), and the wait would be longer than this node may wait. It asks to wait another 30 seconds. IT Glue allows 3000 requests in five minutes, for everything that uses the account. Run fewer workflows or integrations at the same time, and run this again later. To wait longer, raise the option Longest Wait.',
 	],
 	'429, in the editor': [
 		'IT Glue receives too many requests from this account',
-		'IT Glue refused the request (status 429), and the wait would have been longer than this node was to wait. It asks to wait another 30 seconds. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later.',
+		'IT Glue refused the request (status 429), and the wait would be longer than this node may wait. It asks to wait another 30 seconds. IT Glue allows 3000 requests in five minutes, for everything that uses the account. Run fewer workflows or integrations at the same time, and run this again later.',
 	],
 	'429, waited': [
 		'IT Glue receives too many requests from this account',
-		'This node waited many seconds and was still refused (status 429). It asks to wait another 1 second. IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Longest Wait.',
+		'This node waited many seconds and was still refused (status 429). It asks to wait another 1 second. IT Glue allows 3000 requests in five minutes, for everything that uses the account. Run fewer workflows or integrations at the same time, and run this again later. To wait longer, raise the option Longest Wait.',
 	],
 	'429, nothing named': [
 		'IT Glue receives too many requests from this account',
-		'This node waited many seconds and was still refused (status 429). IT Glue allows 3000 requests in five minutes, counted over everything that uses the account. Run fewer workflows or other integrations at the same time, or spread them, and run this again later. To wait longer, raise the option Longest Wait.',
+		'This node waited many seconds and was still refused (status 429). IT Glue allows 3000 requests in five minutes, for everything that uses the account. Run fewer workflows or integrations at the same time, and run this again later. To wait longer, raise the option Longest Wait.',
 	],
 	'500': [
 		'IT Glue could not carry out "Create" for the contact (status 500)',
@@ -148,12 +148,12 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'200 with errors': ['Nope', 'IT Glue could not carry out "Create" for the contact (status 200).'],
 	redirect: [
-		'127.0.0.1 sends requests on to another address (status 301)',
+		'127.0.0.1 redirects requests to another address (status 301)',
 		'The API key was not sent there. Enter the final address of the API in the credential, for example https://api.itglue.com, with https and without the name of the web app.',
 	],
 	HTML: [
 		'127.0.0.1 answered with a web page instead of data',
-		'Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between. A network that wants somebody to sign in first answers like that, too.',
+		'Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between. A network that requires a sign-in can also answer like this.',
 	],
 	'cut off': [
 		'127.0.0.1 answered with something that is not JSON:API, or only part of it, instead of data',
@@ -165,7 +165,7 @@ export const WORDING: Record<string, string[]> = {
 	],
 	reset: [
 		'No answer from IT Glue at 127.0.0.1',
-		'The connection broke off. Check that n8n can reach this address, and run this again. (ECONNRESET, tried 6 times)',
+		'The connection was closed. Check that n8n can reach this address, and run this again. (ECONNRESET, tried 6 times)',
 	],
 	'422 fields and what is said of them': [
 		"Name can't be blank; Contact Type must exist",
@@ -197,7 +197,7 @@ export const WORDING: Record<string, string[]> = {
 		'IT Glue says: Bad Content Type. A proxy between n8n and IT Glue may have changed the Content-Type header.',
 	],
 	'400 a page': [
-		'A web page came instead of an answer of IT Glue (status 400)',
+		'The answer was a web page, not an answer of IT Glue (status 400)',
 		'It says: "400 The plain HTTP request was sent to HTTPS port". Check Region or Base URL in the credential (the API, not the web app), and any proxy in between.',
 	],
 	'200 with errors of another status': [
@@ -206,35 +206,35 @@ export const WORDING: Record<string, string[]> = {
 	],
 	'407': [
 		'The proxy between n8n and IT Glue asks for a user name and a password (status 407)',
-		'Nothing reached IT Glue, and the API key has nothing to do with it. It says: "Cache Access Denied". Put the user name and password of the proxy (squid/5.7) into the environment variable HTTPS_PROXY of n8n (http://user:password@host:port), or have it let n8n through to 127.0.0.1.',
+		'Nothing reached IT Glue. The API key is not the cause. It says: "Cache Access Denied". Put the user name and password of the proxy (squid/5.7) into the environment variable HTTPS_PROXY of n8n (http://user:password@host:port), or ask its administrator to let n8n through to 127.0.0.1.',
 	],
 	'407 without a name': [
 		'The proxy between n8n and IT Glue asks for a user name and a password (status 407)',
-		'Nothing reached IT Glue, and the API key has nothing to do with it. Put the user name and password of the proxy into the environment variable HTTPS_PROXY of n8n (http://user:password@host:port), or have it let n8n through to 127.0.0.1.',
+		'Nothing reached IT Glue. The API key is not the cause. Put the user name and password of the proxy into the environment variable HTTPS_PROXY of n8n (http://user:password@host:port), or ask its administrator to let n8n through to 127.0.0.1.',
 	],
 	'403 of a proxy': [
 		'A proxy between n8n and IT Glue refused the request (status 403)',
-		'The API key has nothing to do with it. It says: "Access Denied". Ask the administrator of the proxy (1.1 gate (squid/5.7)) to let n8n through to 127.0.0.1. The proxy is the one that the environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n names.',
+		'The API key is not the cause. It says: "Access Denied". Ask the administrator of the proxy (1.1 gate (squid/5.7)) to let n8n through to 127.0.0.1. The environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n sets the proxy.',
 	],
 	'403 without anything': [
 		'IT Glue refused this API key',
-		'Check in the credential that API Key is complete and Region (now Custom, 127.0.0.1) is where you sign in. A key is revoked after 90 days without use. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. A refusal without words may also come from a proxy or firewall in between.',
+		'Check in the credential that API Key is complete and Region (now Custom, 127.0.0.1) is where you sign in. A key is revoked after 90 days without use. If your IT Glue account limits access by IP address, the address of this n8n must be on its list. A refusal without a reason may also come from a proxy or firewall in between.',
 	],
 	'401 page': [
 		'The request was refused on its way to IT Glue (status 401)',
-		'A web page came instead of an answer of the API. It says: "Who are you?". So most likely a proxy or a firewall between n8n and IT Glue refused it: ask its administrator to let n8n through to 127.0.0.1. If there is none, check the API Key and Region in the credential, and whether your IT Glue account limits access by IP address.',
+		'The answer was a web page, not an answer of the API. It says: "Who are you?". Probably a proxy or a firewall between n8n and IT Glue refused the request: ask its administrator to let n8n through to 127.0.0.1. If there is none, check the API Key and Region in the credential, and whether your IT Glue account limits access by IP address.',
 	],
 	'503 of a proxy': [
 		'The proxy between n8n and IT Glue could not reach it (status 503)',
-		'It says: "Out to lunch". Tried 6 times. Run this again in a while. If it stays so, ask the administrator of the proxy (squid/5.7) whether it can reach 127.0.0.1. The proxy is the one that the environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n names.',
+		'It says: "Out to lunch". Tried 6 times. Run this again in a while. If this happens again, ask the administrator of the proxy (squid/5.7) whether it can reach 127.0.0.1. The environment variable HTTPS_PROXY (or HTTP_PROXY, ALL_PROXY) of n8n sets the proxy.',
 	],
 	'511': [
-		'The network that n8n is in wants somebody to sign in first (status 511)',
-		'Nothing reached IT Glue. It says: "Example Hotel". Sign in to the network on the machine n8n runs on, and run this again.',
+		'The network of n8n requires a sign-in first (status 511)',
+		'Nothing reached IT Glue. It says: "Example Hotel". Sign in to the network on the machine that runs n8n, and run this again.',
 	],
 	'HTML with a title': [
 		'127.0.0.1 answered with a web page ("Sign in to Example Hotel") instead of data',
-		'Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between. A network that wants somebody to sign in first answers like that, too.',
+		'Asked for GET /contacts/5 at Custom, 127.0.0.1, tried 4 times. Check Region or Base URL in the credential (the API, not the web app), and any proxy in between. A network that requires a sign-in can also answer like this.',
 	],
 	'plain text': [
 		'127.0.0.1 answered with something that is not JSON:API, or only part of it, instead of data',

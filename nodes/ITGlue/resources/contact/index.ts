@@ -260,13 +260,13 @@ export const contact = defineResource({
 			if (sameText(name, parts)) return;
 			if (parts !== '' && holdsParts(name, parts)) {
 				hint(
-					`Contact ${record.id}: Full Name says "${name}", but First Name and Last Name are given as well, and those count.`,
+					`Contact ${record.id}: Full Name says "${name}", but First Name and Last Name are also given, so the node uses those.`,
 				);
 				return;
 			}
 			refuse(
 				`Full Name says "${name}" but First Name and Last Name say "${parts}"`,
-				'Leave out the one or the others. IT Glue puts the full name together from the two.',
+				'Use either Full Name or the other two. IT Glue builds the full name from them.',
 			);
 		},
 		saysAlready: (values, record) =>
@@ -282,7 +282,7 @@ export const contact = defineResource({
 			const parts = joined(values.get('first_name'), values.get('last_name'));
 			// Of a contact that exists, its own name says which of them was edited.
 			if (action === 'create' && fullName && parts && !sameText(fullName, parts)) {
-				return `Full Name says "${fullName}" but First Name and Last Name say "${parts}". Leave out the one or the others.`;
+				return `Full Name says "${fullName}" but First Name and Last Name say "${parts}". Use either Full Name or the other two.`;
 			}
 			if (option('invalidEmails') === 'drop') return undefined;
 			const bad = addresses(values.get('contact_emails')).find((address) => !isAddress(address));

@@ -83,7 +83,7 @@ const differsFrom = (shown: string, sections: readonly JsonApiRecord[]): boolean
 
 function hintLeft(context: HookContext, id: string): void {
 	context.hint(
-		`Document ${id}: a draft is open that differs from the published body, so neither body nor draft was touched. Publish or discard it in IT Glue, or set If a Draft Is Open to Overwrite.`,
+		`Document ${id}: an open draft differs from the published body, so neither of them changed. Publish or discard it in IT Glue, or set If a Draft Is Open to Overwrite.`,
 	);
 }
 

@@ -92,7 +92,7 @@ async function readOrganization(walk: Walk): Promise<ListResult> {
 			];
 	if (!folders) {
 		walk.context.hint(
-			'IT Glue does not list document folders for this API key. Documents in folders were asked for in another way; compare the number with what you see in IT Glue.',
+			'IT Glue does not list document folders for this API key. The node read documents in folders in another way. Compare the number with what you see in IT Glue.',
 		);
 	}
 	const more = await mapInOrder(

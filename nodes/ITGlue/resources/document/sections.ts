@@ -22,9 +22,9 @@ export function givenBody(context: HookContext): string | undefined {
 	const text = String(body);
 	const isMarkdown = context.option('bodyFormat') === 'markdown';
 	if (!isMarkdown && looksLikeMarkdown(text))
-		context.hint('The body looks like Markdown and is taken as HTML. See Body Format.');
+		context.hint('The body looks like Markdown but is read as HTML. See Body Format.');
 	if (isMarkdown && looksLikeHtml(text))
-		context.hint('The body looks like HTML and is taken as Markdown. See Body Format.');
+		context.hint('The body looks like HTML but is read as Markdown. See Body Format.');
 	return isMarkdown ? markdownToHtml(text) : text;
 }
 

@@ -88,7 +88,7 @@ async function writeBody(
 	const images = dataImagesIn(html);
 	if (images > 0) {
 		context.hint(
-			`Document ${id}: the body holds ${images} image${images === 1 ? '' : 's'} as data, which IT Glue does not keep.`,
+			`Document ${id}: the body holds ${images} image${images === 1 ? '' : 's'} as data. IT Glue does not keep such images.`,
 		);
 	}
 	const sections = isNew ? [] : await sectionsOf(context, id);

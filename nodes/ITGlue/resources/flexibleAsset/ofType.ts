@@ -40,7 +40,7 @@ export function ofOne(base: Resource, type: RecordType): Resource {
 			check: (values, action): string | undefined => {
 				const other = otherTitle(title, values, action);
 				if (other === undefined) return undefined;
-				return `The name is matched on, but the new asset would be called "${cut(other, 100)}". IT Glue makes the name of ${labels}: map them so that they give that name, or match on them.`;
+				return `The name is used for matching, but the new asset would be called "${cut(other, 100)}". IT Glue builds the name from ${labels}: map them so that they give that name, or match on them.`;
 			},
 			repair: (values, option) => inHtml(made, values, option),
 			whole: async (context, record, changes, writing) =>

@@ -109,8 +109,8 @@ function refuseLacking(
 		.map(({ label }) => label);
 	if (lacking.length === 0) return;
 	refuse(
-		`Flexible asset ${record.id} lacks what its type requires: ${listed(lacking)}`,
-		'IT Glue takes no change of an asset that lacks required fields. Map them as well, or fill them in IT Glue.',
+		`Flexible asset ${record.id} has no value in required fields: ${listed(lacking)}`,
+		'IT Glue refuses changes of an asset whose required fields are empty. Map them as well, or fill them in in IT Glue.',
 	);
 }
 
@@ -122,7 +122,7 @@ function refuseOtherType({ resource, refuse }: HookContext, record: JsonApiRecor
 	const name = at(record, 'flexible_asset_type_name');
 	refuse(
 		`Flexible asset ${record.id} is of the type "${String(name ?? type)}", not of "${ofType.name}"`,
-		'Choose the type that the asset has: each type has fields of its own.',
+		'Choose the type that the asset has: each type has its own fields.',
 	);
 }
 
@@ -146,7 +146,7 @@ async function filesToSend(
 	if (policy !== 'sendAgain')
 		context.refuse(
 			`Flexible asset ${record.id} holds files that IT Glue would delete: ${listed(names)}`,
-			'IT Glue replaces all fields of an asset at once and cannot keep uploaded files. Set the option Files in the Asset to Send Them Again or to Let Them Go, or give the files anew.',
+			'IT Glue replaces all fields of an asset at once and cannot keep uploaded files. Set the option Files in the Asset to Send Them Again or to Let Them Go, or give the files again.',
 		);
 	const sent: IDataObject = {};
 	for (const { key, label } of files) {
@@ -155,7 +155,7 @@ async function filesToSend(
 		if (url === undefined)
 			context.refuse(
 				`IT Glue does not say where the file ${fileName(entry)} of flexible asset ${record.id} can be read`,
-				`It is in the field ${label}. Set the option Files in the Asset to Let Them Go, or give the file anew.`,
+				`It is in the field ${label}. Set the option Files in the Asset to Let Them Go, or give the file again.`,
 			);
 		if (writing === 'later') continue;
 		sent[traitOf(key)] = await context.file(url, fileName(entry));

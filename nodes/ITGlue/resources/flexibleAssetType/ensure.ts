@@ -181,7 +181,7 @@ const sent = ({ options, ...rest }: Partial<GivenField>): IDataObject => ({
 
 function sayNew(context: HookContext, { id }: JsonApiRecord): void {
 	context.hint(
-		`Flexible asset type ${id} is new: it is not in the side bar of your organizations before an administrator adds it in IT Glue under Admin > Customize Sidebar.`,
+		`Flexible asset type ${id} is new. To show it in the sidebar of your organizations, an administrator must add it in IT Glue under Admin > Customize Sidebar.`,
 	);
 	const title = titleByDefault(context.values.get('fields'));
 	if (title)

@@ -293,7 +293,7 @@ function noteUnknown(asker: Asker, name: string, entry: IDataObject): void {
 	const unknown = Object.keys(entry).filter((key) => !KNOWN.has(key) && !isBlank(entry[key]));
 	if (unknown.length > 0)
 		asker.hint(
-			`Field "${shown(name)}": IT Glue has no place for ${listed(unknown.map((key) => `"${key}"`))}. It was not sent.`,
+			`Field "${shown(name)}": IT Glue does not know ${listed(unknown.map((key) => `"${key}"`))}. It was not sent.`,
 		);
 }
 

@@ -272,7 +272,7 @@ export function asInputField(item: Session, ids: readonly string[]): string {
 function refuseSeveral(item: Session, name: string, columns: readonly Column[]): never {
 	return item.refuse(
 		`"${shown(name)}" may mean several fields`,
-		`These are called alike: ${listed(columns.map(({ label }) => label))}. Call the column exactly like the field.`,
+		`These have similar names: ${listed(columns.map(({ label }) => label))}. Call the column exactly like the field.`,
 	);
 }
 

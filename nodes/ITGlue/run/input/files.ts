@@ -21,7 +21,7 @@ export function readFile(item: Session, { label }: Attribute, raw: unknown): unk
 	if (Array.isArray(one))
 		return item.refuse(
 			`"${label}" holds one file`,
-			`${one.length} were given, and IT Glue keeps the last one only. Add the others as attachments.`,
+			`${one.length} were given, and IT Glue keeps only the last one. Add the others as attachments.`,
 		);
 	const name = plainText(one);
 	if (name !== undefined) return new Property(trimmed(name));

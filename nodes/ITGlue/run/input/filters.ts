@@ -28,7 +28,7 @@ export function readIncludes(item: Session): string[] {
 	const odd = names.find((name) => !/^[a-z_]+$/.test(name));
 	if (odd !== undefined) {
 		item.refuse(
-			`"${odd.slice(0, 60)}" is nothing that IT Glue can include`,
+			`IT Glue cannot include "${odd.slice(0, 60)}"`,
 			'Choose from the list, or use names of lower-case letters and underscores.',
 		);
 	}
@@ -60,7 +60,7 @@ export function readSort(item: Session): string | undefined {
 		const known = item.resource.sorts.find((candidate) => candidate.key === key);
 		if (!known) {
 			return item.refuse(
-				`"${shown(key)}" is nothing that ${item.resource.plural.toLowerCase()} can be sorted by`,
+				`IT Glue cannot sort ${item.resource.plural.toLowerCase()} by "${shown(key)}"`,
 				`Use one of: ${item.resource.sorts.map((candidate) => candidate.key).join(', ')}.`,
 			);
 		}
@@ -137,7 +137,7 @@ function refuseWithoutOrganization(item: Session, filter: Filter, within?: strin
 	if (!filter.needsOrganization || within) return;
 	item.refuse(
 		`The filter "${filter.label}" needs an organization`,
-		'Choose the organization as well: what it filters by belongs to one.',
+		'Choose the organization as well. The value of the filter belongs to one.',
 	);
 }
 

@@ -71,7 +71,7 @@ export function refuseSilence(item: Session, param: string, label: string): void
 	item.refuse(
 		`"${label}" is empty`,
 		isTyped && !item.isExpression(param)
-			? 'It holds only blanks, or characters that nobody sees. Choose what is meant, or check what gives it.'
+			? 'It has only spaces or invisible characters. Choose a value, or check where it comes from.'
 			: param === 'organizationId'
 				? 'Its expression gave no value. Check the expression, or clear the field if all organizations are meant.'
 				: 'Its expression gave no value. Check the expression, or clear the field.',
@@ -238,7 +238,7 @@ async function byName(
 	if (isNoName(resource, name)) {
 		item.refuse(
 			`The name "${shown(name)}" identifies nothing`,
-			`It is what systems write where there is no name, and many records may carry it. Choose the ${resource.label.toLowerCase()} by its ID, or check the expression that gives the name.`,
+			`Systems write this text if there is no name, so many records may have it. Choose the ${resource.label.toLowerCase()} by its ID, or check the expression that gives the name.`,
 		);
 	}
 	const scope = {

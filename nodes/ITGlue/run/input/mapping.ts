@@ -93,7 +93,7 @@ function hintUnknown(item: Session, mapped: IDataObject): void {
 		.map(([id]) => id.slice(id.indexOf('.') + 1));
 	if (unknown.length === 0) return;
 	item.hint(
-		`The type has no fields ${listed(unknown)}: what is mapped to them was left out. Open the node and map its columns anew.`,
+		`The type has no fields ${listed(unknown)}, so their values were left out. Open the node and map its columns again.`,
 	);
 }
 
@@ -151,7 +151,7 @@ const mapperOf = (item: Session): IDataObject => item.collection('fields');
 
 function refuseUnreadable(item: Session): never {
 	return item.refuse(
-		'"Fields" holds no columns',
+		'"Fields" has no columns',
 		'Map at least one column, or set Mapping Column Mode to Map Automatically.',
 	);
 }
@@ -238,7 +238,7 @@ export async function toMapped(
 	for (const [{ id, label, attribute }, raw] of primary) {
 		if (!attribute?.rows) continue;
 		if (!Array.isArray(raw) && plainText(raw) === undefined) {
-			item.refuse(`"${label}" must be text`, 'Map the one value that is meant, not an object.');
+			item.refuse(`"${label}" must be text`, 'Map a single value, not an object.');
 		}
 		const rows = primaryFirst(item, attribute.rows, label, raw);
 		const target = matching.includes(id) ? matched : values;
@@ -315,7 +315,7 @@ export async function organizationOfMapping(
 	}
 	return item.refuse(
 		`The column Organization names organization ${byColumn}, but organization ${byParameter} is chosen`,
-		'Clear the field Organization if the column is to say it for each item, or remove the column.',
+		'Clear the field Organization to use the column for each item, or remove the column.',
 	);
 }
 
@@ -323,6 +323,6 @@ export async function organizationOfMapping(
 export function refuseWithoutOrganization(item: Session): never {
 	return item.refuse(
 		'"Organization" is empty',
-		`Choose the organization of all items, or map the column Organization. Where an expression or a column gives it, check that it has a value for this item.${asInputField(item, ['organization_id'])}`,
+		`Choose the organization of all items, or map the column Organization. If an expression or a column gives it, check that it has a value for this item.${asInputField(item, ['organization_id'])}`,
 	);
 }

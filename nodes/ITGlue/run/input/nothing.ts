@@ -37,7 +37,7 @@ export function refuseNothing(
 	const texts = given.map(({ text }) => `"${shown(text)}"`).join(' ');
 	item.refuse(
 		`${columnLabels(resource, columns)} ${columns.length === 1 ? 'identifies' : 'identify'} nothing`,
-		`${texts} stands for no value: many records may carry it. Give the real one, ${remedy}.`,
+		`${texts} means that there is no value: many records may have it. Give the real one, ${remedy}.`,
 	);
 }
 

@@ -10,7 +10,7 @@ export function readAsNumber(item: Session, { label, decimals }: Attribute, raw:
 	if (hasLostDigits(value))
 		return item.refuse(
 			`"${label}" has too many digits`,
-			`"${shown(raw)}" cannot be written as a number without losing the last ones. A text field would keep all of them.`,
+			`"${shown(raw)}" cannot be a number without losing its last digits. A text field keeps all digits.`,
 		);
 	if (two && value === two.thousands)
 		item.hint(

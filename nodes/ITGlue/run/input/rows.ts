@@ -231,7 +231,7 @@ function sayUnknown({ item, label, shape }: Field, entry: IDataObject): void {
 	const isKnown = shape.needsKey ? keys.includes(shape.key.column) : keys.some(Boolean);
 	if (isKnown) {
 		item.hint(
-			`${label}: entries hold ${listed(unknown.map((name) => `"${name}"`))}, which IT Glue has no place for. It was not sent.`,
+			`${label}: IT Glue does not know ${listed(unknown.map((name) => `"${name}"`))} in the entries. It was not sent.`,
 		);
 		return;
 	}
@@ -261,10 +261,10 @@ function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[]
 	const given = readExtension(String(row[EXTENSION] ?? ''));
 	const kinds = shape.columns.find(({ wire }) => wire === KIND);
 	if (phones.length === 0 && text !== '')
-		item.hint(`${label}: "${shown(text)}" holds no telephone number and was left out.`);
+		item.hint(`${label}: "${shown(text)}" contains no phone number and was left out.`);
 	else if (hasMore)
 		item.hint(
-			`${label}: of "${shown(text)}" only ${listed(phones.map(({ number }) => `"${number}"`))} was taken as a number. The rest was not sent.`,
+			`${label}: of "${shown(text)}" only ${listed(phones.map(({ number }) => `"${number}"`))} was read as a number. The rest was not sent.`,
 		);
 	return phones.map(({ number, extension, label: suggested, isFax }, at): Row => {
 		const one: Row = { ...row, [shape.key.column]: number };
@@ -281,7 +281,7 @@ function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[]
 
 function emailRows({ item, shape, label }: Field, row: Row, text: string): ReadRow[] {
 	if (text !== '' && !text.includes('@') && identifiesNothing('email', text)) {
-		item.hint(`${label}: "${shown(text)}" holds no email address and was left out.`);
+		item.hint(`${label}: "${shown(text)}" contains no email address and was left out.`);
 		return [];
 	}
 	return readAddresses(text).map(({ address, scheme, isPrimary }, at) => ({

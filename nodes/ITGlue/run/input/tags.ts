@@ -69,7 +69,7 @@ function readTag(item: Session, label: string, entry: unknown): { id: string } |
 	if (typeof entry === 'number' && !Number.isSafeInteger(entry))
 		item.refuse(
 			`"${shown(entry)}" is no ID`,
-			'A number of so many digits was rounded. Give it as text.',
+			'A number with so many digits was rounded. Give it as text.',
 		);
 	const id = plainId(text);
 	return id === undefined ? { name: text } : { id };

@@ -108,9 +108,7 @@ export function saysNone(
 	if (isJudged || !isMark(value, kind)) return false;
 	// "N/A" may be one of the options.
 	if (findChoice(choices, value)) return false;
-	item.hint(
-		`${label}: "${shown(value)}" is what exports write where there is no value. It was left out.`,
-	);
+	item.hint(`${label}: "${shown(value)}" means that there is no value, so it was left out.`);
 	return true;
 }
 
@@ -168,7 +166,7 @@ function refuseNullRows(item: Session, { name, label }: Attribute): void {
 	if (item.chosen('replaceAll').includes(name)) return;
 	item.refuse(
 		`"${label}" cannot be empty`,
-		'Given entries are added to those that are there. To remove all of them, choose it under the option Replace All.',
+		'Given entries are added to the existing ones. To remove all of them, choose the field under the option Replace All.',
 	);
 }
 
@@ -191,15 +189,15 @@ const text: Converter = (item, { label, kind, readAs, understands }, given) => {
 	if (value !== undefined) return readText(value);
 	return item.refuse(
 		`"${label}" must be text`,
-		`The expression gave ${kindOf(raw)}. Pick the one value that is meant.`,
+		`The expression gave ${kindOf(raw)}. Use a single value.`,
 	);
 };
 
 function kindOf(raw: unknown): string {
 	if (hasLostDigits(raw))
-		return 'a number of so many digits that the last ones are lost: give it as text';
+		return 'a number with so many digits that the last ones are lost: give it as text';
 	if (raw instanceof Uint8Array || isStoredBuffer(raw)) return 'binary data';
-	if (typeof raw === 'number') return 'a number that cannot be written down';
+	if (typeof raw === 'number') return 'an invalid number';
 	return Array.isArray(raw) ? 'a list' : 'an object';
 }
 
@@ -224,7 +222,7 @@ const date: Converter = (item, { label }, raw) =>
 	readDay(raw, item.timezone) ??
 	item.refuse(
 		`"${label}" must be a date`,
-		`It is "${shown(raw)}". Use the form 2026-01-31, so that day and month cannot be mixed up.${typeof raw === 'number' ? ' Turn a count of days or seconds into a date first.' : ''}`,
+		`It is "${shown(raw)}". Use the form 2026-01-31, so that day and month cannot be mixed up.${typeof raw === 'number' ? ' Convert a number of days or seconds to a date first.' : ''}`,
 	);
 
 const choice: Converter = (item, { label, choices = [], open }, raw) =>
@@ -239,7 +237,7 @@ const lines: Converter = (item, { label }, raw) => {
 	const given: unknown[] = Array.isArray(raw) ? raw : [raw];
 	const texts = given.map((one) => plainText(one));
 	if (texts.includes(undefined))
-		item.refuse(`"${label}" must be text`, 'Give one entry a line, or a list of texts.');
+		item.refuse(`"${label}" must be text`, 'Give one entry on each line, or a list of texts.');
 	return withLines('', texts.join('\n'));
 };
 

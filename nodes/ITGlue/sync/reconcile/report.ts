@@ -87,7 +87,7 @@ export class Report {
 	aside(records: JsonApiRecord[]): void {
 		if (records.length === 0) return;
 		this.run.hint(
-			`${this.leaveOut(records.length)}, as archived: ${listedNames(records.map(({ id }) => id))}. An active one has the same PSA link, address or name.`,
+			`${this.leaveOut(records.length)} (archived): ${listedNames(records.map(({ id }) => id))}. An active one has the same PSA link, address or name.`,
 		);
 	}
 
@@ -190,7 +190,7 @@ export class Report {
 	private hintLeftOut(unknown: number, all: number): void {
 		if (unknown > 0) {
 			this.run.hint(
-				`${this.leaveOut(unknown)}: no input item is linked there, and IT Glue does not show here whether there is another PSA link.`,
+				`${this.leaveOut(unknown)}: no input item has this link, and IT Glue does not show here whether there is another PSA link.`,
 			);
 		}
 		if (all > unknown) {

@@ -8,7 +8,7 @@ export const STATUSES = [
 	{
 		id: 'mismatched',
 		label: 'Mismatched',
-		description: 'Its PSA link leads to nothing in the input',
+		description: 'No input item has its PSA link',
 	},
 	{ id: 'missing_in_it_glue', label: 'Missing in IT Glue', description: 'Only in the input' },
 	{

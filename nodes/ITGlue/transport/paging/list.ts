@@ -222,7 +222,7 @@ class Reader {
 
 	private circles(): ApiFault {
 		return this.port.incomplete(
-			'IT Glue announces more pages of this list but they bring nothing new',
+			'IT Glue reports more pages of this list but they have no new records',
 		);
 	}
 
