@@ -166,7 +166,7 @@ function nextKey(item: Item, empty: string[], said: Said, report: IDataObject): 
 	refuseNothing(item, empty, values, 'or match on another column');
 	const it = empty.length === 1 ? 'it' : 'them';
 	return item.refuse(
-		`${labels} ${empty.length === 1 ? 'is' : 'are'} matched on and empty`,
+		`${labels} ${empty.length === 1 ? 'is' : 'are'} empty, but used for matching`,
 		`Without ${it}, the node cannot identify the record. Give ${it} a value, leave the item out, or set the option If a Matching Column Is Empty.${asInputField(item, columns)}`,
 	);
 }
@@ -177,7 +177,7 @@ function idOf(item: Item, raw: unknown): string {
 	const digits = isExact ? plainId(id) : undefined;
 	if (digits !== undefined) return digits;
 	return item.refuse(
-		id === '' ? 'ID is matched on and empty' : `"${id.slice(0, 60)}" is no ID`,
+		id === '' ? 'ID is empty, but used for matching' : `"${id.slice(0, 60)}" is not an ID`,
 		'An ID consists of digits only, such as 1234567. Match on another column to create what does not exist yet.',
 	);
 }
@@ -191,7 +191,7 @@ export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecor
 	const id = plainId(text) ?? text;
 	if (id === '') {
 		item.refuse(
-			'PSA ID is matched on and empty',
+			'PSA ID is empty, but used for matching',
 			`Give it a value, leave the item out, ${item.option('emptyMatch') === 'fail' ? 'set the option If a Matching Column Is Empty, ' : ''}or match on another column.`,
 		);
 	}
@@ -205,7 +205,7 @@ function psaType(item: Item, given: unknown): string {
 	const system = systemOf(name);
 	if (system && system.kind !== 'other') return filterValueOf(name) ?? name;
 	return item.refuse(
-		`"${shown(given)}" is no PSA`,
+		`"${shown(given)}" is not a PSA`,
 		`PSA Type is the system that PSA ID belongs to, such as ${psaFilterLabels(item.resource).join(', ')} or HaloPSA.`,
 	);
 }

@@ -16,7 +16,7 @@ export function refuseUnfiltered(item: Item, asked: readonly PsaRecord[]): void 
 		);
 	}
 	item.refuse(
-		`"${shown(odd.type)}" is no PSA Type that IT Glue knows`,
+		`"${shown(odd.type)}" is not a PSA Type that IT Glue knows`,
 		`IT Glue does not show which PSA records ${plural} are linked to, so the node asks for each one. That works only for: ${psaFilterLabels(resource).join(', ')}.`,
 	);
 }

@@ -120,7 +120,7 @@ function fromLetters(letters: string): ReadSecret {
 	const secret = plain.replace(/={1,8}$/, '');
 	if (!/^[A-Z2-7]+$/.test(secret)) {
 		return problem(
-			'"One-Time Password Secret" is no Base32 secret',
+			'"One-Time Password Secret" is not a Base32 secret',
 			`Base32 has the letters A to Z and the digits 2 to 7. ${NO_SECRET}`,
 		);
 	}

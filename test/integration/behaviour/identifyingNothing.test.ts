@@ -71,8 +71,8 @@ it('says what is wrong with a MAC address', async () => {
 		mac_address,
 	}));
 	expect(errorsOf(jsons(await upsert('configuration', input, ['mac_address'])))).toEqual([
-		'"00:00:5E:00:53" is no MAC address: it has 10 digits',
-		'"00:00:5E:00:53:0G" is no MAC address: it holds "g"',
+		'"00:00:5E:00:53" is not a MAC address: it has 10 digits',
+		'"00:00:5E:00:53:0G" is not a MAC address: it holds "g"',
 	]);
 });
 

@@ -164,7 +164,7 @@ it('organizations whose PSA ID is empty in some items are matched by name, where
 	});
 	expect(jsons(ran).map(({ id }) => id)).toEqual([linked.id, other.id]);
 	const refused = await tolerant(bench, { resource: 'organization', by: ['psa_id'], input });
-	expect(actions(refused)[1]).toBe('error: PSA ID is matched on and empty');
+	expect(actions(refused)[1]).toBe('error: PSA ID is empty, but used for matching');
 });
 
 describe('a column that holds the ID of a record where it is known, and is empty else', () => {
@@ -188,9 +188,9 @@ describe('a column that holds the ID of a record where it is known, and is empty
 
 	it('is refused without the option, and where nothing else is known either', async () => {
 		const ran = await byIdOrKey([item({ id: '' })], 'fail');
-		expect(actions(ran)).toEqual(['error: ID is matched on and empty']);
+		expect(actions(ran)).toEqual(['error: ID is empty, but used for matching']);
 		const nothing = await byIdOrKey([{ id: '', asset_tag: null }], 'nextKey');
-		expect(actions(nothing)).toEqual(['error: ID is matched on and empty']);
+		expect(actions(nothing)).toEqual(['error: ID is empty, but used for matching']);
 		expect(bench.writes()).toEqual([]);
 	});
 });

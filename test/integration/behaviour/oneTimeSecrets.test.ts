@@ -64,7 +64,7 @@ it('treats white space as not set', async () => {
 it.each([
 	[`otpauth://hotp/a?secret=${SEED}&counter=0`, 'is for counter-based (HOTP) codes'],
 	[`otpauth://totp/a?secret=${SEED}&digits=8`, 'asks for codes that IT Glue does not compute'],
-	['JBSWY3DP-not!base32', 'is no Base32 secret'],
+	['JBSWY3DP-not!base32', 'is not a Base32 secret'],
 ])('refuses what IT Glue cannot use, and does not show it', async (given, words) => {
 	const result = await create(given);
 	expect(said(result)).toContain(`"One-Time Password Secret" ${words}`);

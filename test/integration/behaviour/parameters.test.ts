@@ -309,7 +309,7 @@ describe('ids', () => {
 			{ contactId: byExpression('={{ $json.id }}') },
 			{ input: [{ id: value }] },
 		);
-		expect(said(result)).toMatch(/is no contact ID/);
+		expect(said(result)).toMatch(/is not a valid contact ID/);
 		expect(bench.sandbox.journal).toEqual([]);
 	});
 

@@ -150,7 +150,7 @@ describe('Create or Update', () => {
 		const ran = await companies([
 			{ psa_id: '12', psa_integration_type: 'Microsoft', alert: 'After' },
 		]);
-		expect(String(only(ran).error)).toBe('"Microsoft" is no PSA');
+		expect(String(only(ran).error)).toBe('"Microsoft" is not a PSA');
 	});
 
 	describe('a system of an unknown name', () => {
@@ -285,7 +285,7 @@ describe('Create or Update', () => {
 		bench.assume({ relationshipsOnShowOnly: true });
 		const ran = await companies([{ psa_id: '12', psa_integration_type: 'HaloPSA', name: 'A' }]);
 		expect(only(ran)).toMatchObject({
-			error: '"HaloPSA" is no PSA Type that IT Glue knows',
+			error: '"HaloPSA" is not a PSA Type that IT Glue knows',
 			message: expect.stringContaining('Autotask, ConnectWise Manage') as string,
 		});
 	});
@@ -406,7 +406,7 @@ describe('contacts of the PSA that share a mailbox', () => {
 	});
 
 	test.each([
-		['no names', '', 'Primary Email', 'Map First Name and Last Name as well'],
+		['no names', '', 'Primary Email', 'Also map First Name and Last Name'],
 		[
 			'the same name',
 			'Ann',

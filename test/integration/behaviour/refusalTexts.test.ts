@@ -114,25 +114,25 @@ describe('columns to match on', () => {
 			'contact',
 			['psa_id'],
 			{ psa_id: '', last_name: 'x' },
-			'PSA ID is matched on and empty | Give it a value, leave the item out, set the option If a Matching Column Is Empty, or match on another column.',
+			'PSA ID is empty, but used for matching | Give it a value, leave the item out, set the option If a Matching Column Is Empty, or match on another column.',
 		],
 		[
 			'contact',
 			['id'],
 			{ id: '', last_name: 'x' },
-			'ID is matched on and empty | An ID consists of digits only, such as 1234567. Match on another column to create what does not exist yet.',
+			'ID is empty, but used for matching | An ID consists of digits only, such as 1234567. Match on another column to create what does not exist yet.',
 		],
 		[
 			'contact',
 			['id'],
 			{ id: 'abc', last_name: 'x' },
-			'"abc" is no ID | An ID consists of digits only, such as 1234567. Match on another column to create what does not exist yet.',
+			'"abc" is not an ID | An ID consists of digits only, such as 1234567. Match on another column to create what does not exist yet.',
 		],
 		[
 			'contact',
 			['primary_email'],
 			{ primary_email: '', last_name: 'x' },
-			'Primary Email is matched on and empty | Without it, the node cannot identify the record. Give it a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads it from an input field called "Primary Email" or "primary_email".',
+			'Primary Email is empty, but used for matching | Without it, the node cannot identify the record. Give it a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads it from an input field called "Primary Email" or "primary_email".',
 		],
 		[
 			'contact',
@@ -144,7 +144,7 @@ describe('columns to match on', () => {
 			'contact',
 			['first_name', 'last_name'],
 			{ first_name: '', last_name: '' },
-			'First Name and Last Name are matched on and empty | Without them, the node cannot identify the record. Give them a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads them from input fields called "First Name" or "first_name", and "Last Name" or "last_name".',
+			'First Name and Last Name are empty, but used for matching | Without them, the node cannot identify the record. Give them a value, leave the item out, or set the option If a Matching Column Is Empty. Map Automatically reads them from input fields called "First Name" or "first_name", and "Last Name" or "last_name".',
 		],
 		[
 			'configuration',

@@ -88,7 +88,7 @@ describe('a mapping', () => {
 			options: { emptyMatch: 'nextKey' },
 		});
 		expect(ran.error).toMatchObject({
-			message: 'PSA ID is matched on and empty',
+			message: 'PSA ID is empty, but used for matching',
 			description: 'Give it a value, leave the item out, or match on another column.',
 		});
 		expect(lines(bench.sandbox.journal)).toEqual([]);

@@ -184,7 +184,7 @@ export async function identify(
 	if (id !== undefined) return id;
 	if (mode === 'id') {
 		item.refuse(
-			`"${value.slice(0, 60)}" is no ${resource.label.toLowerCase()} ID`,
+			`"${value.slice(0, 60)}" is not a valid ${resource.label.toLowerCase()} ID`,
 			'An ID consists of digits only, such as 1234567. Use By Name or By URL for other values.',
 		);
 	}

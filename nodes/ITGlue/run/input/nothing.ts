@@ -29,7 +29,7 @@ export function refuseNothing(
 		const flaw = flawOfMac(text);
 		if (flaw === undefined) continue;
 		item.refuse(
-			`"${shown(text)}" is no MAC address: ${flaw}`,
+			`"${shown(text)}" is not a MAC address: ${flaw}`,
 			`A MAC address has 12 digits of 0 to 9 and A to F (or 16), such as 00:00:5E:00:53:01. Correct it, ${remedy}.`,
 		);
 	}

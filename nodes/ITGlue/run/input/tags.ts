@@ -68,7 +68,7 @@ function readTag(item: Session, label: string, entry: unknown): { id: string } |
 		);
 	if (typeof entry === 'number' && !Number.isSafeInteger(entry))
 		item.refuse(
-			`"${shown(entry)}" is no ID`,
+			`"${shown(entry)}" is not an ID`,
 			'A number with so many digits was rounded. Give it as text.',
 		);
 	const id = plainId(text);
