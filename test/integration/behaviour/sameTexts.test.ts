@@ -230,7 +230,7 @@ describe('a name with codes of HTML', () => {
 	it('is written as it is where there is none, and says so', async () => {
 		const ran = await upsert('organization', [{ name: 'O&#39;Hara' }], ['name']);
 		expect(only(ran)).toMatchObject({ name: 'O&#39;Hara', _action: 'created' });
-		expect(hintsOf(ran).join()).toContain('holds codes of HTML');
+		expect(hintsOf(ran).join()).toContain('contains HTML codes');
 	});
 
 	it('gives way to the characters themselves', async () => {
