@@ -4,9 +4,9 @@ import path from 'node:path';
 import { Failure } from '../../scripts/lib/base.mjs';
 import { run } from '../../scripts/lib/processes.mjs';
 
-/** Eighteen pictures of that size are 2.9 MB; all together may take 3.5 MB (test/unit/package/pictures.test.ts). */
-const LIMIT = 160_000;
-const SCALES = [2, 1.75, 1.5, 1.25, 1, 0.85, 0.7];
+/** Eighteen pictures of nearly that size are 2.8 MB; all together may take 3.5 MB (test/unit/package/pictures.test.ts). */
+const LIMIT = 165_000;
+const SCALES = [2, 1.75, 1.5, 1.25, 1, 0.85, 0.7, 0.6];
 /** Plain areas and grey letters: more colours are not seen, and dithering would only add noise. */
 const COLOURS = '128';
 

@@ -166,7 +166,7 @@ describe('one number twice', () => {
 			organizationId: byId(bench.organization(2)),
 			firstName: 'Zoe',
 			lastName: 'Example',
-			additionalFields: { contactPhones: { phone: [{ value: TWICE }] } },
+			contactPhones: { phone: [{ value: TWICE }] },
 		});
 		expect(said(result)).toBe('(success)');
 		const [newest] = bench.sandbox.store.all('contacts').slice(-1);

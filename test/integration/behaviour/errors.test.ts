@@ -174,7 +174,7 @@ describe('a refusal', () => {
 				title: 'Valid organization_id is required',
 				source: { pointer: 'data/attributes/organization_id' },
 			}),
-			message: /Valid organization_id is required/,
+			message: /Valid Organization is required/,
 			description: /Correct the value/,
 			field: 'organization_id',
 		},

@@ -60,10 +60,8 @@ describe('where single attributes are locked', () => {
 			firstName: 'Ann',
 			lastName: 'Example',
 			ifExists: 'updateExisting',
-			additionalFields: {
-				title: 'Manager',
-				contactEmails: { email: [{ value: 'ann@example.com' }, { value: 'new@example.com' }] },
-			},
+			contactEmails: { email: [{ value: 'ann@example.com' }, { value: 'new@example.com' }] },
+			additionalFields: { title: 'Manager' },
 		});
 		expect(only(ran)).toMatchObject({
 			id: ann.id,
