@@ -24,10 +24,10 @@ export const SHOTS = [
 		seconds: 30,
 		clicks: [
 			'Open *Settings → Community nodes* and press *Install*.',
-			'Enter `n8n-nodes-it-glue`, tick the box about the risks, press *Install*.',
-			'Wait until the package is in the list.',
+			'Enter `n8n-nodes-it-glue`, select the check box about the risks, and press *Install*.',
+			'Wait until the list shows the package.',
 		],
-		says: 'This is the community node for IT Glue, the documentation platform of managed service providers. I install it from npm, in the settings, under Community nodes. It has no dependencies, so this takes a few seconds. It was published by a GitHub workflow, with provenance.',
+		says: 'This is the community node for IT Glue, a documentation platform for managed service providers. I install it from npm, in the settings, under Community nodes. It has no dependencies, so this takes a few seconds. A GitHub workflow has published it, with provenance.',
 		shows: 'The window in which n8n installs the package, with its name filled in',
 	},
 	{
@@ -36,9 +36,9 @@ export const SHOTS = [
 		seconds: 25,
 		clicks: [
 			'Create a workflow, press *Add first step* and choose *Trigger manually*.',
-			'Press *+*, type `glue`, choose *IT Glue*, scroll through its actions and take *Get many configurations*.',
+			'Press *+*, type `glue`, choose *IT Glue*, scroll through its actions and choose *Get many configurations*.',
 		],
-		says: 'Here is an empty workflow. I search for glue, and there it is. The actions are listed by resource: configurations, contacts, documents, flexible assets, organizations, passwords. I take Get many configurations.',
+		says: 'This is an empty workflow. I search for glue and find the IT Glue node. The actions are grouped by resource: configurations, contacts, documents, flexible assets, organizations, passwords. I choose Get many configurations.',
 		shows: 'The actions of the node after a search for "glue"',
 	},
 	{
@@ -48,21 +48,21 @@ export const SHOTS = [
 		clicks: [
 			'Under *Credential to connect with* choose *Create new credential*.',
 			'Paste the API key of the test account, choose the region, press *Save*.',
-			'Point at the green line, then close the window.',
+			'Point at the green message, then close the window.',
 		],
-		says: 'The node needs an API key. An administrator makes it in IT Glue, under Account, Settings, API Keys. I paste it and choose the region in which I sign in. On saving, n8n tests the key with one request to IT Glue. The line is green, so the connection works. With a wrong key it would say here what to check.',
-		shows: 'The credential after a test that went well',
+		says: 'The node needs an API key. An administrator creates it in IT Glue, under Account, Settings, API Keys. I paste it and choose the region where I sign in. When I save, n8n tests the key with one request to IT Glue. The message is green, so the connection works. If the key is wrong, the message says what to check.',
+		shows: 'The credential after a successful test',
 	},
 	{
 		name: 'list',
 		title: 'Read a list',
 		seconds: 35,
 		clicks: [
-			'Choose the client from the searched list: *Northwind Dental*. Switch *Return All* on.',
+			'Choose the client *Northwind Dental* from the searched list. Turn on *Return All*.',
 			'Add the filter *Configuration Type Name or ID* and choose *Managed Server*.',
 			'Press *Execute step* and look at the table.',
 		],
-		says: 'First something that only reads. I look for the servers of one client. The client comes from a searched list, the type from the types of this account. I execute the step. Each record is one flat item. With Return All the node reads every page, waits when IT Glue limits the rate, and fails if a record is missing.',
+		says: 'First, I only read. I want the servers of one client. I choose the client from a searched list, and the type from the types of this account. I execute the step. Each record is one flat item. With Return All, the node reads every page, waits when IT Glue limits the rate, and fails if a record is missing.',
 		shows: 'Get Many with a filter, and the servers of one client in the output',
 	},
 	{
@@ -70,11 +70,11 @@ export const SHOTS = [
 		title: 'Create or Update, as a dry run',
 		seconds: 40,
 		clicks: [
-			'Open the step *Keep contacts in step* of the first prepared workflow and choose the credential: three people come in.',
+			'Open the node *Keep contacts in step* of the first prepared workflow and choose the credential. The input has three people.',
 			'Show *Columns to Match On* (Primary Email), the mapped columns and *Dry Run*.',
 			'Press *Execute step* and point at `_action` and `_changes`.',
 		],
-		says: 'This is what the node is made for: a sync. Three people come in from a staff list. The email says which contact each one is. Dry Run is on, so nothing is written yet. The output says what would happen: one is changed, one stays as it is, one is new. And for the change it says what: the title, from Assistant to Office Manager.',
+		says: 'The node is made for syncs. The input is a staff list with three people. The node finds each contact by email. Dry Run is on, so it writes nothing yet. The output shows what would happen: one contact changes, one stays the same, and one is new. It also shows the change: the title, from Assistant to Office Manager.',
 		shows:
 			'Create or Update of three contacts as a dry run, with the action and the changes of each',
 	},
@@ -83,22 +83,22 @@ export const SHOTS = [
 		title: 'Write, and run it again',
 		seconds: 30,
 		clicks: [
-			'Switch *Dry Run* off and press *Execute step*.',
-			'Press *Execute step* once more and point at `unchanged`.',
+			'Turn off *Dry Run* and press *Execute step*.',
+			'Press *Execute step* again and point at `unchanged`.',
 		],
-		says: 'Now I switch the dry run off and execute it. One contact is created, one is updated. I execute it again, with the same people, and all three are unchanged. Running it every night is safe: no duplicates, nothing erased beside what I mapped.',
+		says: 'Now I turn off the dry run and execute the step. One contact is created, and one is updated. I execute it again with the same people, and all three are unchanged. You can run this every night: it creates no duplicates and changes only the fields that I mapped.',
 		shows: 'The second run of the same step: all three contacts are unchanged',
 	},
 	{
 		name: 'error',
-		title: 'An error that helps',
+		title: 'A helpful error',
 		seconds: 25,
 		clicks: [
-			'Open the step *Keep organizations in step* of the other prepared workflow and choose the credential.',
-			'Press *Execute step* and read the message and what is below it.',
+			'Open the node *Keep organizations in step* of the other prepared workflow and choose the credential.',
+			'Press *Execute step*, and read the message and the text below it.',
 		],
-		says: 'And if something is not clear, the node stops before it writes. Here two organizations have the same name. The error says which ones, with their IDs, and what I can do about it. With On Error I can let the other items go on.',
-		shows: 'An error that names the two organizations that match, and says what to do',
+		says: 'If something is not clear, the node stops before it writes. Here, two organizations have the same name. The error lists both, with their IDs, and says what I can do. With the setting On Error, the other items can continue.',
+		shows: 'An error that lists the two matching organizations and says what to do',
 	},
 	{
 		name: 'trigger',
@@ -109,18 +109,18 @@ export const SHOTS = [
 			'Add *IT Glue → Get many organizations* after it and press *Publish*.',
 			'Open *Executions*, wait for the first one, and open it.',
 		],
-		says: "The package has no trigger node: n8n's own Schedule Trigger starts the workflows. I let it fire every ten seconds, for the video only, and publish the workflow. In the list of executions I wait for the first one. There it is: it was started by the trigger, and the IT Glue node has read the organizations. The README has example workflows for clients, contacts and devices. Thank you for watching.",
-		shows: 'The list of executions, with one that the Schedule Trigger has started',
+		says: "The package has no trigger node: n8n's Schedule Trigger starts the workflows. Only for this video, it fires every ten seconds. I publish the workflow. In the list of executions, I wait for the first execution. Here it is: the trigger has started it, and the IT Glue node has read the organizations. The README has example workflows for clients, contacts and devices. Thank you for watching.",
+		shows: 'The list of executions, with an execution that the Schedule Trigger started',
 	},
 ];
 
 /** What has to be there before the camera runs. */
 const BEFORE = [
-	'The package is on npm, published by the workflow: [Publishing](publishing.md).',
-	'An n8n **without** the package, signed in as owner, the window at 1440 × 900, zoom 100 %, notifications of the system off. On n8n 3 with `N8N_UNVERIFIED_PACKAGES_ENABLED=true`.',
-	'An IT Glue account for tests with invented data, and an API key in the clipboard. n8n shows dots instead of the key. Revoke it afterwards all the same. Without an account: `npm run sandbox` prints an address and a key; the region is then *Custom*.',
-	'Two workflows prepared without their credential, so that nobody has to watch you type. Their settings are in the pictures. In the first, *Staff list* (a Code node that gives three invented people), then *Keep contacts in step*. In the second, *Companies* (a Code node that gives one company), then *Keep organizations in step*. n8n shows our steps as unknown until the package is installed.',
-	'In the account: the client *Northwind Dental* with two of the three people and two servers, and two organizations of the same name, that of the company.',
+	'The package is on npm, and the workflow has published it: [Publishing](publishing.md).',
+	'You have an n8n **without** the package, and you are signed in as owner. The window is 1440 × 900, the zoom is 100 %, and the notifications of your computer are off. In n8n 3, `N8N_UNVERIFIED_PACKAGES_ENABLED=true` is set.',
+	'You have a test account of IT Glue with invented data, and an API key in the clipboard. n8n shows dots instead of the key, but revoke the key after the video. If you have no account, `npm run sandbox` prints an address and a key. The region is then *Custom*.',
+	'You have prepared two workflows without credentials, so that you type less in the video. The pictures show their settings. The first has *Staff list* (a Code node that returns three invented people), then *Keep contacts in step*. The second has *Companies* (a Code node that returns one company), then *Keep organizations in step*. n8n shows the IT Glue nodes as unknown until you install the package.',
+	'The account has the client *Northwind Dental* with two of the three people and with two servers. It also has two organizations with the same name as the company.',
 ];
 
 export const totalSeconds = SHOTS.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -145,15 +145,15 @@ export const page = () =>
 		'<!-- Generated by `npm run screenshots -- --only video` from tools/screenshots/video/storyboard.mjs; do not edit. -->',
 		'# The video for the verification',
 		'',
-		`The last step of a verification by n8n is a video: one take, under five minutes, spoken naturally. It shows the installation from npm, the credential and its test, operations, and a trigger that fires. This is its script, for whoever publishes the package: ${SHOTS.length} scenes, ${clock(totalSeconds)} minutes.`,
+		`n8n asks for a video at the end of a verification. It must have no cuts, be shorter than five minutes, and sound natural. It must show the installation from npm, the credential and its test, operations, and a trigger that fires. This is the script for the person who publishes the package: ${SHOTS.length} scenes, ${clock(totalSeconds)} minutes.`,
 		'',
-		'`npm run screenshots -- --only video` draws one picture for each scene, from a real n8n and the sandbox, and writes a page with pictures and words side by side: `.cache/video/index.html`. Put it on a second screen while you record. The pictures are not in the repository: they are for you, and they are drawn from the version that you publish.',
+		'`npm run screenshots -- --only video` makes one picture for each scene with a real n8n and the sandbox. It also writes a page with the pictures beside the text: `.cache/video/index.html`. Open this page on a second screen while you record. The repository does not contain the pictures, because they show the version that you publish.',
 		'',
 		'## Before you record',
 		'',
 		...BEFORE.map((line) => `- ${line}`),
 		'',
-		'Say it in your own words. What stands here is short enough to be spoken slowly; a small mistake is no reason to begin again.',
+		'Use your own words. These texts are short, so you can speak slowly. If you make a small mistake, continue.',
 		'',
 		'## Scenes',
 		'',
@@ -163,7 +163,7 @@ export const page = () =>
 			({ number, title, seconds, from }) =>
 				`| ${number} | ${title} | ${seconds} | ${clock(from)} |`,
 		),
-		`| | Together | ${totalSeconds} | |`,
+		`| | Total | ${totalSeconds} | |`,
 		...scenes().flatMap(({ number, title, seconds, from, clicks, says, shows, name }) => [
 			'',
 			`### ${number}. ${title}`,
