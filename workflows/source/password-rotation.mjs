@@ -67,53 +67,53 @@ export const define = async (columns) => ({
 		{
 			name: 'About',
 			text: `# Password rotation
-Every night: gives passwords of **one category** that are older than you allow a **new random value**, sets it for the account in the customer's **Microsoft 365**, and stores it in IT Glue.
+Every night: generates a **new random value** for the old passwords of **one category**, sets it for the account in the customer's **Microsoft 365**, and stores it in IT Glue.
 
 ### Before the first run
 1. ${HOW_TO_CONFIRM}
-2. In IT Glue: make a password category such as *Rotated*, and put only those passwords into it that may change at night without anybody knowing. The **username** of each is the sign-in name of the account.
-3. Open the IT Glue steps and choose your **IT Glue API** credential. Its API key needs **Password Access**.
-4. In the customer's Entra ID you need an app registration with the *application* permissions \`User.Read.All\` and \`User-PasswordProfile.ReadWrite.All\`, and admin consent. For accounts with an administrator role the app needs such a role itself.
-5. Open **Get users** and create its credential of type *OAuth2 API*: grant type *Client Credentials*, scope \`.default\` of Microsoft Graph, authentication *Body*. Choose the same one in **Set in system**.
+2. In IT Glue, create a password category such as *Rotated*. Use it only for passwords that may change at night without a warning. The **username** of each password must be the sign-in name of the account.
+3. Open the IT Glue nodes and choose your **IT Glue API** credential. Its API key needs **Password Access**.
+4. In the customer's Entra ID you need an app registration with the *application* permissions \`User.Read.All\` and \`User-PasswordProfile.ReadWrite.All\`, and admin consent. To change accounts with an administrator role, the app needs such a role too.
+5. Open **Get users** and create its credential of type *OAuth2 API*: grant type *Client Credentials*, scope \`.default\` of Microsoft Graph, authentication *Body*. Choose the same credential in **Set in system**.
 6. Open **Settings**.
-7. To be told, which you want here: import **Notify**, set it up and publish it. Then activate the step **Notify** here (it is **deactivated** as shipped) and choose that workflow.
-8. **Execute workflow** from *Run by hand*. **dryRun** is on as shipped: nothing is written, and **Preview** lists what would be rotated. Then set *dryRun* to false with *mostInOneRun* 1 and try one password, before you publish the workflow.`,
+7. Use messages here: import **Notify**, set it up and publish it. Then activate the node **Notify** here (it is **deactivated** by default) and choose that workflow.
+8. **Execute workflow** from *Run by hand*. **dryRun** is on by default: nothing is written, and **Preview** lists the passwords to rotate. Then set *dryRun* to false and *mostInOneRun* to 1, and try one password before you publish the workflow.`,
 		},
 		{
 			name: 'No value is lost',
 			text: `## The order of the steps, so that no value is lost
-1. The new value is stored in IT Glue in a **record of its own** beside the password: "… (new value, date)", restricted, in the same folder.
-2. Microsoft 365 gets it.
-3. The password itself gets it. **Its history keeps the old value.**
-4. The record beside it is archived.
+1. IT Glue stores the new value in a **separate record**: "… (new value, date)", restricted, in the same folder.
+2. Microsoft 365 gets the value.
+3. The password itself gets the value. **Its history keeps the old value.**
+4. The separate record is archived.
 
-| What fails | What you have | What you are told |
+| What fails | What you have | Message |
 | --- | --- | --- |
-| 1 | the old value on both sides | failed |
-| 2, refused | the old value on both sides | failed |
-| 2, no clear answer | both values in IT Glue, one of them is in use | **urgent**, with both names |
-| 3 | the new value in the record beside | **urgent**, with its name |
+| 1 | the old value in both systems | failed |
+| 2, refused | the old value in both systems | failed |
+| 2, no clear answer | both values in IT Glue, one is in use | **urgent**, with both names |
+| 3 | the new value in the separate record | **urgent**, with its name |
 
-The next run finishes what is urgent: it sets another new value, whether the password is due or not, and archives the records beside it once both sides agree. Until then nothing of them is overwritten or archived.`,
+The next run completes urgent cases: it sets another new value, even if the password is not old enough. It archives the separate records only when both systems have the same value, and never overwrites them.`,
 		},
 		{
 			name: 'Where the values are',
 			text: `## Where the values are, and where not
-- No value in IT Glue is ever read. The IT Glue node puts none out.
-- **Random** and **New value** have to, and n8n by default keeps what steps put out. That is why this workflow saves no executions.
-- While a run lasts they are in n8n's memory, and in your browser after a run by hand. Do not *pin* the output of these two steps. In **queue mode** they also pass through Redis and the database.
-- Messages and errors name passwords, never values. IT Glue and Microsoft log each writing.
+- The workflow never reads a value in IT Glue, and the IT Glue node never returns one.
+- **Random** and **New value** must output values, and n8n stores the output of nodes by default. So this workflow saves no executions.
+- The values are in n8n's memory during a run, and in your browser after a run by hand. Do not *pin* the output of these two nodes. In **queue mode**, the values also pass through Redis and the database.
+- Messages and errors name passwords, never values. IT Glue and Microsoft log each change.
 
-**You will not find failed runs in the list**, because they are not saved. Choose **Notify** as *Error workflow* in *Workflow settings*.
+**Failed runs are not in the list**, because n8n does not save them. Choose **Notify** as *Error workflow* in *Workflow settings*.
 
 ## Another system
-Replace **Set in system** by the node or the HTTP request of that system, and **Get users** by a list of its accounts. Change in **Answer** how you see that the value was *set* or *refused*: everything else counts as not clear. **Set in system** is the only step that hands a value out.
+Replace **Set in system** with a node or HTTP request for that system, and **Get users** with a list of its accounts. Change in **Answer** how to recognize *set* and *refused*: every other answer is not clear. Only **Set in system** sends a value to the other system.
 
 ## Good to know
 - **A second run changes nothing**, because the value is new.
-- One customer is one copy of this workflow: one credential is one tenant.
-- Passwords that cannot be rotated (no such user, a blocked account, two passwords of one account) are in **Review**, each told once.
-- Microsoft may sign people out who use the account. Applications that use the account need the new value too: leave such passwords out of the category.`,
+- Use one copy of this workflow for each customer, because one credential is for one tenant.
+- **Review** lists passwords that cannot be rotated (no such user, blocked account, two passwords for one account). Each is reported once.
+- Microsoft may sign out people who use the account. Applications that use it need the new value too: keep such passwords out of the category.`,
 		},
 	],
 	nodes: {
@@ -296,7 +296,7 @@ return [{ json: planRotation({
 				'array',
 				`[
   ...$('Settled').first().json.failed,
-  ...($('Archive beside').isExecuted ? $('Archive beside').all() : []).flatMap(({ json }, at) => json.error ? ['The record ' + $('Settled').first().json.archive[at].id + ' beside a rotated password could not be archived: ' + (json.error.message ?? json.error) + '. The next run rotates that password once more.'] : [])
+  ...($('Archive beside').isExecuted ? $('Archive beside').all() : []).flatMap(({ json }, at) => json.error ? ['The record ' + $('Settled').first().json.archive[at].id + ' with the new value of a rotated password could not be archived: ' + (json.error.message ?? json.error) + '. The next run rotates that password again.'] : [])
 ]`,
 			),
 		}),
@@ -331,12 +331,12 @@ return [{ json: planRotation({
 		},
 		{
 			title: '2 · Settings',
-			text: `- *executionsAreNotSaved*: true when the workflow settings are as *About* says
+			text: `- *executionsAreNotSaved*: set it to true after step 1 of *About*
 - *dryRun*: true = only list
 - *organization*: the **name** in IT Glue
-- *passwordCategory*: only passwords of it are rotated
-- *olderThanDays*: the age of a value at which it is due
-- *mostInOneRun*: the rest follows in the next nights
+- *passwordCategory*: only its passwords are rotated
+- *olderThanDays*: rotate values that are older
+- *mostInOneRun*: the next nights do the rest
 - *graphUrl*: address of Microsoft Graph`,
 			rows: [
 				['Settings', 'Confirmed?'],
@@ -345,12 +345,12 @@ return [{ json: planRotation({
 		},
 		{
 			title: '3 · Read and plan',
-			text: 'Passwords of the organization without their values: those that are due by category and *Password Updated Before*, and all, for what an earlier run has left. Then the users. **Plan** finds the account of each.',
+			text: 'Passwords of the organization without values: first the old ones (category and *Password Updated Before*), then all, to find unfinished rotations. Then the users. **Plan** finds the account for each password.',
 			rows: [['Get organization', 'Due passwords', 'All passwords', 'Get users', 'Plan']],
 		},
 		{
 			title: '4 · Rotate',
-			text: 'First kept in IT Glue, then set in the system, then stored in the password. **Set in system** is the step to replace for another system; **Answer** says how its answers are understood.',
+			text: 'Store the value in IT Glue, set it in the other system, then store it in the password. For another system, replace **Set in system**. **Answer** decides what its answers mean.',
 			rows: [
 				[
 					'Preview',
@@ -367,20 +367,20 @@ return [{ json: planRotation({
 			],
 		},
 		{
-			title: '5 · Archive what nobody needs any more',
-			text: 'The record beside a password, where both sides have the value or the system has refused it. The rows run from top to bottom.',
+			title: '5 · Archive separate records',
+			text: 'If both systems have the value, or the other system refused it. The rows run from top to bottom.',
 			rows: [['Settle', 'Settled', 'No longer needed', 'Archive beside']],
 			below: true,
 		},
 		{
 			title: '6 · For a person',
-			text: 'Passwords that cannot be rotated, with the reason. *Not told yet* lets each through once.',
+			text: 'Passwords that cannot be rotated, with the reason. *Not told yet* passes on each one once.',
 			rows: [['Review', 'Real review?', 'Not told yet']],
 			below: true,
 		},
 		{
 			title: '7 · Report',
-			text: 'What was rotated, and what is **urgent**: a password whose value in IT Glue may not be the one in use. Then the run ends as **failed**. **Notify** gets one message when something was rotated, failed, or is new for a person.',
+			text: 'What was rotated, and what is **urgent**: the value in use may differ from the value in IT Glue. Then the run ends as **failed**. **Notify** gets one message if a password was rotated, something failed, or something is new for a person.',
 			rows: [
 				['Summary', 'Worth telling?', 'Message', 'Notify'],
 				['', 'All done?', 'Done'],

@@ -44,48 +44,48 @@ export const define = async (columns) => ({
 		{
 			name: 'About',
 			text: `# User joins
-Somebody starts to work for a client: creates their **contact** or brings it up to date, and stores a **first password** that the IT Glue node makes up. Whoever fills in the form gets links to both. The value of the password is in IT Glue only.
+A new employee of a client: creates or updates the **contact**, and stores a **first password** that the IT Glue node generates. The last page of the form has links to both. Only IT Glue has the value of the password.
 
 ### Before the first run
-1. Open the three IT Glue steps and choose your **IT Glue API** credential. Its API key needs **Password Access**, or the step *Save password* is refused.
+1. Open the three IT Glue nodes and choose your **IT Glue API** credential. Its API key needs **Password Access**, or the node *Save password* fails.
 2. Open **Settings** and check the names of the contact type and the password category.
-3. **Execute workflow** from *Run with sample person*. It needs the organization "Northwind Dental", which the example *Client onboarding* creates. To use another one, change *Sample person*.
+3. **Execute workflow** from *Run with sample person*. It needs the organization "Northwind Dental" from the example *Client onboarding*. For another organization, change *Sample person*.
 
 ### Running it twice
-A second run with the same answers changes nothing. It never changes or resets a password: if there is one of that name, it stays as it is, and the page links to it. A run that broke off is completed by running it again.`,
+A second run with the same answers changes nothing. It never changes or resets a password. If the password exists, the page links to it. If a run fails, execute the workflow again to complete it.`,
 		},
 		{
 			name: 'Where the password is',
 			text: `## Where the password is, and where not
-**Stored executions hold no password value.** The IT Glue node makes it up (option **Generate Value**), sends it to IT Glue and does not put it out. So it is in no output, in no answer of the form and in no error message.
+**Stored executions contain no password value.** The IT Glue node generates it (option **Generate Value**) and sends it only to IT Glue. So no output, page of the form or error message contains it.
 
-Open the link to read the value in IT Glue, set it for the account, and hand it over in the way that your company uses.
+Open the link to read the value in IT Glue. Set it for the account, and give it to the person as your company usually does.
 
 ## Who is who
-- The contact is found by the **email** in this organization, otherwise by the first and last name. An empty title or phone leaves what the contact has.
-- If the address belongs to a contact with a completely different name, the run stops and says so: two people may read one mailbox.
-- The contact type is set on new contacts only. If a former employee comes back, the page says which type the contact has.
-- The password is called as in *passwordName*, followed by the email, and has the email as its username.`,
+- The workflow finds the contact by the **email** in this organization, otherwise by first and last name. An empty title or phone changes nothing.
+- If the contact with this address has a completely different name, the run fails, because two people may share a mailbox.
+- Only new contacts get the contact type. If a former employee comes back, the page shows the contact's type.
+- The name of the password is *passwordName*, followed by the email. Its username is the email.`,
 		},
 		{
 			name: 'Form access',
 			text: `## Before you publish the form
-Anyone who can open the form can add contacts. It therefore asks for **Basic Auth**: create that credential in **Joining form**, or the workflow cannot be published.
+Everybody who can open the form can add contacts. So it asks for **Basic Auth**: create that credential in **Joining form**. Without it, you cannot publish the workflow.
 
 ## If it fails
-The page and the execution say which step failed, why, and what to do. The execution is listed as **failed**. Correct the cause and send the form again with the same answers.
+The page and the execution say which node failed, why, and what to do. The execution ends as **failed**. Correct the cause and send the form again with the same answers.
 
-To be told of runs that break off, choose **Notify** as *Error workflow* in *Workflow settings*.
+To get a message if an execution fails, choose **Notify** as *Error workflow* in *Workflow settings*.
 
 ## If contacts come from your PSA
-IT Glue then refuses changes to them. Create the person in the PSA first and wait for the sync. This workflow finds the contact, leaves it as it is where nothing differs, and adds the password.`,
+IT Glue then refuses changes to them. Create the person in the PSA first and wait for the sync. Then this workflow finds the contact. If nothing differs, it does not change the contact and adds the password.`,
 		},
 	],
 	nodes: {
 		'Joining form': formPage({
-			title: 'Somebody joins',
+			title: 'New employee',
 			description:
-				'Creates the contact in IT Glue with a first password. The last page links to both. The value of the password is not shown here.',
+				'Creates the contact and a first password in IT Glue. The last page links to both. It does not show the value of the password.',
 			button: 'Create in IT Glue',
 			fields: [
 				{ fieldLabel: 'Organization', placeholder: 'Northwind Dental', requiredField: true },
@@ -189,7 +189,7 @@ IT Glue then refuses changes to them. Create the person in the PSA first and wai
 				'array',
 				`[
   ...(($('Save contact').first().json.contact_type_name ?? '').toLowerCase() === ${SETTINGS}.contactType.toLowerCase() ? [] : ['The contact has the type "' + ($('Save contact').first().json.contact_type_name ?? 'none') + '", not "' + ${SETTINGS}.contactType + '". Change it in IT Glue if that is wrong.']),
-  ...($('Save password').first().json.archived ? ['The password is archived. Unarchive it in IT Glue, and change its value there.'] : [])
+  ...($('Save password').first().json.archived ? ['The password is archived. Unarchive it in IT Glue and change its value.'] : [])
 ]`,
 			),
 		}),
@@ -229,34 +229,34 @@ IT Glue then refuses changes to them. Create the person in the PSA first and wai
 	zones: [
 		{
 			title: '1 · Start',
-			text: 'A form, or sample data for a try. Both give the same fields.',
+			text: 'A form, or sample data for a test. Both return the same fields.',
 			rows: [['Joining form'], ['Run with sample person', 'Sample person']],
 		},
 		{
 			title: '2 · Settings',
-			text: `- *contactType*: of new contacts; the **name** in your account
-- *passwordName*: what the password is for; the email follows it
-- *passwordCategory*: of a new password; the **name** in your account, or empty
-- *embedInContact*: true embeds the password in the contact, false makes it a general one
-- *itGlueAddress*: where you open IT Glue; for the links`,
+			text: `- *contactType*: for new contacts; the **name** in your account
+- *passwordName*: name of the password; the email follows
+- *passwordCategory*: for new passwords; the **name** in your account, or empty
+- *embedInContact*: true embeds the password in the contact; false creates a general password
+- *itGlueAddress*: the address of your IT Glue, for the links`,
 			rows: [['Settings', 'Person']],
 		},
 		{
 			title: '3 · Contact and password',
-			text: 'Each step looks for the record first. *Save contact* matches by email. *Save password* only creates: an existing password is left alone (*Records to Write*), and a new one gets a made-up value (*Generate Value*).',
+			text: 'Each node first looks for the record. *Save contact* matches by email. *Save password* never changes an existing password (*Records to Write*). It generates the value of a new one (*Generate Value*).',
 			rows: [['Find organization', 'Save contact', 'Save password']],
 		},
 		{
 			title: '4 · Result',
-			text: 'Links to both, never the value. After the form on a last page, by hand in *Result*.',
+			text: 'Links to both, never the value: on the last page of the form, or in *Result* after a run by hand.',
 			rows: [
 				['Result', 'By the form?', 'Result page'],
 				['', '', 'Done'],
 			],
 		},
 		{
-			title: '5 · If a step fails',
-			text: 'The *Error* output of each step ends here. The execution stops as **failed**.',
+			title: '5 · If a node fails',
+			text: 'The *Error* output of every node ends here. The execution ends as **failed**.',
 			rows: [
 				['What failed', 'Failed by the form?', 'Failed page'],
 				['', '', '', 'Stop as failed'],

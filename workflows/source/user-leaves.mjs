@@ -67,52 +67,52 @@ export const define = () => ({
 		{
 			name: 'About',
 			text: `# User leaves
-Somebody stops working for a client: their **contact** gets the type of former employees (or is removed, if you set that), and **their passwords are archived**. Passwords that only may be theirs are listed for you, and stay.
+An employee of a client leaves: gives the **contact** the type for former employees (or deletes it, if you turn that on), and **archives the person's passwords**. It only lists passwords that may belong to the person.
 
-**It asks first.** The form has a second page that says what would happen and lets you stop. By hand the workflow shows the same and changes nothing, until you set *dryRun* in **Settings** to \`false\`.
+**It asks first.** The second page of the form shows what will happen and lets you stop. Executed by hand, the workflow only shows the same, until you set *dryRun* in **Settings** to \`false\`.
 
 ### Before the first run
-1. Open the seven IT Glue steps and choose your **IT Glue API** credential.
-2. Open **Settings**. The contact type named there must exist in your account: create it in IT Glue, or use the name of one that you have.
-3. To be told: import **Notify**, set it up and publish it. Then activate the step **Notify** here (it is **deactivated** as shipped) and choose that workflow.
-4. **Execute workflow** from *Run with sample person*. It needs the person whom the example *User joins* creates. See *Only shown*.
+1. Open the seven IT Glue nodes and choose your **IT Glue API** credential.
+2. Open **Settings**. The contact type must exist in your account: create it in IT Glue, or enter another name.
+3. To get messages, import **Notify**, set it up and publish it. Then activate the node **Notify** here (it is **deactivated** by default) and choose that workflow.
+4. **Execute workflow** from *Run with sample person*. It needs the person from the example *User joins*. The result is in *Only shown*.
 
 ### Running it twice
-A second run changes nothing. A run that broke off is completed by running it again.`,
+A second run changes nothing. If a run fails, execute the workflow again to complete it.`,
 		},
 		{
 			name: 'Which passwords',
 			text: `## Which passwords are archived
-- Those that are **embedded in the contact**.
-- Those whose **username is one of the contact's addresses**. Capital letters do not matter. If a colleague's contact has that address too (a shared mailbox), it is left to you.
+- Passwords **embedded in the contact**.
+- Passwords whose **username is one of the contact's email addresses**. Capital letters do not matter. If another contact has it too (a shared mailbox), you decide.
 
-## Which are listed, and stay
-- The name holds one of the addresses or the full name ("Laptop of Cleo Example").
+## Which passwords are only listed
+- The name contains one of the addresses or the full name ("Laptop of Cleo Example").
 - The username is the address without its domain (\`cleo\`, \`HOME\\cleo\`).
 
-Change the value of passwords that the person knew and others still use: this workflow archives records, it changes no value and signs nobody out.
+This workflow only archives records. It changes no values and signs nobody out. If others still use a password that the person knew, change its value.
 
 ## The contact
-- **If the setting *removeContact* is on**, it is deleted, which cannot be undone. It stays, and gets the type instead, while passwords are embedded in it, archived ones too: IT Glue would delete them with it.
-- If it comes from your PSA, it stays as it is. Set it inactive there.`,
+- **With *removeContact* on**, the workflow deletes the contact. You cannot undo this. If it has embedded passwords, also archived ones, it gets the type instead: IT Glue would delete them too.
+- A contact from your PSA does not change. Make it inactive in the PSA.`,
 		},
 		{
 			name: 'Undo and access',
 			text: `## To undo it
-*Unarchive* of a password brings it back. Set the old type of the contact again. Only a removed contact is gone.
+*Unarchive* restores a password. Set the old type of the contact again. You cannot restore a deleted contact.
 
 ## Before you publish the form
-It asks for **Basic Auth**: create that credential in **Leaving form**, or the workflow cannot be published. n8n asks for it on the first page only. The second page has its own address, which n8n 2 signs. In n8n 1 somebody who reaches your n8n can guess it. It is open for an hour, then nothing is changed.
+It asks for **Basic Auth**: create that credential in **Leaving form**. Without it, you cannot publish the workflow. n8n asks for it only on the first page. The second page has another address. n8n 2 signs it; in n8n 1, people who can reach your n8n could guess it. After an hour it closes, and nothing changes.
 
-To be told of runs that break off, choose **Notify** as *Error workflow* in *Workflow settings*.`,
+To get a message if an execution fails, choose **Notify** as *Error workflow* in *Workflow settings*.`,
 		},
 	],
 	nodes: {
 		'Leaving form': formPage({
-			title: 'Somebody leaves',
+			title: 'Employee leaves',
 			description:
-				'Archives the passwords of a person and marks the contact as a former employee. The next page says what would happen before anything does.',
-			button: 'Look what would happen',
+				'Archives the passwords of a person and marks the contact as a former employee. Nothing changes before you confirm on the next page.',
+			button: 'Show what will happen',
 			fields: [
 				{ fieldLabel: 'Organization', placeholder: 'Northwind Dental', requiredField: true },
 				{
@@ -187,11 +187,11 @@ return [{ json: planLeaving({
 		'Asked by the form?': ifTrue(BY_FORM),
 		'Confirm page': questionPage({
 			title: `=Has {{ ${PLAN}.contact.name }} left?`,
-			description: `=Nothing was changed yet. This is what would happen:
+			description: `=Nothing has changed yet. This will happen:
 
 {{ [
   ['Contact', ${PLAN}.contact.name],
-  ['Contact then', ${PLAN}.remove ? 'removed' : ${PLAN}.typeThen === ${PLAN}.typeNow ? 'stays as it is' : 'type ' + ${PLAN}.typeThen + ' instead of ' + (${PLAN}.typeNow || 'none')],
+  ['Change', ${PLAN}.remove ? 'removed' : ${PLAN}.typeThen === ${PLAN}.typeNow ? 'none' : 'type ' + ${PLAN}.typeThen + ' instead of ' + (${PLAN}.typeNow || 'none')],
   ['Passwords to archive (' + ${PLAN}.archive.length + ')', ${PLAN}.archive.map(({ name, why }) => name + ' (' + why + ')').join('; ') || 'none'],
   ['Left to you', ${PLAN}.toDo.join(' ') || 'nothing']
 ].map(([label, value]) => '<b>' + label + ':</b> ' + ${escaped('String(value)')}).join('<br>') }}`,
@@ -274,26 +274,26 @@ return [{ json: planLeaving({
 		'All done?': ifTrue(`${REPORT}.failed.length === 0`),
 		Done: done(),
 		'Stop as failed': stopWith(
-			`={{ ${REPORT}.person.name }} is not complete. {{ ${REPORT}.failed.join(' ') }} Done so far: {{ ${REPORT}.passwordsArchived.length }} passwords archived, contact {{ ${REPORT}.contact }}. Correct the cause and run it again with the same data: what is done is not done twice.`,
+			`={{ ${REPORT}.person.name }} is not complete. {{ ${REPORT}.failed.join(' ') }} Done so far: {{ ${REPORT}.passwordsArchived.length }} passwords archived, contact {{ ${REPORT}.contact }}. Correct the cause and run it again with the same data. The next run does only what is missing.`,
 		),
 	},
 	zones: [
 		{
 			title: '1 · Start',
-			text: 'A form, or sample data for a try. Both give the same fields.',
+			text: 'A form, or sample data for a test. Both return the same fields.',
 			rows: [['Leaving form'], ['Run with sample person', 'Sample person']],
 		},
 		{
 			title: '2 · Settings',
-			text: `- *formerType*: the **name** of the contact type that former employees get
+			text: `- *formerType*: the **name** of the contact type for former employees
 - *removeContact*: true deletes the contact instead
-- *dryRun*: true shows what a run **by hand** would do and changes nothing; the form asks in any case
-- *itGlueAddress*: where you open IT Glue; for the links`,
+- *dryRun*: true shows what a run **by hand** would do and changes nothing; the form always asks
+- *itGlueAddress*: the address of your IT Glue, for the links`,
 			rows: [['Settings']],
 		},
 		{
 			title: '3 · Look first',
-			text: 'Contacts and passwords of the organization, never their values. **Compare** finds the person and says what is theirs. No such person, or several: the run stops here.',
+			text: 'Contacts and passwords of the organization, never their values. **Compare** finds the contact and its passwords. If no contact matches, or several match, the run stops here.',
 			rows: [
 				[
 					'Find organization',
@@ -310,7 +310,7 @@ return [{ json: planLeaving({
 		},
 		{
 			title: '4 · Ask first',
-			text: `The form shows its second page and waits, for an hour at most. *${GO}* goes on. By hand there is no page: *Only shown* has what it would say.`,
+			text: `The form shows its second page and waits for an hour at most. *${GO}* continues. A run by hand has no page: see *Only shown*.`,
 			rows: [
 				['Asked by the form?', 'Confirm page', 'Go on?', 'Stopped page'],
 				['', 'Dry run?', 'Only shown', '', 'What to do'],
@@ -318,12 +318,12 @@ return [{ json: planLeaving({
 		},
 		{
 			title: '5 · Passwords',
-			text: 'Exactly those that the page or *Only shown* listed, one by one. One that fails does not keep the others from it.',
+			text: 'Only the passwords that the page or *Only shown* listed, one by one. If one fails, the others continue.',
 			rows: [['Passwords', 'Archive password']],
 		},
 		{
 			title: '6 · Contact',
-			text: 'It gets the type, or is removed. The rows run from top to bottom.',
+			text: 'Change its type, or remove it. The rows run from top to bottom.',
 			rows: [
 				['Type to change?', 'Change type'],
 				['To remove?', 'Remove contact'],
@@ -332,7 +332,7 @@ return [{ json: planLeaving({
 		},
 		{
 			title: '7 · Report',
-			text: 'What was done, and what is left to a person; after the form on a last page, too. If a step failed, the execution stops as **failed**. **Notify** gets one short message when something was changed or failed.',
+			text: 'What was done, and what a person must do. The last page of the form shows it too. If a node failed, the execution ends as **failed**. **Notify** gets one short message if something was changed or failed.',
 			rows: [
 				['Report', 'Worth telling?', 'Message', 'Notify'],
 				['', 'Report by the form?', 'Report page', 'All done?', 'Done'],

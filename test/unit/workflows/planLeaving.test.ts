@@ -82,7 +82,7 @@ describe('who is meant', () => {
 
 it('stops where the contact type does not exist, and names those that do', () => {
 	expect(plan([], { types: [{ name: 'Primary' }, { name: 'Technical' }] }).problem).toMatch(
-		/no contact type "Former Employee".* There are: Primary, Technical\./,
+		/no contact type "Former Employee".* IT Glue has: Primary, Technical\./,
 	);
 });
 
@@ -182,7 +182,7 @@ describe('the contact', () => {
 		const made = plan([password('40', 'x', embedded)], removing);
 		expect(made).toMatchObject({ remove: false, retype: true });
 		expect(made.toDo?.[0]).toMatch(
-			/not removed, because IT Glue would delete the 1 password embedded/,
+			/not removed, because IT Glue would also delete the 1 password embedded/,
 		);
 	});
 

@@ -71,14 +71,15 @@ const passwordsOf = (contact, contacts, passwords) => {
 			// What is embedded in a colleague's contact is the colleague's, whatever it is called.
 			if (isEmbeddedIn(password, contact)) sure.push([password, 'embedded in the contact']);
 		} else if (addresses.includes(user)) {
-			if (ofOthers.has(user)) near.push([password, `username ${user}, which others have too`]);
+			if (ofOthers.has(user))
+				near.push([password, `username ${user}, which other contacts have too`]);
 			else sure.push([password, `username ${user}`]);
 		} else if (addresses.some((address) => holds(title, address))) {
 			near.push([password, 'an address in its name']);
 		} else if (holds(title, name)) {
 			near.push([
 				password,
-				`the person's name in its name${namesakes ? ' (several have it)' : ''}`,
+				`the person's name in its name${namesakes ? ' (several contacts have this name)' : ''}`,
 			]);
 		} else if (
 			addresses.some((address) => localPart(address) === (user.split('\\').at(-1) ?? ''))
@@ -117,13 +118,13 @@ export const planLeaving = ({ settings, person, organization, contacts, password
 	const address = `${settings.itGlueAddress}/${organization.id}`;
 	if (!types.some(({ name }) => nameKey(name) === nameKey(settings.formerType)))
 		return notPossible(
-			`IT Glue has no contact type "${settings.formerType}". Create it, or write the name of another one into Settings. There are: ${types.map(({ name }) => name).join(', ')}.`,
+			`IT Glue has no contact type "${settings.formerType}". Create it, or enter another name in Settings. IT Glue has: ${types.map(({ name }) => name).join(', ')}.`,
 		);
 	if (contact === undefined)
 		return notPossible(`${organization.name} has no contact with the address or name "${person}".`);
 	if (others.length > 0)
 		return notPossible(
-			`${organization.name} has ${others.length + 1} contacts with the address or name "${person}" (${[contact, ...others].map(({ id }) => id).join(', ')}). Give an address that one of them has.`,
+			`${organization.name} has ${others.length + 1} contacts with the address or name "${person}" (${[contact, ...others].map(({ id }) => id).join(', ')}). Enter an email address that only one of them has.`,
 		);
 	const { sure, near } = passwordsOf(
 		contact,
@@ -148,16 +149,18 @@ export const planLeaving = ({ settings, person, organization, contacts, password
 		remove,
 		toDo: [
 			...(fromPsa && (settings.removeContact || !isFormer)
-				? ['The contact comes from the PSA, so it stays as it is. Set it inactive there.']
+				? [
+						'The contact comes from the PSA, so it does not change here. Make it inactive in the PSA.',
+					]
 				: []),
 			...(settings.removeContact && !fromPsa && embedded.length > 0
 				? [
-						`The contact is not removed, because IT Glue would delete the ${embedded.length} ${embedded.length === 1 ? 'password' : 'passwords'} embedded in it. It gets the type "${settings.formerType}".`,
+						`The contact is not removed, because IT Glue would also delete the ${embedded.length} ${embedded.length === 1 ? 'password' : 'passwords'} embedded in it. It gets the type "${settings.formerType}".`,
 					]
 				: []),
 			...(near.length > 0
 				? [
-						`${near.length} ${near.length === 1 ? 'password stays in use that may be' : 'passwords stay in use that may be'} this person's. Decide in IT Glue: ${near.map(([{ name, id }, why]) => `${name} (${id}, ${why})`).join('; ')}.`,
+						`${near.length} ${near.length === 1 ? 'password stays in use and may belong' : 'passwords stay in use and may belong'} to this person. Decide in IT Glue: ${near.map(([{ name, id }, why]) => `${name} (${id}, ${why})`).join('; ')}.`,
 					]
 				: []),
 		],

@@ -7,7 +7,7 @@ import { byKey, nameKey } from './devices.mjs';
 
 /** What the notes of a record begin with that holds a new value until it is in use. @param {string} id */
 const markOf = (id) =>
-	`Rotation of password ${id}. This value may be in use already. The workflow archives this record once both sides have the value.`;
+	`Rotation of password ${id}. This value may already be in use. The workflow archives this record when both systems have the value.`;
 
 /** @param {Password} password @returns {string} the password that it holds a new value of, or '' */
 const targetOf = ({ notes }) => /Rotation of password (\d+)\./.exec(notes ?? '')?.[1] ?? '';
@@ -42,7 +42,7 @@ export const planRotation = ({ settings, due, all, users, stamp }) => {
 	/** @type {(password: Password, account: User | undefined) => string} */
 	const objection = ({ username }, account) => {
 		const user = nameKey(username);
-		if (user === '') return 'It has no username. Write the sign-in name of the account into it.';
+		if (user === '') return 'It has no username. Enter the sign-in name of the account.';
 		const same = twins.get(user) ?? [];
 		if (same.length > 1)
 			return `${same.length} passwords of this category have this username (${same.map(({ id }) => id).join(', ')}). Archive all but one.`;
@@ -66,7 +66,9 @@ export const planRotation = ({ settings, due, all, users, stamp }) => {
 		if (reason !== '' || account === undefined) {
 			const open = earlier.map((one) => `"${one.name}" (${one.id})`).join(', ');
 			const warning =
-				open === '' ? '' : ` An earlier run did not end: the value in use may be in ${open}.`;
+				open === ''
+					? ''
+					: ` An earlier rotation is not complete: the value in use may be in ${open}.`;
 			review.push({ id, password: name, username, reason: `${reason}${warning}` });
 			continue;
 		}

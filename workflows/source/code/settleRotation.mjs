@@ -5,7 +5,7 @@
 /** @param {Answer | undefined} answer */
 const reasonOf = (answer) => {
 	const { error, message = '' } = answer ?? {};
-	if (error === undefined) return 'It did not answer.';
+	if (error === undefined) return 'There was no answer.';
 	return `${typeof error === 'string' ? error : (error.message ?? 'Unknown error')}. ${message}`.trim();
 };
 
@@ -34,15 +34,15 @@ export const settleRotation = ({ system, items, kept, said, stored }) => {
 		} else if (answer?.outcome === 'refused') {
 			settled.archive.push({ id: answer.beside_id });
 			settled.failed.push(
-				`${name}: ${system} refused the new value. The old one stays in use. ${answer.said}`,
+				`${name}: ${system} refused the new value. The old value stays in use. ${answer.said}`,
 			);
 		} else if (answer?.outcome !== 'set') {
 			settled.urgent.push(
-				`${name}: it is not clear whether ${system} has the new value. In IT Glue "${name}" holds the old value and "${beside}" the new one, and one of them is in use. The next run sets another value. ${answer?.said ?? ''}`.trim(),
+				`${name}: it is not clear whether ${system} has the new value. In IT Glue, "${name}" has the old value and "${beside}" the new one. One of them is in use. The next run sets another value. ${answer?.said ?? ''}`.trim(),
 			);
 		} else if (!isDone(stored[accepted.indexOf(id)])) {
 			settled.urgent.push(
-				`${name}: ${system} has the new value, and "${name}" in IT Glue still holds the old one. The value in use is in "${beside}". The next run sets another value. ${reasonOf(stored[accepted.indexOf(id)])}`,
+				`${name}: ${system} has the new value, but "${name}" in IT Glue still has the old one. The value in use is in "${beside}". The next run sets another value. ${reasonOf(stored[accepted.indexOf(id)])}`,
 			);
 		} else {
 			settled.rotated.push(name);
