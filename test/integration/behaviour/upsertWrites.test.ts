@@ -239,7 +239,7 @@ describe('new records one by one', () => {
 		const ran = await contacts([newPerson('Zoe')]);
 		bench.sandbox.faults.clear();
 		expect(actions(ran)).toEqual(['created']);
-		expect(hintsOf(ran).join(' ')).toMatch(/twins/);
+		expect(hintsOf(ran).join(' ')).toMatch(/exist twice/);
 	});
 
 	test('"has already been taken": what is there now is brought up to date', async () => {

@@ -46,12 +46,12 @@ it.each([
 	['an export', 'otpauth-migration://offline?data=CiAKCkhlbGxvId6tvu8SA', /several accounts/],
 	['an address without secret', 'otpauth://totp/a?issuer=x', /no secret/],
 	['an address of a QR code', 'https://example.com/qr.png?data=abc', /web address/],
-	['a code', '123456', /no Base32/],
-	['letters that Base32 has not', 'JBSWY3DPEHPK3PX1', /no Base32/],
+	['a code', '123456', /not a Base32 secret/],
+	['letters that Base32 has not', 'JBSWY3DPEHPK3PX1', /not a Base32 secret/],
 	['words', 'ask Ann for it', /too short/],
-	['a sentence', 'see the vault, item 7', /no Base32/],
-	['dashes', '----', /no Base32/],
-	['padding alone', '====', /no Base32/],
+	['a sentence', 'see the vault, item 7', /not a Base32 secret/],
+	['dashes', '----', /not a Base32 secret/],
+	['padding alone', '====', /not a Base32 secret/],
 	['too few letters', 'JBSWY3DPEHPK', /12 characters/],
 ])('refuses %s without showing it', (_name, text, words) => {
 	const read = readOneTimeSecret(text);
