@@ -38,7 +38,7 @@ export class ItGlue implements INodeType {
 
 	methods = { listSearch, loadOptions, resourceMapping };
 
-	/** Programmatic because JSON:API envelopes, look-ups, dependent requests and retries need code. */
+	/** Not a declarative node: JSON:API envelopes, look-ups, dependent requests and retries need code. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await execute(this)];
 	}

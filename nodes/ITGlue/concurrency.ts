@@ -1,7 +1,7 @@
 /**
- * Runs `work` over `items`, at most `width` at a time, started in order; results keep the order.
- * `enough` is asked before each start: once true, nothing further starts and the rest is left out.
- * Rejects with the first rejection, after those under way have ended.
+ * Runs `work` over `items`, at most `width` at a time. Starts and returns results in the order of the items. Calls
+ * `enough` before each start: once it returns true, nothing more starts and the results end there. Rejects with the
+ * first error, after the work that had already started has ended.
  */
 export async function mapInOrder<T, R>(
 	items: readonly T[],
@@ -28,7 +28,7 @@ export async function mapInOrder<T, R>(
 	return results.filter((result): result is R => result !== undefined);
 }
 
-/** A promise's end as a value, so that one failure does not hide the others. */
+/** The result of a promise as a value, so that one failure does not hide the others. */
 export async function settle<T>(promise: Promise<T>): Promise<{ value: T } | { reason: unknown }> {
 	return await promise.then(
 		(value) => ({ value }),

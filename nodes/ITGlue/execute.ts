@@ -12,9 +12,9 @@ import { checkedParts } from './run/parts';
 import { readNumber } from './text/numbers';
 
 /**
- * Runs the node: finds the resource and operation that its parameters name, opens the connection
- * and hands all input items to the operation. Returns the output in input order, paired.
- * Where the user chose to continue on failure, what keeps the node from starting fails every item.
+ * Runs the node: finds the resource and operation that its parameters name, opens the connection and passes all input
+ * items to the operation. Returns the output in input order, paired. If the user chose to continue on failure, an
+ * error before the start fails every item.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const prepared = await settle(prepare(context));
@@ -33,8 +33,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}
 	const failure = toNodeError(context.getNode(), prepared.reason, { itemIndex: 0 });
 	if (!goesOn(context, isTool(context))) throw failure;
-	// For an error that is thrown all the same, n8n hands the input on through the regular output:
-	// the workflow would go on, green, as if the node had done its work (seen in n8n 2.41.1).
+	// If this error were thrown, n8n would pass the input on through the regular output, and the workflow would
+	// continue as if the node had succeeded (seen in n8n 2.41.1).
 	return context.getInputData().map((_item, index) => failedItem(context, index, failure));
 }
 
@@ -57,7 +57,7 @@ function readOperation(context: IExecuteFunctions): {
 	const again = 'Choose Resource and Operation again.';
 	const noun = String(context.getNodeParameter('resource', 0, ''));
 	const resource = findResource(noun);
-	// n8n knows no operation where it does not know the resource.
+	// Without a known resource, n8n has no operation either.
 	if (!resource) return refuse(context, `"${noun}" is not a resource of this node`, again);
 	const called = String(context.getNodeParameter('operation', 0, ''));
 	const name = resource.operations.find((candidate) => candidate === called);
@@ -65,7 +65,7 @@ function readOperation(context: IExecuteFunctions): {
 	return refuse(context, `"${called}" is not an operation of this resource`, again);
 }
 
-/** Closed when in doubt: n8n runs a tool either in a context that says so, or as a node type ending in Tool. */
+/** True when in doubt: n8n runs a tool either in a context that says so, or as a node type ending in Tool. */
 function isTool(context: IExecuteFunctions): boolean {
 	const says = typeof context.isToolExecution === 'function' && context.isToolExecution();
 	return says || context.getNode().type.endsWith('Tool');

@@ -9,7 +9,7 @@ import { endsWithNote } from '../text/noteEnding';
 import { patch, show } from '../records/requests';
 import { reportNotTaken } from '../sync/write';
 
-/** Appends a note to the text that a record carries; items on the same record take turns. */
+/** Adds a note to the end of the notes of a record. Items for the same record run one after the other. */
 export const addQuickNote: Operation = {
 	name: 'addQuickNote',
 	label: 'Add Quick Note',
@@ -42,7 +42,7 @@ function readNote(item: Item): string {
 	return looksLikeHtml(note) ? note : toHtml(note);
 }
 
-/** Plain text as HTML: quick notes hold HTML, and a line break in text would be lost. */
+/** Plain text as HTML: quick notes contain HTML, so a plain line break would be lost. */
 const toHtml = (text: string): string =>
 	text
 		.split(/\r?\n\s*\r?\n/)
@@ -53,7 +53,7 @@ async function append(item: Item, id: string, note: string): Promise<void> {
 	const { resource } = item;
 	const attribute = resource.append?.attribute ?? '';
 	item.identify(() => [id, note]);
-	// From the record itself: lists cut the notes to 250 characters (reference 1.15).
+	// Read from the record itself: lists cut the notes to 250 characters (reference 1.15).
 	const { record, document } = await show(item, id);
 	const existing = at(record, attribute);
 	const before = typeof existing === 'string' ? existing.trim() : '';
@@ -72,7 +72,7 @@ async function append(item: Item, id: string, note: string): Promise<void> {
 	item.output(item.presentOne(answer));
 }
 
-/** The same note at the end of the notes is most likely that of a run before, which is run again. */
+/** If the notes already end with the same note, an earlier run most likely added it. */
 function hintAlreadyNoted(item: Item, id: string): void {
 	item.hint(
 		`${item.resource.label} ${id}: its notes already end with this text, so it was not added again.`,

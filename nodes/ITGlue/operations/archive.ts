@@ -12,7 +12,7 @@ import { noteOwned } from '../records/psaOwned';
 import { patch } from '../records/requests';
 import { reportNotTaken } from '../sync/write';
 
-/** Retires records in the way that is the resource's own. */
+/** Archives records by the method of the resource: a flag, or a status. */
 export const archive: Operation = {
 	name: 'archive',
 	label: 'Archive',
@@ -23,7 +23,7 @@ export const archive: Operation = {
 	run: settingAside(true),
 };
 
-/** Brings them back. */
+/** Restores archived records. */
 export const unarchive: Operation = {
 	name: 'unarchive',
 	label: 'Unarchive',
@@ -53,7 +53,7 @@ function settingAside(retire: boolean): Operation['run'] {
 interface Step {
 	label: string;
 	attributes: IDataObject;
-	/** Looks at the record as the step before left it. */
+	/** Checks the record as the previous step left it. */
 	onlyIf?: (record: JsonApiRecord) => boolean;
 }
 
@@ -74,11 +74,11 @@ async function stepsFor(item: Item, retire: boolean): Promise<Step[]> {
 	const text = typeof note === 'string' ? note.trim() : '';
 	const setStatus = { label: 'set the status', attributes: { [way.attribute]: wireId(id) } };
 	if (text) {
-		// First what also works on a record that a PSA owns, then the status, which does not (reference 5.15).
+		// The alert first, because it also works on a record that a PSA owns. The status does not (reference 5.15).
 		return [{ label: 'set the alert', attributes: { [way.note]: text } }, setStatus];
 	}
 	if (retire) return [setStatus];
-	// Only the alert that archiving set; another one still says what it is meant to say.
+	// Clear only an alert that archiving set. Any other alert stays.
 	return [
 		setStatus,
 		{ label: 'clear the alert', attributes: { [way.note]: null }, onlyIf: isArchiveNote(way.note) },
@@ -107,7 +107,7 @@ async function takeSteps(item: Item, id: string, steps: Step[]): Promise<void> {
 			continue;
 		}
 		const { reason } = outcome;
-		// The alert is set all the same on a record that a PSA owns; its status is the PSA's to change.
+		// On a record that a PSA owns, the alert has been set. Only the PSA can change the status.
 		if (!record || !(reason instanceof ApiFault) || !isOwnedByPsa(reason))
 			return await Promise.reject(reason);
 		item.skip(label);

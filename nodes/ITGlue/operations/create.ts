@@ -29,7 +29,7 @@ import { show } from '../records/requests';
 import { ifNameNotFound } from './nameOption';
 import type { Operation } from './operation';
 
-/** Creates records, each after looking whether it exists, with everything that belongs to it. */
+/** Creates records with everything that belongs to them. Checks first whether each record exists. */
 export const create: Operation = {
 	name: 'create',
 	label: 'Create',
@@ -53,7 +53,7 @@ async function createAll(run: Run): Promise<void> {
 	);
 }
 
-// --- What an item says ---
+// --- Reading the item ---
 
 async function planOf(item: Item): Promise<Creation> {
 	const { resource } = item;
@@ -72,7 +72,7 @@ async function planOf(item: Item): Promise<Creation> {
 	const report = resource.hooks?.repair?.(values, (param) => item.option(param)) ?? {};
 	const texts = textsOf(resource, usableKeys(resource, { values }), { organizationId, values });
 	const content = digest([...values]);
-	// By what it is known by: an expression such as the time of day gives something else with every try.
+	// Identified by its keys: an expression such as the current time gives another value with every try.
 	item.identify(() => (texts.length > 0 ? [organizationId, texts] : content));
 	const wanted = { organizationId, values, ...keysOf(item, values, ifExists) };
 	const lists = [...values.keys()];
@@ -80,7 +80,7 @@ async function planOf(item: Item): Promise<Creation> {
 	return { ...both, ifExists, content };
 }
 
-/** The first key that the item has values for; a record that says nothing in it is found by the next ones. */
+/** The first key that the item has values for. If a record has no value for this key, the next keys find it. */
 function keysOf(
 	item: Item,
 	values: Values,
@@ -89,7 +89,7 @@ function keysOf(
 	if (ifExists === 'createAnyway') return { keys: [] };
 	const { resource } = item;
 	const key = keyFor(resource, values);
-	// What IT Glue refuses may be dropped from the values later.
+	// A value that IT Glue refuses may be removed later.
 	const near = key && nearKeys(resource, { values }, key);
 	if (near) return { keys: [key], near: () => near };
 	const names = resource.naturalKeys.flatMap(({ attributes }) => attributes);
@@ -97,9 +97,9 @@ function keysOf(
 	return { keys: [] };
 }
 
-// --- What is known before anything is written ---
+// --- Checks before anything is written ---
 
-/** Finds what the items mean, and refuses what is known not to be created, returned or updated. */
+/** Finds the records that the items are about. Refuses items that cannot be created, returned or updated. */
 async function locate(
 	run: Run,
 	plans: ReadonlyArray<Planned<Creation>>,
@@ -111,7 +111,7 @@ async function locate(
 	return await run.refined(plans, async ({ item, plan }) => {
 		if (mayExist({ item, plan })) await matcher.readAll(sought, item);
 		if (item.deed?.id === null) await lookForOurs(matcher, item, plan);
-		// What an earlier try has created is what is meant.
+		// Use the record that an earlier try has created.
 		if (item.deed?.id) return { ...plan, found: matcher.find(plan.wanted) };
 		const found = existing(matcher, item, plan);
 		const [record] = found.records;
@@ -121,15 +121,15 @@ async function locate(
 	});
 }
 
-/** What the records beside it say against a new one, as far as it can be known before anything is written. */
+/** Checks the new record against related records, as far as this is possible before anything is written. */
 async function lookBeside(item: Item, { values }: Creation): Promise<void> {
 	const context = item.hookContext(values, { always: true });
 	await item.resource.hooks?.beforeCreate?.(context, new Map(values), 'later');
 }
 
 /**
- * Refuses what an earlier item creates. Where the others go on when an item fails, that is left to the write:
- * the earlier item may fail as well.
+ * Refuses an item whose record an earlier item creates. With Continue On Fail the write decides this, because the
+ * earlier item may fail too.
  */
 async function refuseSeconds<P extends Creation & Located>(
 	run: Run,
@@ -163,7 +163,7 @@ async function createOne(matcher: Matcher, item: Item, plan: Creation): Promise<
 	checkCreateOnly(item, plan.values);
 	const sentAt = Date.now();
 	const target: Target = { items: [item], by: null, plan };
-	// An email that IT Glue refuses is dropped as the user chose, even where the record is known by it.
+	// An email that IT Glue refuses is removed if the user chose so, even if it identifies the record.
 	const refusal = await tryToCreate(matcher, target, () => true);
 	if (target.outcome) return finish(item, plan, target.outcome.record);
 	if (mayHaveCreated(refusal)) item.did({ id: null, at: sentAt });
@@ -172,7 +172,7 @@ async function createOne(matcher: Matcher, item: Item, plan: Creation): Promise<
 	present(item, plan, other);
 }
 
-/** Where IT Glue refuses a record because there is one by now: somebody else was quicker, and theirs is meant. */
+/** IT Glue refused the record because it exists by now: somebody else created it first. Uses that record. */
 async function useQuicker(
 	matcher: Matcher,
 	item: Item,
@@ -185,7 +185,7 @@ async function useQuicker(
 	return await useExisting(matcher, item, plan);
 }
 
-/** Anything but a clear refusal leaves it open whether there is a record now. */
+/** After any error except a clear refusal, the record may or may not exist. */
 const mayHaveCreated = (reason: unknown): boolean =>
 	!(reason instanceof ApiFault) || reason.ambiguous;
 
@@ -199,9 +199,9 @@ function present(item: Item, { report }: Creation, { record, document }: Answer)
 	item.output(item.presentOne(record, document, report));
 }
 
-// --- What an earlier try of this run has created (Retry On Fail) ---
+// --- After an earlier try of this run (Retry On Fail) ---
 
-/** Gives what the earlier try would have given, with what that left undone. */
+/** Returns what the earlier try would have returned, and completes what it left undone. */
 async function takeUp(item: Item, plan: Creation, id: string, deed: Deed): Promise<void> {
 	item.concerns(id);
 	const asWanted = deed.whole && deed.content === plan.content;

@@ -7,7 +7,7 @@ import { locateRecord, refuseForeign, type RecordRef } from '../run/input/locato
 import { plainText } from '../text/plain';
 import { remove as sendDelete, show } from '../records/requests';
 
-/** Deletes records; where much goes with one, only after its exact name was typed. */
+/** Deletes records. If much is deleted with the record, the user must type its exact name first. */
 export const remove: Operation = {
 	name: 'delete',
 	label: 'Delete',
@@ -23,7 +23,7 @@ async function deleteAll(run: Run): Promise<void> {
 	const plans = await run.planned(async (item) => {
 		const meant = await locateRecord(item);
 		item.identify(() => meant.id);
-		// An earlier try of this run has deleted it.
+		// An earlier try of this run has deleted the record.
 		if (item.deed) return { ...meant, known: true, within: undefined };
 		return run.resource.confirmDelete ? await confirm(item, meant) : meant;
 	});
@@ -34,7 +34,7 @@ async function deleteAll(run: Run): Promise<void> {
 		checked,
 		({ plan }) => plan.id,
 		async ({ item, plan: { id } }) => {
-			// Two items may name one record: what the first one deleted is deleted.
+			// Two items may name the same record: delete it only once.
 			if (!deleted.has(id) && !item.deed) await sendDelete(item, id);
 			deleted.add(id);
 			item.did({ id, whole: true });
@@ -43,7 +43,7 @@ async function deleteAll(run: Run): Promise<void> {
 	);
 }
 
-/** Refuses where the typed name is not that of the record, which is then known to exist. */
+/** Refuses if the typed name differs from the name of the record. Otherwise the record is known to exist. */
 async function confirm(item: Item, meant: RecordRef): Promise<RecordRef> {
 	const { id, within } = meant;
 	const { resource } = item;
@@ -51,7 +51,7 @@ async function confirm(item: Item, meant: RecordRef): Promise<RecordRef> {
 	const { record } = await show(item, id);
 	if (within !== undefined) refuseForeign(item, record, within);
 	const name = resource.nameOf(record);
-	// A character that nobody sees cannot be typed.
+	// Nobody can type an invisible character.
 	if (sameLook(typed, name) && !isBlankText(typed)) return { ...meant, known: true };
 	return item.refuse(
 		`"Confirm Name" does not match the name of ${resource.label.toLowerCase()} ${id}`,

@@ -7,7 +7,7 @@ import { locateRecord, refuseElsewhere } from '../run/input/locator';
 import { show } from '../records/requests';
 import { byKey, includedRecords } from '../transport/jsonapi/record';
 
-/** Reads single records, each by the locator of its item. */
+/** Reads one record for each item, by its locator. */
 export const get: Operation = {
 	name: 'get',
 	label: 'Get',

@@ -33,7 +33,7 @@ import { readSwitch } from '../text/switches';
 import { saysNothing } from '../run/input/toolInput';
 import { parentsOf } from '../run/input/parents';
 
-/** Reads lists, one for each item. */
+/** Reads one list for each item. */
 export const getMany: Operation = {
 	name: 'getAll',
 	label: 'Get Many',
@@ -53,7 +53,7 @@ async function getLists(run: Run): Promise<void> {
 	if (empty.length > 0) await refuseUnknown(run, empty);
 }
 
-/** Gives the organization where that has no such record. */
+/** Returns the ID of the organization if the list is empty and the organization may not exist. */
 async function listForItem(item: Item): Promise<string | undefined> {
 	const within = await organizationId(item);
 	const scope = await readScope(item, within);
@@ -66,7 +66,7 @@ async function listForItem(item: Item): Promise<string | undefined> {
 	hintUnlinked(item, result, includes);
 	hintCutTexts(item, result.records, (name) => item.returns(name));
 	item.output(item.present(records, around));
-	// What was found by its name is there.
+	// An organization that was found by its name exists.
 	const byName = readLocator(item.param('organizationId', '')).mode === 'name';
 	return result.records.length === 0 && !byName ? within : undefined;
 }
@@ -95,7 +95,7 @@ const DEFAULT_LIMIT = 50;
 function readLimit(item: Item): number | undefined {
 	if (readSwitch(item.param('returnAll', false)) === true) return undefined;
 	const given = item.param('limit', DEFAULT_LIMIT);
-	// n8n makes 0 of the empty default of a number that a model leaves out (seen in 2.41.1).
+	// If a model leaves out a number, n8n turns its empty default into 0 (seen in 2.41.1).
 	const isLeftOut = item.tool && (saysNothing(given) || given === 0);
 	const limit = isLeftOut ? DEFAULT_LIMIT : readNumber(given);
 	if (Number.isInteger(limit) && limit > 0) return limit;
@@ -105,13 +105,13 @@ function readLimit(item: Item): number | undefined {
 	);
 }
 
-/** Portions of a long list of values that are asked for at the same time. */
+/** How many portions of a long list of values are requested at the same time. */
 const PORTIONS = 4;
 
 /**
- * Reads the list. In the chosen order IT Glue gives the beginning of it; all of it is read in an
- * order that edits do not change and sorted here, because a record whose name changes meanwhile
- * moves past the reader. Lists of values too long for one address are asked for in portions.
+ * Reads the list. With a limit, IT Glue returns the first records in the chosen order. The whole list is read in an
+ * order that edits do not change and is sorted here. Otherwise a record whose name changes during the reading could
+ * be missed. A list of values that is too long for one address is requested in portions.
  */
 async function read(item: Item, scope: ListScope): Promise<ListResult> {
 	const { resource } = item;
@@ -135,13 +135,13 @@ async function read(item: Item, scope: ListScope): Promise<ListResult> {
 	const { records, included } = isOne && first ? first : joined(parts);
 	const order = sort ?? steady;
 	if (order === undefined) return { records: records.slice(0, scope.limit), included };
-	// What the records do not show, only IT Glue can sort by.
+	// If the records do not contain the sort key, only IT Glue can sort.
 	if (isOne && !isSortedHere(item, sort) && !canSort(records, order))
 		return await readOnce(item, scope);
 	return { records: inOrder(records, order).slice(0, scope.limit), included };
 }
 
-/** Whether IT Glue's own order will do: it is steady, there is no other, or one page of it is all that is asked for. */
+/** Whether to use IT Glue's order: it does not change, there is no other order, or the limit fits on one page. */
 async function givesBeginning(
 	item: Item,
 	scope: ListScope,
@@ -153,12 +153,12 @@ async function givesBeginning(
 	if (isSteady || !hasPlainList(item.resource)) return true;
 	if (scope.limit === undefined) return false;
 	if (scope.limit <= scope.pageSize) return true;
-	// A limit that takes in the whole list is the same as Return All.
+	// A limit that covers the whole list is the same as Return All.
 	const { total } = await readIndex(item, { ...scope, limit: 1, keep: undefined });
 	return total === undefined || total > scope.limit;
 }
 
-/** Whether the order is one that IT Glue does not know. */
+/** Whether the sort key is one that IT Glue does not support. */
 const isSortedHere = ({ resource }: Item, sort = ''): boolean =>
 	sort
 		.split(',')
@@ -189,12 +189,12 @@ async function readIndex(item: Item, scope: ListScope): Promise<ListAnswer> {
 	});
 }
 
-/** How many values of a list are tried singly before "nothing found" is believed. */
+/** How many values of a list are tested one by one before the node accepts "nothing found". */
 const PROBES = 20;
 
 /**
- * Whether a list of ids is taken as several values is documented, not seen (reference 1.5). A list
- * that finds nothing although one of its ids does was misread: that must not pass for "none".
+ * IT Glue documents that a filter accepts several ids, but this was never seen (reference 1.5). If the whole list
+ * finds nothing and one of its ids finds a record, IT Glue misread the list. The node must not report this as "none".
  */
 async function refuseMisreadList(item: Item, scope: ListScope): Promise<void> {
 	for (const { key, kind, label } of item.resource.filters) {
@@ -213,7 +213,7 @@ async function refuseMisreadList(item: Item, scope: ListScope): Promise<void> {
 	}
 }
 
-/** A record of another organization than the one asked for is another client's data. */
+/** A record of another organization is another client's data. */
 function refuseStrays(item: Item, records: JsonApiRecord[], within?: string): void {
 	if (!within) return;
 	const strays = records.filter((record) => (organizationOf(record) ?? within) !== within);
@@ -224,7 +224,7 @@ function refuseStrays(item: Item, records: JsonApiRecord[], within?: string): vo
 	);
 }
 
-/** Names what IT Glue included without saying whose it is: it is in no output. */
+/** Names included records without a link to any record of the list: they are not in the output. */
 function hintUnlinked(item: Item, { records, included }: ListResult, includes: string[]): void {
 	if (includes.length === 0 || included.length === 0) return;
 	const known = byKey(included);

@@ -6,7 +6,7 @@ import type { Operation } from './operation';
 import { lookUp, organizationId, readLocator, refuseSilence } from '../run/input/locator';
 import { listPaths, within, steadily, organizationOf } from '../records/routes';
 
-/** Reads the primary record of an organization: the first of that type, or nothing. */
+/** Reads the primary record of an organization: the first record of the primary type, or nothing. */
 export const getPrimary: Operation = {
 	name: 'getPrimary',
 	label: 'Get Primary',
@@ -55,7 +55,7 @@ async function getOne(item: Item): Promise<void> {
 	item.output(records.flatMap((record) => item.presentOne(record)));
 }
 
-/** The id of the usual type; an account without it has no primary records, which is no fault. */
+/** The id of the default type. If the account does not have it, there are no primary records, which is no error. */
 async function usualType(
 	item: Item,
 	lookup: LookupName,

@@ -29,13 +29,13 @@ export const OPERATIONS: Record<OperationName, Operation> = {
 	update,
 };
 
-/** Every option that a resource has with one of its operations. */
+/** All options of a resource, for all its operations. */
 export const allOptions = (resource: Resource): Option[] => [
 	...resource.options,
 	...commonOptions(resource),
 ];
 
-/** Those that do not stand in the table of the resource. */
+/** The options that the operations define, without those in the table of the resource. */
 export const commonOptions = ({ operations, ...resource }: Resource): Option[] =>
 	operations.flatMap(
 		(operation) => OPERATIONS[operation].options?.({ operations, ...resource }) ?? [],

@@ -2,7 +2,7 @@ import { LOOKUPS } from '../resources/lookups';
 import type { Option, OperationName } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 
-/** What to do with the name of a type, a model or the like that IT Glue does not know. */
+/** What to do if IT Glue does not know the name of a type, a model or a similar entry. */
 export const ifNameNotFound =
 	(operation: OperationName) =>
 	({ attributes, typedBy }: Resource): Option[] => {

@@ -4,7 +4,7 @@ import { checkExistence } from '../run/existence';
 import { locateRecord } from '../run/input/locator';
 import { act, show } from '../records/requests';
 
-/** Puts the drafts of records into effect. */
+/** Publishes the drafts of records. */
 export const publish: Operation = {
 	name: 'publish',
 	label: 'Publish',

@@ -27,8 +27,8 @@ import { reconcileOptions } from './reconcileOptions';
 const OPTIONS = ['summary', 'suggestions', 'statuses'];
 
 /**
- * Compares what IT Glue holds with the records of a PSA, which are the input items, all of them. Reads
- * each list once, writes nothing, and gives one item for each record.
+ * Compares the records in IT Glue with all records of a PSA, which are the input items. Reads each list once, writes
+ * nothing, and returns one item for each record.
  */
 export const reconcile: Operation = {
 	name: 'reconcile',
@@ -40,7 +40,7 @@ export const reconcile: Operation = {
 	givesRecords: false,
 	onlyReads: true,
 	refusedAs: (option) => {
-		// An option that is wrong is wrong for all items.
+		// A wrong option is wrong for all items.
 		for (const name of OPTIONS) option(name);
 		return { status: 'failed' };
 	},
@@ -80,17 +80,17 @@ function openOf(run: Run, inputs: Inputs): Inputs {
 	return inputs.filter(({ item }) => open.has(item));
 }
 
-// --- What the items say ---
+// --- Reading the items ---
 
 type Inputs = ReadonlyArray<Planned<Input>>;
 
 async function readInput(item: Item, notePsaId: (id: string) => void): Promise<Input> {
 	const { resource } = item;
-	// Read here so that a value that is none fails the run.
+	// Read here so that an invalid value fails the run.
 	for (const option of OPTIONS) item.option(option);
 	const given = readColumns(item, true);
 	const mapping = { given, matching: [] };
-	// Noted first: what an item is linked to counts even if something else is wrong with it.
+	// Noted first: the link of an item counts even if something else is wrong with the item.
 	const psaId = plainText(given.get(PSA_ID));
 	if (psaId !== undefined) notePsaId(trimmed(psaId));
 	const psa = given.has(PSA_ID) ? psaOf(item, given) : undefined;
@@ -114,7 +114,7 @@ function refuseNameless(item: Item, values: Values): never {
 	);
 }
 
-/** The name as a whole, or put together from its parts. */
+/** The full name, or the name made of its parts. */
 function nameIn({ naturalKeys, attributes }: Resource, values: Values): string {
 	const whole = textOf(values.get('name'));
 	if (whole !== '') return whole;
@@ -125,9 +125,9 @@ function nameIn({ naturalKeys, attributes }: Resource, values: Values): string {
 	return parts.filter((part) => part !== '').join(' ');
 }
 
-// --- What IT Glue holds ---
+// --- Reading IT Glue ---
 
-/** All records of the organizations concerned, with what is known of their links. */
+/** All records of the organizations, with their known links. */
 async function readRecords(run: Run, first: Item, inputs: Inputs): Promise<Linked[]> {
 	const owners = inputs.flatMap(({ plan: { organizationId } }) => organizationId ?? []);
 	const read: LinkedRecords = { records: [], links: new Map() };
@@ -141,7 +141,7 @@ async function readRecords(run: Run, first: Item, inputs: Inputs): Promise<Linke
 	return records.map((record) => ({ record, links: shownLinks(links.get(record.id)) }));
 }
 
-/** Links are there, but none of them says which PSA record it leads to. */
+/** There are links, but none of them shows its PSA record. */
 const hidesItsLinks = ({ links }: LinkedRecords): boolean =>
 	[...links.values()].some(hidesALink) &&
 	[...links.values()].every((known) => !known.some((link) => isNamed(link) && link.sure));
@@ -154,13 +154,13 @@ function refuseHiddenLinks(item: Item): never {
 	);
 }
 
-/** A link of which the answer does not say what it leads to is not known; a record without any has none. */
+/** If a link does not show its PSA record, the links of the record are unknown. A record without links has none. */
 const shownLinks = (known: ShownLink[] = []): ShownLink[] | undefined =>
 	hidesALink(known) ? undefined : known;
 
 /**
- * Where IT Glue does not show which link belongs to which record, each PSA record is asked for on its
- * own. That says nothing of the records that no item is linked to.
+ * If IT Glue does not show which link belongs to which record, asks for each PSA record separately. For records that
+ * no item is linked to, this finds nothing.
  */
 async function askForLinks(
 	run: Run,

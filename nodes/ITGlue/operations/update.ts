@@ -29,11 +29,11 @@ import { parentsOf } from '../run/input/parents';
 interface Plan extends RecordRef {
 	values: Values;
 	report: IDataObject;
-	/** What the steps of the resource have looked at already. */
+	/** The context of the checks that the hooks have already done. */
 	looked?: HookContext;
 }
 
-/** Changes the given fields of records; items on the same record take turns in input order. */
+/** Changes the given fields of records. Items for the same record run one after the other, in input order. */
 export const update: Operation = {
 	name: 'update',
 	label: 'Update',
@@ -54,7 +54,7 @@ async function updateAll(run: Run): Promise<void> {
 		looked,
 		({ plan }) => plan.id,
 		async ({ item, plan }) => {
-			// What an earlier item has changed must be looked at once more.
+			// After an earlier item has changed the record, check it again.
 			const first = !begun.has(plan.id);
 			begun.add(plan.id);
 			await updateOne(item, first ? plan : { ...plan, looked: undefined });
@@ -62,7 +62,7 @@ async function updateAll(run: Run): Promise<void> {
 	);
 }
 
-/** What stands against the update, as far as the resource's own steps know. */
+/** Lets the resource check the update before anything is written. */
 async function look(item: Item, given: Plan): Promise<Plan> {
 	const plan = await withWhatIsThere(item, given);
 	const { beforeUpdate } = item.resource.hooks ?? {};
@@ -72,7 +72,7 @@ async function look(item: Item, given: Plan): Promise<Plan> {
 	return { ...plan, looked };
 }
 
-/** Lists cut some texts: what was made of such a one must not take the place of the whole. Full names must agree. */
+/** Lists cut some texts: a value made from a cut text must not replace the full text. Full names must match. */
 async function withWhatIsThere(item: Item, plan: Plan): Promise<Plan> {
 	const { resource } = item;
 	const { agree } = resource.hooks ?? {};
@@ -119,7 +119,7 @@ async function updateOne(item: Item, plan: Plan): Promise<void> {
 }
 
 async function sendFields(item: Item, { id, values, report }: Plan): Promise<JsonApiRecord> {
-	// Read immediately before, and from the record itself: lists show some attributes cut.
+	// Read immediately before the write, and from the record itself: lists cut some attributes.
 	const fixed = item.resource.attributes.some(
 		({ name, writable }) => writable === 'create' && values.has(name),
 	);
@@ -133,7 +133,7 @@ async function sendFields(item: Item, { id, values, report }: Plan): Promise<Jso
 	return changed;
 }
 
-/** Without what only a create takes and the record says already: IT Glue would refuse even that. */
+/** Removes create-only values that the record already has: IT Glue would refuse even these. */
 function withoutFixed(item: Item, values: Values, record: JsonApiRecord): Values {
 	const differing = createOnlyDiffering(item, values, record);
 	const left = new Map(values);

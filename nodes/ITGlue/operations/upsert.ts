@@ -37,8 +37,8 @@ import type { Operation } from './operation';
 import { upsertOptions } from './upsertOptions';
 
 /**
- * Creates what is missing and updates what differs, for all items as one run: read what exists, compare
- * here, write only differences, report in input order.
+ * Creates missing records and updates changed ones, for all items as one run: reads what exists, compares here,
+ * writes only differences, and reports in input order.
  */
 export const upsert: Operation = {
 	name: 'upsert',
@@ -61,7 +61,7 @@ async function syncAll(run: Run): Promise<void> {
 	present(run, [...targets, ...all.filter(({ plan }) => plan.skips).map(skippedTarget)]);
 }
 
-/** An item that is left alone, as it says itself. */
+/** The target of an item whose options say to skip it. */
 function skippedTarget({ item, plan }: Planned<Plan>): Target {
 	const outcome: Outcome = { action: 'skipped', changes: {}, record: draftOf(item, plan) };
 	return { items: [item], by: null, plan, outcome };
@@ -113,7 +113,7 @@ async function locate(
 async function locateOne(item: Item, plan: Plan, matcher: Matcher): Promise<Match> {
 	const { wanted, organizationId } = plan;
 	const found = matcher.find(wanted);
-	// What an earlier try of this run has created is what is meant.
+	// Use the record that an earlier try of this run has created.
 	const created = item.deed?.id;
 	if (created) {
 		const [record = (await show(item, created)).record] = matcher.find({
@@ -129,7 +129,7 @@ async function locateOne(item: Item, plan: Plan, matcher: Matcher): Promise<Matc
 		for (const record of meant.records) hintCodes(item, wanted.values, record);
 		return meant;
 	}
-	// Not in the list: the record itself says whether it exists.
+	// If it is not in the list, the record itself shows whether it exists.
 	const [record = (await show(item, wanted.id)).record] = found.records;
 	if (organizationId !== undefined) refuseForeign(item, record, organizationId);
 	return { records: [record], by: ['id'] };
@@ -137,7 +137,7 @@ async function locateOne(item: Item, plan: Plan, matcher: Matcher): Promise<Matc
 
 // --- Comparing ---
 
-/** Compares each target with what there is; settles those of which nothing is to be written. */
+/** Compares each target with the existing record, and completes targets that need no write. */
 async function compare(run: Run, targets: Target[]): Promise<void> {
 	await run.tasks(
 		targets.map((target) => ({
@@ -149,7 +149,7 @@ async function compare(run: Run, targets: Target[]): Promise<void> {
 	);
 }
 
-/** Where one of the items about a record failed, nothing is written for the others about it either. */
+/** If one item of a record failed, writes nothing for the other items of this record. */
 async function failTogether(run: Run, targets: Target[]): Promise<void> {
 	const open = new Set(run.open);
 	const failed = new Map<Item, Item>();
@@ -180,7 +180,7 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 	if (record ? mode === 'createOnly' && !target.created : mode === 'updateOnly')
 		return { action: 'skipped', changes: {}, record: record ?? draftOf(item, plan) };
 	if (!record) {
-		// A new record has no country that would tell which region is meant.
+		// A new record has no country yet to decide which region is meant.
 		await settledNames(item, plan.full, undefined);
 		checkNew(item, plan);
 		const changes = newChanges(item, plan);
@@ -196,7 +196,7 @@ async function foresee(target: Target): Promise<Outcome | undefined> {
 	return { action: 'would_update', changes, record: compared };
 }
 
-/** An earlier try of this run has created it, and this one reports it so. */
+/** If an earlier try of this run has created the record, reports it as created. */
 function markAsCreated(target: Target): void {
 	const item = lastOf(target);
 	const plan = { ...target.plan, full: new Map(target.plan.full) };
@@ -227,7 +227,7 @@ function outputOf(item: Item, target: Target, outcome: Outcome): IDataObject | u
 	const last = lastOf(target);
 	const superseded = item !== last;
 	const action = superseded ? 'unchanged' : outcome.action;
-	// What another item took the place of is news as well: it must not be gone without a trace.
+	// An item that a later item replaced is reported too, so that nobody misses it.
 	const news = superseded || (action !== 'unchanged' && action !== 'skipped');
 	if (!news && item.option('reportOnlyChanges') === true) return undefined;
 	item.hintLeftOut(target.plan.report);
@@ -241,11 +241,11 @@ function outputOf(item: Item, target: Target, outcome: Outcome): IDataObject | u
 		...(outcome.twins && { _twins: outcome.twins }),
 		...(superseded && { _superseded_by_item: last.index }),
 	});
-	// What does not exist has no id.
+	// A record that does not exist has no id.
 	return json && json.id === '' ? { ...json, id: null } : json;
 }
 
-/** Somebody who sees "updated" may take the record for one in use. */
+/** After "updated", a user may assume that the record is active. */
 function hintArchived(item: Item, record: JsonApiRecord): void {
 	const { archive, label } = item.resource;
 	if (archive?.by !== 'flag' || at(record, archive.attribute) !== true) return;

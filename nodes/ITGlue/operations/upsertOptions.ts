@@ -7,7 +7,7 @@ const isWritten = ({ name, writable, sentAs, matchOnly, inStepsLater }: Attribut
 	inStepsLater === true ||
 	(!matchOnly && name !== 'organization_id' && writable !== 'create' && sentAs !== 'relationship');
 
-/** An option of either kind, without where it is. */
+/** An option of any kind, without its operations and place. */
 type Placeless<Any extends Option> = Any extends Option ? Omit<Any, 'operations' | 'place'> : never;
 
 export function upsertOptions(resource: Resource): Option[] {
@@ -31,7 +31,7 @@ export function upsertOptions(resource: Resource): Option[] {
 			label: 'Keep Existing Values When Empty',
 			kind: 'boolean',
 			operations: ['upsert'],
-			// In sight, not in a collection: it decides whether a run may erase what somebody wrote.
+			// Always visible, not in a collection: this option decides whether a run may erase existing values.
 			place: 'upFront',
 			default: true,
 			description: 'Whether to keep the value of a field if the new value is empty or null',
@@ -145,7 +145,7 @@ export function upsertOptions(resource: Resource): Option[] {
 	];
 }
 
-/** Whether two of different names may have one key. */
+/** Whether two records with different names can have the same key. */
 const sharesKeys = (resource: Resource): boolean =>
 	resource.naturalKeys.some(({ attributes }) =>
 		namePartsOf(resource).some((part) => !attributes.includes(part)),
