@@ -52,11 +52,11 @@ const INTERFACES: RowShape = {
 	],
 };
 
-/** A date that IT Glue may give back as a timestamp (reference 1.11). */
+/** A date that IT Glue may return as a timestamp (reference 1.11). */
 const date = (name: string, label: string, more: Partial<Attribute> = {}): Attribute =>
 	field(name, label, 'date', { readableFrom: 'normalised', comparator: 'date', ...more });
 
-/** Configurations (reference 4.9). `hostname`, though an attribute, is no filter of IT Glue's. */
+/** Configurations (reference 4.9). `hostname` is an attribute, but IT Glue has no filter for it. */
 export const configuration = defineResource({
 	name: 'configuration',
 	type: 'configurations',

@@ -28,7 +28,7 @@ const described = (param: string): { description?: string; placeholder?: string 
 const flag = (name: string, param: string, label: string) =>
 	field(name, label, 'boolean', described(param));
 
-/** Looks up the kind of tag, and says what IT Glue would turn off without a word (reference 4.19). */
+/** Looks up the kind of tag, and reports what IT Glue would turn off without a message (reference 4.19). */
 async function settle(context: HookContext, values: Given): Promise<void> {
 	const tag = values.get('tag_type');
 	if (typeof tag === 'string') {
@@ -43,7 +43,7 @@ async function settle(context: HookContext, values: Given): Promise<void> {
 	for (const name of forcedOff(context, { ...given, ...switches })) values.delete(name);
 }
 
-/** What IT Glue asks for of a new field, and a person may leave out. */
+/** Sets values that IT Glue requires for a new field and that the user may leave out. */
 function expand(values: Given, action: 'create' | 'update'): void {
 	const kind = values.get('kind');
 	if (action === 'update' || typeof kind !== 'string') return;
@@ -51,7 +51,7 @@ function expand(values: Given, action: 'create' | 'update'): void {
 	if (kind !== 'Header' && !values.has('show_in_list')) values.set('show_in_list', true);
 }
 
-/** Names and places are taken once within a type (reference 4.19). */
+/** Names and positions are unique within a type (reference 4.19). */
 async function beforeCreate(context: HookContext, values: Given, writing: Writing): Promise<void> {
 	const fields = knownFields(await context.siblings());
 	const taken = fields.find(({ name }) => sameText(name, values.get('name')));
@@ -71,7 +71,7 @@ async function beforeCreate(context: HookContext, values: Given, writing: Writin
 		values.set('order', Math.max(0, ...fields.map((one) => one.order)) + 1);
 }
 
-/** The kind of a field holds for the values that assets have: IT Glue does not change it (reference 1.12). */
+/** IT Glue does not change the kind of a field, because assets already have values of this kind (reference 1.12). */
 async function beforeUpdate(context: HookContext, id: string): Promise<void> {
 	const wanted = context.values.get('kind');
 	if (wanted === undefined) return;
@@ -93,7 +93,7 @@ const afterRead = async (
 	{ records, included }: ListResult,
 ): Promise<ListResult> => ({ records: await nameTags(context, records), included });
 
-/** What the form calls options and kind of tag, beside IT Glue's own words. */
+/** Adds the options and the kind of tag with the names in the form, beside IT Glue's names. */
 function derive(flat: IDataObject): IDataObject {
 	const { kind, tag_type: tagType, tag_kind: tagKind } = flat;
 	if (kind === 'Select') return { options: linesOf(flat.default_value) };
@@ -103,7 +103,7 @@ function derive(flat: IDataObject): IDataObject {
 
 const nameOf = (record: JsonApiRecord): string => attributeName(record);
 
-/** The fields of flexible asset types (reference 4.19), which only their type lists. */
+/** The fields of flexible asset types (reference 4.19). IT Glue lists them only for one type. */
 export const flexibleAssetField = defineResource({
 	name: 'flexibleAssetField',
 	type: 'flexible-asset-fields',
@@ -198,7 +198,7 @@ export const flexibleAssetField = defineResource({
 		beforeUpdate,
 		afterRead,
 		derive,
-		// Every field names its type twice; its ID is enough.
+		// Every field contains its type twice; the ID is enough.
 		omit: () => ['flexible_asset_type'],
 	},
 });

@@ -11,7 +11,7 @@ import { password } from './password';
 import type { Resource } from './schema/resource';
 import { anyToSnake } from '../text/spelling';
 
-/** Every resource of the node, in the order of the Resource drop-down. A new one is one file and one line here. */
+/** Every resource of the node, in the order of the Resource drop-down. A new resource is one file and one line here. */
 export const RESOURCES: readonly Resource[] = [
 	configuration,
 	contact,
@@ -25,13 +25,13 @@ export const RESOURCES: readonly Resource[] = [
 	...nameLists,
 ];
 
-/** Attributes that are secrets wherever they turn up, included records too. */
+/** Attributes that are always secret, in included records too. */
 export const SECRET_ATTRIBUTES: readonly string[] = ['password', 'otp_secret'];
 
-/** What all other records belong to, and what an `organizationId` parameter names. */
+/** The resource that all other records belong to. Every `organizationId` parameter names one of its records. */
 export const OWNER: Resource = organization;
 
-/** The resource under which the records of a resource are listed, and what its id is called in their routes. */
+/** The resource under which the records of a resource are listed, and the name of its id in their routes. */
 export function parentOf({ parent = '' }: Resource): { parent: Resource; key: string } | undefined {
 	const found = findResource(parent);
 	return found && { parent: found, key: `${anyToSnake(found.name)}_id` };

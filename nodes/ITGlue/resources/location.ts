@@ -15,7 +15,7 @@ import {
 } from './schema/common';
 import { defineResource } from './schema/defineResource';
 
-/** Locations (reference 4.16). A PSA-owned location takes no change at all. */
+/** Locations (reference 4.16). A location that a PSA owns cannot be changed at all. */
 export const location = defineResource({
 	name: 'location',
 	type: 'locations',

@@ -2,31 +2,33 @@ import { otherCountryNames, otherRegionNames } from '../text/countries';
 import type { JsonApiRecord } from '../transport';
 import type { LookupName } from './schema/attribute';
 
-/** A list of records that attributes and filters point to: picked in the editor, or given as id or name. */
+/**
+ * A list of records that attributes and filters point to. The user picks one in the editor, or gives its id or name.
+ */
 export interface Lookup {
 	name: LookupName;
 	label: string;
 	plural: string;
 	/** Templates in order of preference; a template is used only if its parent is known. */
 	paths: string[];
-	/** What narrows the list: the organization of the item, or another attribute of it. */
+	/** What limits the list: the organization of the item, or another attribute of the item. */
 	within?: { parent: 'organization_id' | 'manufacturer_id' | 'country_id'; as: 'path' | 'filter' };
-	/** The resource whose records these are: found by name like any of its records. */
+	/** The resource of these records. They are found by name like other records of the resource. */
 	resource?: string;
-	/** `options`: a drop-down of everything. `locator`: too many for that, searched and paged. */
+	/** `options`: a drop-down of all entries. `locator`: for longer lists, searched and paged. */
 	picker: 'options' | 'locator';
-	/** Spellings that a record answers to; the first is shown. */
+	/** All names of a record that can be given; the first is shown. */
 	namesOf: (record: JsonApiRecord) => string[];
 	pageSize: number;
-	/** Other texts that a given one may stand for; tried where nothing is called like it. */
+	/** Other names for the given one. Tried if no entry has the given name. */
 	otherNames?: (given: string) => string[];
-	/** Whether accents and full stops are of no account where nothing is called exactly so. */
+	/** Whether to ignore accents and full stops if no entry has exactly this name. */
 	loose?: boolean;
-	/** Where the API creates an entry, with `name` (reference 4.2, 4.3, 4.5, 4.7, 4.8, 4.10, 4.15, 4.22). */
+	/** The route that creates an entry with `name` (reference 4.2, 4.3, 4.5, 4.7, 4.8, 4.10, 4.15, 4.22). */
 	create?: string;
 	/** A short list that administrators define: columns of a mapping offer its names. */
 	short?: true;
-	/** Documented sort key, so that pages do not shift while they are read. */
+	/** A documented sort key, so that records do not move between pages during the reading. */
 	sort?: string;
 }
 
@@ -129,7 +131,7 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 		'/password_categories',
 		{ create: '/password_categories', short: true },
 	),
-	// Folders exist under an organization only; the flat list is a 404 (reference 4.8, 4.15).
+	// Folders exist only under an organization; the flat list returns 404 (reference 4.8, 4.15).
 	passwordFolder: list(
 		'passwordFolder',
 		'Password Folder',
@@ -156,7 +158,8 @@ export const LOOKUPS: Record<LookupName, Lookup> = {
 		otherNames: otherCountryNames,
 		loose: true,
 	}),
-	// Regions nested under a country do not behave as documented (reference 1.15): flat, filtered.
+	// Regions nested under a country do not work as documented (reference 1.15), so this uses the flat list with a
+	// filter.
 	region: list('region', 'Region', 'Regions', '/regions', {
 		namesOf: byNameOrIso,
 		otherNames: otherRegionNames,

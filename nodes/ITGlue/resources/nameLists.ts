@@ -3,8 +3,8 @@ import { defineResource } from './schema/defineResource';
 import type { Resource } from './schema/resource';
 
 /**
- * A list of names that an account defines (reference 4.2, 4.3, 4.5, 4.10). Other resources point to
- * its entries by ID or name; here it can be read as a whole.
+ * A list of names that an account defines (reference 4.2, 4.3, 4.5, 4.10). Other resources point to its entries by ID
+ * or name. This resource reads the whole list.
  */
 function nameList(
 	name: string,

@@ -60,7 +60,7 @@ export const organization = defineResource({
 		}),
 		field('quick_notes', 'Quick Notes', 'html', {
 			whenSynced: true,
-			// The index cuts them to 250 characters (official page).
+			// Lists cut them to 250 characters (official page).
 			readableFrom: 'show',
 			comparator: 'html',
 			description: 'Text or HTML shown on the front page of the organization',
@@ -139,7 +139,7 @@ export const organization = defineResource({
 			param: 'excludeIds',
 			label: 'Exclude IDs',
 			kind: 'ids',
-			// A list that IT Glue took for one value would exclude nothing.
+			// If IT Glue read the list as one value, it would exclude nothing.
 			keep: (record, value) =>
 				!String(value)
 					.split(/[\s,]+/)
@@ -199,7 +199,7 @@ export const organization = defineResource({
 		by: 'status',
 		attribute: 'organization_status_id',
 		note: 'alert',
-		// "Archived" is not built in: an account defines it (reference 4.3).
+		// "Archived" is not a built-in status: an account defines it (reference 4.3).
 		retired: 'Archived',
 		active: 'Active',
 	},

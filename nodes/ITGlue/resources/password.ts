@@ -33,7 +33,7 @@ const EMBEDDING_TYPES: Choice[] = [
 	'Ticket',
 ].map((id) => ({ id, label: id }));
 
-/** Links that open a password, and records that may hold earlier or rotated values. */
+/** Includes with links that open a password, or with records that may contain earlier or rotated values. */
 const REVEALING = new Set([
 	'active_shared_links',
 	'recent_versions',
@@ -46,11 +46,11 @@ const guarded = (onBoth: string[], onShow: string[]): Include[] =>
 		REVEALING.has(row.key) ? { ...row, notForTools: true } : row,
 	);
 
-/** Without characters that are easily taken for another (0 and O, 1, l and I). */
+/** Without characters that look alike (0 and O, 1, l and I). */
 const ALPHABET = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789-_.!+=';
 const LENGTH = 24;
 
-/** About 143 bits from the system's generator. */
+/** About 143 bits from the random generator of the system. */
 const randomPassword = (): string =>
 	Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
@@ -65,7 +65,7 @@ const generateValue = (operation: 'create' | 'upsert', place: Option['place']): 
 		'Whether to generate a random password of 24 characters if you give none. Not shown in the output.',
 });
 
-/** Passwords (reference 4.6). The value travels only where a person asked for it. */
+/** Passwords (reference 4.6). The value is only requested if a user asks for it. */
 export const password = defineResource({
 	name: 'password',
 	type: 'passwords',
@@ -80,7 +80,7 @@ export const password = defineResource({
 			nullable: false,
 			upFront: true,
 			filledBy: 'Generate Value',
-			// A write answers without the value, and reading it back would be logged.
+			// The answer to a write does not contain the value, and IT Glue would log an extra read.
 			readableFrom: 'never',
 			description: 'The API key needs Password Access. Leave empty to generate a value.',
 		}),
@@ -190,7 +190,7 @@ export const password = defineResource({
 		['recent_versions', 'related_items', 'authorized_users'],
 	),
 	naturalKeys: [{ attributes: ['name'], also: ['password_folder_id'], always: ['resource_id'] }],
-	// Several logins of one service are often called alike.
+	// One service often has several logins with the same name.
 	moreKeys: [{ attributes: ['name'], also: ['username'], always: ['resource_id'] }],
 	operations: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
 	routes: flatRoutes('passwords', 'single'),
@@ -281,7 +281,7 @@ export const password = defineResource({
 		'password_updated_at',
 	],
 	hooks: {
-		// Show answers with the value unless told otherwise, and every reading is logged (reference 5.14).
+		// Show returns the value unless the request says otherwise, and every read is logged (reference 5.14).
 		query: (action, option): Record<string, string> => {
 			if (action !== 'show') return { show_password: 'false' };
 			const version = String(option('versionId') ?? '').trim();
@@ -300,7 +300,7 @@ export const password = defineResource({
 		secretsQuery: (option) =>
 			option('passwordValue') === 'compare' ? { show_password: 'true' } : undefined,
 		check: (values, action) =>
-			// On a record that exists neither is written: one of them may be there to be matched on.
+			// For an existing record, neither value is written. One of them may only be there for matching.
 			action === 'update' || values.has('resource_id') === values.has('resource_type')
 				? undefined
 				: 'Embedded In needs both: set Record Type and Record ID, or neither for a general password.',

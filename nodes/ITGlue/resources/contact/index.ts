@@ -22,7 +22,7 @@ import { holdsParts, joined, partsOf, splitName, spokenName } from './names';
 import { isAddress } from '../../text/email';
 import { sameText, spaced } from '../../text/same';
 
-/** A word without the full stop, or the like, that ends a sentence. Not by an expression: "!!!!" would take for ever. */
+/** A word without the punctuation that ends a sentence. Not with a regular expression: "!!!!" would take too long. */
 function withoutEnd(word: string): string {
 	let end = word.length;
 	while (end > 0 && '.!?'.includes(word.charAt(end - 1))) end -= 1;
@@ -241,19 +241,19 @@ export const contact = defineResource({
 			};
 			const { first, last } = partsOf(name, given);
 			if (!sameText(name, joined(first, last))) {
-				// IT Glue puts the name together itself; a title or a middle name has no place in it.
+				// IT Glue builds the full name itself. A title or a middle name cannot be part of it.
 				const isTold = given.first && given.last && holdsParts(name, joined(first, last));
 				if (action === 'create' && isTold) values.delete('name');
 				return;
 			}
-			// A full name of one word says that there is no other.
+			// A full name of one word means that there is no other part.
 			const clears = action === 'update';
 			if (!given.first && (first || clears)) values.set('first_name', first || null);
 			if (!given.last && (last || clears)) values.set('last_name', last || null);
 		},
 		agree: ({ values, hint, refuse }, record) => {
 			const name = spaced(values.get('name'));
-			// Beside an edited first name Get Many's full name is out of date, and computed by IT Glue anyway.
+			// If the first name was edited, the full name from Get Many is out of date. IT Glue computes it anyway.
 			if (!name || sameText(name, spokenName(attributeName(record)))) return;
 			const part = (own: string): unknown => (values.has(own) ? values.get(own) : at(record, own));
 			const parts = joined(part('first_name'), part('last_name'));
@@ -280,7 +280,7 @@ export const contact = defineResource({
 			}
 			const fullName = spaced(values.get('name'));
 			const parts = joined(values.get('first_name'), values.get('last_name'));
-			// Of a contact that exists, its own name says which of them was edited.
+			// For an existing contact, its current name shows which value was edited.
 			if (action === 'create' && fullName && parts && !sameText(fullName, parts)) {
 				return `Full Name says "${fullName}" but First Name and Last Name say "${parts}". Use either Full Name or the other two.`;
 			}
@@ -310,7 +310,7 @@ export const contact = defineResource({
 			const quoted = given.filter(({ value }) =>
 				[`'${String(value)}'`, `"${String(value)}"`].some((text) => said.includes(text)),
 			);
-			// Quotes tell an address that ends in a dot from one that ends a sentence.
+			// Quotes show whether a dot at the end belongs to the address or ends the sentence.
 			const named =
 				quoted.length > 0 ? quoted : given.filter(({ value }) => words.has(String(value)));
 			if (named.length === 0) return undefined;

@@ -11,7 +11,7 @@ const PRIMARY: RowColumn = {
 	aliases: ['is_primary', 'default_flag', 'is_default', 'default', 'preferred'],
 };
 
-/** What IT Glue, and the directories and PSAs that lists come from, say beside an entry. */
+/** Other keys of an entry, in IT Glue and in the directories and PSAs that the lists come from. */
 const IGNORED = [
 	'id',
 	'formatted_value',
@@ -35,7 +35,7 @@ function flagged(entry: IDataObject): IDataObject {
 	return primary ? { primary: metadata.primary, ...entry } : entry;
 }
 
-/** ConnectWise keeps emails, phones and faxes of a contact in one list, `communicationItems`; undefined for any other entry. */
+/** ConnectWise keeps emails, phones and faxes in one list, `communicationItems`. Undefined for any other entry. */
 function communicationItem(entry: IDataObject): { kind: string; own: IDataObject } | undefined {
 	const kind = textIn(entry, 'communication_type').toLowerCase();
 	if (kind === '') return undefined;
@@ -101,7 +101,7 @@ export const PHONES: RowShape = {
 				? undefined
 				: { ...item.own, ...(isFax && { label_type: 'fax' }) };
 		}
-		// "type" says which telephone it is, but "fax" is a kind of its own.
+		// "type" is the label of the phone, except "fax", which is a separate kind.
 		const isFax = /fax$/i.test(textIn(entry, 'type')) && entry.label_type === undefined;
 		return flagged(isFax ? { ...entry, label_type: 'fax' } : entry);
 	},
@@ -138,7 +138,7 @@ export const PHONES: RowShape = {
 			param: 'labelType',
 			label: 'Type',
 			kind: 'choice',
-			// A fax is a kind of number to IT Glue, not a label (reference 5.27).
+			// To IT Glue, a fax is a kind of number, not a label (reference 5.27).
 			choices: [
 				{ id: 'phone', label: 'Phone' },
 				{ id: 'fax', label: 'Fax' },
@@ -158,7 +158,7 @@ export const rows = (value: unknown): Row[] =>
 export const addresses = (value: unknown): string[] =>
 	rows(value).map((row) => String(row.value ?? ''));
 
-/** The primary entry of a list; where none is marked, the first. */
+/** The primary entry of a list, or the first entry if none is marked. */
 export function primaryOf(value: unknown): Row | undefined {
 	const all = rows(value);
 	return all.find((row) => row.primary === true) ?? all[0];

@@ -1,4 +1,4 @@
-/** What is to be done about the body of a document that exists, beside drafts that others have open. */
+/** Decides what to do with the body of an existing document, without losing open drafts of others. */
 import { htmlToText, sameHtml } from '../../text/html/html';
 import { bodyOf, publishedOf, sameBody } from '../../text/documentBody';
 import type { JsonApiRecord } from '../../transport';
@@ -6,25 +6,25 @@ import { givenBody, htmlOfSections, readDocument, refuseLoss, sectionsOf } from 
 import type { HookContext } from '../schema/resource';
 
 export interface Decision {
-	/** Whether the body is to be stored. */
+	/** Whether to store the body. */
 	writes: boolean;
 	publishes: boolean;
-	/** What it takes the place of: the draft, where one is open. */
+	/** The body that it replaces: the draft, if one is open. */
 	from: string;
-	/** Whether the document is published; undefined where IT Glue does not say. */
+	/** Whether the document is published. Undefined if IT Glue does not show it. */
 	published: boolean | undefined;
 }
 
 const NOTHING = { writes: false, publishes: false, from: '' };
 
 /**
- * Compares the body that was given with the one that is published and with the draft. A draft that differs from both is
- * somebody's work: it is left alone, and reported. Without a body nothing is published. Reads, never writes.
+ * Compares the given body with the published body and with the draft. If a draft differs from both, somebody is
+ * working on it: it stays unchanged and is reported. Without a body nothing is published. Reads, never writes.
  */
 export async function decide(context: HookContext, listed: JsonApiRecord): Promise<Decision> {
 	const html = givenBody(context);
 	if (html === undefined || html === '') return { ...NOTHING, published: undefined };
-	// The list leaves bodies out unless they are asked for.
+	// The list leaves out bodies unless they are requested.
 	const record =
 		bodyOf(listed.attributes) === undefined
 			? await readDocument(context, listed.id, 'Nothing was written. Run it again.')
@@ -36,7 +36,7 @@ export async function decide(context: HookContext, listed: JsonApiRecord): Promi
 	const isShown = sameHtml(shown, html);
 	if (isShown && (published !== false || !wanted)) return nothing;
 	const sections = await sectionsOf(context, record.id);
-	// Accounts without sections keep the body on the document itself.
+	// Accounts without sections store the body in the document itself.
 	if (!sections) return { writes: !isShown, publishes: wanted, from: shown, published };
 	const stored = htmlOfSections(sections);
 	if (sections.length > 0 && sameHtml(stored, html)) {
@@ -53,7 +53,7 @@ export async function decide(context: HookContext, listed: JsonApiRecord): Promi
 	return { writes: true, publishes: wanted, from: stored === '' ? shown : stored, published };
 }
 
-/** Whether what readers see is not yet what the sections say. */
+/** Whether the published body differs from the sections. */
 function isUnpublished(
 	{ attributes }: JsonApiRecord,
 	sections: readonly JsonApiRecord[],
@@ -66,14 +66,14 @@ function isUnpublished(
 	return differsFrom(shown, sections);
 }
 
-/** A draft is open where a document has been published, and its sections say something else. */
+/** A draft is open if a document has been published and its sections contain something else. */
 export function hasOpenDraft(
 	{ attributes }: JsonApiRecord,
 	sections: readonly JsonApiRecord[],
 ): boolean {
 	if (sections.length === 0) return false;
 	const shown = bodyOf(attributes) ?? '';
-	// Whether the content of a draft is shown is not said: then only the two marks together tell.
+	// It is not known whether IT Glue returns the content of a draft. If so, only both marks together prove one.
 	const marked = publishedOf(attributes) === false && (attributes['published-at'] ?? null) !== null;
 	return marked || (shown !== '' && differsFrom(shown, sections));
 }
@@ -87,7 +87,7 @@ function hintLeft(context: HookContext, id: string): void {
 	);
 }
 
-/** Says what an explicit write has put in the place of a draft. */
+/** Reports the draft that an explicit write has replaced. */
 export function hintReplaced(context: HookContext, id: string, sections: JsonApiRecord[]): void {
 	const words = htmlToText(htmlOfSections(sections)).replace(/\s+/g, ' ').slice(0, 80);
 	context.hint(

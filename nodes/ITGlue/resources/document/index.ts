@@ -34,8 +34,8 @@ const publish: Option = {
 };
 
 /**
- * Documents (reference 4.12). Their body lives in sections; `content` on the document itself is
- * accepted and not stored (seen live). The list exists per organization and leaves folders out.
+ * Documents (reference 4.12). Their body is stored in sections; IT Glue accepts `content` on the document itself but
+ * does not store it (seen live). Lists exist for one organization only, and leave out folders.
  */
 export const document = defineResource({
 	name: 'document',
@@ -111,7 +111,7 @@ export const document = defineResource({
 	sorts: [],
 	includes: includes([], ['attachments', 'related_items']),
 	naturalKeys: [{ attributes: ['name'] }],
-	// Folders hold documents of one name each; a document that was moved is still the same one.
+	// Names are unique within a folder. A document that was moved is still the same document.
 	moreKeys: [{ attributes: ['name'], also: ['document_folder_id'] }],
 	operations: [
 		'archive',
@@ -137,14 +137,14 @@ export const document = defineResource({
 	},
 	webPath: 'docs',
 	webCode: 'DOC',
-	// A page carries full bodies (reference 1.15).
+	// A page contains full bodies (reference 1.15).
 	pageSize: { plain: 50, withIncludes: 50 },
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice:
 		'A deleted document cannot be restored. Its sections and images are deleted too. Archive keeps everything.',
 	nameFilters: () => [],
 	options: [
-		// The first two say how Body is read, so they stand right below it.
+		// The first two options change how Body is read, so they come right below it.
 		{
 			param: 'bodyFormat',
 			label: 'Body Format',
@@ -227,7 +227,7 @@ export const document = defineResource({
 		'archived',
 		'published',
 		'updated_at',
-		// Only where Include Body is on.
+		// Only if Include Body is on.
 		'content',
 	],
 	hooks: {

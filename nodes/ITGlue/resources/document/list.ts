@@ -1,11 +1,11 @@
-/** The list of documents, which IT Glue gives by organization and folder only. */
+/** The list of documents. IT Glue lists them only by organization and folder. */
 import { mapInOrder, settle } from '../../concurrency';
 import { fillPath, type JsonApiRecord } from '../../transport';
 import { bodyOf } from '../../text/documentBody';
 import { htmlOfSections, readSections, routeMissing } from './sections';
 import type { ListResult, ListScope, HookContext } from '../schema/resource';
 
-/** Organizations that are walked at the same time; transport bounds the requests themselves. */
+/** How many organizations are read at the same time. The transport limits the requests themselves. */
 const WIDTH = 6;
 
 interface Walk {
@@ -24,7 +24,7 @@ async function readIndex({ context, scope, organizationId }: Walk, filter?: [str
 		],
 		query: {
 			...scope.query,
-			// The nested route takes the organization from the path; the flat one needs the filter.
+			// The nested route takes the organization from the path; the flat route needs the filter.
 			'filter[organization_id]': organizationId,
 			...(filter && { [filter[0]]: filter[1] }),
 		},
@@ -41,7 +41,7 @@ async function readIndex({ context, scope, organizationId }: Walk, filter?: [str
 	};
 }
 
-/** The body as HTML, whichever form it came in; where the list holds none, from the sections. */
+/** The body as HTML, in any form that IT Glue returns. If the list contains none, it is read from the sections. */
 async function withBody(context: HookContext, record: JsonApiRecord): Promise<JsonApiRecord> {
 	const { attributes } = record;
 	const known = bodyOf(attributes) ?? '';
@@ -51,7 +51,7 @@ async function withBody(context: HookContext, record: JsonApiRecord): Promise<Js
 	return { ...record, attributes: { ...attributes, content } };
 }
 
-/** Bodies make up nearly all of a page (reference 1.15): a large account would not fit into memory. */
+/** Bodies are nearly all of a page (reference 1.15): a large account would not fit into memory. */
 function withoutBody(record: JsonApiRecord): JsonApiRecord {
 	const attributes = Object.fromEntries(
 		Object.entries(record.attributes).filter(([name]) => name !== 'content' && name !== 'sections'),
@@ -59,7 +59,7 @@ function withoutBody(record: JsonApiRecord): JsonApiRecord {
 	return { ...record, attributes };
 }
 
-/** The folders' ids; undefined where the account does not open folders to API keys. */
+/** The ids of the folders. Undefined if API keys cannot read folders in this account. */
 async function readFolders({ context, organizationId }: Walk): Promise<string[] | undefined> {
 	const outcome = await settle(
 		context.client.list({
@@ -74,8 +74,8 @@ async function readFolders({ context, organizationId }: Walk): Promise<string[] 
 }
 
 /**
- * All documents of one organization. The plain index shows the root only, and what the folder
- * filter does with `null` differs from account to account (reference 5.5): folder by folder is sure.
+ * All documents of one organization. The plain index contains only the root, and the folder filter with `null` works
+ * differently from account to account (reference 5.5). Reading each folder is reliable.
  */
 async function readOrganization(walk: Walk): Promise<ListResult> {
 	const { scope } = walk;
@@ -135,7 +135,7 @@ async function allOrganizations(context: HookContext): Promise<string[]> {
 	return records.map(({ id }) => id);
 }
 
-/** Documents of the organizations named, or of all: there is no list across organizations (reference 5.4). */
+/** Documents of the given organizations, or of all: there is no list across organizations (reference 5.4). */
 export async function listDocuments(context: HookContext, scope: ListScope): Promise<ListResult> {
 	const before = context.client.requests;
 	const given = scope.organizationIds.length > 0;

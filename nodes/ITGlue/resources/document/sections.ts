@@ -1,4 +1,4 @@
-/** What a document is made of, read for its steps. */
+/** Reads the sections of a document for its hooks. */
 import { settle } from '../../concurrency';
 import { htmlToText, sameHtml } from '../../text/html/html';
 import { looksLikeHtml, looksLikeMarkdown } from '../../text/markup';
@@ -28,15 +28,15 @@ export function givenBody(context: HookContext): string | undefined {
 	return isMarkdown ? markdownToHtml(text) : text;
 }
 
-/** True when IT Glue says that there is no such route, or that a key may not use it (reference 4.15). */
+/** True if IT Glue answers that the route does not exist, or that the key may not use it (reference 4.15). */
 export function routeMissing(reason: unknown): boolean {
 	return reason instanceof ApiFault && (reason.noSuchRoute || reason.status === 401);
 }
 
-/** Sections read for an operation, so that its steps do not read them again. */
+/** Sections that were read for an operation, so that its hooks do not read them again. */
 const known = new WeakMap<HookContext, Promise<JsonApiRecord[] | undefined>>();
 
-/** The document's sections in their order; undefined where the account has no section routes. */
+/** The sections of the document in order. Undefined if the account has no section routes. */
 export async function sectionsOf(
 	context: HookContext,
 	id: string,
@@ -92,14 +92,14 @@ export async function readDocument(
 	return record ?? context.refuse('IT Glue did not return the document', written);
 }
 
-/** The body that sections make up; `rendered` as readers see it. */
+/** The body made of the sections; `rendered`: as readers see it. */
 export const htmlOfSections = (sections: readonly JsonApiRecord[], rendered = false): string =>
 	htmlOfBlocks(
 		sections.map(({ attributes }) => attributes),
 		rendered,
 	);
 
-/** Stops a Replace that would lose sections, before anything of the update is sent. */
+/** Refuses a Replace that would lose sections, before any request of the update is sent. */
 export async function refuseLoss(context: HookContext, id: string, html: string): Promise<void> {
 	const mode = context.option('bodyMode');
 	if (mode === 'append' || mode === 'replaceEverything') return;

@@ -17,7 +17,7 @@ import {
 } from './sections';
 import type { HookContext } from '../schema/resource';
 
-/** Steps, as an operation that broke off names them. */
+/** The names of the stages, for an error after a stage has failed. */
 const STORE = 'store the body';
 const CLEAR = 'delete the old sections';
 const PUBLISH = 'publish';
@@ -31,7 +31,7 @@ const section = (attributes: IDataObject): IDataObject => ({
 	data: { type: 'document-sections', attributes },
 });
 
-/** Positions may have gaps: after the last one, not after as many. */
+/** Positions may have gaps, so the new one follows the highest, not the count. */
 const positionAfter = (sections: JsonApiRecord[]): number =>
 	Math.max(-1, ...sections.map(({ attributes }) => Number(attributes.sort ?? 0))) + 1;
 
@@ -42,7 +42,7 @@ async function addSection(context: HookContext, id: string, html: string, sort: 
 			path: fillPath(SECTIONS, { id }),
 			body: section({ 'resource-type': TEXT, content: html, sort }),
 		},
-		// Accounts without section routes keep the body on the document itself (reference 5.6).
+		// Accounts without section routes store the body in the document itself (reference 5.6).
 		{
 			method: 'PATCH',
 			path: fillPath('/documents/:id', { id }),
@@ -68,16 +68,16 @@ async function removeSections(context: HookContext, id: string, sections: JsonAp
 interface Stored {
 	/** Whether anything was written. */
 	wrote: boolean;
-	/** Sections that the new body takes the place of, still there. */
+	/** Existing sections that the new body replaces. */
 	obsolete: JsonApiRecord[];
-	/** Beside a draft that was open before, which publishing would put into effect. */
+	/** A draft was open before, and publishing would publish it too. */
 	besideDraft?: boolean;
 }
 
 const UNCHANGED: Stored = { wrote: false, obsolete: [] };
 const WROTE: Stored = { wrote: true, obsolete: [] };
 
-/** Stores the body the way the mode asks for. */
+/** Stores the body as the option Body Mode says. */
 async function writeBody(
 	context: HookContext,
 	record: JsonApiRecord,
@@ -119,7 +119,7 @@ async function writeBody(
 		await add();
 		return mode === 'replaceEverything' ? { wrote: true, obsolete: sections } : WROTE;
 	}
-	// Once the section is there, the draft may be no other than its own.
+	// Checked before the section is added: afterwards the section itself may count as a draft.
 	const besideDraft = context.atFirst(['draft beside', id, html], () =>
 		hasOpenDraft(record, sections),
 	);
@@ -135,17 +135,17 @@ async function publishDocument(context: HookContext, id: string): Promise<void> 
 	);
 }
 
-/** What the preview of an update has decided, for the steps that follow it. */
+/** What the preview of an update has decided, for its later hooks. */
 const decisions = new WeakMap<HookContext, Decision>();
 
-/** Looks, before anything of the update is sent, at what the given body would take the place of. */
+/** Checks what the given body would replace, before any request of the update is sent. */
 export async function beforeUpdate(context: HookContext, id: string): Promise<void> {
 	const html = givenBody(context);
 	if (html === undefined || decisions.get(context)?.writes === false) return;
 	await refuseLoss(context, id, html);
 }
 
-/** What `afterWrite` would change of a document that exists; refuses what it would refuse. */
+/** What `afterWrite` would change in an existing document. Refuses what it would refuse. */
 export async function preview(context: HookContext, record: JsonApiRecord): Promise<IDataObject> {
 	const decision = await decide(context, record);
 	decisions.set(context, decision);
@@ -157,15 +157,15 @@ export async function preview(context: HookContext, record: JsonApiRecord): Prom
 	};
 }
 
-/** What is due: of a new document, and of an explicit update, what was asked for; else what was found to differ. */
+/** For a new document or an explicit update: what the user asked for. Otherwise: the differences that were found. */
 function dueOf(context: HookContext, isNew: boolean): { writes: boolean; publishes: boolean } {
 	const writes = Boolean(givenBody(context));
-	// Without a body nothing of this run is waiting to be published: that is what Publish is for.
+	// Without a body this run has nothing to publish. To publish an earlier draft, there is Publish.
 	const publishes = context.option('publish') === true && (isNew || writes);
 	return (isNew || context.always ? undefined : decisions.get(context)) ?? { writes, publishes };
 }
 
-/** Body, then publishing: what one document takes beyond its own request. */
+/** Stores the body, then publishes: the requests after the document's own request. */
 export async function afterWrite(
 	context: HookContext,
 	record: JsonApiRecord,
@@ -186,15 +186,15 @@ export async function afterWrite(
 		);
 		return await readBack(context, record.id);
 	}
-	// Only now: whatever fails before this leaves the old body in place.
+	// Only now: if something fails before this, the old body is still there.
 	if (obsolete.length > 0) {
 		context.todo(CLEAR);
 		await removeSections(context, record.id, obsolete);
 		context.done(CLEAR);
 	}
-	// An update that changed no body publishes only what is not published yet.
+	// An update without a changed body publishes only a document that is not published yet.
 	const isPublished = !isNew && !wrote && publishedOf(record.attributes) === true;
-	// A changed section opens a draft, so what was read before does not hold any more.
+	// A changed section opens a draft, so the record that was read before is out of date.
 	if (!publishes || (context.always && isPublished))
 		return wrote && !isNew ? await readBack(context, record.id) : record;
 	await publishDocument(context, record.id);
@@ -202,7 +202,7 @@ export async function afterWrite(
 	return await readBack(context, record.id);
 }
 
-/** Whatever goes wrong from here on, everything has been written; an error must say so. */
+/** At this point everything has been written. If reading fails now, the error must say that it was. */
 async function readBack(context: HookContext, id: string): Promise<JsonApiRecord> {
 	context.todo(READ_BACK);
 	const record = await readDocument(context, id, `Document ${id} was written.`);
@@ -210,7 +210,7 @@ async function readBack(context: HookContext, id: string): Promise<JsonApiRecord
 	return record;
 }
 
-/** Brings the sections, and the body they make up where IT Glue left it out. */
+/** Adds the sections, and the body made of them if IT Glue left it out. */
 export async function afterGet(
 	context: HookContext,
 	record: JsonApiRecord,
@@ -218,7 +218,7 @@ export async function afterGet(
 	if (context.option('includeBody') !== true) return record;
 	const sections = (await sectionsOf(context, record.id)) ?? [];
 	const content = bodyOf(record.attributes) || htmlOfSections(sections);
-	// The sections themselves take the place of the links to them.
+	// The sections themselves replace the links to them.
 	const relationships = Object.fromEntries(
 		Object.entries(record.relationships ?? {}).filter(([name]) => name !== 'sections'),
 	);

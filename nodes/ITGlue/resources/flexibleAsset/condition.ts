@@ -1,4 +1,4 @@
-/** Assets by the value of a field: IT Glue has no such filter, so the node compares. */
+/** Finds assets by the value of a field. IT Glue has no such filter, so the node compares. */
 import type { IDataObject } from 'n8n-workflow';
 import { readDay } from '../../text/dates';
 import { readDecimal, twoMeanings } from '../../text/numbers';
@@ -23,7 +23,7 @@ const CONDITIONS: Array<Choice & { id: Condition }> = [
 	{ id: 'after', label: 'Is After or Greater Than' },
 ];
 
-/** The filters that together say which value of which field. */
+/** The filters that together define the field, the condition and the value. */
 export const fieldFilters: Filter[] = [
 	{
 		key: 'field',
@@ -57,7 +57,7 @@ export const fieldFilters: Filter[] = [
 const isCondition = (value: unknown): value is Condition =>
 	CONDITIONS.some(({ id }) => id === value);
 
-/** Whether a record is one of those that the filters ask for; undefined where they name no field. */
+/** Returns a function that checks a record against the filters. Undefined if they name no field. */
 export function meetsCondition(
 	fieldsOf: FieldsOf,
 	given: IDataObject,
@@ -86,7 +86,7 @@ export function meetsCondition(
 	};
 }
 
-/** By key, as the list of the editor gives it, or by label. */
+/** Finds a field by its key, as the list in the editor returns it, or by its label. */
 function fieldNamed(name: string): (field: Field) => boolean {
 	const key = keyOfTrait(name) ?? name;
 	return (field) => field.key === key || comparable(field.label) === comparable(key);
@@ -109,7 +109,7 @@ function equals(
 	);
 }
 
-/** The number that an asset is compared with; undefined for a text that is none. */
+/** The number to compare with. Undefined if the text is not a number. */
 function numberFor(
 	{ decimals }: Field,
 	wanted: string,

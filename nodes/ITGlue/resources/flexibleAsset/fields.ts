@@ -8,9 +8,9 @@ import { FIELD_KINDS, type FieldKind } from '../flexibleAssetType/kinds';
 
 export const TRAITS = 'traits';
 
-/** What a field of a type says about a trait. */
+/** A field of a type: the definition of a trait. */
 export interface Field {
-	/** As IT Glue made it of the name; it stays when the name changes. */
+	/** IT Glue makes it from the name. It stays the same when the name changes. */
 	key: string;
 	label: string;
 	kind: FieldKind | string;
@@ -20,7 +20,7 @@ export interface Field {
 	/** Entries of a Select. */
 	options: string[];
 	tagType: string;
-	/** Of a Number or Percent; undefined where the answer does not say it. */
+	/** For a Number or Percent. Undefined if the answer does not contain it. */
 	decimals?: number;
 }
 
@@ -34,7 +34,7 @@ const textOf = (record: JsonApiRecord, name: string): string => {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
 
-/** The fields of a type that hold something: a header holds nothing, and a field without key cannot be read. */
+/** The fields of a type that hold a value: a header has no value, and a field without a key cannot be read. */
 export const fieldsOf = ({ fields }: RecordType): Field[] =>
 	toldApart(
 		fields
@@ -51,7 +51,7 @@ export const fieldsOf = ({ fields }: RecordType): Field[] =>
 			.filter(({ key, kind }) => key !== '' && kind !== 'Header'),
 	);
 
-/** Labels that differ in nothing that people see get the key of their field beside them: a table would lose one. */
+/** If two labels look the same, adds the key of the field to the second: a table would lose one of them. */
 function toldApart(fields: Field[]): Field[] {
 	const taken = new Set<string>();
 	return fields.map((one) => {
@@ -61,7 +61,7 @@ function toldApart(fields: Field[]): Field[] {
 	});
 }
 
-/** One entry a line (additions 4). */
+/** One entry per line (additions 4). */
 const optionsIn = (text: string): string[] => [
 	...new Set(
 		text
@@ -73,28 +73,28 @@ const optionsIn = (text: string): string[] => [
 
 export const traitOf = (key: string): string => `${TRAITS}.${key}`;
 
-/** The key of a trait; undefined for an attribute of another kind. */
+/** The key of a trait. Undefined for any other attribute. */
 export const keyOfTrait = (attribute: string): string | undefined =>
 	attribute.startsWith(`${TRAITS}.`) ? attribute.slice(TRAITS.length + 1) : undefined;
 
-/** Those of which a column is made, or a password; a header holds nothing. */
+/** All kinds except Header, which holds no value. */
 const KINDS = new Set<string>(FIELD_KINDS.filter((kind) => kind !== 'Header'));
 
-/** Whether a field is of a kind whose values are known. */
+/** Whether the values of this kind of field are known. */
 export const isKnown = ({ kind }: Pick<Field, 'kind'>): boolean => KINDS.has(kind);
 
-/** The fields that hold a password. Its value lives in a password record of its own, so no column is made of it. */
+/** Whether a field holds a password. Its value is in a separate password record, so it gets no column. */
 export const isPassword = ({ kind }: Pick<Field, 'kind'>): boolean => kind === 'Password';
 
-/** Kinds of values that a record can be found by. */
+/** Kinds of fields that can identify a record. */
 const FINDING = new Set<string>(['Text', 'Select', 'Number', 'Percent', 'Date']);
 
 export const canFind = ({ kind }: Pick<Field, 'kind'>): boolean => FINDING.has(kind);
 
-/** A field as an attribute of the assets of its type; undefined where it is none that can be set. */
+/** A field as an attribute of the assets of its type. Undefined if it cannot be set. */
 export function attributeOf(one: Field, taken: ReadonlySet<string>): Attribute | undefined {
 	const { key, required } = one;
-	// A column of the record itself may be called the same.
+	// A column of the record itself may have the same label.
 	const label = taken.has(one.label.toLowerCase()) ? `${one.label} (Field)` : one.label;
 	const more: Partial<Attribute> = { required, nullable: !required };
 	const made = (kind: Attribute['kind'], own: Partial<Attribute> = {}): Attribute =>

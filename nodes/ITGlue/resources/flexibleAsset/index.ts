@@ -18,8 +18,8 @@ import { options } from './options';
 const flat = flatRoutes('flexible_assets', 'single');
 
 /**
- * Flexible assets (reference 4.17): what an account documents in forms of its own. Which attributes one has, its type
- * says; a change of one trait replaces all of them.
+ * Flexible assets (reference 4.17): what an account documents in its own forms. The type of an asset defines its
+ * attributes. A change of one trait replaces all traits.
  */
 export const flexibleAsset = defineResource({
 	name: 'flexibleAsset',
@@ -27,7 +27,7 @@ export const flexibleAsset = defineResource({
 	label: 'Flexible Asset',
 	plural: 'Flexible Assets',
 	scoped: true,
-	// A type that an integration made is locked, and so are the assets that it fills (additions 3).
+	// A type that an integration created is locked, and so are the assets that the integration fills (additions 3).
 	psaOwned: true,
 	madeByIntegration: true,
 	typedBy: {
@@ -94,7 +94,7 @@ export const flexibleAsset = defineResource({
 	operations: ['archive', 'create', 'delete', 'get', 'getAll', 'unarchive', 'update', 'upsert'],
 	routes: flat,
 	webPath: 'assets/*/records',
-	// An asset carries all its text.
+	// An asset contains all its text.
 	pageSize: { plain: 200, withIncludes: 50 },
 	archive: { by: 'flag', attribute: 'archived' },
 	deleteNotice:

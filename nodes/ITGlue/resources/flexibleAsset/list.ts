@@ -3,7 +3,7 @@ import type { HookContext, ListResult, ListScope, Resource } from '../schema/res
 
 const AT_ONCE = 4;
 
-/** IT Glue lists assets by type only (reference 4.17): all of them are one list for each type. */
+/** IT Glue lists assets only by type (reference 4.17), so all assets are one list for each type. */
 export async function listOfTypes(
 	base: Resource,
 	typeIds: readonly string[],

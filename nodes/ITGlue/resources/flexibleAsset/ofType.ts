@@ -1,4 +1,4 @@
-/** What a type, or all types together, make of the table of flexible assets. */
+/** Makes the resource for one type, or for all types, from the table of flexible assets. */
 import type { Attribute } from '../schema/attribute';
 import type { Hooks, RecordType, Resource } from '../schema/resource';
 import { at } from '../../transport/jsonapi/record';
@@ -28,7 +28,7 @@ export function ofOne(base: Resource, type: RecordType): Resource {
 			name: type.name,
 			withoutColumn: fields.filter(isPassword).map(({ label }) => label),
 		},
-		// The form of the type first; what every asset has comes after it.
+		// The fields of the type first, then the attributes that every asset has.
 		attributes: [...made, ...base.attributes],
 		sentOnCreate: { flexible_asset_type_id: wireId(type.id) },
 		naturalKeys: [{ attributes: title.length > 0 ? title : ['name'] }],
@@ -49,7 +49,7 @@ export function ofOne(base: Resource, type: RecordType): Resource {
 	};
 }
 
-/** The resource for assets of all types: one list for each. */
+/** The resource for assets of all types: one list for each type. */
 export function ofAny(base: Resource, types: readonly RecordType[]): Resource {
 	const known = new Map(types.map((type) => [type.id, fieldsOf(type)] as const));
 	const fieldsOfRecord: FieldsOf = (record) =>

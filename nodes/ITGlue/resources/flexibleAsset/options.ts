@@ -3,7 +3,7 @@ import type { Option, OperationName } from '../schema/attribute';
 const WRITING: OperationName[] = ['create', 'update', 'upsert'];
 const CHANGING: OperationName[] = ['update', 'upsert'];
 
-/** What concerns traits only. */
+/** The options for traits. */
 export const options: Option[] = [
 	{
 		param: 'textFormat',

@@ -1,4 +1,4 @@
-/** How an asset comes out of the node. */
+/** The output form of an asset. */
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../text/plain';
 import type { JsonApiRecord } from '../../transport';
@@ -8,10 +8,13 @@ import { cellOf, passwordId, shownTrait, toolTrait, traitsOf } from './traits';
 
 const PLAINLY: Showing = { tool: false, option: () => undefined };
 
-/** The fields of the type that a record is of. */
+/** The fields of the type of a record. */
 export type FieldsOf = (record: Pick<JsonApiRecord, 'attributes'>) => readonly Field[];
 
-/** Without values of password fields: what is no id may be one (additions 5.1). Of a type that could not be read, without any. */
+/**
+ * The record without values of password fields: a value that is not an id may be a password (additions 5.1). If the
+ * type could not be read, all traits are removed.
+ */
 export function concealed(fields: readonly Field[], record: JsonApiRecord): JsonApiRecord {
 	const traits = traitsOf(record);
 	if (fields.length === 0 && Object.keys(traits).length > 0)
@@ -26,7 +29,7 @@ export function concealed(fields: readonly Field[], record: JsonApiRecord): Json
 	return { ...record, attributes: { ...record.attributes, [TRAITS]: left as IDataObject } };
 }
 
-/** A record without traits that may be passwords, however deep they sit in it: an earlier version holds them as they were. */
+/** A record without traits that may be passwords, at any depth: an earlier version contains them unchanged. */
 export function concealedWithin(fields: readonly Field[], record: JsonApiRecord): JsonApiRecord {
 	const closed = new Set(fields.filter(isPassword).map(({ key }) => key));
 	const open = new Set(fields.map(({ key }) => key).filter((key) => !closed.has(key)));
@@ -46,8 +49,8 @@ export function concealedWithin(fields: readonly Field[], record: JsonApiRecord)
 }
 
 /**
- * `traits` in the form that people read: under their keys, or under their labels where fields were chosen or a model
- * reads them, or each as a column of its own.
+ * `traits` in a readable form: with their keys. With their labels if the user chose fields or a model reads them. Or
+ * each trait as a separate column.
  */
 export function presented(
 	fieldsOf: FieldsOf,
@@ -61,7 +64,7 @@ export function presented(
 	});
 	const byKey = new Map(fields.map((field) => [field.key, field]));
 	const traits = flat[TRAITS];
-	// In the order of the form; what the type no longer has comes last.
+	// In the order of the form, then traits that the type no longer has.
 	const keys = [...new Set([...byKey.keys(), ...Object.keys(traits)])].filter((key) =>
 		Object.hasOwn(traits, key),
 	);

@@ -1,4 +1,4 @@
-/** What tags point to (reference 4.19), as resources that records are looked up in by their name. */
+/** What tags point to (reference 4.19), as resources in which records are looked up by name. */
 import { configuration } from '../configuration';
 import { contact } from '../contact';
 import { document } from '../document';
@@ -9,7 +9,7 @@ import { defineResource } from '../schema/defineResource';
 import type { Resource } from '../schema/resource';
 import type { JsonApiRecord } from '../../transport';
 
-/** A list that is read for names only: no resource of the node. */
+/** A list that is only read for names. It is not a resource of the node. */
 const list = (
 	name: string,
 	label: string,
@@ -70,7 +70,7 @@ const KINDS: Readonly<Record<string, Resource>> = {
 
 const OTHER_TYPE = /^FlexibleAssetTypes?:\s*(\d{1,19})$/;
 
-/** The resource that a tag points to; undefined for a kind that is not known. `assets`: that of flexible assets. */
+/** The resource that a tag points to. Undefined for an unknown kind. `assets`: the resource of flexible assets. */
 export function taggedBy(tagType: string, assets: Resource): Resource | undefined {
 	const [, type] = OTHER_TYPE.exec(tagType.trim()) ?? [];
 	if (type !== undefined) return { ...assets, ofType: { id: type, name: '' } };

@@ -1,7 +1,9 @@
 import type { Attribute } from '../schema/attribute';
 import { markdownToHtml } from '../../text/markdown/markdown';
 
-/** Turns text boxes that were written in Markdown into the HTML that IT Glue stores. Returns nothing: nothing is left out. */
+/**
+ * Converts text boxes from Markdown to the HTML that IT Glue stores. Returns undefined, because nothing is left out.
+ */
 export function inHtml(
 	attributes: readonly Attribute[],
 	values: Map<string, unknown>,

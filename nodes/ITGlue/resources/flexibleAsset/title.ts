@@ -1,10 +1,10 @@
-/** The name of an asset, which IT Glue puts together from fields of its type. */
+/** The name of an asset. IT Glue builds it from fields of its type. */
 import { plainText } from '../../text/plain';
 import { comparable } from '../../text/same';
 
 const isSaid = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-/** A name that is matched by and made of one field is that field, where a new asset needs it. */
+/** If the asset is matched by a name that consists of one field, fills in this field for a new asset. */
 export function withTitle(
 	title: readonly string[],
 	values: Map<string, unknown>,
@@ -17,9 +17,9 @@ export function withTitle(
 }
 
 /**
- * The name that a new asset would get, where it is not the one that is matched by; undefined where it is. Otherwise the
- * next run would not find the asset, and create it once more. How IT Glue joins several fields is not documented, so only
- * letters and digits are compared.
+ * The name that a new asset would get, if it differs from the name used for matching; otherwise undefined. With
+ * another name, the next run would not find the asset and would create it again. IT Glue does not document how it
+ * joins several fields, so only letters and digits are compared.
  */
 export function otherTitle(
 	title: readonly string[],

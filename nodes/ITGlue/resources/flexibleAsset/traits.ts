@@ -1,4 +1,4 @@
-/** What traits look like in answers, what goes out for them, and what people get to see. */
+/** Reads traits from answers, and makes their forms for requests and for the output. */
 import type { IDataObject } from 'n8n-workflow';
 import { htmlToText } from '../../text/html/html';
 import { isObject, plainText } from '../../text/plain';
@@ -11,17 +11,17 @@ export type Traits = Readonly<Record<string, unknown>>;
 export const traitsOf = ({ attributes }: Pick<JsonApiRecord, 'attributes'>): Traits =>
 	isObject(attributes[TRAITS]) ? attributes[TRAITS] : {};
 
-/** A trait by its key, which may be called like what every object has. */
+/** A trait by its key. The key may have the same name as a built-in property of objects. */
 export const traitIn = (traits: Traits, key: string): unknown =>
 	Object.hasOwn(traits, key) ? traits[key] : undefined;
 
-/** Whether a trait holds nothing: it is not there, null, or a list without entries (additions 5.1). */
+/** Whether a trait is empty: it is missing, null, or a list without entries (additions 5.1). */
 export function isEmptyTrait(value: unknown): boolean {
 	if (value === undefined || value === null || value === '') return true;
 	return (isObject(value) || Array.isArray(value)) && entriesOf(value).length === 0;
 }
 
-/** The entries of a tag or an upload: `{type, values}` as answers have it, or a list (additions 5.1). */
+/** The entries of a tag or an upload: `{type, values}` as in answers, or a list (additions 5.1). */
 export function entriesOf(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	if (!isObject(value)) return isEmptyText(value) ? [] : [value];
@@ -32,7 +32,7 @@ export function entriesOf(value: unknown): unknown[] {
 const isEmptyText = (value: unknown): boolean =>
 	value === undefined || value === null || value === '';
 
-/** The id of a tagged record, in whatever form it stands there. */
+/** The id of a tagged record, in any form. */
 export function tagId(entry: unknown): string | undefined {
 	const id = isObject(entry) ? entry.id : entry;
 	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
@@ -41,7 +41,7 @@ export function tagId(entry: unknown): string | undefined {
 export const tagIds = (value: unknown): string[] =>
 	entriesOf(value).flatMap((entry) => tagId(entry) ?? []);
 
-/** The name of a file that an upload holds; what its entries are is not documented (additions 14). */
+/** The name of a file in an upload; its entries are not documented (additions 14). */
 export function fileName(entry: unknown): string {
 	if (!isObject(entry)) return plainText(entry) ?? '';
 	const named = ['file_name', 'file-name', 'name', 'filename', 'attachment-file-name']
@@ -50,7 +50,7 @@ export function fileName(entry: unknown): string {
 	return typeof named === 'string' ? named : lastPart(fileUrl(entry));
 }
 
-/** Where a file can be read, if the answer says so. */
+/** The address of a file, if the answer contains it. */
 export function fileUrl(entry: unknown): string | undefined {
 	if (!isObject(entry)) return undefined;
 	const url = ['url', 'download-url', 'download_url', 'file-url', 'original-url']
@@ -66,15 +66,15 @@ const lastPart = (url: string | undefined): string =>
 		.pop() ?? '';
 
 /**
- * A password field holds the id of a password record, and on some accounts its value (additions 5.1). An id is a
- * number; whatever else stands there is treated as the value.
+ * A password field holds the id of a password record, and in some accounts its value (additions 5.1). An id is a
+ * number; everything else is treated as the value.
  */
 export const passwordId = (value: unknown): string | undefined => {
 	const id = isObject(value) ? value.id : value;
 	return typeof id === 'number' && Number.isInteger(id) && id > 0 ? String(id) : undefined;
 };
 
-/** A trait as people see it: `[{id, name}]` for tags, `[{file_name, url}]` for files, of a password its id only. */
+/** A trait for the output: `[{id, name}]` for tags, `[{file_name, url}]` for files, only the id for a password. */
 export function shownTrait(field: Field | undefined, value: unknown): unknown {
 	if (isEmptyTrait(value)) return field && isList(field) ? [] : null;
 	if (field && isPassword(field)) return { password_id: passwordId(value) ?? null };
@@ -109,12 +109,12 @@ export function cellOf(field: Field | undefined, value: unknown): unknown {
 	return names.join(', ');
 }
 
-/** Characters of a text box that a model gets. */
+/** How many characters of a text box a model gets. */
 const LONGEST_FOR_TOOLS = 2000;
 
-/** A trait for a model: text boxes as text of bounded length, no file, no password. */
+/** A trait for a model: text boxes with limited length, no files, no passwords. */
 export function toolTrait(field: Field | undefined, value: unknown): unknown {
-	// Closed when in doubt: what is not known may be a password.
+	// Removed when in doubt: an unknown value may be a password.
 	if (!field || isPassword(field) || !isKnown(field)) return undefined;
 	if (field.kind === 'Upload') return cellOf(field, value);
 	const shown = field.kind === 'Textbox' ? cellOf(field, value) : shownTrait(field, value);
@@ -122,7 +122,7 @@ export function toolTrait(field: Field | undefined, value: unknown): unknown {
 	return `${shown.slice(0, LONGEST_FOR_TOOLS)}… (${shown.length} characters in all)`;
 }
 
-/** A trait as it goes out when it is to stay as it is: ids of tags, everything else unchanged (additions 5.2). */
+/** A trait in the form for writing it back unchanged: ids for tags, everything else as it is (additions 5.2). */
 export function keptTrait(field: Field, value: unknown): unknown {
 	if (field.kind === 'Tag') return tagIds(value).map(wireId);
 	return value;

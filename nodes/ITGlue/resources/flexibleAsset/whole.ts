@@ -1,4 +1,6 @@
-/** What a change of traits has to carry: IT Glue replaces all of them, and what is left out is gone (reference 4.17). */
+/**
+ * Completes a change of traits: IT Glue replaces all traits, and those that are missing are deleted (reference 4.17).
+ */
 import type { IDataObject } from 'n8n-workflow';
 import { listed } from '../../text/plain';
 import { at, shows } from '../../transport/jsonapi/record';
@@ -19,8 +21,8 @@ import {
 } from './traits';
 
 /**
- * The changes with every trait that they leave out, in the form in which it is written back. Refuses a record of another
- * type, and files that would be deleted, as the option says.
+ * Returns the changes together with all other traits, in the form for writing them back. Refuses a record of another
+ * type. Refuses if files would be deleted, unless the option allows it.
  */
 export async function whole(
 	fields: readonly Field[],
@@ -35,7 +37,7 @@ export async function whole(
 	refuseUnseen(context, record, fields);
 	const traits = traitsOf(record);
 	const left = fields.filter(({ key }) => !given.has(key) && !isEmptyTrait(traitIn(traits, key)));
-	// A file of the same name is no change, but it was given: it goes out in place of the one that is there.
+	// A file with the same name is no change. But the user gave it, so it is sent instead of the existing file.
 	const anew = new Map(
 		left
 			.filter(
@@ -56,7 +58,7 @@ export async function whole(
 	};
 }
 
-/** Tags that the user gave go to those that are there now: since they were compared, some may have come or gone. */
+/** Adds the given tags to the current tags: tags may have changed since the comparison. */
 function withTagsAdded(
 	fields: readonly Field[],
 	{ option, values }: HookContext,
@@ -75,7 +77,7 @@ function withTagsAdded(
 	return { ...changes, ...(Object.fromEntries(added) as IDataObject) };
 }
 
-/** What cannot be seen, or not be written back, would be gone: no answer without traits, no field that is not known. */
+/** Refuses if values would be lost: if the answer contains no traits, or traits of unknown fields. */
 function refuseUnseen(
 	{ refuse }: HookContext,
 	record: JsonApiRecord,
@@ -97,7 +99,7 @@ function refuseUnseen(
 	);
 }
 
-/** A field that was made a required one later, and that older assets lack. */
+/** Refuses if a required field is empty: it became required later, and older assets have no value for it. */
 function refuseLacking(
 	{ refuse }: HookContext,
 	record: JsonApiRecord,
@@ -114,7 +116,7 @@ function refuseLacking(
 	);
 }
 
-/** Fields of one type mean nothing in another: IT Glue would refuse them, or take one for another. */
+/** Refuses fields of another type: IT Glue would refuse them, or confuse them with other fields. */
 function refuseOtherType({ resource, refuse }: HookContext, record: JsonApiRecord): void {
 	const type = at(record, 'flexible_asset_type_id');
 	const { ofType } = resource;

@@ -1,4 +1,4 @@
-/** Makes sure that a type has the given fields: adds what it lacks, and never removes any (reference 4.19). */
+/** Makes sure that a type has the given fields: adds missing fields, and never removes any (reference 4.19). */
 import type { IDataObject } from 'n8n-workflow';
 import { linesOf, withLines } from '../../text/lines';
 import { listed, shown } from '../../text/plain';
@@ -16,15 +16,15 @@ const TYPE = 'flexible_asset_fields';
 const ADD = 'add fields';
 const CHANGE = 'change fields';
 
-/** A field that is there and says otherwise than was given. */
+/** An existing field that differs from the given field. */
 interface Difference {
 	known: KnownField;
-	/** What is given, by what a field says; options with those that are there. */
+	/** The given values that differ. Options: the existing ones together with the given ones. */
 	to: Partial<GivenField>;
 }
 
 interface Needs {
-	/** As they are to be sent. */
+	/** In the form for the request. */
 	adds: IDataObject[];
 	differences: Difference[];
 }
@@ -39,7 +39,7 @@ const givenFields = ({ values }: HookContext): GivenField[] => {
 const changesExisting = (context: HookContext): boolean =>
 	context.option('changeExistingFields') === true;
 
-/** What a type lacks of the given fields, and what of them differs. Reads, never writes. */
+/** The given fields that the type lacks, and those that differ. Reads, never writes. */
 async function needsOf(context: HookContext, id: string): Promise<Needs> {
 	const fields = givenFields(context);
 	if (fields.length === 0) return NOTHING;
@@ -59,7 +59,7 @@ async function needsOf(context: HookContext, id: string): Promise<Needs> {
 	return { adds: lacking.map((field, at) => attributesOf(field, last + at + 1)), differences };
 }
 
-/** A kind is never changed: the values of all assets would be lost, and IT Glue refuses it (reference 1.12). */
+/** Refuses another kind: the values of all assets would be lost, and IT Glue refuses it (reference 1.12). */
 function refuseOtherKind(
 	{ refuse }: HookContext,
 	id: string,
@@ -91,13 +91,13 @@ function differing(field: GivenField, known: KnownField): Partial<GivenField> {
 	if (hasDecimals(known.kind) && decimals !== undefined && decimals !== known.decimals)
 		to.decimals = decimals;
 	if (hint !== undefined && !sameLook(hint, known.hint)) to.hint = hint;
-	// Assets may have an option that was not given: none is ever removed.
+	// Assets may use an option that was not given, so no option is ever removed.
 	const merged = linesOf(withLines(known.options.join('\n'), options.join('\n')));
 	if (merged.length > known.options.length) to.options = merged;
 	return to;
 }
 
-/** Of fields that exist, what they are and what they become; new ones beside them. */
+/** Existing fields before and after the change, and new fields. */
 function described({ adds, differences }: Needs): { from: IDataObject[]; to: IDataObject[] } {
 	const part = ({ known, to }: Difference, source: Partial<GivenField>): IDataObject => ({
 		name: known.name,
@@ -111,7 +111,7 @@ function described({ adds, differences }: Needs): { from: IDataObject[]; to: IDa
 	};
 }
 
-/** What is due of a type that exists; differences that stay are reported. */
+/** The changes to write to an existing type. Reports differences that the node does not change. */
 function dueOf(context: HookContext, id: string, needs: Needs): Needs {
 	const { differences } = needs;
 	if (differences.length === 0 || changesExisting(context)) return needs;
@@ -125,20 +125,20 @@ function dueOf(context: HookContext, id: string, needs: Needs): Needs {
 
 const isDue = ({ adds, differences }: Needs): boolean => adds.length + differences.length > 0;
 
-/** What would be added to a type that exists, and changed of it. */
+/** The fields that would be added to an existing type, or changed. */
 export async function preview(context: HookContext, { id }: JsonApiRecord): Promise<IDataObject> {
 	const due = dueOf(context, id, await needsOf(context, id));
 	return isDue(due) ? { fields: described(due) } : {};
 }
 
-/** What was found to be due just before the first write. */
+/** The changes that were found just before the first write. */
 const found = new WeakMap<HookContext, Needs>();
 
 export async function beforeUpdate(context: HookContext, id: string): Promise<void> {
 	found.set(context, dueOf(context, id, await needsOf(context, id)));
 }
 
-/** Writes the fields that are due; of a new type, says what a person has to know about it. */
+/** Writes the missing and changed fields. For a new type, reports what the user has to know. */
 export async function afterWrite(
 	context: HookContext,
 	record: JsonApiRecord,

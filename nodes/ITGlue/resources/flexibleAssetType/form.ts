@@ -1,4 +1,4 @@
-/** Fields of a type as a person gives them: in a form, as a list by expression, or as Get shows them. */
+/** Reads the fields of a type from a form, from an expression that returns a list, or from the output of Get. */
 import type { IDataObject } from 'n8n-workflow';
 import { linesOf } from '../../text/lines';
 import { readNumber } from '../../text/numbers';
@@ -9,12 +9,12 @@ import { readSwitch } from '../../text/switches';
 import type { Asker, RowColumn } from '../schema/attribute';
 import { FIELD_KINDS, forcedOff, hasDecimals, kindNamed, type FieldKind } from './kinds';
 
-/** A field that was given; what was not said is absent. */
+/** A field from the user; values that were not given are absent. */
 export interface GivenField {
 	name: string;
 	kind: FieldKind;
 	options?: string[];
-	/** As it was given; as IT Glue calls it after it was looked up. */
+	/** As given; after the look-up, the name that IT Glue uses. */
 	tag_type?: string;
 	required?: boolean;
 	show_in_list?: boolean;
@@ -91,7 +91,7 @@ export const COLUMNS: RowColumn[] = [
 	{ wire: 'hint', param: 'hint', label: 'Hint', kind: 'string', placeholder: 'e.g. As in DNS' },
 ];
 
-/** Other names of what an entry says, in snake_case; what Get, IT Glue's answers and other tools call it. */
+/** Other names for the properties of a field, in snake_case, from Get, IT Glue's answers and other tools. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
 	name: ['name', 'field_name', 'label'],
 	kind: ['kind', 'field_kind', 'field_type', 'type'],
@@ -105,7 +105,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 	hint: ['hint'],
 };
 
-/** What answers say of a field beside that. */
+/** Other properties of a field in answers. */
 const PASSED_OVER = new Set([
 	'id',
 	'type',
@@ -119,7 +119,7 @@ const PASSED_OVER = new Set([
 
 const KNOWN = new Set([...Object.values(NAMES).flat(), ...PASSED_OVER]);
 
-/** The fields that were given; undefined where there are none. */
+/** The given fields. Undefined if there are none. */
 export function readFields(asker: Asker, given: unknown): GivenField[] | undefined {
 	const entries = entriesIn(asker, given).filter((entry) => !saysNothing(entry));
 	const fields = entries.map((entry) => readField(asker, entry));
@@ -134,7 +134,7 @@ function entriesIn(asker: Asker, given: unknown): IDataObject[] {
 	const entries: unknown = inForm ? (plain[GROUP] ?? []) : plain;
 	return listOf(entries).flatMap((entry) => {
 		if (entry === undefined || entry === null || entry === '') return [];
-		// A form takes no expression as a whole: one that gives the list stands in the name of a row.
+		// A form takes no expression as a whole, so an expression that returns a list may be in the name of a row.
 		const list = isObject(entry) ? parsed(entry.name) : undefined;
 		if (typeof list === 'object' && list !== null) return entriesIn(asker, list);
 		if (isObject(entry)) return [speltAlike(entry)];
@@ -147,7 +147,7 @@ function entriesIn(asker: Asker, given: unknown): IDataObject[] {
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** Databases and models give lists as JSON text. */
+/** Databases and models return lists as JSON text. */
 function parsed(given: unknown): unknown {
 	if (typeof given !== 'string' || !/^\s*[[{]/.test(given)) return given;
 	try {
@@ -157,7 +157,7 @@ function parsed(given: unknown): unknown {
 	}
 }
 
-/** `showInList`, `Show in List`, `show-in-list` → `show_in_list`; of a raw record, its attributes. */
+/** `showInList`, `Show in List`, `show-in-list` → `show_in_list`; for a raw record, its attributes. */
 function speltAlike(entry: IDataObject): IDataObject {
 	const own = isObject(entry.attributes) ? entry.attributes : entry;
 	return Object.fromEntries(
@@ -171,11 +171,11 @@ function speltAlike(entry: IDataObject): IDataObject {
 const isBlank = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && trimmed(value) === '');
 
-/** What an entry says of something, by the first of its names that holds anything. */
+/** The value of a property of an entry, from the first of its names that has a value. */
 const valueOf = (entry: IDataObject, what: string): unknown =>
 	(NAMES[what] ?? []).map((name) => entry[name]).find((value) => !isBlank(value));
 
-/** An entry of the form that was added and not filled in. */
+/** An entry that the user added to the form and did not fill in. */
 const saysNothing = (entry: IDataObject): boolean =>
 	['name', 'options', 'tag_type', 'hint'].every((what) => isBlank(valueOf(entry, what)));
 
@@ -250,7 +250,7 @@ function neededTag(asker: Asker, name: string, given: string | undefined): strin
 	);
 }
 
-/** More digits no number keeps. */
+/** A number cannot hold more digits. */
 const MOST_DECIMALS = 15;
 
 function readDecimals(
@@ -283,7 +283,7 @@ function readFlag(
 	);
 }
 
-/** Without what IT Glue turns off whatever is sent (reference 4.19). */
+/** The field without the switches that IT Glue always turns off (reference 4.19). */
 const withoutForced = (asker: Asker, field: GivenField): GivenField => ({
 	...field,
 	...Object.fromEntries(forcedOff(asker, field).map((name) => [name, false])),

@@ -27,7 +27,7 @@ const FIELDS: Attribute = {
 	sentAs: 'relationship',
 	inStepsLater: true,
 	upFront: true,
-	// The mapping of Create or Update is called `fields`.
+	// The mapping of Create or Update already has the name `fields`.
 	param: 'typeFields',
 	description:
 		'The fields in the order of the form. To give a whole list, use an expression in Name.',
@@ -48,7 +48,7 @@ const given = (values: ReadonlyMap<string, unknown>): GivenField[] => {
 	return Array.isArray(fields) ? (fields as GivenField[]) : [];
 };
 
-/** Tags to other types are given by the name of the type. */
+/** A tag to another type is given by the name of that type. */
 async function settle(context: HookContext, values: Map<string, unknown>): Promise<void> {
 	const fields = given(values);
 	if (fields.length === 0) return;
@@ -64,7 +64,7 @@ async function settle(context: HookContext, values: Map<string, unknown>): Promi
 
 const isListed = ({ kind, show_in_list: shown = kind !== 'Header' }: GivenField): boolean => shown;
 
-/** Flexible asset types (reference 4.18): what an account documents beside IT Glue's own records. */
+/** Flexible asset types (reference 4.18): what an account documents in addition to IT Glue's standard records. */
 export const flexibleAssetType = defineResource({
 	name: 'flexibleAssetType',
 	type: 'flexible-asset-types',
@@ -120,7 +120,7 @@ export const flexibleAssetType = defineResource({
 	],
 	toolFields: ['name', 'description', 'enabled', 'fields'],
 	hooks: {
-		// One request for the type and what its assets hold (additions 3).
+		// One request for the type and its fields (additions 3).
 		query: (action): Record<string, string> =>
 			action === 'show' ? { include: 'flexible_asset_fields' } : {},
 		settle,

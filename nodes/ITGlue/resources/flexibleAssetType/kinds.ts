@@ -1,4 +1,4 @@
-/** Kinds of fields and of tags, as people and as IT Glue call them (reference 4.19). */
+/** Kinds of fields and of tags, with the names that users and IT Glue use (reference 4.19). */
 import { listed, shown } from '../../text/plain';
 import { sameText } from '../../text/same';
 import type { JsonApiRecord } from '../../transport';
@@ -21,18 +21,18 @@ export const FIELD_KINDS = [
 
 export type FieldKind = (typeof FIELD_KINDS)[number];
 
-/** The letters alone: `Text Box`, `text_box` and `Textbox` are one. */
+/** Only the letters: `Text Box`, `text_box` and `Textbox` are the same. */
 const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}]/gu, '');
 
 export const kindNamed = (text: string): FieldKind | undefined =>
 	FIELD_KINDS.find((kind) => lettersOf(kind) === lettersOf(text));
 
-/** Kinds whose values can be part of an asset's name; for all others IT Glue turns the switch off. */
+/** Kinds whose values can be part of an asset's name. For other kinds IT Glue turns the switch off. */
 const TITLE_KINDS = new Set<string>(['Date', 'Select', 'Text']);
 
 export const canBeTitle = (kind: string): boolean => TITLE_KINDS.has(kind);
 
-/** Switches that IT Glue turns off whatever is sent, those that were on: said, for it says nothing itself. */
+/** The switches that are on and that IT Glue always turns off. Reports them, because IT Glue does not. */
 export function forcedOff(
 	asker: Asker,
 	{ name, kind, required, use_for_title: title }: Switched,
@@ -59,7 +59,7 @@ interface Switched {
 
 export const hasDecimals = (kind: string): boolean => kind === 'Number' || kind === 'Percent';
 
-/** What tags point to, and how people call it. */
+/** What tags point to, with the names that users know. */
 const TAG_KINDS: Readonly<Record<string, string>> = {
 	AccountsUsers: 'Users',
 	Checklists: 'Checklists',
@@ -75,7 +75,7 @@ const TAG_KINDS: Readonly<Record<string, string>> = {
 	Tickets: 'Tickets',
 };
 
-/** Singular or plural, whatever the capital letters. */
+/** Singular and plural, lower and upper case are the same. */
 const wordOf = (text: string): string => lettersOf(text).replace(/s$/, '');
 
 const OTHER_TYPE = /^FlexibleAssetTypes?:\s*(\d{1,19})$/i;
@@ -86,7 +86,7 @@ export const typeOfTag = (tagType: string): string | undefined =>
 
 const ofType = (id: string): string => `FlexibleAssetType: ${id}`;
 
-/** What IT Glue calls the kind of tag that is meant; undefined where it can only be the name of another type. */
+/** The kind of tag as IT Glue spells it. Undefined if the text can only be the name of another type. */
 export function tagTypeNamed(text: string): string | undefined {
 	const id = typeOfTag(text);
 	if (id !== undefined) return ofType(id);
@@ -96,7 +96,7 @@ export function tagTypeNamed(text: string): string | undefined {
 	)?.[0];
 }
 
-/** The kind of tag that is meant, the name of another type looked for among all types. */
+/** The kind of tag, or the ID of the flexible asset type with this name. */
 export function tagTypeAmong(types: readonly JsonApiRecord[], asker: Asker, text: string): string {
 	const known = tagTypeNamed(text);
 	if (known !== undefined) return known;
@@ -114,7 +114,7 @@ export function tagTypeAmong(types: readonly JsonApiRecord[], asker: Asker, text
 	);
 }
 
-/** A kind of tag as people call it; `names`: of flexible asset types, by ID. */
+/** The name that users know for a kind of tag; `names`: the names of flexible asset types, by ID. */
 export function tagKindOf(tagType: string, names: ReadonlyMap<string, string>): string {
 	const id = typeOfTag(tagType);
 	if (id !== undefined) return names.get(id) ?? tagType;

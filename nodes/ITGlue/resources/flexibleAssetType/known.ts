@@ -1,4 +1,4 @@
-/** Fields of a type as IT Glue has them, and as the output shows them. */
+/** The fields of an existing type in IT Glue's form, and in the form of the output. */
 import type { IDataObject } from 'n8n-workflow';
 import { linesOf } from '../../text/lines';
 import { at } from '../../transport/jsonapi/record';
@@ -49,9 +49,9 @@ export const knownFields = (records: readonly JsonApiRecord[]): KnownField[] =>
 		}))
 		.sort(byOrder);
 
-// --- A new field as it is sent ---
+// --- A new field in the request ---
 
-/** What a field is created with. */
+/** The attributes for creating a field. */
 export const attributesOf = (field: GivenField, order: number): IDataObject => ({
 	order,
 	name: field.name,
@@ -69,7 +69,7 @@ export const attributesOf = (field: GivenField, order: number): IDataObject => (
 const given = (fields: unknown): GivenField[] =>
 	Array.isArray(fields) ? (fields as GivenField[]) : [];
 
-/** The field that gives the assets of a new type their names although none is marked: the first Text. */
+/** The first Text field. It gives the assets of a new type their names if no field is marked for this. */
 export function titleByDefault(fields: unknown): GivenField | undefined {
 	const all = given(fields);
 	if (all.some((field) => field.use_for_title)) return undefined;
@@ -84,11 +84,11 @@ export function wholeFields(fields: unknown): IDataObject[] {
 	);
 }
 
-// --- As the output shows them ---
+// --- Fields in the output ---
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
-/** One field, its keys those of the form; what its kind has no use for is left out. */
+/** One field with the keys of the form, without those that its kind does not use. */
 export function shownField(
 	flat: IDataObject,
 	names: ReadonlyMap<string, string> = NO_NAMES,
@@ -127,7 +127,7 @@ export function fold(relationship: string, records: JsonApiRecord[]): IDataObjec
 	return { fields: fields.sort((a, b) => Number(a.order) - Number(b.order)) };
 }
 
-/** Names of the types that tags point to, written beside the IDs that IT Glue shows. */
+/** Adds the names of the types that tags point to, beside the IDs that IT Glue returns. */
 export async function nameTags(
 	context: HookContext,
 	records: JsonApiRecord[],

@@ -1,14 +1,14 @@
-/** The words of the tables: what an attribute, a filter, an option or a key of a resource is. */
+/** The types of the tables: attributes, filters, options and keys of a resource. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Identity } from '../../text/identity';
 import type { JsonApiRecord } from '../../transport';
 
-/** A pick from a fixed set. Not `{name, value}`: n8n's lint takes those for node parameters. */
+/** A choice from a fixed set. Not `{name, value}`: n8n's lint reads those as node parameters. */
 export interface Choice {
 	id: string;
 	label: string;
 	description?: string;
-	/** Neither offered to, nor accepted from, an AI agent. */
+	/** AI agents do not see it and cannot set it. */
 	notForTools?: boolean;
 }
 
@@ -48,131 +48,142 @@ export type AttributeKind =
 	| 'rows'
 	| 'entries';
 
-/** How two values of an attribute are held to be the same when IT Glue may have re-written one. */
+/** How to compare two values of an attribute, because IT Glue may store a value in another form. */
 export type Comparator = 'html' | 'phone' | 'mac' | 'date' | 'number';
 
 /** The columns of an attribute that is an array of small objects, such as a contact's emails. */
 export interface RowShape {
-	/** Name of the n8n group that holds the rows, singular and camelCase. */
+	/** Name of the n8n group of the rows, singular and camelCase. */
 	group: string;
 	label: string;
-	/** The column that identifies a row, and how two of its values are compared when merging. */
+	/** The column that identifies a row, and how to compare two of its values when merging. */
 	key: { column: string; same: 'ignoreCase' | 'phone' | 'email' };
 	columns: RowColumn[];
-	/** The column of which at most one row may be true. */
+	/** The column that may be true in only one row. */
 	only: string;
-	/** A row without its key says nothing, whatever else it holds. */
+	/** Whether a row without its key is ignored, even if other columns have values. */
 	needsKey: boolean;
-	/** Where a record is created, the form shows a first row to fill in. */
+	/** When a record is created, the form shows a first row to fill in. */
 	opensWithRow?: true;
-	/** snake_case names inside an entry that are known and not needed. */
+	/** Known keys of an entry that are not needed, in snake_case. */
 	ignored?: string[];
-	/** An entry of another system, its names in snake_case, as one of ours; undefined where it belongs to another list. */
+	/**
+	 * Converts an entry of another system, with snake_case keys, to one of ours. Undefined if it belongs to another
+	 * list.
+	 */
 	understand?: (entry: IDataObject) => IDataObject | undefined;
-	/** Stands for the primary row where records are mapped column by column: `primary_email`. */
+	/** The column for the primary row, for mappings by column: `primary_email`. */
 	primaryColumn?: Choice;
 }
 
 export interface RowColumn {
-	/** As IT Glue spells it inside the array: kebab-case for emails and phones, snake_case for interfaces. */
+	/** IT Glue's spelling inside the array: kebab-case for emails and phones, snake_case for interfaces. */
 	wire: string;
-	/** As our parameter is called. */
+	/** The name of our parameter. */
 	param: string;
 	label: string;
 	kind: 'string' | 'boolean' | 'choice' | 'multiline';
 	placeholder?: string;
 	description?: string;
 	choices?: Choice[];
-	/** Other spellings that are accepted when the rows come from an expression. */
+	/** Other accepted spellings if the rows come from an expression. */
 	aliases?: string[];
-	/** Sent when the row does not say; IT Glue refuses an email or phone without label. */
+	/** Sent if the row has no value. IT Glue refuses an email or phone without a label. */
 	fallback?: string | boolean;
-	/** Shown in the form only beside these values of another column. */
+	/** Shown in the form only with these values of another column. */
 	beside?: { param: string; values: string[] };
 }
 
-/** Who is told what is wrong with an entry, and what was made of it. */
+/** Gets the errors and notes about entries. */
 export interface Asker {
 	hint(text: string): void;
 	refuse(message: string, description: string): never;
 }
 
-/** A list of records that come into being with the one that they belong to, and are records of their own afterwards. */
+/** A list of records that are created together with their parent record and are separate records afterwards. */
 export interface EntryShape {
-	/** Name of the n8n group that holds the entries, singular and camelCase. */
+	/** Name of the n8n group of the entries, singular and camelCase. */
 	group: string;
 	label: string;
-	/** As the form has them; by expression an entry may spell them otherwise. */
+	/** As in the form; an entry from an expression may use other spellings. */
 	columns: RowColumn[];
-	/** What was given, as entries; undefined where it says nothing. Refuses what IT Glue would refuse. */
+	/** Reads the given value as entries. Undefined if it is empty. Refuses what IT Glue would refuse. */
 	read: (asker: Asker, given: unknown) => object[] | undefined;
-	/** The relationship that carries them with a new record, and their type there. */
+	/** The relationship that contains them in the request for a new record, and their type there. */
 	relationship: string;
 	type: string;
-	/** The attributes of each, complete, as a new record carries them. */
+	/** The complete attributes of each entry, for the request of a new record. */
 	whole: (entries: unknown) => IDataObject[];
-	/** Entries as the output shows them. */
+	/** The entries in the form of the output. */
 	shown: (entries: unknown) => IDataObject[];
 }
 
 export interface Attribute {
-	/** snake_case: our output key and IT Glue's filter spelling; parameter (camelCase) and wire (kebab-case) names derive from it. */
+	/**
+	 * snake_case: our output key and IT Glue's filter spelling. The names of the parameter (camelCase) and in
+	 * requests (kebab-case) are made from it.
+	 */
 	name: string;
 	label: string;
 	kind: AttributeKind;
 	writable: 'create' | 'update' | 'both';
-	/** False where a bulk PATCH does not take it (reference 4.0). */
+	/** False if a bulk PATCH does not accept it (reference 4.0). */
 	inBulk?: boolean;
 	required?: boolean;
-	/** null is accepted and clears the value. */
+	/** IT Glue accepts null, which clears the value. */
 	nullable?: boolean;
-	/** Stays writable on a record that a PSA owns (reference 1.13). */
+	/** Can be changed on a record that a PSA owns (reference 1.13). */
 	whenSynced?: boolean;
-	/** One source says that it does so too, the official page does not: tried, not promised. */
+	/**
+	 * As `whenSynced`, but only one source says so and the official page does not: the node tries it, without a
+	 * promise.
+	 */
 	mayStayOpen?: boolean;
-	/** Where the value that a write is compared with can be read: in lists, only on the record itself, after normalising, or nowhere. */
+	/** Where to read the value for a comparison: in lists, only on the record itself, after normalising, or nowhere. */
 	readableFrom: 'list' | 'show' | 'normalised' | 'never';
 	/**
-	 * The text that a value stands for which is none, such as the blocks of a raw answer; undefined where it stands for
-	 * none. `lost`: what of it a text cannot hold, for a note.
+	 * Converts a value that is not text, such as the blocks of a raw answer, to text. Undefined if it cannot. `lost`:
+	 * what the text cannot contain, for a note.
 	 */
 	understands?: (value: unknown) => { text: string; lost?: string } | undefined;
-	/** Other ways to write a text, turned into that in which IT Glue shows it. */
+	/** Converts other spellings of a text to the one that IT Glue shows. */
 	readAs?: (text: string) => string;
 	comparator?: Comparator;
-	/** What kind of thing it identifies, where records are matched by it: some values of each kind identify nothing. */
+	/** What it identifies when records are matched by it: for each kind, some values identify nothing. */
 	identity?: Identity;
-	/** Takes what is meant out of a text that was given, or says what is wrong with it and what to do; must not show it. */
+	/** Extracts the value from a given text, or returns the error and what to do. Must not show the text. */
 	reads?: (text: string) => { value: string } | { message: string; advice: string };
 	lookup?: LookupName;
 	choices?: Choice[];
-	/** Of a choice: what the form begins with; the first of them unless it is said. */
+	/** For a choice: the initial value in the form. Default: the first choice. */
 	beginsWith?: string;
-	/** Of a choice: other texts than those listed are taken as well, for stored values may be of an earlier list. */
+	/** For a choice: other texts are accepted too, because stored values may come from an earlier list. */
 	open?: boolean;
-	/** Of tags: what they point to, as IT Glue calls it (`Contacts`, `FlexibleAssetType: 12`). */
+	/** For tags: what they point to, in IT Glue's spelling (`Contacts`, `FlexibleAssetType: 12`). */
 	tagType?: string;
-	/** Of a number: how many decimals IT Glue shows, where that is known. */
+	/** For a number: how many decimals IT Glue shows, if known. */
 	decimals?: number;
-	/** IT Glue computes it: records are found by it, nothing is written. */
+	/** IT Glue computes it: the node only finds records by it and never writes it. */
 	matchOnly?: boolean;
 	rows?: RowShape;
 	entries?: EntryShape;
-	/** What a record that exists has of it is a matter of `preview`, `beforeUpdate` and `afterWrite` under Create or Update. */
+	/** For an existing record under Create or Update, `preview`, `beforeUpdate` and `afterWrite` handle it. */
 	inStepsLater?: boolean;
-	/** The parameter, where one called like the attribute is something else. */
+	/** The name of the parameter, if the name of the attribute is already used for another parameter. */
 	param?: string;
-	/** attribute (default), relationship (create only), or step: consumed by a step of the resource, never sent as it is. */
+	/**
+	 * attribute (default), relationship (create only), or step: used by a hook of the resource, never sent as it is.
+	 */
 	sentAs?: 'attribute' | 'relationship' | 'step';
-	/** Required, but the option of this label fills it in: the form does not insist on it. */
+	/** Required, but the option with this label can set it, so the form does not require it. */
 	filledBy?: string;
-	/** Shown beside the operation on create instead of among the additional fields. */
+	/** Shown beside the operation on create, not among the additional fields. */
 	upFront?: boolean;
-	/** Not offered to, and refused from, an AI agent. */
+	/** AI agents do not see it and cannot set it. */
 	notForTools?: boolean;
 	description?: string;
 	placeholder?: string;
-	/** Shown below the field where a record is created. */
+	/** Shown below the field when a record is created. */
 	hint?: string;
 }
 
@@ -194,15 +205,15 @@ export interface Filter {
 		| 'fieldOfType';
 	lookup?: LookupName;
 	choices?: Choice[];
-	/** Read by the hook `keep` of the resource, together with others. */
+	/** The hook `keep` of the resource reads it, together with other filters. */
 	byHook?: boolean;
-	/** Parameter that must be set as well. */
+	/** Another parameter that must be set too. */
 	needs?: string;
-	/** Means something only within an organization. */
+	/** Needs an organization. */
 	needsOrganization?: boolean;
-	/** IT Glue has no such filter, or one that is not to be relied on: applied here to what was read. */
+	/** IT Glue has no such filter, or an unreliable one: the node applies it to the records that it read. */
 	keep?: (record: JsonApiRecord, value: string | boolean) => boolean;
-	/** With `keep`: when the filter is sent as well, because it narrows and misses nothing. */
+	/** With `keep`: whether to send the filter too, because IT Glue returns fewer records and misses none. */
 	sendWhen?: (value: string | boolean) => boolean;
 	description?: string;
 	placeholder?: string;
@@ -211,9 +222,9 @@ export interface Filter {
 export interface Sort {
 	key: string;
 	label: string;
-	/** What is sent, where it differs: IT Glue cannot sort contacts by name, but by its two parts. */
+	/** The sort keys to send, if they differ: IT Glue cannot sort contacts by name, but by its two parts. */
 	sends?: string[];
-	/** IT Glue does not sort by it: all is read and sorted here. */
+	/** IT Glue cannot sort by it: the node reads and sorts all records. */
 	here?: true;
 }
 
@@ -221,18 +232,18 @@ export interface Include {
 	key: string;
 	label: string;
 	on: 'both' | 'show';
-	/** May carry secrets, or addresses that open them: not for an AI agent. */
+	/** May contain secrets, or addresses that open them: not for AI agents. */
 	notForTools?: boolean;
 }
 
-/** Attributes that together identify a record within its organization (or, unscoped, within the account). */
+/** Attributes that together identify a record within its organization, or within the account if it belongs to none. */
 export interface NaturalKey {
 	attributes: string[];
-	/** Compared as well when the user set them. */
+	/** Compared too if the user set them. */
 	also?: string[];
-	/** Always compared as well, not set meaning empty. */
+	/** Always compared too; not set means empty. */
 	always?: string[];
-	/** Where several PSA records share the key (a mailbox of two people), what tells them apart. */
+	/** Distinguishes several PSA records with the same key (a mailbox of two people). */
 	toldApartBy?: string[];
 }
 
@@ -260,14 +271,14 @@ interface AnyOption {
 	description?: string;
 	placeholder?: string;
 	notForTools?: boolean;
-	/** Among the options, shown only beside these values of another parameter: it does nothing with others. */
+	/** Among the options, shown only with these values of another parameter; it has no effect with others. */
 	beside?: { param: string; values: string[] };
 }
 
 interface ChoosingOption extends AnyOption {
 	kind: 'choice' | 'multiChoice';
 	choices: Choice[];
-	/** The editor asks for the fields of the chosen type as well. */
+	/** The editor also loads the fields of the chosen type. */
 	ofType?: boolean;
 }
 
@@ -276,8 +287,8 @@ interface PlainOption extends AnyOption {
 	choices?: undefined;
 }
 
-/** A parameter that is no attribute: a switch or option that a hook of the resource or an operation reads. */
+/** A parameter that is not an attribute: a switch or option for a hook of the resource or an operation. */
 export type Option = ChoosingOption | PlainOption;
 
-/** What the user set, by snake_case attribute name. Absent: not set. null: to be cleared. */
+/** What the user set, by snake_case attribute name. Absent: not set. null: clear the value. */
 export type Values = Map<string, unknown>;

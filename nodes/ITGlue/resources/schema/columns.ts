@@ -1,18 +1,18 @@
 import type { Attribute, Choice, NaturalKey } from './attribute';
 import type { Resource } from './resource';
 
-/** A column of the mapping that Create or Update and Reconcile work on. */
+/** A column of the mapping in Create or Update and Reconcile. */
 export interface Column {
-	/** As our output calls it, so that what Get Many returns can be mapped as it is. */
+	/** The key in our output, so that the output of Get Many can be mapped directly. */
 	id: string;
 	label: string;
-	/** What it sets; absent for a column that records are only matched by. */
+	/** The attribute that it sets. Absent if the column is only used for matching. */
 	attribute?: Attribute;
-	/** Stands for the primary row of the attribute's list. */
+	/** Contains the primary row of the attribute's list. */
 	primaryRow: boolean;
-	/** Whether it may be matched by: on its own, only beside another column, or not at all. */
+	/** Whether records can be matched by it: alone, only with another column, or not at all. */
 	matches: 'alone' | 'beside' | 'no';
-	/** Matched by unless the user chooses otherwise. */
+	/** Used for matching unless the user chooses otherwise. */
 	byDefault: boolean;
 }
 
@@ -20,21 +20,21 @@ export const ID = 'id';
 export const PSA_ID = 'psa_id';
 export const PSA_TYPE = 'psa_integration_type';
 
-/** Whether IT Glue shows, and filters by, the PSA record that one is linked to. */
+/** Whether IT Glue shows the linked PSA record, and filters by it. */
 export const hasPsaLink = ({ filters }: Resource): boolean =>
 	filters.some(({ key }) => key === PSA_ID);
 
 const psaFilterChoices = ({ filters }: Resource): Choice[] =>
 	filters.find(({ key }) => key === PSA_TYPE)?.choices ?? [];
 
-/** Whether IT Glue filters by that PSA. Links of others are compared with what answers show. */
+/** Whether IT Glue filters by this PSA. For other PSAs, the node compares the links in the answers. */
 export const isPsaFilter = (resource: Resource, type: string): boolean =>
 	psaFilterChoices(resource).some(({ id }) => id === type);
 
 export const psaFilterLabels = (resource: Resource): string[] =>
 	psaFilterChoices(resource).map(({ label }) => label);
 
-/** The column under which a record is matched by an attribute: of a list, its primary row. */
+/** The column for matching by an attribute. For a list, the column of its primary row. */
 export function columnOf(resource: Resource, attribute: string): string {
 	const found = resource.attributes.find(({ name }) => name === attribute);
 	return found?.rows?.primaryColumn?.id ?? attribute;
@@ -51,20 +51,20 @@ export const keysOf = ({ naturalKeys, moreKeys = [] }: Resource): NaturalKey[] =
 	...moreKeys,
 ];
 
-/** The keys that a person may choose, beside those that the table ranks. */
+/** The keys that a user may choose: those in the table's order, and other attributes. */
 export const choosableKeys = (resource: Resource): NaturalKey[] => [
 	...keysOf(resource),
 	...(resource.matchable ?? []).map((name) => ({ attributes: [name] })),
 ];
 
-/** Whether an item that says nothing in one key may be matched by another one. */
+/** Whether another key can match an item that has no value for one key. */
 export const hasNextKey = (resource: Resource): boolean =>
 	keysOf(resource).length > 1 || hasPsaLink(resource) || resource.typedBy !== undefined;
 
 /** The attributes that make up the name of a record. */
 export const namePartsOf = ({ nameParts = ['name'] }: Resource): string[] => nameParts;
 
-/** What the editor calls a column, or several: "Primary Email and First Name". */
+/** The label of one or several columns in the editor: "Primary Email and First Name". */
 export const columnLabels = (resource: Resource, ids: readonly string[]): string => {
 	const columns = columnsOf(resource);
 	return ids.map((id) => columns.find((column) => column.id === id)?.label ?? id).join(' and ');
@@ -72,7 +72,7 @@ export const columnLabels = (resource: Resource, ids: readonly string[]): string
 
 const known = new WeakMap<Resource, readonly Column[]>();
 
-/** All columns of a resource: what identifies a record first, then its attributes in table order. */
+/** All columns of a resource: first those that identify a record, then its attributes in table order. */
 export function columnsOf(resource: Resource): readonly Column[] {
 	const columns = known.get(resource) ?? builtColumns(resource);
 	known.set(resource, columns);
@@ -121,6 +121,6 @@ function builtColumns(resource: Resource): Column[] {
 	];
 }
 
-/** What attributes are called; those that the table does not list (Other Attributes), as they were given. */
+/** The labels of attributes. Attributes that are not in the table (Other Attributes) keep the given name. */
 export const labelsOf = ({ attributes }: Resource, names: readonly string[]): string[] =>
 	names.map((name) => attributes.find((attribute) => attribute.name === name)?.label ?? name);

@@ -39,7 +39,7 @@ export const RMM_TYPES: Choice[] = [
 	{ id: 'watchman-monitoring', label: 'Watchman Monitoring' },
 ];
 
-/** A field that create and update take and that null clears: by far the most common kind. */
+/** A field for create and update that null clears: the most common kind. */
 export function field(
 	name: string,
 	label: string,
@@ -56,7 +56,7 @@ export const organizationField = (): Attribute =>
 		nullable: false,
 	});
 
-/** A name that is required on create and cannot be cleared. */
+/** A name that is required on create and that cannot be cleared. */
 export const nameField = (placeholder: string): Attribute =>
 	field('name', 'Name', 'string', {
 		required: true,
@@ -89,7 +89,7 @@ export const nameFilter = (): Filter => ({
 	label: 'Name (Exact Match)',
 	kind: 'string',
 	description: 'Give the whole name, usually with the same capital letters',
-	// On some tenants it matches parts of names (reference 5.8): asked for, and checked here.
+	// In some accounts it matches parts of names (reference 5.8), so the node sends it and also checks here.
 	keep: (record, value) => sameText(attributeName(record), value),
 	sendWhen: (value) => isWrittenPlainly(String(value)),
 });
@@ -105,7 +105,7 @@ export const nameContains = (): Filter => ({
 });
 
 /**
- * Records by a time that they show, where IT Glue has no such filter.
+ * Filters records by one of their times, because IT Glue has no such filter.
  *
  * @param name of the attribute, such as `updated_at`
  * @param label of the time, such as "Updated"
@@ -172,7 +172,7 @@ const SORT_LABELS: Record<string, string> = {
 	my_glue_account_id: 'MyGlue Account ID',
 };
 
-/** Sort keys as IT Glue spells them, labelled. */
+/** Sort keys in IT Glue's spelling, with labels. */
 export const sorts = (...keys: string[]): Sort[] =>
 	keys.map((key) => ({ key, label: SORT_LABELS[key] ?? titleCase(key) }));
 
@@ -190,7 +190,7 @@ const INCLUDE_LABELS: Record<string, string> = {
 	active_network_glue_network_devices: 'Network Glue Devices',
 };
 
-/** Includes by the reach the official page gives them. */
+/** Includes, for lists and single records as the official page says. */
 export function includes(onBoth: string[], onShow: string[] = []): Include[] {
 	const row = (on: Include['on']) => (key: string) => ({
 		key,
@@ -221,11 +221,11 @@ export function titleCase(snake: string): string {
 export const article = (label: string): string =>
 	`${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`;
 
-/** A web address of such a record, as a browser shows it (reference 4.30). */
+/** An example web address of a record, as a browser shows it (reference 4.30). */
 export const exampleAddress = ({ webPath }: Pick<Resource, 'webPath'>): string =>
 	`https://example.itglue.com/1234567${webPath ? `/${webPath.replace('*', '12-backup')}/7654321` : ''}`;
 
-/** What tells the web addresses of a resource from others; undefined where its records have no page. */
+/** Identifies the web addresses of a resource. Undefined if its records have no page. */
 export function placeOf({ webPath, webCode, type }: Resource): Place | undefined {
 	if (webPath === undefined) return undefined;
 	return {
@@ -245,9 +245,9 @@ export const attributeName = (record: JsonApiRecord): string =>
 export const byNameFilter = (name: string): Array<Record<string, string>> => [{ name }];
 
 /**
- * Routes of a resource whose list is flat and takes the organization as a filter. Lists by
- * organization use the flat route: nested routes are said not to filter (reference 5.29).
- * Deleting uses the documented bulk form; the single form is the fallback (reference 5.1).
+ * Routes of a resource with a flat list that has a filter for the organization. Lists of one organization use the
+ * flat route too, because nested routes are said not to filter (reference 5.29). Delete uses the documented bulk
+ * form; the single form is the fallback (reference 5.1).
  */
 export function flatRoutes(collection: string, deleteFirst: 'bulk' | 'single' = 'bulk') {
 	const root = `/${collection}`;
@@ -268,7 +268,7 @@ export function flatRoutes(collection: string, deleteFirst: 'bulk' | 'single' = 
 	} satisfies Partial<Record<Action, Routes>>;
 }
 
-/** Offered by every create: what to do when the natural key is taken. */
+/** For every create: what to do if the natural key already exists. */
 export const ifExists = (keyText: string): Option => ({
 	param: 'ifExists',
 	label: 'If It Already Exists',

@@ -1,10 +1,10 @@
 import { attributeName, byNameFilter } from './common';
 import type { Resource } from './resource';
 
-/** What every table says; of the rest what is not said is as for a list of names that is only read. */
+/** The properties that every table needs. The defaults of the rest fit a list of names that is only read. */
 type Table = Pick<Resource, 'name' | 'type' | 'label' | 'plural' | 'routes'> & Partial<Resource>;
 
-/** A resource from its table, with what goes without saying. */
+/** Makes a resource from its table and the defaults. */
 export const defineResource = (table: Table): Resource => ({
 	scoped: false,
 	psaOwned: false,

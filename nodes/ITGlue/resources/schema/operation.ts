@@ -1,7 +1,7 @@
 import type { Option, OperationName } from './attribute';
 import type { Resource } from './resource';
 
-/** What an operation is called, where it applies, and which options it has: what the form is made of. */
+/** The facts of an operation for the form: its names, where it applies, and its options. */
 export interface OperationFacts {
 	/** Value of the `operation` parameter. */
 	name: OperationName;
@@ -9,24 +9,24 @@ export interface OperationFacts {
 	/** The line in the editor's action list; `%s` is the resource, `%p` its plural. */
 	action: string;
 	description: string;
-	/** Takes a record of the resource. */
+	/** Needs a record of the resource. */
 	onRecord: boolean;
-	/** Gives records back, so that Simplify and Fields to Return apply. */
+	/** Returns records, so that Simplify and Fields to Return apply. */
 	givesRecords: boolean;
-	/** Sends nothing but GET. */
+	/** Sends only GET requests. */
 	onlyReads?: true;
 	/**
-	 * Where an item that is refused is a finding and no failure, what its output begins with: a run that only looks
-	 * reports every item. Undefined where the item fails. `option` gives the item's options.
+	 * The first keys of the output for a refused item that counts as a finding, not as a failure: a run that only
+	 * reads reports every item. Undefined if the item fails. `option` returns the item's options.
 	 */
 	refusedAs?: (option: (param: string) => unknown) => Record<string, string> | undefined;
-	/** Neither offered to, nor accepted from, an AI agent. */
+	/** AI agents do not see it and cannot use it. */
 	notForTools?: boolean;
-	/** The options that every resource has for it; those of one resource stand in its table. */
+	/** The options that all resources have for it. Options of a single resource are in its table. */
 	options?: (resource: Resource) => Option[];
 }
 
-/** The options that an operation has for a resource: the resource's own, then those of the operation. */
+/** The options of an operation for a resource: first the options of the resource, then those of the operation. */
 export const optionsFor = (resource: Resource, operation: OperationFacts): Option[] => [
 	...resource.options.filter(({ operations }) => operations.includes(operation.name)),
 	...(operation.options?.(resource) ?? []),

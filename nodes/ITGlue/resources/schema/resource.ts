@@ -1,4 +1,4 @@
-/** What a resource is: attributes, routes, and the few hooks that are its own; and what those are given. */
+/** The types of a resource: its attributes, routes and hooks, and what the hooks get. */
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 import type { ApiProblem, Client, JsonApiRecord } from '../../transport';
 import type {
@@ -24,83 +24,86 @@ export type Action =
 
 export interface Route {
 	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-	/** Template; `:organization_id` and `:id` are filled in by transport. */
+	/** Template; the transport fills in `:organization_id` and `:id`. */
 	path: string;
-	/** The organization goes into `filter[organization_id]` instead of the path. */
+	/** The organization is in `filter[organization_id]`, not in the path. */
 	organizationFilter?: boolean;
-	/** `single` (default for writes), `bulk`: array with ids inside attributes (reference 1.9), `none`. */
+	/** `single` (default for writes), `bulk` (an array with ids inside the attributes, reference 1.9), or `none`. */
 	body?: 'single' | 'bulk' | 'none';
 }
 
-/** Routes of an action in order of preference. */
+/** The routes of an action, in order of preference. */
 export type Routes = [Route, ...Route[]];
 
-/** Which operation of which resource is carried out, and with what settings: of an item, of the editor. */
+/** The resource, the operation and the settings of an item or of the editor. */
 export interface Context {
 	readonly client: Client;
 	readonly resource: Resource;
 	readonly operation: OperationName;
-	/** Whether an AI agent uses the node as its tool. */
+	/** Whether an AI agent uses the node as a tool. */
 	readonly tool: boolean;
-	/** Of the workflow, such as Europe/Berlin. */
+	/** The timezone of the workflow, such as Europe/Berlin. */
 	readonly timezone: string;
-	/** A parameter's resolved value; `fallback` where n8n does not show the parameter. */
+	/** The resolved value of a parameter; `fallback` if n8n does not show the parameter. */
 	param(name: string, fallback?: NodeParameterValueType): unknown;
-	/** A collection parameter; an empty object where it is not shown. */
+	/** A collection parameter. An empty object if it is not shown. */
 	collection(name: string): IDataObject;
 	/** Whether a parameter holds an expression. */
 	isExpression(name: string): boolean;
-	/** The value of an option of the operation; undefined where there is no such option. */
+	/** The value of an option of the operation. Undefined if the option does not exist. */
 	option(param: string): unknown;
-	/** What is chosen of an option that takes several; nothing where there is no such option. */
+	/** The chosen values of an option that accepts several. Empty if the option does not exist. */
 	chosen(param: string): string[];
-	/** Leaves a note for the user beside the output. */
+	/** Adds a note for the user to the output of the node. */
 	hint(text: string): void;
-	/** Ends the item with a message and what to do. */
+	/** Ends the item with an error message and what to do. */
 	refuse(message: string, description: string): never;
 }
 
-/** What the hooks of a resource may use. */
+/** What the hooks of a resource can use. */
 export interface HookContext
 	extends Pick<Context, 'client' | 'resource' | 'option' | 'hint' | 'refuse'> {
-	/** Id of the organization that the item names, if it does. */
+	/** Id of the organization of the item, if the item has one. */
 	organizationId?: string;
-	/** Values of attributes that are sent as a step, by snake_case name; absent means not set. */
+	/** Values of attributes that hooks write in a later step, by snake_case name. Absent means not set. */
 	values: ReadonlyMap<string, unknown>;
-	/** Write stages even where they look done: the user asked for an update, not for a comparison. */
+	/** Whether to write all stages, even if nothing differs: the user asked for an update, not for a comparison. */
 	always: boolean;
-	/** Notes that a stage is done, so that an operation that breaks off can say so. */
+	/** Marks a stage as done, so that an error in a later stage can report it. */
 	done(stage: string): void;
 	/**
-	 * Does what must not be done twice, unless an earlier try of the same run has done it (Retry On Fail).
-	 * `what` tells it from other work; `isDone` is asked where the earlier try got no clear answer.
+	 * Runs work that must not run twice, unless an earlier try of the same run has done it (Retry On Fail). `what`
+	 * identifies the work. `isDone` is called if the earlier try got no clear answer.
 	 */
 	once(what: unknown, work: () => Promise<void>, isDone: () => boolean): Promise<void>;
-	/** What the first try of the same run has seen (Retry On Fail), before it changed that itself. `what` tells it from others. */
+	/**
+	 * The result of `look` in the first try of the same run (Retry On Fail), before that try changed anything. `what`
+	 * identifies it.
+	 */
 	atFirst(what: unknown, look: () => boolean): boolean;
-	/** Announces a stage that is still to do. */
+	/** Announces a stage that will follow. */
 	todo(stage: string): void;
-	/** Reads a file of IT Glue as it goes out again. Refused where what comes is not that file. */
+	/** Reads a file from IT Glue for sending it again. Refuses if the answer is not this file. */
 	file(url: string, name: string): Promise<IDataObject>;
-	/** All records of a resource that belongs to no organization, read once in a run. */
+	/** All records of a resource that belongs to no organization. They are read once in a run. */
 	all(resource: string): Promise<JsonApiRecord[]>;
-	/** The records that stand under the same parent as the one that the item is about, read now. */
+	/** The records under the same parent as the record of the item, read now. */
 	siblings(): Promise<JsonApiRecord[]>;
-	/** Adds to what is reported beside the output of that record. */
+	/** Adds facts to the output of the record. */
 	report(id: string, facts: IDataObject): void;
 }
 
 export interface ListScope {
 	organizationIds: string[];
 	query: Record<string, string>;
-	/** What stands in the path of the list: the record that it is listed under. */
+	/** The ids in the path of the list: the record that it is listed under. */
 	ids?: Ids;
 	pageSize: number;
 	limit?: number;
 	keep?: (record: JsonApiRecord) => boolean;
 }
 
-/** What stands in a path, by the name that it has there: `{ configuration_id: '2001' }`. */
+/** Ids in a path, by their names in the path: `{ configuration_id: '2001' }`. */
 export type Ids = Readonly<Record<string, string>>;
 
 export interface ListResult {
@@ -108,133 +111,133 @@ export interface ListResult {
 	included: JsonApiRecord[];
 }
 
-/** A type that an account has made for itself, with the fields that its records have. */
+/** A type that an account has created, with the fields of its records. */
 export interface RecordType {
 	id: string;
 	name: string;
-	/** Records of the fields, in the order of the form. */
+	/** The records of the fields, in the order of the form. */
 	fields: readonly JsonApiRecord[];
 }
 
-/** Says of a resource that the attributes of its records are those of their type: flexible assets. */
+/** For a resource whose records have the attributes of their type: flexible assets. */
 export interface TypedBy {
-	/** Name of the resource that the types are records of. */
+	/** Name of the resource of the types. */
 	resource: string;
-	/** The filter that narrows a list to one type, as that list spells it (reference 4.17). */
+	/** The filter that limits a list to one type, in the spelling of this list (reference 4.17). */
 	filter: string;
-	/** The attribute that says of which type a record is. */
+	/** The attribute with the type of a record. */
 	attribute: string;
-	/** Routes of the types: all of them, and one. */
+	/** The routes of the types: the list, and one type. */
 	types: { list: string; show: string };
-	/** What brings the fields along where a type is read; and the list of them, where it does not. */
+	/** The include that adds the fields to a type, and the list of the fields if it does not. */
 	fields: { include: string; type: string; list: string };
 	/** The resource for records of one type. */
 	ofOne: (base: Resource, type: RecordType) => Resource;
-	/** The resource for records of all types, to read. */
+	/** The resource for records of all types, only for reading. */
 	ofAny: (base: Resource, types: readonly RecordType[]) => Resource;
 }
 
-/** Whether a change is sent now, or only looked at before anything is written. */
+/** Whether a change is sent now, or only checked before anything is written. */
 export type Writing = 'now' | 'later';
 
-/** What the shaping of a record may depend on. */
+/** What the output of a record may depend on. */
 export interface Showing {
-	/** Whether a model reads it. */
+	/** Whether an AI agent reads it. */
 	tool: boolean;
 	option: (param: string) => unknown;
 	/** The keys that the user chose, if any. */
 	fields?: readonly string[];
 }
 
-/** The few things that are a resource's own. Each is a small function beside its table. */
+/** The hooks of a resource. Each is a small function beside its table. */
 export interface Hooks {
-	/** Reads a list where one index request is not enough. */
+	/** Reads a list that needs more than one index request. */
 	list?: (context: HookContext, scope: ListScope) => Promise<ListResult>;
-	/** Which records the filters ask for that the resource compares itself; undefined where none of them is set. */
+	/** Makes the check for filters that the resource compares itself. Undefined if none of them is set. */
 	keep?: (
 		filters: IDataObject,
 		context: Pick<Context, 'refuse' | 'timezone'>,
 	) => ((record: JsonApiRecord) => boolean) | undefined;
-	/** Query parameters that a request for one record always carries. */
+	/** Query parameters for every request of one record. */
 	query?: (
 		action: 'show' | 'create' | 'update',
 		option: (param: string) => unknown,
 	) => Record<string, string>;
-	/** After reading one record: may add to it. */
+	/** Runs after reading one record, and may add to it. */
 	afterGet?: (context: HookContext, record: JsonApiRecord) => Promise<JsonApiRecord>;
-	/** Looks up what given values name, and puts right what IT Glue would silently take back. */
+	/** Looks up names in the given values, and corrects values that IT Glue would change without a message. */
 	settle?: (context: HookContext, values: Map<string, unknown>) => Promise<void>;
 	/**
-	 * What stands against a new record, seen from those beside it; now also what it takes of them, which is set. Where it
-	 * is sent now, nobody else of this process adds to the same parent meanwhile.
+	 * Checks a new record against the records under the same parent. When it is sent now, also sets values that
+	 * depend on them. In that case nothing else in this process adds to the same parent at the same time.
 	 */
 	beforeCreate?: (
 		context: HookContext,
 		values: Map<string, unknown>,
 		writing: Writing,
 	) => Promise<void>;
-	/** Before records that were read are simplified: may add to them and to what was included. */
+	/** Runs before the simplified output of records: may add to the records and to the included ones. */
 	afterRead?: (context: HookContext, read: ListResult) => Promise<ListResult>;
-	/** What the simplified record shows of included records instead of the records themselves. */
+	/** The form of included records in the simplified output, instead of the records themselves. */
 	fold?: (relationship: string, records: JsonApiRecord[]) => IDataObject | undefined;
-	/** Before a write is sent: looks at the record's parts and refuses what would lose them. */
+	/** Runs before a write: checks the parts of the record and refuses if the write would lose them. */
 	beforeUpdate?: (context: HookContext, id: string) => Promise<void>;
-	/** What a create or update takes beyond its own request. Returns the record as it is then. */
+	/** The further requests of a create or update. Returns the record after them. */
 	afterWrite?: (
 		context: HookContext,
 		record: JsonApiRecord,
 		action: 'create' | 'update',
 	) => Promise<JsonApiRecord>;
-	/** Sets attributes that follow from what the user set (first and last name from a full name). */
+	/** Sets attributes that follow from the given ones (first and last name from a full name). */
 	expand?: (
 		values: Map<string, unknown>,
 		action: 'create' | 'update',
 		option: (param: string) => unknown,
 	) => void;
-	/** Checks what IT Glue does not say clearly; returns what to do, or undefined. */
+	/** Checks for errors that IT Glue does not explain clearly. Returns what to do, or undefined. */
 	check?: (
 		values: ReadonlyMap<string, unknown>,
 		action: 'create' | 'update',
 		option: (param: string) => unknown,
 	) => string | undefined;
-	/** Repairs the attributes before they are sent; what it dropped is reported beside the output. */
+	/** Repairs the attributes before the request. Returns what it removed, for the output. */
 	repair?: (
 		values: Map<string, unknown>,
 		option: (param: string) => unknown,
 	) => IDataObject | undefined;
 	/**
-	 * After IT Glue refused a create with 422: mends the values so that it can be sent once more.
-	 * Returns what is reported beside the output, or undefined when there is nothing to mend.
+	 * After IT Glue refused a create with 422: corrects the values for a second request. Returns what to report in
+	 * the output, or undefined if it cannot correct anything.
 	 */
 	recover?: (
 		values: Map<string, unknown>,
 		problems: ApiProblem[],
 		option: (param: string) => unknown,
 	) => IDataObject | undefined;
-	/** Whether the user asked for the record's own secrets in the output. */
+	/** Whether the user asked for the secrets of the record in the output. */
 	returnsSecrets?: (option: (param: string) => unknown) => boolean;
 	/**
-	 * Names of given values that the record says already, although attribute by attribute they differ:
-	 * a full name that was split elsewhere than the record's.
+	 * Names of given values that differ from the attributes of the record but mean the same: a full name that was
+	 * split at another place.
 	 */
 	saysAlready?: (values: ReadonlyMap<string, unknown>, record: JsonApiRecord) => string[];
-	/** Refuses, or notes, values that contradict each other on the record that exists. */
+	/** Refuses, or reports, values that contradict each other on an existing record. */
 	agree?: (context: HookContext, record: JsonApiRecord) => void;
-	/** What `afterWrite` would change of an existing record, by attribute; reads, never writes. */
+	/** What `afterWrite` would change in an existing record, by attribute. Reads, never writes. */
 	preview?: (context: HookContext, record: JsonApiRecord) => Promise<IDataObject>;
-	/** Where the user asked for secrets to be compared: the query parameters that make a read show them. */
+	/** If the user asked to compare secrets: the query parameters that make a read return them. */
 	secretsQuery?: (option: (param: string) => unknown) => Record<string, string> | undefined;
-	/** Whether attributes that cannot be compared are written to a record that exists already. */
+	/** Whether attributes that cannot be compared are written to an existing record. */
 	overwritesUnseen?: (option: (param: string) => unknown) => boolean;
-	/** Keys that the simplified record gains. */
+	/** Keys to add to the simplified record. */
 	derive?: (flat: IDataObject, showing?: Showing) => IDataObject;
-	/** The record without values that must never leave, where only its type tells which they are. */
+	/** The record without values that must never leave the node, if only its type shows which values these are. */
 	conceal?: (record: JsonApiRecord) => JsonApiRecord;
-	/** The same for a record that was included, such as an earlier version. */
+	/** The same for an included record, such as an earlier version. */
 	concealIncluded?: (record: JsonApiRecord) => JsonApiRecord;
 	/**
-	 * What a change has to carry so that nothing beside it is lost, where IT Glue replaces several attributes as one.
-	 * Refuses what cannot be kept. `record`: as it is, read just now where the change is sent now.
+	 * Completes a change so that nothing else is lost, if IT Glue replaces several attributes as one. Refuses what it
+	 * cannot keep. `record`: the current record, which was just read if the change is sent now.
 	 */
 	whole?: (
 		context: HookContext,
@@ -242,78 +245,80 @@ export interface Hooks {
 		changes: IDataObject,
 		writing: Writing,
 	) => Promise<IDataObject>;
-	/** Keys that the simplified record loses unless asked for. */
+	/** Keys to remove from the simplified record unless the user asked for them. */
 	omit?: (option: (param: string) => unknown) => string[];
 }
 
 export interface Resource {
 	/** Value of the `resource` parameter; camelCase singular. */
 	name: string;
-	/** JSON:API type as responses spell it. */
+	/** JSON:API type in the spelling of responses. */
 	type: string;
 	label: string;
 	plural: string;
-	/** Belongs to an organization. */
+	/** Whether its records belong to an organization. */
 	scoped: boolean;
 	/**
-	 * Name of the resource under which its records are listed and created: `configuration` for interfaces. The id of that
-	 * record stands in the routes, as `:configuration_id`.
+	 * Name of the resource under which its records are listed and created: `configuration` for interfaces. The routes
+	 * contain the id of that record as `:configuration_id`.
 	 */
 	parent?: string;
-	/** The attributes of a record are those of its type. */
+	/** The type of a record defines its attributes. */
 	typedBy?: TypedBy;
-	/** The type that this resource is about, where it was made for one. `withoutColumn`: labels of fields that nothing is mapped to. */
+	/**
+	 * The type of this resource, if it was made for one type. `withoutColumn`: labels of fields that have no column.
+	 */
 	ofType?: { id: string; name: string; withoutColumn?: readonly string[] };
-	/** The filter for organizations, where the list spells it otherwise than `organization_id`. */
+	/** The filter for organizations, if the list does not spell it `organization_id`. */
 	ownerFilter?: string;
-	/** What every new record carries: its type. */
+	/** Attributes that every new record gets: its type. */
 	sentOnCreate?: IDataObject;
-	/** Attributes that a person may choose to match by, alone or together, and that no other key falls back to. */
+	/** Further attributes for matching, alone or together. Only used if a user chooses them. */
 	matchable?: string[];
-	/** A PSA may own records of it and then refuses changes (reference 1.13). */
+	/** A PSA may own its records and then refuses changes (reference 1.13). */
 	psaOwned: boolean;
-	/** An integration may have made it, and lets nobody change it (additions 3). */
+	/** An integration may have created it and locked it (additions 3). */
 	madeByIntegration?: boolean;
 	attributes: Attribute[];
-	/** Attributes that only IT Glue writes; offered under "Fields to Return". */
+	/** Attributes that only IT Glue sets; offered under "Fields to Return". */
 	readOnly: Choice[];
 	filters: Filter[];
 	sorts: Sort[];
 	includes: Include[];
 	naturalKeys: NaturalKey[];
-	/** Further ones that a person may choose to match by: the full name, which IT Glue computes. */
+	/** Further keys that a user may choose for matching: the full name, which IT Glue computes. */
 	moreKeys?: NaturalKey[];
 	operations: OperationName[];
 	routes: { index: Routes } & Partial<Record<Action, Routes>>;
 	/**
-	 * Collection name in web addresses, `/ORG/<webPath>/ID`; empty for the organization itself, which is `/ORG`. Absent
-	 * where records have no page of their own: they cannot be named by an address.
+	 * Collection name in web addresses, `/ORG/<webPath>/ID`; empty for the organization itself, which is `/ORG`.
+	 * Absent if records have no page: no address can name them.
 	 */
 	webPath?: string;
-	/** The word of short addresses, as IT Glue copies them for documents: `/DOC-<organization>-<id>`. */
+	/** The code in the short addresses that IT Glue copies for documents: `/DOC-<organization>-<id>`. */
 	webCode?: string;
 	/** Reference 5.33: light resources 1000, with includes 200, documents 50. */
 	pageSize: { plain: number; withIncludes: number };
-	/** How a record is retired and brought back. */
+	/** How to archive a record and restore it. */
 	archive?:
 		| { by: 'flag'; attribute: string }
 		| { by: 'status'; attribute: string; note: string; retired: string; active: string };
-	/** The attribute that "Add Quick Note" appends to. */
+	/** The attribute to which "Add Quick Note" adds text. */
 	append?: { attribute: string };
-	/** What makes a record the primary one of its organization. */
+	/** The attribute and value that make a record the primary record of its organization. */
 	primary?: { attribute: string; name: string };
-	/** Shown where a record is deleted: what goes with it. */
+	/** Shown before a delete: what is deleted with the record. */
 	deleteNotice: string;
-	/** Deleting also asks for the record's exact name. */
+	/** Whether a delete also requires the exact name of the record. */
 	confirmDelete?: boolean;
-	/** The attributes that make up its name; `name` where absent. */
+	/** The attributes that make up its name. Default: `name`. */
 	nameParts?: string[];
-	/** Names the record to a person. */
+	/** The name of a record for messages. */
 	nameOf: (record: JsonApiRecord) => string;
-	/** Value filters that may find a record by its name; a filter may prove presence, never absence. */
+	/** Filters that may find a record by its name. A filter can prove that a record exists, never that it does not. */
 	nameFilters: (name: string) => Array<Record<string, string>>;
 	options: Option[];
-	/** What an AI agent gets unless it asks for more. */
+	/** The fields that an AI agent gets unless it asks for more. */
 	toolFields: string[];
 	hooks?: Hooks;
 }
