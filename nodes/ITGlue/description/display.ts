@@ -3,7 +3,7 @@ import { RESOURCES } from '../resources';
 import type { Resource } from '../resources/schema/resource';
 import type { OperationName } from '../resources/schema/attribute';
 
-/** When a parameter is shown: by resource and operation, and not in the twin that AI agents use. */
+/** Hides a parameter in the twin of the node that AI agents use. */
 export const HIDDEN_FROM_TOOLS: IDisplayOptions = { hide: { '@tool': [true] } };
 
 export const show = (resources: string[], operations: OperationName[]): IDisplayOptions => ({

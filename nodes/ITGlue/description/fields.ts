@@ -40,7 +40,7 @@ const shownWhen = ({ show, notForTools }: Entry): IDisplayOptions | undefined =>
 		? { ...(show && { show }), ...(notForTools && HIDDEN_FROM_TOOLS) }
 		: undefined;
 
-/** A drop-down's entries, in alphabetical order. */
+/** The entries of a drop-down, in alphabetical order. */
 export const optionsOf = (choices: Entry[]): DropDownEntry[] =>
 	[...choices]
 		.sort((a, b) => a.label.localeCompare(b.label))
@@ -59,7 +59,7 @@ const hint = (value?: string): { description?: string } => (value ? { descriptio
 
 const example = (value?: string): { placeholder?: string } => (value ? { placeholder: value } : {});
 
-/** A look-up as a parameter: a drop-down of everything, or a searched list where that is too much. */
+/** A look-up as a parameter: a drop-down of all entries, or a searched list if there are too many. */
 export function lookupProperty(
 	lookup: LookupName,
 	name: string,
@@ -82,8 +82,8 @@ export function lookupProperty(
 }
 
 /**
- * A look-up that may be left alone. Its list begins with an entry for that: n8n marks a value that is
- * not in the list, an empty one too, as not supported.
+ * A look-up that may stay empty. Its list begins with an entry for this: n8n marks a value that is not in the list as
+ * not supported, even an empty one.
  */
 export function optionalLookupProperty(
 	lookup: LookupName,
@@ -115,7 +115,7 @@ export function attributeProperty(attribute: Attribute): INodeProperties {
 				{
 					displayName: list.label,
 					name: list.group,
-					// As a person fills them in, what counts first; n8n's lint would have them by letters.
+					// In the order of filling in, the most important first; n8n's lint would sort them by letter.
 					values: list.columns.map(columnProperty),
 				} as INodePropertyCollection,
 			],
@@ -173,11 +173,14 @@ function columnProperty(column: RowColumn): INodeProperties {
 	return { ...base, type: 'string', default: '' };
 }
 
-/** The parameter that names the type, where the attributes of a record are those of its type. */
+/** The parameter with the type, if the type of a record defines its attributes. */
 export const typeValue = ({ typedBy }: Resource): string[] =>
 	typedBy ? [`${typedBy.resource}Id.value`] : [];
 
-/** A list of the fields that the chosen type has, beside those of every record. Name and ending as n8n's lint asks. */
+/**
+ * A list of the fields of the chosen type, and the fields that every record has. Its name and ending follow n8n's
+ * lint.
+ */
 export const fieldsOfType = (
 	resource: Resource,
 	label: string,

@@ -9,7 +9,7 @@ import { searchMethod } from './methods';
 
 type ModeDetails = Omit<INodePropertyMode, 'displayName' | 'name' | 'type'>;
 
-/** A mode of a locator. Put together here because n8n's lint takes such an object for a parameter. */
+/** A mode of a locator. Built here, because n8n's lint would read the object as a parameter. */
 const mode = (displayName: string, name: string, details: ModeDetails): INodePropertyMode =>
 	Object.assign(
 		{ displayName, name },
@@ -43,7 +43,7 @@ const byId = mode('By ID', 'id', {
 	],
 });
 
-/** By the web address, where records have a page of their own. */
+/** The mode By URL, if the records have a page. */
 function byUrl(resource: Resource): INodePropertyMode[] {
 	const place = placeOf(resource);
 	if (place === undefined) return [];
@@ -70,13 +70,13 @@ const byName = (label: string): INodePropertyMode =>
 		placeholder: `e.g. the exact name of the ${label.toLowerCase()}`,
 	});
 
-/** A record picked from a searched list, or named by ID, web address or exact name. */
+/** Finds a record in a searched list, or by ID, web address or exact name. */
 export function recordLocator(
 	resource: Resource,
 	more: {
 		required?: boolean;
 		description: string;
-		/** What an empty list shows where the record may be left out. */
+		/** Shown in an empty list if the record is optional. */
 		placeholder?: string;
 		displayOptions?: IDisplayOptions;
 	},

@@ -5,8 +5,8 @@ import { typeValue } from './fields';
 import { COLUMNS_METHOD } from './methods';
 
 /**
- * The columns that Create or Update and Reconcile work on. None is added by itself: a switch that
- * nobody touched must not be written as "off".
+ * The columns for Create or Update and Reconcile. n8n adds none of them automatically: an unused switch must not be
+ * written as "off".
  */
 export function mapperProperty(resource: Resource, operation: OperationName): INodeProperties {
 	const matching = operation === 'upsert';
@@ -23,13 +23,13 @@ export function mapperProperty(resource: Resource, operation: OperationName): IN
 		required: true,
 		...(matching && hint && { hint }),
 		typeOptions: {
-			// What a form kept of another resource or operation does not fit.
+			// Values that the form kept from another resource or operation do not fit.
 			loadOptionsDependsOn: ['resource', 'operation', ...typeValue(resource)],
 			resourceMapper: {
 				resourceMapperMethod: COLUMNS_METHOD,
 				mode: matching ? 'upsert' : 'add',
 				fieldWords: { singular: 'column', plural: 'columns' },
-				// A new asset is filled in like a form.
+				// The form for a new asset shows all fields.
 				addAllFields: operation === 'create',
 				...(resource.typedBy && {
 					noFieldsError: 'Choose the type first: its fields become the columns.',

@@ -26,7 +26,7 @@ const MAX_WAIT: INodeProperties = {
 	description: 'The longest time for a request with all its retries',
 };
 
-/** The Options of all operations. */
+/** The options of all operations. */
 export const optionsProperty = (): INodeProperties =>
 	sharedCollection(
 		{ displayName: 'Options', name: 'options', placeholder: 'Add Option' },
@@ -78,7 +78,7 @@ function fieldsToReturn(resource: Resource): INodeProperties {
 	};
 }
 
-/** The same property on Get and Get Many, which shows fewer of its entries. */
+/** The same property on Get and Get Many. Get Many shows fewer of its entries. */
 function includeProperty(
 	{ includes, label: record }: Resource,
 	operation: OperationName,
@@ -103,14 +103,14 @@ function includeProperty(
 	];
 }
 
-/** A drop-down that starts with the first entry that is always shown. */
+/** A drop-down whose default is the first entry that is always shown. */
 const choose = (displayName: string, name: string, options: DropDownEntry[]): INodeProperties => {
 	const first = options.find(({ displayOptions }) => !displayOptions);
 	const labels = { displayName, name };
 	return { ...labels, type: 'options', options, default: first?.value ?? '' };
 };
 
-/** What records can be sorted by: each key once, shown for the resources that have it. */
+/** The sort keys of all resources: each key once, shown for the resources that have it. */
 function sortKeys(): DropDownEntry[] {
 	const sortable = RESOURCES.filter(({ sorts }) => sorts.length > 0);
 	const labels = new Map(

@@ -86,7 +86,7 @@ function deleteNotice(resource: Resource): INodeProperties {
 	};
 }
 
-/** The record to work on, where there is anything to do with a single one. */
+/** The record for the operation, if the resource has operations on a single record. */
 function recordProperty(resource: Resource): INodeProperties[] {
 	const operations = resource.operations.filter((operation) => OPERATIONS[operation].onRecord);
 	if (operations.length === 0) return [];
@@ -128,7 +128,7 @@ function mapperProperties(): INodeProperties[] {
 	const written: OperationName[] = ['create', 'update'];
 	const uses = [
 		...operations.flatMap((operation) => having(operation).map(useOf(operation))),
-		// Where a type says which fields there are, every write goes by columns.
+		// If the fields depend on a type, every write uses columns.
 		...written.flatMap((operation) =>
 			having(operation)
 				.filter(({ typedBy }) => typedBy)
@@ -138,7 +138,7 @@ function mapperProperties(): INodeProperties[] {
 	return share(uses, everywhere());
 }
 
-/** What stands beside the operation. Shared ones come last, so that each form keeps its order. */
+/** The parameters beside the operation. Shared ones come last, so that each form keeps its order. */
 function upFrontProperties(): INodeProperties[] {
 	const resources = having('create');
 	const own = resources.flatMap((resource) => upFrontOptions(resource, resource.options));
@@ -160,7 +160,7 @@ const upFrontAttributes = (resource: Resource): Use[] =>
 			},
 		}));
 
-/** What nearly every new record has is there to be filled in, without a click for its row. */
+/** Shows the first row of a list that nearly every new record has, so that the user need not add it. */
 const firstRow = ({ rows }: Attribute): Pick<INodeProperties, 'default'> | object =>
 	rows?.opensWithRow ? { default: { [rows.group]: [{ [rows.columns[0]?.param ?? '']: '' }] } } : {};
 
@@ -175,7 +175,7 @@ const upFrontOptions = (resource: Resource, options: Option[]): Use[] =>
 			})),
 		);
 
-/** Parameters that belong to one operation, whatever the resource. */
+/** Parameters of a single operation, for all resources. */
 function operationProperties(): INodeProperties[] {
 	const byStatus = RESOURCES.filter(({ archive }) => archive?.by === 'status');
 	const statuses = byStatus.flatMap((resource): INodeProperties[] => {
@@ -266,7 +266,7 @@ const OTHER_ATTRIBUTES: INodeProperties = {
 		'An object with attributes that this node does not list. postal_code and postalCode both work.',
 };
 
-/** The attributes that a record is created with, or that are changed. */
+/** The attributes for creating or updating a record. */
 function fieldsProperty(action: 'create' | 'update'): INodeProperties {
 	const head =
 		action === 'create'

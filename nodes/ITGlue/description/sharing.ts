@@ -1,6 +1,6 @@
 /**
- * A parameter that several operations have is described once, with the rule that says where it is shown: the editor
- * downloads the description as a whole, and a copy for each operation makes most of it.
+ * Describes a parameter of several operations only once, with a rule for where it is shown. The editor downloads the
+ * whole description, and copies for each operation would be most of it.
  */
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { OperationName } from '../resources/schema/attribute';
@@ -13,18 +13,20 @@ export interface Place {
 	operation: OperationName;
 }
 
-/** A parameter, and an operation that has it. */
+/** A parameter, and an operation that uses it. */
 export interface Use extends Place {
 	property: INodeProperties;
 }
 
-/** What is left out does not matter. */
+/** A missing part allows all values. */
 interface Rule {
 	resources?: string[];
 	operations?: OperationName[];
 }
 
-/** How a rule names what it depends on: inside a collection, n8n looks from the root of the node after a slash. */
+/**
+ * The prefix of the parameters in a rule: inside a collection, n8n needs a slash to start from the root of the node.
+ */
 type Prefix = '' | '/';
 
 const unique = <T>(values: T[]): T[] => [...new Set(values)];
@@ -35,7 +37,7 @@ const resourcesOf = (places: readonly Place[]): string[] =>
 const operationsOf = (places: readonly Place[]): OperationName[] =>
 	unique(places.map(({ operation }) => operation));
 
-/** Places together with others of the same kind, in the order of the first of each kind. */
+/** Groups items of the same kind, in the order of the first item of each kind. */
 function grouped<T>(items: readonly T[], kindOf: (item: T) => string): T[][] {
 	const groups = new Map<string, T[]>();
 	for (const item of items) {
@@ -50,14 +52,14 @@ const distinct = (places: readonly Place[]): Place[] =>
 		([first]) => first ?? [],
 	);
 
-/** Whether a rule that is met at all of the places is met nowhere else. */
+/** Whether a rule for all of these places includes no other place. */
 const fits = ({ resources, operations }: Rule, places: readonly Place[], all: readonly Place[]) =>
 	all.filter(
 		({ resource, operation }) =>
 			(resources?.includes(resource) ?? true) && (operations?.includes(operation) ?? true),
 	).length === places.length;
 
-/** The shortest rule that holds at these places and at no other of all; several where one cannot say it. */
+/** The shortest rule that includes exactly these places. Several rules if one is not enough. */
 function rulesFor(places: Place[], all: readonly Place[]): Rule[] {
 	const [resources, operations] = [resourcesOf(places), operationsOf(places)];
 	const rules: Rule[] = [{}, { operations }, { resources }, { resources, operations }];
@@ -94,10 +96,10 @@ function shownBy(property: INodeProperties, rule: Rule, prefix: Prefix): INodePr
 }
 
 /**
- * Describes what is the same once.
+ * Describes equal parameters once.
  *
  * @param uses parameters by operation; their own displayOptions may hide them from AI agents
- * @param all every operation that shows what these parameters stand in
+ * @param all all operations that show the list or collection with these parameters
  */
 export const share = (
 	uses: readonly Use[],
@@ -111,10 +113,10 @@ export const share = (
 	});
 
 /**
- * One collection for all operations that have something in it.
+ * One collection for all operations that have entries in it.
  *
- * Entries of the same name need the same type and default: the editor of n8n 1 begins with those of the first of
- * them, shown or not. (test/unit/description/sharing.test.ts)
+ * Entries with the same name need the same type and default: the editor of n8n 1 uses those of the first entry, even
+ * if it is not shown. (test/unit/description/sharing.test.ts)
  */
 export const sharedCollection = (
 	head: Pick<INodeProperties, 'displayName' | 'name' | 'placeholder'>,
@@ -123,8 +125,8 @@ export const sharedCollection = (
 	...head,
 	type: 'collection',
 	default: {},
-	// Both are named, always: on a change of either the editor drops what a collection holds (save on the default
-	// operation), since it may mean nothing to the other.
+	// The rule always contains both. When one changes, the editor removes the values of the collection (except on the
+	// default operation), because they may not fit the other resource or operation.
 	displayOptions: show(resourcesOf(uses), operationsOf(uses)),
 	options: byLabel(share(uses, distinct(uses), '/')),
 });

@@ -1,4 +1,4 @@
-/** Which type, whose, and below which record: the locators that come before the record itself. */
+/** The locators before the record itself: its type, its organization and its parent record. */
 import type { INodeProperties } from 'n8n-workflow';
 import { OPERATIONS } from '../operations';
 import { findResource, OWNER, parentOf, RESOURCES } from '../resources';
@@ -11,7 +11,7 @@ const NEEDS_ORGANIZATION: OperationName[] = ['create', 'getPrimary'];
 
 const NEEDS_TYPE: OperationName[] = ['create', 'update', 'upsert'];
 
-/** The type whose fields the records have: needed to write them, elsewhere it narrows lists. */
+/** The type that defines the fields of the records: needed for writes, in other operations it limits lists. */
 export function typeProperties(resource: Resource): INodeProperties[] {
 	const type = findResource(resource.typedBy?.resource ?? '');
 	if (!type) return [];
@@ -40,7 +40,7 @@ export function typeProperties(resource: Resource): INodeProperties[] {
 	];
 }
 
-/** The organization that a record belongs to: needed to create one, elsewhere it narrows lists. */
+/** The organization of a record: needed to create one, in other operations it limits lists. */
 export function organizationProperties(): INodeProperties[] {
 	const scoped = RESOURCES.filter((resource) => resource.scoped);
 	const onRecord = (Object.keys(OPERATIONS) as OperationName[]).filter(
@@ -80,7 +80,10 @@ export function organizationProperties(): INodeProperties[] {
 	];
 }
 
-/** The record that the lists of a resource stand under: needed to read or to add to one, elsewhere it narrows the list. */
+/**
+ * The parent record of the lists of a resource: needed to read a list or add to it. In other operations it limits the
+ * list.
+ */
 export function parentProperties(resource: Resource): INodeProperties[] {
 	const above = parentOf(resource);
 	if (!above) return [];

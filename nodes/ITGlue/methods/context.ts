@@ -12,11 +12,11 @@ import { toNodeError } from '../errors';
 import { listPath } from '../records/routes';
 import { Types } from '../records/types';
 
-/** A person waits for these lists: rather a clear message than a long wait. */
+/** A person waits for these lists: a clear message is better than a long wait. */
 const PATIENCE_MS = 4000;
 const TIMEOUT_MS = 10_000;
 
-/** Runs what the editor asks for with a connection; whatever goes wrong becomes a message for a person. */
+/** Runs the editor's work with a connection. Turns every error into a message for the user. */
 export async function withClient<T>(
 	context: ILoadOptionsFunctions,
 	work: (client: Client) => Promise<T>,
@@ -41,7 +41,7 @@ export function refuse(
 	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
-/** What steps of a resource see while one edits: no item, no options, nowhere to leave hints. */
+/** The context for hooks in the editor: without an item, options and hints. */
 export function editorSteps(
 	context: ILoadOptionsFunctions,
 	client: Client,
@@ -66,7 +66,7 @@ export function editorSteps(
 	};
 }
 
-/** A parameter as it stands in the editor, or undefined where it is not there or an expression. */
+/** The current value of a parameter in the editor. Undefined if it is missing or an expression. */
 function current(
 	context: ILoadOptionsFunctions,
 	name: string,
@@ -80,13 +80,13 @@ function current(
 	return place && readAddress(value, place)?.id;
 }
 
-/** The organization chosen in the editor, as an id; a name is looked up. */
+/** The id of the organization chosen in the editor. A name is looked up. */
 export async function currentOrganization(
 	context: ILoadOptionsFunctions,
 	client: Client,
 ): Promise<string | undefined> {
 	const chosenResource = findResource(String(context.getCurrentNodeParameter('resource') ?? ''));
-	// On the organization itself the parameter of that name is the record, not what narrows a list.
+	// For the organization itself, this parameter is the record and does not limit a list.
 	if (!chosenResource?.scoped) return undefined;
 	const given = current(context, `${OWNER.name}Id`);
 	if (given === undefined) return undefined;
@@ -94,7 +94,7 @@ export async function currentOrganization(
 	return 'id' in found ? found.id : refuse(context, found.message, found.description);
 }
 
-/** The record that the lists of a resource stand under, as chosen in the editor; undefined where they stand under none. */
+/** The parent record chosen in the editor for the lists of a resource. Undefined if the resource has no parent. */
 export async function currentParent(
 	context: ILoadOptionsFunctions,
 	client: Client,
@@ -113,8 +113,8 @@ export async function currentParent(
 }
 
 /**
- * The resource as the type makes it that is chosen in the editor: its fields are attributes. The resource itself where it
- * knows no types; undefined where none is chosen.
+ * The resource with the fields of the type chosen in the editor as attributes. The resource itself if it has no
+ * types. Undefined if no type is chosen.
  */
 export async function currentlyTyped(
 	context: ILoadOptionsFunctions,
@@ -128,7 +128,7 @@ export async function currentlyTyped(
 	return id === undefined ? undefined : await new Types(client).one(resource, typedBy, id);
 }
 
-/** The id of the record that is chosen in the locator of a resource; undefined where none is. */
+/** The id of the record chosen in the locator of a resource. Undefined if none is chosen. */
 async function currentRecord(
 	context: ILoadOptionsFunctions,
 	client: Client,
@@ -157,7 +157,7 @@ async function currentRecord(
 	);
 }
 
-/** What narrows a list while one edits: the organization, or a sibling field that holds an id. */
+/** The values that limit a list in the editor: the organization, or another field that contains an id. */
 export function currentParents(context: ILoadOptionsFunctions, client: Client): Parents {
 	const sibling = (name: string) => async (): Promise<string | undefined> => {
 		const values = ['additionalFields', 'updateFields', 'filters'].map((collection) =>

@@ -75,7 +75,7 @@ const searchRecords = (table: Resource): Search =>
 const sortOf = ({ sorts }: Resource): string =>
 	(sorts.find(({ key }) => key === 'name')?.sends ?? ['name']).join(',');
 
-/** Name, and whose it is where the list holds records of several organizations. */
+/** The name, with the organization if the list contains records of several organizations. */
 function labelOf({ nameOf, scoped }: Resource, mixed: boolean) {
 	return (record: JsonApiRecord): string => {
 		const name = nameOf(record) || `(no name, ${record.id})`;
@@ -84,7 +84,7 @@ function labelOf({ nameOf, scoped }: Resource, mixed: boolean) {
 	};
 }
 
-/** Searches a long list that a field points to and that is no resource of the node. */
+/** Searches a long list that a field points to and that is not a resource of the node. */
 const searchLookup = (lookup: Lookup): Search =>
 	async function (this: ILoadOptionsFunctions, filter = '', paginationToken?: string) {
 		return await withClient(this, async (client) => {
@@ -108,7 +108,7 @@ const lookups = (Object.keys(LOOKUPS) as LookupName[])
 	.map((name) => LOOKUPS[name])
 	.filter(({ picker, resource }) => picker === 'locator' && !resource);
 
-/** The resources of which a single record is picked somewhere. */
+/** The resources with operations on a single record, which is picked from a list. */
 const picked = RESOURCES.filter(({ operations }) =>
 	operations.some((operation) => OPERATIONS[operation].onRecord),
 );

@@ -36,19 +36,19 @@ const options = (Object.keys(LOOKUPS) as LookupName[]).filter(
 	(name) => LOOKUPS[name].picker === 'options',
 );
 
-/** The same list behind an entry for "as it usually is". */
+/** The same list, beginning with an entry for the default. */
 const loaderOrDefault = (name: LookupName): LoadOptions =>
 	async function (this: ILoadOptionsFunctions) {
 		return [{ name: 'Default', value: '' }, ...(await loader(name).call(this))];
 	};
 
-/** Look-ups that an operation falls back from: the status to archive to, the type that makes a record primary. */
+/** Look-ups with a default in an operation: the status for archiving, and the type of a primary record. */
 const withDefault = RESOURCES.flatMap(({ attributes, archive, primary }) => {
 	const names = [archive?.by === 'status' ? archive.attribute : '', primary?.attribute ?? ''];
 	return attributes.flatMap(({ name, lookup }) => (lookup && names.includes(name) ? [lookup] : []));
 });
 
-/** The fields that records of the chosen type have: to return, or never to touch. */
+/** The fields of the chosen type, for options such as Fields to Return. */
 async function fieldsOfType(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await withClient(this, async (client) => {
 		const table = findResource(String(this.getCurrentNodeParameter('resource') ?? ''));

@@ -18,11 +18,10 @@ import type { Client } from '../transport';
 import { currentlyTyped, withClient } from './context';
 
 /**
- * Look-ups are text, so that a name passes as well as an ID, and so that no list of a client's ends up in a stored
- * workflow; only types, statuses and categories, which the whole account shares, are offered by name. A switch is a choice
- * of two: n8n gives a boolean column the value false as soon as it is added, and would so un-mark what nobody meant to
- * touch. PSA Type is text: n8n refuses other values than those of a list, and IT Glue is connected to more PSAs than it
- * filters by.
+ * Look-ups are text, so that a name works as well as an ID, and so that no list of a client is saved in a workflow.
+ * Only types, statuses and categories, which the whole account shares, are offered by name. A switch is a choice of
+ * two values: n8n sets a new boolean column to false, and this would change records by accident. PSA Type is text:
+ * n8n refuses values that are not in a list, and IT Glue is connected to more PSAs than it filters by.
  */
 const TYPES: Partial<Record<AttributeKind, FieldType>> = {
 	boolean: 'options',
@@ -44,12 +43,12 @@ function choicesOf({ attribute }: Column): INodePropertyOptions[] | undefined {
 	return attribute?.kind === 'choice' ? optionsOf(attribute.choices ?? []) : undefined;
 }
 
-/** More would make the stored workflow long: n8n keeps the lists of a mapping in it. */
+/** n8n saves the lists of a mapping in the workflow, so longer lists would make it too long. */
 const MOST_OFFERED = 200;
 
 type Offers = ReadonlyMap<string, INodePropertyOptions[]>;
 
-/** The names in the short lists that columns point to. A list that cannot be read leaves its column a text. */
+/** The names in the short lists that columns point to. If a list cannot be read, its column stays text. */
 async function namesFor(client: Client, columns: readonly Column[]): Promise<Offers> {
 	const lookups = new Lookups(client);
 	const parents = {};
@@ -69,14 +68,17 @@ async function namesFor(client: Client, columns: readonly Column[]): Promise<Off
 const typeOf = ({ attribute, primaryRow }: Column): FieldType =>
 	(attribute && !primaryRow && TYPES[attribute.kind]) || 'string';
 
-/** What a look-up takes is said in the label: columns have no descriptions. */
+/** The label says what a look-up accepts, because columns have no descriptions. */
 const labelOf = ({ label, attribute }: Column): string => {
 	if (attribute?.kind === 'tags') return `${label} (Names or IDs)`;
 	if (attribute?.kind === 'file') return `${label} (Binary Property)`;
 	return attribute?.lookup ? `${label} (Name or ID)` : label;
 };
 
-/** Shown from the start: what is matched on, and what a new record needs. n8n hides all other columns until they are added. */
+/**
+ * Shown from the start: the columns for matching, and those that a new record needs. n8n hides the others until the
+ * user adds them.
+ */
 const isBasic = ({ byDefault, attribute, primaryRow }: Column): boolean =>
 	byDefault ||
 	(attribute?.required === true && attribute.name !== 'organization_id' && !primaryRow);
@@ -96,14 +98,14 @@ function toField(column: Column, matching: boolean, offers: Offers): ResourceMap
 	};
 }
 
-/** The ID is only matched by, and the IDs of another system are not those of IT Glue. */
+/** The columns to offer. The ID is only for matching, and the IDs of another system are not those of IT Glue. */
 const columnsFor = (resource: Resource, matching: boolean, tool: boolean): Column[] =>
 	columnsOf(resource).filter(
 		({ id, attribute }) =>
 			(matching || (id !== ID && !attribute?.matchOnly)) && !(tool && attribute?.notForTools),
 	);
 
-/** The columns of the chosen resource; where a type says which there are, the fields of the chosen type. */
+/** The columns of the chosen resource, or the fields of the chosen type if the fields depend on a type. */
 async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const table = findResource(String(this.getCurrentNodeParameter('resource') ?? ''));
 	const operation = this.getCurrentNodeParameter('operation');
@@ -120,7 +122,7 @@ async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFi
 	};
 }
 
-/** What a new record needs; whose it is, another parameter may say. */
+/** Whether a new record needs the column. The organization may come from another parameter. */
 const isNeeded = (column: Column | undefined): boolean =>
 	column?.attribute?.required === true && column.attribute.name !== 'organization_id';
 

@@ -2,7 +2,7 @@ import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { comparable, contains } from '../text/same';
 import type { Client, JsonApiRecord } from '../transport';
 
-/** A list that a person picks a record from. */
+/** A list to pick a record from. */
 export interface Source {
 	path: string;
 	pageSize: number;
@@ -10,14 +10,14 @@ export interface Source {
 	show: (record: JsonApiRecord) => INodeListSearchItems;
 }
 
-/** Entries that the editor gets at once; it asks for more as one scrolls. */
+/** How many entries the editor gets at once. It asks for more when the user scrolls. */
 const SHOWN = 100;
-/** Twenty requests, about two seconds. An account beyond that gets a line that says so. */
+/** Twenty requests, about two seconds. In a larger account, a line in the list says that this is not all. */
 const MOST_SEARCHED = 20_000;
-/** While one types, each letter is a search of its own: the list is read once for them. */
+/** Each typed letter starts a new search: the list is read only once for all of them. */
 const REMEMBERED_MS = 15_000;
 
-/** One page of a list as it opens, or of what matches a search in the whole of it. */
+/** One page of the whole list, or of the entries that match a search. */
 export async function searchedList(
 	client: Client,
 	source: Source,
@@ -29,7 +29,7 @@ export async function searchedList(
 		: await search(client, source, filter, token);
 }
 
-/** The next page as IT Glue gives it. */
+/** The next page from IT Glue. */
 async function browse(
 	client: Client,
 	{ path, query, show }: Source,
@@ -49,8 +49,8 @@ async function browse(
 }
 
 /**
- * What matches, from the whole list: IT Glue compares whole names only (reference 5.8), and n8n asks for the
- * next page only when somebody scrolls, so one match on the first page would pass for the only one.
+ * Searches the whole list. IT Glue compares only whole names (reference 5.8), and n8n asks for the next page only
+ * when the user scrolls. A match on the first page would look like the only one.
  */
 async function search(
 	client: Client,
@@ -65,7 +65,7 @@ async function search(
 	return { results: [...results, ...unsearched(entries.length, total)] };
 }
 
-/** What matches in the list as it was a moment ago; where nothing does, it may have been created since. */
+/** Searches the list that was read a moment ago. If nothing matches, reads it again, because the record may be new. */
 async function matching(
 	client: Client,
 	source: Source,
@@ -80,7 +80,7 @@ async function matching(
 	return { ...again, matches: matchesIn(again) };
 }
 
-/** The line of a list that holds nothing: an empty list looks like one that could not be read. */
+/** The line for an empty list: otherwise it looks like a list that could not be read. */
 export const emptyLine = (plural: string, owner?: string): { name: string; value: string } => ({
 	name: owner
 		? `This ${owner.toLowerCase()} has no ${plural.toLowerCase()}`
@@ -88,7 +88,7 @@ export const emptyLine = (plural: string, owner?: string): { name: string; value
 	value: '',
 });
 
-/** The same list, with a line where it is empty from the start: `asked` is what was typed, or which page. */
+/** The same list, with a line if it is empty before any search: `asked` is the typed text or the page. */
 export const explained = (
 	{ results, ...rest }: INodeListSearchResult,
 	asked: string,
@@ -99,7 +99,7 @@ export const explained = (
 	results: results.length > 0 || asked !== '' ? results : [emptyLine(plural, owner)],
 });
 
-/** The line below the matches of a list that is too long to be searched to its end. */
+/** The line below the matches if the list is too long to search all of it. */
 function unsearched(searched: number, total: number): INodeListSearchItems[] {
 	if (searched >= total) return [];
 	const [most, all] = [searched, total].map((count) => count.toLocaleString('en-US'));
@@ -113,7 +113,7 @@ function unsearched(searched: number, total: number): INodeListSearchItems[] {
 
 interface WholeList {
 	entries: INodeListSearchItems[];
-	/** How many there are, also where not all were read. */
+	/** How many entries there are, even if not all were read. */
 	total: number;
 }
 
@@ -122,10 +122,10 @@ interface Remembered {
 	list: Promise<WholeList>;
 }
 
-/** By account, so that nobody sees the names of another one. */
+/** By account, so that nobody sees names of another account. */
 const remembered = new WeakMap<object, Map<string, Remembered>>();
 
-/** Names and ids of a list, read a moment ago or now. */
+/** Names and ids of a list, which was read a moment ago or is read now. */
 async function wholeList(
 	client: Client,
 	source: Source,
@@ -158,7 +158,7 @@ async function readWhole(
 	return { entries, total: complete ? entries.length : Math.max(total ?? 0, entries.length + 1) };
 }
 
-/** Entries of one name get their ID: nothing else of an entry is shown. */
+/** Adds the ID to entries with the same name, because the editor shows only the name. */
 export function distinct(entries: INodeListSearchItems[]): INodeListSearchItems[] {
 	const count = new Map<string, number>();
 	for (const { name } of entries) count.set(name, (count.get(name) ?? 0) + 1);
