@@ -8,9 +8,9 @@ import { show } from '../records/requests';
 import { listsByIds } from '../records/routes';
 
 /**
- * Checks, before anything is written, that the records exist that the plans are about, and that each
- * belongs to the organization, or stands under the record, that its item names. Items whose record does not are refused. With one
- * item, or where the others go on anyway, the write itself says that there is no such record.
+ * Checks before anything is written that each record exists, and that it belongs to the organization or to the parent
+ * record of its item. Refuses all other items. With only one item, or with Continue On Fail, the write itself reports
+ * a missing record.
  */
 export async function checkExistence<Plan extends RecordRef>(
 	run: Run,
@@ -33,10 +33,10 @@ export async function checkExistence<Plan extends RecordRef>(
 	});
 }
 
-/** IT Glue does not take the question, or has no such list. */
+/** IT Glue refuses the filter, or has no such list. */
 const JUDGEMENTS = new Set<number | undefined>([400, 404, 422]);
 
-/** Records by id, read together where the resource has a list for that. */
+/** Records by id, read together if the resource has a list for this. */
 class Records {
 	private readonly listed: Promise<ReadonlyMap<string, JsonApiRecord>>;
 	private readonly single = new Map<string, Promise<JsonApiRecord>>();
@@ -46,11 +46,14 @@ class Records {
 		ids: readonly string[],
 	) {
 		this.listed = this.read([...new Set(ids)]);
-		// Awaited where a record is asked for, which may be later than it fails.
+		// Awaited later: the list may fail before the first record is requested.
 		this.listed.catch(() => undefined);
 	}
 
-	/** The record itself where a list left it out: a filter proves that a record exists, never that it does not. */
+	/**
+	 * If a list left out a record, reads the record itself: a filter can prove that a record exists, never that it
+	 * does not.
+	 */
 	async of(item: Item, id: string): Promise<JsonApiRecord> {
 		const listed = (await this.listed).get(id);
 		if (listed) return listed;
@@ -74,7 +77,7 @@ class Records {
 		return found;
 	}
 
-	/** A list that IT Glue does not give says nothing of the records: each is then asked for. */
+	/** If IT Glue refuses the list, this says nothing about the records: each is requested separately. */
 	private async without(reason: unknown): Promise<ReadonlyMap<string, JsonApiRecord>> {
 		const judged = reason instanceof ApiFault && JUDGEMENTS.has(reason.status);
 		if (judged || this.run.continuesOnFail) return new Map();

@@ -1,4 +1,4 @@
-/** What the hooks of a resource are given of an item, and what they add to records that were read. */
+/** Makes the context for the hooks of a resource, and runs the hook after records were read. */
 import type { IDataObject } from 'n8n-workflow';
 import { listPath } from '../records/routes';
 import type { Session } from '../records/session';
@@ -6,7 +6,7 @@ import { findResource } from '../resources';
 import type { HookContext, ListResult } from '../resources/schema/resource';
 import type { JsonApiRecord } from '../transport';
 
-/** An item as hooks know it. */
+/** An item as hooks see it. */
 interface Hooked extends Session {
 	once(what: unknown, work: () => Promise<void>, isDone: () => boolean): Promise<void>;
 	report(id: string, facts: IDataObject): void;
@@ -58,7 +58,7 @@ async function siblingsOf(item: Hooked): Promise<JsonApiRecord[]> {
 	return (await item.client.list({ path, pageSize: resource.pageSize.plain })).records;
 }
 
-/** Records that were read, with what the simplified output takes beside them. */
+/** Records that were read, with the additions for the simplified output. */
 export async function withMeaning(item: Hooked, read: ListResult): Promise<ListResult> {
 	const { afterRead } = item.resource.hooks ?? {};
 	if (!afterRead || !item.simplifies) return read;

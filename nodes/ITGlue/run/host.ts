@@ -22,7 +22,7 @@ export interface Host {
 	/** The options of the operation, by parameter. */
 	readonly options: ReadonlyMap<string, Option>;
 	readonly lookups: Lookups;
-	/** The same lists, also to be had once the run has stopped. */
+	/** The same lists, which can be read even after the run has stopped. */
 	readonly listsForMessages: Lookups;
 	readonly newEntries: NewEntries;
 	readonly reader: RecordReader;
@@ -30,8 +30,8 @@ export interface Host {
 	readonly names: Names;
 	readonly continuesOnFail: boolean;
 	hint(text: string): void;
-	/** Notes fields of the input that no column is read from. */
+	/** Remembers input fields that no column uses. */
 	unread(names: readonly string[]): void;
-	/** Sets an item's output, paired with the item. */
+	/** Sets the output of an item, paired with the item. */
 	output(item: { index: number }, records: IDataObject[]): void;
 }

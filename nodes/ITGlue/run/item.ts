@@ -40,9 +40,9 @@ export class Item implements Session {
 	private identity = (): string => '';
 	private lists: Record<string, string[]> = {};
 	private readonly unknownNames: IDataObject = {};
-	/** What hooks of the resource report, by record. */
+	/** The reports of the resource's hooks, by record. */
 	private readonly reports = new Map<string, IDataObject>();
-	/** True when the run stopped while this item was under way. */
+	/** True if the run stopped while this item was in progress. */
 	wasInterrupted = false;
 
 	constructor(
@@ -92,24 +92,24 @@ export class Item implements Session {
 		return this.run.continuesOnFail;
 	}
 
-	/** The input item's own data. */
+	/** The data of the input item. */
 	get input(): IDataObject {
 		return this.run.context.getInputData()[this.index]?.json ?? {};
 	}
 
-	/** A parameter's resolved value; `fallback` where n8n does not show the parameter. */
+	/** The resolved value of a parameter; `fallback` if n8n does not show the parameter. */
 	param(name: string, fallback?: NodeParameterValueType): unknown {
 		return this.run.given.read(name, this.index, fallback);
 	}
 
-	/** Whether a parameter of the node holds an expression, in whatever mode of a locator. */
+	/** Whether a parameter of the node contains an expression, in any mode of a locator. */
 	isExpression(name: string): boolean {
 		const raw = this.run.parameters[name];
 		const value = typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
 		return typeof value === 'string' && value.startsWith('=');
 	}
 
-	/** A collection parameter, read once; an empty object where it is not shown. */
+	/** A collection parameter, read once. An empty object if it is not shown. */
 	collection(name: string): IDataObject {
 		const known = this.collections.get(name);
 		if (known) return known;
@@ -132,11 +132,11 @@ export class Item implements Session {
 		});
 	}
 
-	/** n8n looks beside the json of the item or in it, as the workflow's setting says, and throws where it finds none. */
+	/** n8n looks beside the item's json or inside it, as the workflow is set, and throws if it finds nothing. */
 	private binaryNamed(property: string): IBinaryData | undefined {
 		try {
 			const found = this.run.context.helpers.assertBinaryData(this.index, property);
-			// "__proto__" finds an object, which is no file.
+			// "__proto__" finds an object, which is not a file.
 			return Object.hasOwn(found, 'mimeType') ? found : undefined;
 		} catch {
 			return undefined;
@@ -147,7 +147,7 @@ export class Item implements Session {
 		return await parentIds(this);
 	}
 
-	/** The value of a switch or option of the resource, refused where an AI agent may not set it. */
+	/** The value of a switch or option. Refused if an AI agent may not set it. */
 	option(param: string): unknown {
 		const option = this.run.options.get(param);
 		if (!option) return undefined;
@@ -161,7 +161,7 @@ export class Item implements Session {
 		);
 	}
 
-	/** What is chosen of an option that takes several; nothing where there is no such option. */
+	/** The chosen values of an option that accepts several. Empty if the option does not exist. */
 	chosen(param: string): string[] {
 		const value = this.option(param);
 		return Array.isArray(value) ? value.map(String) : [];
@@ -176,7 +176,7 @@ export class Item implements Session {
 		return readOption(this, option, value);
 	}
 
-	/** Ends the item: message says what happened, description what to do. What they quote may be of any length. */
+	/** Ends the item: the message says what happened, the description what to do. They may quote long texts. */
 	refuse(message: string, description: string): never {
 		throw new NodeOperationError(this.run.context.getNode(), cut(message, LONGEST_MESSAGE), {
 			description: cut(description, LONGEST_DESCRIPTION),
@@ -192,7 +192,7 @@ export class Item implements Session {
 		this.run.unread(names);
 	}
 
-	/** Tells the user what was left out of a write; the output names it as well. */
+	/** Tells the user what was left out of a write. The output contains it too. */
 	hintLeftOut(report: IDataObject): void {
 		const dropped = Object.entries(report).filter(([key]) => key.startsWith('_dropped'));
 		const left = dropped.flatMap(([, value]) => value).map(String);
@@ -200,7 +200,7 @@ export class Item implements Session {
 			this.hint(`Left out, because IT Glue would refuse it: ${left.join(', ')}.`);
 	}
 
-	/** Notes that a name which IT Glue does not know was left out of the write, as the user chose. */
+	/** Notes that an unknown name was left out of the write, because the user chose so. */
 	leaveOut(attribute: string, label: string, given: string): void {
 		this.unknownNames[attribute] = given;
 		this.hint(
@@ -212,19 +212,19 @@ export class Item implements Session {
 		return attribute in this.unknownNames;
 	}
 
-	/** Whether anything that the user set was left out. */
+	/** Whether any value that the user set was left out. */
 	get hasLeftOut(): boolean {
 		return Object.keys(this.unknownNames).length > 0;
 	}
 
-	// --- What an earlier try of this run has done (Retry On Fail) ---
+	// --- After an earlier try of this run (Retry On Fail) ---
 
-	/** Says what the item is about to write, so that it can be told from what another one writes. */
+	/** Sets what the item is about to write, to distinguish it from the writes of other items. */
 	identify(what: () => unknown): void {
 		this.identity = digestOf(() => [this.run.operation, this.run.resource.name, what()]);
 	}
 
-	/** What this item has written already, if anything. */
+	/** What this item has already written, if anything. */
 	get deed(): Deed | undefined {
 		return this.run.memory.recall(this.index, this.identity);
 	}
@@ -242,19 +242,19 @@ export class Item implements Session {
 		this.run.memory.note(this.index, digest(what), { id });
 	}
 
-	/** Does what must not be done twice, unless an earlier try of this run has done it. */
+	/** Runs work that must not run twice, unless an earlier try of this run has done it. */
 	async once(what: unknown, work: () => Promise<void>, isDone: () => boolean): Promise<void> {
 		const { memory } = this.run;
 		const name = digest([this.run.operation, this.run.resource.name, what]);
 		const deed = memory.recall(this.index, name);
 		if (deed && (deed.whole || isDone())) return;
-		// Noted before: without a clear answer it may have been done.
+		// Noted before the work: without a clear answer, it may have been done.
 		memory.note(this.index, name, {});
 		await work();
 		memory.note(this.index, name, { whole: true });
 	}
 
-	// --- Progress of an operation that takes several requests ---
+	// --- Progress of an operation with several requests ---
 
 	concerns(id: string): void {
 		this.recordId = id;
@@ -269,13 +269,13 @@ export class Item implements Session {
 		this.completed.push(stage);
 	}
 
-	/** Takes back a stage that turned out not to be needed. */
+	/** Removes a stage that is not needed. */
 	skip(stage: string): void {
 		const at = this.pending.indexOf(stage);
 		if (at >= 0) this.pending.splice(at, 1);
 	}
 
-	/** Where IT Glue refused the id of a list entry: fetches what exists, for the message. */
+	/** If IT Glue refused the id of a list entry, reads the existing entries for the message. */
 	async learnFrom(reason: unknown): Promise<void> {
 		const lists = await listsAbout(this.run, reason);
 		this.lists = { ...this.lists, ...lists };
@@ -320,7 +320,7 @@ export class Item implements Session {
 		};
 	}
 
-	// --- What hooks of a resource see ---
+	// --- For the hooks of a resource ---
 
 	hookContext(
 		values: ReadonlyMap<string, unknown>,
@@ -329,17 +329,17 @@ export class Item implements Session {
 		return hookContextOf(this, values, more);
 	}
 
-	/** Adds to what is reported beside the output of that record. */
+	/** Adds facts to the output of the record. */
 	report(id: string, facts: IDataObject): void {
 		this.reports.set(id, { ...this.reports.get(id), ...facts });
 	}
 
-	/** Sets what comes out for the item. */
+	/** Sets the output of the item. */
 	output(records: IDataObject[]): void {
 		this.run.output(this, records);
 	}
 
-	/** Shapes records the way the user chose; `report` is added to each. */
+	/** Converts records to the form that the user chose; `report` is added to each. */
 	present(records: JsonApiRecord[], around: Surroundings, report: IDataObject = {}): IDataObject[] {
 		const { resource, tool } = this.run;
 		const { hooks, typedBy } = resource;
@@ -374,12 +374,12 @@ export class Item implements Session {
 	}
 
 	get simplifies(): boolean {
-		// What a record of a type holds, only its type tells: a model gets no more than that lets through.
+		// The content of such a record depends on its type: an AI agent gets only what the type allows.
 		if (this.tool && this.resource.typedBy !== undefined) return true;
 		return readSwitch(this.param('simplify', true)) !== false;
 	}
 
-	/** Shapes the one record of an answer. */
+	/** Converts the one record of an answer. */
 	presentOne(record: JsonApiRecord, document?: ApiDocument, extras?: IDataObject): IDataObject[] {
 		if (extras) this.hintLeftOut(extras);
 		const included = byKey(document ? includedRecords(document) : []);

@@ -1,10 +1,10 @@
-/** What exists in lists of which IT Glue refused an entry, for the message of an error. */
+/** The entries of lists for an error message, after IT Glue refused an entry. */
 import { settle } from '../concurrency';
 import { LOOKUPS } from '../resources/lookups';
 import { ApiFault } from '../transport';
 import type { Host } from './host';
 
-/** The names in the lists that an error of IT Glue is about, by attribute; empty where it is about none. */
+/** The names in the lists that an error of IT Glue is about, by attribute. Empty if it is about no list. */
 export async function listsAbout(
 	{ resource, listsForMessages }: Pick<Host, 'resource' | 'listsForMessages'>,
 	reason: unknown,

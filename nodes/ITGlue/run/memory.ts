@@ -2,48 +2,51 @@ import { createHash, randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { jsonText } from '../text/plain';
 
-/** What an item has written that must not be written twice. */
+/** A write of an item that must not happen twice. */
 export interface Deed {
-	/** The record; null where IT Glue gave no clear answer, so that it may or may not exist. */
+	/** The id of the record. Null if IT Glue gave no clear answer, so that the record may or may not exist. */
 	id: string | null;
-	/** Digest of all that was sent: an expression may give something else by now. */
+	/** Digest of everything that was sent: with the next try, an expression may return another value. */
 	content: string;
-	/** Whether everything that belongs to it was done as well. */
+	/** Whether all further stages are done too. */
 	whole: boolean;
-	/** What was left out of it, reported beside the output. */
+	/** What was left out, for the output. */
 	report: IDataObject;
 	/** When it was sent. */
 	at: number;
 }
 
-/** How long what a failed run has done is remembered: n8n waits five seconds at most between two tries. */
+/** How long the writes of a failed run are remembered: n8n waits at most five seconds between two tries. */
 const KEPT_MS = 15 * 60 * 1000;
 const MOST_RUNS = 100;
 const MOST_DEEDS = 100_000;
 const MOST_CAUSES = 1000;
 
-/** Digests say nothing about what they are made of, to whoever does not know this. */
+/** With this secret value, nobody can guess the content from a digest. */
 const SALT = randomBytes(16);
 
-/** Stands for a value: nothing of it is kept. */
+/** A digest in place of a value: the value itself is not kept. */
 export const digest = (value: unknown): string =>
 	createHash('sha256').update(SALT).update(jsonText(value)).digest('base64').slice(0, 24);
 
-/** The same, made once and not before it is asked for. */
+/** The same, computed only once and only when needed. */
 export function digestOf(value: () => unknown): () => string {
 	let known: string | undefined;
 	return () => (known ??= digest(value()));
 }
 
 /**
- * What one run of the node has done so far. n8n runs a node again that failed (Retry On Fail), with the
- * same input, and tells it nothing of the first try.
+ * What one run of the node has done so far. After a failure, n8n runs the node again (Retry On Fail) with the same
+ * input, but without any information about the first try.
  */
 export class Memory {
 	private readonly deeds = new Map<string, Deed>();
 	private readonly causes = new Map<number, string>();
 
-	/** What an earlier try, or this one, has done for an item; `what` is a digest of what that was, or makes it. */
+	/**
+	 * What this try or an earlier one has done for an item; `what` is the digest of the work, or a function that
+	 * returns it.
+	 */
 	recall(index: number, what: string | (() => string)): Deed | undefined {
 		// Most runs remember nothing.
 		if (this.deeds.size === 0) return undefined;
@@ -61,7 +64,7 @@ export class Memory {
 		return [...this.deeds.values()].some((deed) => deed.id === id);
 	}
 
-	/** Why an item failed at first; the first text is kept. */
+	/** The first error of an item; later errors do not replace it. */
 	cause(index: number, message: string): string {
 		const known = this.causes.get(index);
 		if (known === undefined && this.causes.size < MOST_CAUSES) this.causes.set(index, message);
@@ -78,12 +81,12 @@ interface Kept {
 	until: number;
 }
 
-/** Of runs that failed, the oldest first; those under way are held by themselves. */
+/** Memories of failed runs, the oldest first. A run in progress holds its own. */
 const kept = new Map<string, Kept>();
 
 /**
- * What names a run of the node: every try of it has the same name, and no other run does. A tool is called
- * under a new run index with every try. Undefined where n8n does not say which execution it is.
+ * The name of a run of the node: all its tries have the same name, and no other run has it. n8n calls a tool with a
+ * new run index in every try. Undefined if n8n does not return the id of the execution.
  */
 export function nameOfRun(context: IExecuteFunctions, isTool: boolean): string | undefined {
 	const execution = context.getExecutionId?.();
@@ -93,14 +96,14 @@ export function nameOfRun(context: IExecuteFunctions, isTool: boolean): string |
 	return jsonText([execution, id, name, run]);
 }
 
-/** What the try before has left, if there was one and it failed. */
+/** The memory of the previous try, if there was one and it failed. */
 export function takeMemory(name: string | undefined, now = Date.now()): Memory {
 	const found = name === undefined ? undefined : kept.get(name);
 	if (name !== undefined) kept.delete(name);
 	return found && found.until > now ? found.memory : new Memory();
 }
 
-/** Keeps what a run has done that failed. One that succeeded is not run again. */
+/** Keeps what a failed run has done. A run that succeeded is not run again. */
 export function keepMemory(name: string | undefined, memory: Memory, now = Date.now()): void {
 	if (name === undefined || memory.size === 0) return;
 	kept.delete(name);

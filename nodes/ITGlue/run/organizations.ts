@@ -6,15 +6,15 @@ import { ApiFault } from '../transport';
 import type { Item } from './item';
 import type { Planned, Run } from './run';
 
-/** An item whose list is empty, and the organization that it names. */
+/** The organization of an item whose list is empty. */
 export interface Empty {
 	within: string;
 }
 
 /**
- * Refuses items whose organization does not exist: IT Glue answers a filter for it with an empty list, which looks like
- * a client without any records. Asks for up to 100 organizations in one request; a key that may not read organizations
- * gives no answer, and nothing is refused then.
+ * Refuses items whose organization does not exist: IT Glue answers a filter for it with an empty list, which looks
+ * like a client without records. Asks for up to 100 organizations in one request. If the key may not read
+ * organizations, refuses nothing.
  */
 export async function refuseUnknown(run: Run, empty: ReadonlyArray<Planned<Empty>>): Promise<void> {
 	const ids = [...new Set(empty.map(({ plan }) => plan.within))];
@@ -31,7 +31,7 @@ export async function refuseUnknown(run: Run, empty: ReadonlyArray<Planned<Empty
 	});
 }
 
-/** A filter proves that a record exists, never that it does not: the record itself says so. */
+/** A filter can prove that a record exists, never that it does not. Only the record itself shows this. */
 async function isMissing({ client }: Item, id: string): Promise<boolean> {
 	const requests = requestsOf(OWNER, 'show', { id }, () => ({}));
 	const shown = await settle(client.sendFirst(requests, routeKey(OWNER, 'show')));

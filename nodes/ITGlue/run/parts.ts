@@ -1,4 +1,4 @@
-/** A run in parts, where its records are of types that an account has made for itself. */
+/** Divides a run into parts if its records have types that the account has created. */
 import type { TypedBy, Resource } from '../resources/schema/resource';
 import { findResource } from '../resources';
 import { settle } from '../concurrency';
@@ -8,8 +8,8 @@ import type { Item } from './item';
 import { Checked, type Run } from './run';
 
 /**
- * The parts of a run, of which all items have been checked: where there are several that write, each is gone through up
- * to its first write before any of them begins.
+ * The parts of a run. If several parts write, all items are checked first: each part runs up to its first write
+ * before any part starts to write.
  */
 export async function checkedParts(run: Run, check: (part: Run) => Promise<void>): Promise<Run[]> {
 	const parts = await partsOf(run);
@@ -23,7 +23,9 @@ export async function checkedParts(run: Run, check: (part: Run) => Promise<void>
 	return parts.map((part) => run.about(part.resource, part.items));
 }
 
-/** One run for each type that the items name, in the order of the items; the run itself where its resource knows no types. */
+/**
+ * One run for each type that the items name, in the order of the items. The run itself if its resource has no types.
+ */
 async function partsOf(run: Run): Promise<Run[]> {
 	const { typedBy } = run.resource;
 	if (!typedBy) return [run];
@@ -38,7 +40,7 @@ async function partsOf(run: Run): Promise<Run[]> {
 	return [...parts].map(([resource, items]) => run.about(resource, items));
 }
 
-/** The resource for the type that an item names; where it names none, that for all types. */
+/** The resource for the type of an item. If the item names no type, the resource for all types. */
 async function resourceOf(run: Run, item: Item, typedBy: TypedBy): Promise<Resource> {
 	const type = findResource(typedBy.resource);
 	if (!type) return run.resource;
@@ -64,6 +66,6 @@ async function resourceOf(run: Run, item: Item, typedBy: TypedBy): Promise<Resou
 	);
 }
 
-/** Whose fields are written must be known; a record that is read says itself of which type it is. */
+/** A write needs the type, because it defines the fields. A record that is read contains its type. */
 const needsType = ({ operation }: Item): boolean =>
 	operation === 'create' || operation === 'update' || operation === 'upsert';

@@ -13,16 +13,16 @@ const MOST_HINTS = 20;
 
 export type NodeFailure = NodeApiError | NodeOperationError;
 
-/** What an execution has come to: outputs, failures and notes, in input order. All parts of a run write to the same. */
+/** The results of an execution: outputs, failures and notes, in input order. All parts of a run share them. */
 export class Results {
-	/** By input index. Where items are worked on in parts, as the part knows them. */
+	/** By input index. In a run with parts, the item of its part. */
 	readonly items = new Map<number, Item>();
 	readonly failures = new Map<number, NodeFailure>();
-	/** Of items whose refusal is a finding: what their output begins with. */
+	/** For items whose refusal is a finding: the first keys of their output. */
 	readonly findings = new Map<number, IDataObject>();
-	/** From here on nothing is sent. */
+	/** After this, nothing more is sent. */
 	halted = false;
-	/** Whether what was refused was so before anything was written. */
+	/** Whether the refusals came before any write. */
 	refusedUnwritten = false;
 	private readonly outputs = new Map<number, INodeExecutionData[]>();
 	private readonly more: INodeExecutionData[] = [];
@@ -33,7 +33,7 @@ export class Results {
 
 	constructor(private readonly context: IExecuteFunctions) {}
 
-	/** Sets the item's output, paired with the item. */
+	/** Sets the output of the item, paired with the item. */
 	output(item: { index: number }, records: IDataObject[]): void {
 		this.outputs.set(
 			item.index,
@@ -41,35 +41,38 @@ export class Results {
 		);
 	}
 
-	/** Whether an item failed, and not as a finding. */
+	/** Whether an item failed and this is not a finding. */
 	get anyFailed(): boolean {
 		return [...this.failures.keys()].some((index) => !this.findings.has(index));
 	}
 
-	/** Adds output that comes from no input item, after what the items give. */
+	/** Adds output that belongs to no input item, after the output of the items. */
 	outputMore(records: IDataObject[]): void {
-		// Where pairing is left out, n8n guesses it by position as soon as the counts agree.
+		// Without pairing, n8n guesses it by position as soon as the counts are equal.
 		for (const json of records) this.more.push({ json, pairedItem: [] });
 	}
 
-	/** Leaves a note beside the node's output; the same note is left once. */
+	/** Adds a note to the output of the node. The same note is added only once. */
 	hint(text: string): void {
 		this.hints.add(text);
 	}
 
-	/** Notes fields of the input that no column is read from; items that have the same fields give the same list. */
+	/** Remembers input fields that no column uses. Items with the same fields pass the same list. */
 	unread(names: readonly string[]): void {
 		if (names === this.lastUnread) return;
 		this.lastUnread = names;
 		for (const name of names) this.unreadNames.add(name);
 	}
 
-	/** The notes that stand first beside the output: one for each part of the run. */
+	/** Adds a note that comes first: one for each part of the run. */
 	headline(text: string): void {
 		this.first.push(text);
 	}
 
-	/** All output, that of the items in input order; failed items carry exactly the keys n8n routes to the error output. */
+	/**
+	 * All output, with the output of items in input order. Failed items have exactly the keys that n8n routes to the
+	 * error output.
+	 */
 	finish(): INodeExecutionData[] {
 		const later = [...this.hints];
 		this.hints.clear();
@@ -98,15 +101,15 @@ export class Results {
 	}
 }
 
-/** A thousand items may have as many notes: the first ones and a count are what a person reads. */
+/** A thousand items may have a thousand notes: keeps the first ones and adds a count. */
 function shorten(hints: string[]): string[] {
 	if (hints.length <= MOST_HINTS) return hints;
 	return [...hints.slice(0, MOST_HINTS), `There are ${hints.length - MOST_HINTS} more notes.`];
 }
 
 /**
- * The output of an item that failed. For the error output exactly the keys by which n8n routes it there; else `finding`
- * comes first.
+ * The output of a failed item. For the error output, it has exactly the keys that n8n routes there. Otherwise
+ * `finding` comes first.
  */
 export function failedItem(
 	context: IExecuteFunctions,
@@ -129,8 +132,8 @@ export function failedItem(
 
 /**
  * n8n 1.x does not know `details` (seen in 1.123.81): it routes an item by `error` and `message` alone, or by an
- * error beside its json. That error is not enumerable, so that it is part of no output and of no stored
- * execution: it holds the node with all its parameters.
+ * error beside its json. This error contains the node with all its parameters, so it is not enumerable: it must not
+ * appear in any output or stored execution.
  */
 function routed(item: INodeExecutionData, failure: NodeFailure): INodeExecutionData {
 	return Object.defineProperty(item, 'error', { value: failure });

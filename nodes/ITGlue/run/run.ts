@@ -17,56 +17,56 @@ import { Results, type NodeFailure } from './results';
 import { Types } from '../records/types';
 import { keepMemory, nameOfRun, takeMemory, type Memory } from './memory';
 
-/** Items worked on at once; the client bounds the requests under way, the shared budget their rate. */
+/** How many items are in progress at once. The client limits the requests in progress, the shared budget their rate. */
 const WIDTH = 20;
 const WIDTH_OF_READS = 100;
 
-/** Ends a run that only checks its items, before it writes. */
+/** Ends a run that only checks its items, before the first write. */
 export class Checked extends Error {}
 
-/** A piece of work and the items that fail with it. */
+/** Work for one or more items, which all fail if the work fails. */
 export interface Task {
 	items: readonly Item[];
 	work: () => Promise<void>;
-	/** Id of the record that the work is about: an item may be about several. */
+	/** Id of the record of this work, because an item may have several records. */
 	concerns?: string;
-	/** What goes wrong with it is wrong with the run, not with an item: the run ends. */
+	/** An error in this work is an error of the run, not of an item: the run ends. */
 	ofAll?: true;
 }
 
-/** What an item is about to do. */
+/** An item with its plan. */
 export interface Planned<Plan> {
 	item: Item;
 	plan: Plan;
 }
 
 /**
- * One execution of one operation over all input items: keeps the items' results in input order, pairs
- * them, applies Continue On Fail and ends an execution that stops at a failing item in good order.
+ * One execution of one operation over all input items: collects the results in input order, pairs them, and applies
+ * Continue On Fail. If an item stops the execution, ends it in an orderly way.
  */
 export class Run implements Host {
 	readonly items: Item[];
-	/** As they stand in the workflow, expressions unresolved. */
+	/** As in the workflow, with unresolved expressions. */
 	readonly parameters: INodeParameters;
 	readonly given: Parameters;
 	readonly options: ReadonlyMap<string, Option>;
 	readonly lookups: Lookups;
-	/** The same lists, also to be had once the run has stopped. */
+	/** The same lists, which can be read even after the run has stopped. */
 	readonly listsForMessages: Lookups;
 	readonly newEntries: NewEntries;
 	readonly reader: RecordReader;
-	/** What names of attributes mean. */
+	/** The meaning of attribute names. */
 	readonly names = new Names(SECRET_ATTRIBUTES);
-	/** What this run has done, an earlier try of it (Retry On Fail) included. */
+	/** What this run has done, including an earlier try (Retry On Fail). */
 	readonly memory: Memory;
-	/** What has come of it, shared with the other parts of the same execution. */
+	/** The results, shared with the other parts of the same execution. */
 	readonly results: Results;
 	readonly types: Types;
 	private readonly failures: Results['failures'];
 	private readonly runName: string | undefined;
-	/** It ends with `Checked` before its first write. */
+	/** Whether the run ends with `Checked` before its first write. */
 	private readonly onlyChecks: boolean;
-	/** Until the first write a refused item does not end the run: the others are checked as well. */
+	/** Before the first write a refused item does not end the run: the other items are checked too. */
 	private checking: boolean;
 
 	constructor(
@@ -75,7 +75,7 @@ export class Run implements Host {
 		readonly facts: OperationFacts,
 		readonly client: Client,
 		readonly tool: boolean,
-		/** The run that this one is a part of, and the items that it is about. */
+		/** The run that this one is a part of, and the items of this part. */
 		part?: { of: Run; items: readonly Item[]; onlyChecks?: boolean },
 	) {
 		this.parameters = context.getNode().parameters;
@@ -90,7 +90,7 @@ export class Run implements Host {
 		this.newEntries = whole?.newEntries ?? new NewEntries(this.lookups);
 		this.listsForMessages = whole?.listsForMessages ?? new Lookups(client.beyondStop());
 		this.onlyChecks = part?.onlyChecks === true;
-		// What was read to be checked may be another when it is written.
+		// Read again for the write, because records may have changed since the check.
 		this.reader = (!this.onlyChecks && whole?.reader) || new RecordReader(client);
 		this.types = whole?.types ?? new Types(client);
 		this.runName = whole ? whole.runName : this.checking ? nameOfRun(context, tool) : undefined;
@@ -100,7 +100,7 @@ export class Run implements Host {
 		for (const item of this.items) this.results.items.set(item.index, item);
 	}
 
-	/** The same run for some of its items, about a resource of their own: one type of flexible assets. */
+	/** The same run for some of its items, with another resource: one type of flexible assets. */
 	about(resource: Resource, items: readonly Item[], how: { onlyChecks?: boolean } = {}): Run {
 		return new Run(this.context, resource, this.facts, this.client, this.tool, {
 			of: this,
@@ -109,19 +109,19 @@ export class Run implements Host {
 		});
 	}
 
-	/** Whether an item that fails leaves the others to go on. */
+	/** Whether the other items continue when an item fails. */
 	get continuesOnFail(): boolean {
 		return goesOn(this.context, this.tool);
 	}
 
-	/** Ends the run. What one has done that failed is known to its next try. */
+	/** Ends the run. After a failure, the next try knows what this run has done. */
 	end(succeeded: boolean): void {
 		if (!succeeded || this.results.anyFailed) keepMemory(this.runName, this.memory);
 	}
 
 	/**
-	 * Ends the checks that come before the first write. Where an item was refused and the run is to stop
-	 * at that, it stops here: this rejects, and nothing has been written for any item.
+	 * Ends the checks before the first write. If an item was refused and the run must stop for this, throws the error
+	 * here: nothing has been written for any item.
 	 */
 	startWriting(): void {
 		if (this.onlyChecks) throw new Checked();
@@ -132,12 +132,12 @@ export class Run implements Host {
 		this.throwIfHalted();
 	}
 
-	/** Ends a check of all items in whose result the next one is to find only what is right. */
+	/** Stops here if an item was refused: the next check expects only valid items. */
 	stopAtRefusals(): void {
 		if (this.results.anyFailed && !this.continuesOnFail) this.startWriting();
 	}
 
-	/** Where every item was refused there is nothing to report beside them: the run fails, unless it is to go on anyway. */
+	/** If every item was refused, nothing is left to report: the run fails, unless it must continue on failure. */
 	failWithoutAny(): void {
 		if (this.open.length > 0 || this.failures.size === 0 || this.continuesOnFail) return;
 		this.results.findings.clear();
@@ -151,20 +151,20 @@ export class Run implements Host {
 	}
 
 	/**
-	 * Runs `work` for every open item, concurrently. Without Continue On Fail the first failure
-	 * ends the phase: nothing further starts, what is under way is waited for, and this rejects.
+	 * Runs `work` for every open item, concurrently. Without Continue On Fail the first failure ends the phase:
+	 * nothing more starts, the work in progress ends, and then this rejects.
 	 */
 	async each(work: (item: Item) => Promise<void>): Promise<void> {
 		await this.planned(work);
 	}
 
-	/** Like `each`; returns what `plan` gave for the items that went through, in input order. */
+	/** Like `each`, but returns the plans of the items that succeeded, in input order. */
 	async planned<Plan>(plan: (item: Item) => Promise<Plan>): Promise<Array<Planned<Plan>>> {
 		const items = this.open.map((item) => ({ item, plan: item }));
 		return await this.refined(items, async ({ item }) => await plan(item));
 	}
 
-	/** Takes plans a step further, concurrently; what is left out has failed. */
+	/** Completes plans, concurrently. Items without a result have failed. */
 	async refined<Plan, Refined>(
 		plans: ReadonlyArray<Planned<Plan>>,
 		refine: (planned: Planned<Plan>) => Promise<Refined>,
@@ -179,7 +179,7 @@ export class Run implements Host {
 		return done.sort((a, b) => a.item.index - b.item.index);
 	}
 
-	/** Checks plans by what is known already; returns those that are not refused. */
+	/** Checks plans without requests. Returns those that are not refused. */
 	async checked<P extends Planned<unknown>>(
 		plans: readonly P[],
 		check: (planned: P) => void,
@@ -200,7 +200,7 @@ export class Run implements Host {
 		return clear;
 	}
 
-	/** Carries out plans, concurrently, but those with the same key one after the other, in input order. */
+	/** Carries out plans concurrently. Plans with the same key run one after the other, in input order. */
 	async inGroups<Plan>(
 		plans: ReadonlyArray<Planned<Plan>>,
 		keyOf: (planned: Planned<Plan>) => string,
@@ -225,7 +225,7 @@ export class Run implements Host {
 		this.throwIfHalted();
 	}
 
-	/** Runs pieces of work that each concern several items, concurrently; otherwise like `each`. */
+	/** Runs tasks that each have several items, concurrently; otherwise like `each`. */
 	async tasks(tasks: Task[]): Promise<void> {
 		await mapInOrder(
 			tasks,
@@ -236,7 +236,7 @@ export class Run implements Host {
 		this.throwIfHalted();
 	}
 
-	/** Runs work for some items; a failure is that of each of them. Nothing is begun once the run has stopped. */
+	/** Runs work for some items; if it fails, all of them fail. Starts nothing after the run has stopped. */
 	async attempt(
 		items: readonly Item[],
 		work: () => Promise<void>,
@@ -269,17 +269,17 @@ export class Run implements Host {
 		this.failures.set(item.index, failure);
 	}
 
-	/** What the item's refusal is reported as, where that is no failure. */
+	/** The output for a refused item, if the refusal is not a failure. */
 	private findingOf(item: Item): IDataObject | undefined {
 		try {
 			return this.facts.refusedAs?.((param) => item.option(param));
 		} catch {
-			// The option itself is what is wrong with the item.
+			// The option itself is the error.
 			return undefined;
 		}
 	}
 
-	/** Where an earlier try of the item failed for another reason, that is what a person has to know. */
+	/** If an earlier try of the item failed for another reason, adds this reason for the user. */
 	private nameFirstCause({ index }: Item, failure: NodeFailure): void {
 		const first = this.memory.cause(index, failure.message);
 		if (first === failure.message) return;
@@ -287,13 +287,13 @@ export class Run implements Host {
 		failure.description = [failure.description, named].filter(Boolean).join(' ');
 	}
 
-	/** From here on nothing is sent; what is under way ends. */
+	/** After this, nothing more is sent; requests in progress end. */
 	private halt(): void {
 		this.results.halted = true;
 		this.client.stop();
 	}
 
-	/** The failure to report when the execution stops, with what had been written by then. */
+	/** Throws the failure that stops the execution, with a report of what was written before. */
 	private throwIfHalted(): void {
 		if (!this.results.halted) return;
 		const stopped = [...this.failures]
@@ -307,7 +307,7 @@ export class Run implements Host {
 		throw failure;
 	}
 
-	/** What was written for the other items; of an operation that writes nothing there is nothing to say. */
+	/** What was written for the other items. Empty for an operation that writes nothing. */
 	private account(failedIndex?: number): string {
 		const items = [...this.results.items.values()];
 		if (items.length < 2 || this.facts.onlyReads) return '';
@@ -318,7 +318,7 @@ export class Run implements Host {
 		const broken = items.filter(
 			(item) => item.index !== failedIndex && this.failures.has(item.index) && item.hasBrokenOff,
 		);
-		// The answer to their write was lost, and the stop came before it could be asked for again.
+		// The answer to their write was lost, and the run stopped before the node could ask again.
 		const unsure = [...this.failures].flatMap(([index, failure]) =>
 			index !== failedIndex && failureDetails(failure).mayHaveBeenApplied === true ? [index] : [],
 		);
@@ -331,7 +331,7 @@ export class Run implements Host {
 		return parts.join(' ');
 	}
 
-	/** What else was refused before anything was written. */
+	/** The other items that were refused before anything was written. */
 	private refusals(failedIndex?: number): string {
 		const more = [...this.failures.keys()].filter((index) => index !== failedIndex);
 		const others = more.length === 1 ? '1 more item was' : `${more.length} more items were`;
@@ -339,17 +339,17 @@ export class Run implements Host {
 		return `${refused}Nothing was written.`;
 	}
 
-	/** Sets the item's output, paired with the item. */
+	/** Sets the output of the item, paired with the item. */
 	output(item: { index: number }, records: IDataObject[]): void {
 		this.results.output(item, records);
 	}
 
-	/** Leaves a note beside the node's output; the same note is left once. */
+	/** Adds a note to the output of the node. The same note is added only once. */
 	hint(text: string): void {
 		this.results.hint(text);
 	}
 
-	/** Notes fields of the input that no column is read from. */
+	/** Remembers input fields that no column uses. */
 	unread(names: readonly string[]): void {
 		this.results.unread(names);
 	}
@@ -368,13 +368,13 @@ export class Run implements Host {
 	}
 }
 
-/** Whether the next item may fare better: a refusal, or a record that does not exist. */
+/** Whether the next item may succeed: after a refusal, or if a record does not exist. */
 const concernsOne = (reason: unknown): boolean =>
 	!(reason instanceof ApiFault) || (reason.status === 404 && !reason.noSuchRoute);
 
 /**
- * Whether a failure is an output rather than the end of the run: where the user chose so, and in an AI tool. A
- * model is told what a tool answers; of an error that is thrown, agents show it the message at most, and some
+ * Whether a failure becomes an output and does not end the run: if the user chose so, and in an AI tool. A model gets
+ * the output of a tool. If the tool throws an error, some agents show the model only the message, and some show
  * nothing (AI Agent 2 in n8n 2.41.1).
  */
 export const goesOn = (context: IExecuteFunctions, tool: boolean): boolean =>

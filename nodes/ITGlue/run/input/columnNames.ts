@@ -1,4 +1,4 @@
-/** Which fields of an input item the columns are read from, where they are mapped by their names. */
+/** Finds the input fields for the columns when they are mapped by name. */
 import type { IDataObject } from 'n8n-workflow';
 import { RESOURCES } from '../../resources';
 import { columnsOf, type Column } from '../../resources/schema/columns';
@@ -8,27 +8,27 @@ import { isObject, jsonText, listed, shown } from '../../text/plain';
 import { comparable } from '../../text/same';
 import { remembered } from '../../text/spelling';
 
-/** What the fields belong to that columns are read from. */
+/** The object whose fields the columns are read from. */
 interface Place {
-	/** `record`: what this node gave; `other`: a record of another resource; `item`: anything else. */
+	/** `record`: an output of this node; `other`: a record of another resource; `item`: anything else. */
 	within: 'record' | 'other' | 'item' | 'traits';
-	/** Whether a key says more than a label. */
+	/** Whether keys come before labels. */
 	byKeys: boolean;
 }
 
-/** What the fields of an item mean, worked out once for all items that have the same ones. */
+/** The meaning of an item's fields, computed once for all items with the same fields. */
 interface Shape {
 	names: readonly string[];
-	/** By column, the fields that are called like it: those that say most first, and side by side those that say the same. */
+	/** For each column, the fields with its name: the best matches first, equal matches side by side. */
 	sources: ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
-	/** Fields that no column is read from, but for those that everybody has. */
+	/** Fields that no column uses, without those that every record has. */
 	unread: readonly string[];
 }
 
 const MOST = 100;
 
 interface Shapes {
-	/** By place, the one of the last item: mostly it is that of the next one. */
+	/** For each place, the shape of the last item: the next item usually has the same one. */
 	last: Map<string, Shape>;
 	all: Map<string, Shape>;
 }
@@ -36,8 +36,8 @@ interface Shapes {
 const known = new WeakMap<Resource, Shapes>();
 
 /**
- * Reads columns from an input item: fields called like their ID or label, in any case and with any separators; of a
- * flexible asset also what Get gives under `traits`. Notes which fields say nothing to any column.
+ * Reads columns from an input item: from fields with their ID or label as the name, in any case and with any
+ * separators. For a flexible asset also from `traits`, as Get returns it. Notes fields that match no column.
  */
 export function byTheirNames(item: Session, source: IDataObject): (column: Column) => unknown {
 	const { resource } = item;
@@ -53,7 +53,7 @@ export function byTheirNames(item: Session, source: IDataObject): (column: Colum
 	};
 }
 
-/** The same of the object `traits` of an item, which Get gives and an expression may make. */
+/** The same for the object `traits` of an item, which comes from Get or from an expression. */
 function traitsIn(
 	item: Session,
 	{ traits }: IDataObject,
@@ -62,10 +62,10 @@ function traitsIn(
 	const { resource } = item;
 	if (!resource.typedBy || !isObject(traits)) return () => undefined;
 	const keys = new Set(columnsOf(resource).filter(isTrait).map(keyOf));
-	// Get gives them under their keys, and under their labels where Fields to Return chooses some.
+	// Get uses the keys, or the labels if the user chose Fields to Return.
 	const byKeys = Object.keys(traits).every((name) => keys.has(name));
 	const shape = shapeOf(item, traits, { within: 'traits', byKeys });
-	// What Get gives is known to hold more.
+	// The output of Get always contains other fields.
 	if (within !== 'record') item.unread(shape.unread);
 	return (column) => firstOf(item, traits, shape, column);
 }
@@ -82,7 +82,7 @@ function placeOf({ type }: IDataObject, resource: Resource): 'record' | 'other' 
 	return typeof type === 'string' && OUR_TYPES.has(type) ? 'other' : 'item';
 }
 
-/** A value in an object of its own: null says something, too. */
+/** A value inside an object, because null is a value too. */
 type Found = { value: unknown } | undefined;
 
 function firstOf(item: Session, source: IDataObject, { sources }: Shape, column: Column): Found {
@@ -109,7 +109,7 @@ function shapeOf(item: Session, source: IDataObject, how: Place): Shape {
 	if (last && areSame(last.names, names)) return last;
 	const key = JSON.stringify([place, names]);
 	const found = shapes.all.get(key) ?? { names, ...meaningOf(item, names, how) };
-	// Items may all have other fields.
+	// Every item may have different fields.
 	if (shapes.all.size >= MOST) shapes.all.clear();
 	shapes.all.set(key, found);
 	shapes.last.set(place, found);
@@ -119,7 +119,7 @@ function shapeOf(item: Session, source: IDataObject, how: Place): Shape {
 const areSame = (some: readonly string[], others: readonly string[]): boolean =>
 	some.length === others.length && some.every((name, at) => name === others[at]);
 
-/** A field of an item goes to one column: to that which is called exactly so, before one whose capitals differ. */
+/** Each field goes to one column. An exact name comes before one in another case. */
 function meaningOf(
 	item: Session,
 	names: readonly string[],
@@ -154,11 +154,11 @@ function meaningOf(
 	};
 }
 
-/** Fields of columns for which another field of the same item is called more exactly so. */
+/** Fields of columns for which the same item has another field with a better match. */
 const outranked = (sources: Shape['sources'], names: readonly string[]): string[] =>
 	[...sources].flatMap(([id, byTier]) => byTier.slice(names.includes(id) ? 0 : 1).flat());
 
-// --- What a field may be called ---
+// --- The names of fields ---
 
 interface Tier {
 	/** How names are compared. */
@@ -178,7 +178,7 @@ function indexOf(columns: readonly Column[], tiers: readonly Tier[]): Index {
 	});
 }
 
-/** The columns that a name means, and how clearly it says so. */
+/** The columns with this name, and how good the match is. */
 function calledBy(
 	tiers: Index,
 	name: string,
@@ -186,25 +186,27 @@ function calledBy(
 	const at = tiers.findIndex(({ spell, byName }) => byName.has(spell(name)));
 	const { spell = exactly, byName } = tiers[at] ?? {};
 	const columns = byName?.get(spell(name));
-	// What is not called exactly so is all the same.
+	// Matches that are not exact are all equal.
 	return columns && { tier: spell === exactly ? at : tiers.length, columns };
 }
 
 const exactly = (name: string): string => name;
 
-/** Databases write `host_name` where people write "Host Name". */
+/** Databases write `host_name`, people write "Host Name". */
 const plainly = remembered((name: string) => comparable(name).replace(/[\s_-]+/g, ' '));
 
-/** And programs write `hostName`, where the column is called "Hostname". */
+/** Programs write `hostName` for the column "Hostname". */
 const joined = remembered((name: string) => plainly(name).replace(/ /g, ''));
 
 const keyOf = ({ id }: Column): string => id.slice(id.indexOf('.') + 1);
 
-/** A column that is called like one of the record itself says so; a spreadsheet does not. */
+/**
+ * The label, also without "(Field)": this node adds it to labels that the record itself has, a spreadsheet does not.
+ */
 const labelsOf = ({ label }: Column): string[] => [label, label.replace(/ \(Field\)$/, '')];
 
 function traitTiers({ within, byKeys }: Place): Tier[] {
-	// Attributes that this node does not know may be called like a field.
+	// Attributes that this node does not know may have the name of a field.
 	if (within === 'record') return [{ spell: exactly, namesOf: labelsOf }];
 	const keys = (column: Column): string[] => [keyOf(column)];
 	const inOrder = byKeys ? [keys, labelsOf] : [labelsOf, keys];
@@ -220,12 +222,12 @@ function recordTiers({ within }: Place): Tier[] {
 	return [
 		{ spell: exactly, namesOf: label },
 		{ spell: plainly, namesOf: both },
-		// `organizationId` is how other systems call an ID of their own.
+		// Other systems use `organizationId` for their own ID.
 		{ spell: joined, namesOf: ({ id, label }) => (id.endsWith('_id') ? [label] : [id, label]) },
 	];
 }
 
-/** What is meant for the record itself, and, where the item is what this node gave, all that a record has beside its fields. */
+/** The names that belong to the record itself. In an output of this node, also the read-only ones. */
 function ownNames({ attributes, readOnly }: Resource, within: Place['within']): Set<string> {
 	if (within === 'traits') return new Set();
 	const isOurs = within === 'record';
@@ -237,13 +239,13 @@ function ownNames({ attributes, readOnly }: Resource, within: Place['within']): 
 	return new Set(isOurs ? [...always, ...readOnly.map(({ id }) => id)] : always);
 }
 
-/** Fields of which nobody expects that they are written: those of every record, and what this node reports beside it. */
+/** Fields that nobody expects to be written: those of every record, and the reports of this node. */
 function isKnown(resource: Resource, within: Place['within'], name: string): boolean {
 	if (within === 'traits') return false;
 	if (name.startsWith('_') || name === 'id' || name === 'type') return true;
-	// What Get gives has passwords as well, of which no column is made.
+	// The output of Get also contains passwords, which have no column.
 	if (within === 'record' && resource.ofType?.withoutColumn?.includes(name)) return true;
-	// As IT Glue and this node call attributes; a person calls them otherwise.
+	// Names of attributes, as IT Glue and this node spell them. People use other spellings.
 	if (within !== 'item' && /^[a-z0-9_-]+$/.test(name)) return true;
 	return (
 		(resource.typedBy !== undefined && name === 'traits') ||
@@ -252,13 +254,13 @@ function isKnown(resource: Resource, within: Place['within'], name: string): boo
 	);
 }
 
-// --- What people read ---
+// --- For messages ---
 
-/** Whether columns are read from fields of the input that are called like them. */
+/** Whether columns are read from input fields with their names. */
 export const mapsByName = (item: Session): boolean =>
 	item.collection('fields').mappingMode === 'autoMapInputData';
 
-/** What a field of the input is called that a column is read from, for an error; empty where columns are mapped by hand. */
+/** The names of the input fields for columns, for an error. Empty if the user mapped the columns by hand. */
 export function asInputField(item: Session, ids: readonly string[]): string {
 	if (!mapsByName(item)) return '';
 	const names = columnsOf(item.resource)

@@ -1,22 +1,22 @@
-/** Files for upload fields: a binary property of the item, or an object that holds the content. */
+/** Files for upload fields: a binary property of the item, or an object with the content. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Attribute, Values } from '../../resources/schema/attribute';
 import type { Session } from '../../records/session';
 import { isObject, plainText, shown } from '../../text/plain';
 import { trimmed } from '../../text/same';
 
-/** What IT Glue's gateway takes is 10 MB a request; base64 makes four bytes of three (additions 6). */
+/** IT Glue's gateway accepts 10 MB for each request; base64 makes four bytes out of three (additions 6). */
 const MOST_BYTES = 7.4 * 1000 * 1000;
 
-/** A binary property that is read once everything else is known to be right. */
+/** A binary property. It is read after everything else has been checked. */
 class Property {
 	constructor(readonly name: string) {}
 }
 
-/** What an upload field is given: the name of a binary property, or content with a file name. */
+/** Reads the value of an upload field: the name of a binary property, or content with a file name. */
 export function readFile(item: Session, { label }: Attribute, raw: unknown): unknown {
 	const one: unknown = Array.isArray(raw) && raw.length === 1 ? raw[0] : raw;
-	// As Get shows a field without a file: nothing new is given.
+	// This is how Get shows a field without a file: no new file is given.
 	if (Array.isArray(one) && one.length === 0) return undefined;
 	if (Array.isArray(one))
 		return item.refuse(
@@ -28,7 +28,7 @@ export function readFile(item: Session, { label }: Attribute, raw: unknown): unk
 	if (!isObject(one)) return refuseFile(item, label, one);
 	const content = plainText(one.content);
 	const called = plainText(one.file_name ?? one.fileName ?? one['file-name'] ?? one.name);
-	// As Get shows a file that is there: nothing new is given.
+	// This is how Get shows an existing file: no new file is given.
 	if (content === undefined && called !== undefined && ('url' in one || 'file_name' in one))
 		return undefined;
 	if (content === undefined || called === undefined || trimmed(called) === '')
@@ -50,7 +50,7 @@ function refuseFile(item: Session, label: string, raw: unknown): never {
 	);
 }
 
-/** Reads the binary properties that an item's upload fields name. */
+/** Reads the binary properties named in the upload fields of an item. */
 export async function readFiles(item: Session, values: Values): Promise<void> {
 	for (const { name, label } of item.resource.attributes) {
 		const given = values.get(name);

@@ -15,11 +15,11 @@ import { filterValueOf } from '../../text/systemNames';
 
 type Keep = (record: JsonApiRecord) => boolean;
 
-/** Whether a filter's value says anything; a list, or several IDs in one text, by any of its entries. */
+/** Whether a filter has a value. For a list, or several IDs in one text, whether any entry has one. */
 const isSet = (value: unknown): boolean =>
 	Array.isArray(value) ? value.some(isSet) : !/^[\s,;]*$/.test(readLocator(value).value);
 
-/** The related records to bring along, spelled as IT Glue does. */
+/** The related records to include, in IT Glue's spelling. */
 export function readIncludes(item: Session): string[] {
 	const raw = item.collection('options').include;
 	const names = (Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [])
@@ -36,7 +36,7 @@ export function readIncludes(item: Session): string[] {
 	return names;
 }
 
-/** An agent gets documented includes only, and none that may carry a secret. */
+/** AI agents can use only documented includes without secrets. */
 function refuseIncludesForTools(item: Session, names: string[]): void {
 	const { includes } = item.resource;
 	const closed = names.find(
@@ -51,7 +51,7 @@ function refuseIncludesForTools(item: Session, names: string[]): void {
 	);
 }
 
-/** The sort parameter: what the user chose, or an order that edits do not change while pages are read. */
+/** The sort keys: those of the user, or an order that edits do not change while pages are read. */
 export function readSort(item: Session): string | undefined {
 	const sort = item.collection('options').sort as { rule?: unknown } | undefined;
 	const rules: unknown[] = Array.isArray(sort?.rule) ? sort.rule : [];
@@ -70,7 +70,7 @@ export function readSort(item: Session): string | undefined {
 	return keys.length > 0 ? keys.join(',') : steadySort(item.resource);
 }
 
-/** The filters that an item sets: what is sent to IT Glue, and what is applied to its answer. */
+/** The filters of an item: those to send to IT Glue, and those to apply to its answer. */
 export async function readFilters(
 	item: Session,
 	parents: Parents,
@@ -105,7 +105,7 @@ export async function readFilters(
 		if (!keep || values.every((one) => filter.sendWhen?.(one)))
 			query[filterKey(filter.key)] = wire(filter, value);
 	}
-	// Both ends go into one value, an open one as * (reference 1.5).
+	// Both ends are in one value, with * for an open end (reference 1.5).
 	for (const [key, { from, to }] of ranges) query[filterKey(key)] = `${from}, ${to}`;
 	const byHook = item.resource.hooks?.keep?.(given, item);
 	if (byHook) keeps.push(byHook);
@@ -113,7 +113,7 @@ export async function readFilters(
 	return { query, ...(keeps.length > 0 && { keep }) };
 }
 
-/** Whether a filter takes several values of which a record needs to match one, by the key it is sent with. */
+/** Whether the filter with this key accepts several values, of which a record must match one. */
 export const takesList = ({ filters }: Resource): ((key: string) => boolean) => {
 	const lists = filters.filter(
 		({ key, kind }) => (kind === 'ids' || kind === 'string') && !/^(exclude|range)\[/.test(key),
@@ -125,7 +125,7 @@ export const takesList = ({ filters }: Resource): ((key: string) => boolean) => 
 /** `name` → `filter[name]`, `exclude[name]` → `filter[exclude][name]` (reference 1.5). */
 export const filterKey = (key: string): string => `filter${key.replace(/^[^[]+/, '[$&]')}`;
 
-/** Left out, it would return everything: the records of other clients, say. */
+/** Without this filter, the list would contain everything, even the records of other clients. */
 function refuseEmpty(item: Session, { label }: Filter): never {
 	return item.refuse(
 		`The filter "${label}" is empty`,
@@ -167,7 +167,7 @@ async function convert(
 	}
 	if (kind === 'choice') {
 		const names = choices.map((choice) => choice.label).join(', ');
-		// A PSA under one of its other names: "ConnectWise", or as an adapter is called in answers.
+		// Another name of a PSA: "ConnectWise", or the name of its adapter in answers.
 		const alias = filterValueOf(plainText(raw) ?? '');
 		const choice = findChoice(choices, raw) ?? choices.find(({ id }) => id === alias);
 		return choice?.id ?? refuseValue(item, filter, raw, `one of: ${names}`);
@@ -181,7 +181,7 @@ async function convert(
 	return values.length === 1 ? first : values;
 }
 
-/** IDs with commas between them, in whatever form they are given. An ID of another system need not be a number. */
+/** IDs with commas between them, from any form. An ID of another system is not always a number. */
 function readIds(item: Session, filter: Filter, raw: unknown): string {
 	if (filter.needs !== undefined) {
 		const texts = [raw]
@@ -205,7 +205,7 @@ function refuseValue(item: Session, { label }: Filter, raw: unknown, wanted: str
 	return item.refuse(`The filter "${label}" must be ${wanted}`, `It is "${shown(raw)}".`);
 }
 
-/** A value as the filter takes it. Commas separate ids, ranges and the entries of a list, elsewhere they are meant literally. */
+/** A value in the form for the request. Commas separate ids, ranges and list entries; all other commas are escaped. */
 function wire(filter: Filter, value: FilterValue): string {
 	if (typeof value === 'boolean') return String(value);
 	const isPlain = filter.kind === 'ids' || filter.kind === 'numberRange';
@@ -219,7 +219,10 @@ function wire(filter: Filter, value: FilterValue): string {
 		.join(filter.kind === 'numberRange' ? ', ' : ',');
 }
 
-/** IT Glue compares characters: a text is asked for as it was given, as it looks, and with its accents apart. */
+/**
+ * IT Glue compares characters, so a text is sent in three forms: as given, as people see it, and with separate
+ * accents.
+ */
 const askedAs = (text: string): string[] => [...new Set([text, ...storedForms(oneSpaced(text))])];
 
 function moment(item: Session, filter: Filter, raw: unknown): string {

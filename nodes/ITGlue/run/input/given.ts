@@ -1,4 +1,7 @@
-/** What an item says of the record that it creates or changes: in fields, or in columns where a type says which there are. */
+/**
+ * The values for the record that an item creates or changes: from fields, or from columns if the fields depend on a
+ * type.
+ */
 import type { Values } from '../../resources/schema/attribute';
 import type { Parents } from '../../records/lookups';
 import type { Session } from '../../records/session';
@@ -6,7 +9,7 @@ import { organizationId } from './locator';
 import { organizationOfNew, readMapped } from './mapping';
 import { readValues } from './values';
 
-/** The attributes that an item sets, converted; see `readValues` and `readMapped`. */
+/** The attributes of an item, converted; see `readValues` and `readMapped`. */
 export const readGiven = async (
 	item: Session,
 	action: 'create' | 'update',
@@ -16,6 +19,6 @@ export const readGiven = async (
 		? await readMapped(item, action, parents)
 		: await readValues(item, action, parents);
 
-/** The organization that a new record is to belong to. */
+/** The organization for a new record. */
 export const ownerOfNew = async (item: Session): Promise<string | undefined> =>
 	item.resource.typedBy ? await organizationOfNew(item) : await organizationId(item);

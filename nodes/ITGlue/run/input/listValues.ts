@@ -12,8 +12,8 @@ import type { Parents } from '../../records/lookups';
 import { NewEntry } from '../../records/newEntries';
 
 /**
- * A name that several entries have: those of several countries, say. Which one is meant, the record says that it is
- * written to, by the country that it has.
+ * A name of several entries, for example in several countries. The country of the existing record decides which entry
+ * it is.
  */
 export class OpenName {
 	constructor(
@@ -22,13 +22,13 @@ export class OpenName {
 	) {}
 }
 
-/** What a field that points to an entry of a list is to hold; undefined where it is left out. */
+/** The value for a field that points to a list entry. Undefined if the field is left out. */
 type ListValue = string | NewEntry | OpenName | undefined;
 
 /**
- * What a write gives for a field that points to an entry of a list: the id behind a name or number, an entry to be
- * created, or nothing, as the option "If a Name Is Not Found" says. `siblings`: what other fields of the item
- * hold by now, such as a manufacturer that is new itself.
+ * The value to write in a field that points to a list entry: the id for a name or number, a new entry, or nothing, as
+ * the option "If a Name Is Not Found" says. `siblings`: the values of other fields of the item, such as a
+ * manufacturer that is also new.
  */
 export async function listValue(
 	item: Session,
@@ -43,12 +43,12 @@ export async function listValue(
 		return await lookUp(item, lookup, label, given, parents);
 	const parent = within && siblings.get(within.parent);
 	if (parent instanceof NewEntry) return missing(item, attribute, given.value, parent);
-	// What belongs to a manufacturer that was left out belongs to nothing here.
+	// If the manufacturer was left out, its model is left out too.
 	if (within && item.leftOut(within.parent)) return missing(item, attribute, given.value);
 	const id = plainId(given.value);
 	const looking = item.lookups.resolve(lookup, given.value, parents, true);
 	const found = id !== undefined ? await settle(looking) : { value: await looking };
-	// A number is a name if there is such a name, else an id; so it is where the list cannot be read.
+	// A number is a name if an entry has this name, otherwise an id. It is an id too if the list cannot be read.
 	if (!('value' in found)) return id ?? given.value;
 	if ('id' in found.value) return found.value.id;
 	if (id !== undefined) return id;
@@ -61,7 +61,7 @@ export async function listValue(
 	return missing(item, attribute, given.value, parentId);
 }
 
-/** The values with each open name as the id that it has for a record; refused where that does not tell either. */
+/** Replaces each open name with the id for this record. Refuses if the record does not decide it either. */
 export async function settledNames(
 	item: Session,
 	values: ReadonlyMap<string, unknown>,
@@ -94,7 +94,7 @@ async function parentOf(lookup: LookupName, parents: Parents): Promise<string | 
 	return within ? await parents[within.parent]?.() : undefined;
 }
 
-/** What the user chose for names that are not there; to fail where the operation has no such option. */
+/** What to do with unknown names; `fail` if the operation has no such option. */
 const choiceOf = (item: Session): string => String(item.option('ifNameNotFound') ?? 'fail');
 
 function missing(
@@ -119,7 +119,7 @@ function missing(
 	return undefined;
 }
 
-/** What was picked from the list, or typed as an ID, is an id. Anything else may be a name, also a number. */
+/** A value picked from the list, or typed as an ID, is an id. Any other value may be a name, even a number. */
 function maySayName({ parameters }: Session, { name }: Attribute, { mode }: Locator): boolean {
 	if (mode === 'name') return true;
 	const places: unknown[] = [parameters, parameters.additionalFields, parameters.updateFields];

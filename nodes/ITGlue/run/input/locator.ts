@@ -17,17 +17,17 @@ import { isNoName } from './nothing';
 import { jsonText, listed, shown } from '../../text/plain';
 import { wellFormed } from '../../text/given';
 
-/** What a resource locator holds, whatever an expression made of it. */
+/** The content of a resource locator, even if an expression returned something else. */
 export interface Locator {
 	mode: string;
 	value: string;
 }
 
 const WEB = /^https?:\/\//i;
-/** What begins like an address, or names a host: "1/2" is neither an id nor an address. */
+/** A text that begins like an address, or with a host: "1/2" is neither an id nor an address. */
 const LINK = /^(?:https?:\/\/|\/|DOC-|[a-z\d-]{1,63}\.)/i;
 
-/** A locator parameter as mode and text; a plain value counts as the id or name it looks like. */
+/** A locator parameter as mode and text. For a plain value, the text decides whether it is an id or a name. */
 export function readLocator(raw: unknown): Locator {
 	if (typeof raw === 'object' && raw !== null && 'value' in raw) {
 		const { mode, value } = raw as { mode?: unknown; value: unknown };
@@ -38,7 +38,7 @@ export function readLocator(raw: unknown): Locator {
 
 function textOf(value: unknown): string {
 	if (typeof value === 'string') return trimmed(value);
-	// Above 2^53 JavaScript has rounded the number: it may be the id of another record.
+	// Above 2^53 JavaScript rounds numbers: this may be the id of another record.
 	if (typeof value === 'number') {
 		return Number.isSafeInteger(value) || !Number.isInteger(value)
 			? String(value)
@@ -47,7 +47,7 @@ function textOf(value: unknown): string {
 	return value === undefined || value === null ? '' : jsonText(value);
 }
 
-/** The organization that the item names, or undefined where it names none. */
+/** The organization of the item. Undefined if the item names none. */
 export async function organizationId(item: Session): Promise<string | undefined> {
 	if (!item.resource.scoped) return undefined;
 	const locator = readLocator(item.param('organizationId', ''));
@@ -57,8 +57,8 @@ export async function organizationId(item: Session): Promise<string | undefined>
 }
 
 /**
- * Refuses a locator that is set and says nothing. Left empty it means all, or the usual one; an expression
- * that came to nothing does not, nor do blanks or other characters that nobody sees.
+ * Refuses a locator that is set but has no value. An empty locator means all records, or the default. An expression
+ * without a value does not, and neither do spaces or invisible characters.
  */
 export function refuseSilence(item: Session, param: string, label: string): void {
 	const raw = item.param(param, '');
@@ -66,7 +66,7 @@ export function refuseSilence(item: Session, param: string, label: string): void
 		typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;
 	const isTyped = typeof value === 'string' && value !== '';
 	if (!isTyped && !item.isExpression(param)) return;
-	// What an agent leaves out is not set; whose records are meant it has to say.
+	// A parameter that an agent leaves out is not set, except the organization, which the agent must name.
 	if (item.tool && param !== 'organizationId') return;
 	item.refuse(
 		`"${label}" is empty`,
@@ -79,8 +79,8 @@ export function refuseSilence(item: Session, param: string, label: string): void
 }
 
 /**
- * The record that the lists of the resource stand under, as its id stands in their path; nothing where they stand under
- * none. Refused where the item does not name it.
+ * The parent record for the lists of the resource, as the id in their path. Empty if the resource has no parent.
+ * Refuses if the item does not name it.
  */
 export async function parentIds(item: Session): Promise<Ids> {
 	const above = parentOf(item.resource);
@@ -95,20 +95,20 @@ export async function parentIds(item: Session): Promise<Ids> {
 	return { [key]: await identify(item, parent, locator) };
 }
 
-/** The record that an item is about. */
+/** The record of an item. */
 export interface RecordRef {
 	id: string;
-	/** The organization that it must belong to. */
+	/** The organization that the record must belong to. */
 	within?: string;
-	/** The record that it must stand under. */
+	/** The parent that the record must have. */
 	under?: Ids;
-	/** Whether it was read just now, under its name: it exists, and belongs where it should. */
+	/** Whether it was just found by its name: then it exists and belongs to the right place. */
 	known: boolean;
 }
 
 /**
- * The record that the item is about, by its id. Whether it exists, and belongs to the organization that
- * the item names, is for `existence.ts` to find out, for all items at once.
+ * The id of the record of an item. `existence.ts` checks later, for all items at once, whether the record exists and
+ * belongs to the organization of the item.
  */
 export async function locateRecord(item: Session): Promise<RecordRef> {
 	const { resource } = item;
@@ -122,7 +122,7 @@ export async function locateRecord(item: Session): Promise<RecordRef> {
 	}
 	const byItsName = isName(locator);
 	const named = ['located', resource.name, locator, within ?? ''];
-	// An earlier try of this run may have given it another name, or deleted it.
+	// An earlier try of this run may have renamed or deleted the record.
 	const known = byItsName ? item.recalledId(named) : undefined;
 	const id = known ?? (await identify(item, resource, locator, within));
 	if (byItsName) item.rememberId(named, id);
@@ -131,18 +131,18 @@ export async function locateRecord(item: Session): Promise<RecordRef> {
 	return { id, within, ...(under && { under }), known: byItsName && !known };
 }
 
-/** The record that it must stand under, where the item names one; by its name it is looked for there anyway. */
+/** The parent that the record must have, if the item names one. A search by name already uses it. */
 async function namedParent(item: Session): Promise<Ids | undefined> {
 	const above = parentOf(item.resource);
 	const given = above && readLocator(item.param(`${above.parent.name}Id`, ''));
 	return given === undefined || given.value === '' ? undefined : await item.parentIds();
 }
 
-/** Whether a locator is resolved by reading the record, not by what it says alone. */
+/** Whether the locator contains a name, so that the record must be read. */
 const isName = ({ mode, value }: Locator): boolean =>
 	mode === 'name' || (mode !== 'url' && plainId(value) === undefined);
 
-/** Refuses a record of another organization than the chosen one: it is another client's. */
+/** Refuses a record of another organization than the chosen one: it is another client's data. */
 export function refuseForeign(item: Session, record: JsonApiRecord, within: string): void {
 	const owner = organizationOf(record);
 	if (owner === undefined || owner === within) return;
@@ -152,7 +152,7 @@ export function refuseForeign(item: Session, record: JsonApiRecord, within: stri
 	);
 }
 
-/** Refuses a record that is not of the organization, or not under the record, that the item names. */
+/** Refuses a record that does not belong to the organization or the parent record of the item. */
 export function refuseElsewhere(
 	item: Session,
 	record: JsonApiRecord,
@@ -170,7 +170,7 @@ export function refuseElsewhere(
 	}
 }
 
-/** The id that a locator names, of a record of any resource. `within`: the organization that it must be of. */
+/** The id for a locator of any resource. `within`: the organization that the record must belong to. */
 export async function identify(
 	item: Session,
 	resource: Resource,
@@ -191,7 +191,7 @@ export async function identify(
 	return (await byName(item, resource, value, within)).id;
 }
 
-/** Whether an address was given where it was not asked for; a name may begin like one. */
+/** Whether the value is an address although the mode is not By URL. A name may begin like an address. */
 function isAddress(resource: Resource, mode: string, value: string): boolean {
 	if (mode === 'name' || (mode !== 'id' && !WEB.test(value)) || !LINK.test(value)) return false;
 	const place = placeOf(resource);
@@ -226,14 +226,14 @@ function idFromAddress(
 	return plainId(id) ?? id;
 }
 
-/** The one record of that name; none and several are each refused in words that help. */
+/** The only record with this name. Refuses with a helpful message if there is none, or several. */
 async function byName(
 	item: Session,
 	resource: Resource,
 	given: string,
 	within?: string,
 ): Promise<JsonApiRecord> {
-	// As it was stored.
+	// As IT Glue would store it.
 	const name = wellFormed(given);
 	if (isNoName(resource, name)) {
 		item.refuse(
@@ -247,7 +247,7 @@ async function byName(
 	};
 	const isMeant = isMeantByName(item, resource);
 	const asGiven = await item.reader.byName(resource, name, within, scope, isMeant);
-	// "Lee, Ann" as directories write "Ann Lee".
+	// Directories write "Lee, Ann" for "Ann Lee".
 	const spoken = resource.attributes.find((one) => one.name === 'name')?.readAs?.(name) ?? name;
 	const found =
 		asGiven.length > 0 || spoken === name
@@ -272,15 +272,15 @@ async function byName(
 	);
 }
 
-/** An active record is meant before an archived one, but for the operation that brings archived ones back. */
+/** Active records come before archived ones, except in the operation that restores archived records. */
 function isMeantByName(item: Session, resource: Resource): (record: JsonApiRecord) => boolean {
 	const bringsBack = item.operation === 'unarchive' && item.resource === resource;
-	// What is deleted is gone, so nothing is chosen there.
+	// A deleted record is lost, so the node never chooses one here.
 	if (item.operation === 'delete' && item.resource === resource) return () => true;
 	return (record) => isArchived(resource, record) === bringsBack;
 }
 
-/** Exact spelling wins over other case, among the records that are meant first. */
+/** Exact spelling comes before another case, among the records that come first. */
 function chosenByName(
 	{ nameOf }: Resource,
 	name: string,
@@ -293,7 +293,7 @@ function chosenByName(
 	return exact.length > 0 ? exact : records;
 }
 
-/** The id behind a look-up value of the item: picked, or given as id or name. */
+/** The id for a look-up value of the item: picked, or given as an id or name. */
 export async function lookUp(
 	item: Session,
 	lookup: LookupName,
@@ -320,7 +320,7 @@ export async function lookUp(
 	return 'id' in found ? found.id : refuseName(item, lookup, label, found);
 }
 
-/** Refuses an entry of a list that is not there, or not the only one. */
+/** Refuses a name that no list entry has, or several. */
 export function refuseName(
 	item: Session,
 	lookup: LookupName,

@@ -28,18 +28,18 @@ import { OWNER } from '../../resources';
 import { asInputField, byTheirNames, mapsByName, own } from './columnNames';
 import { identify, readLocator, refuseSilence } from './locator';
 
-/** What a resource mapper holds for one item. */
+/** The content of a resource mapper for one item. */
 export interface Mapping {
-	/** By column id, as the user gave it. */
+	/** By column id, as given by the user. */
 	given: ReadonlyMap<string, unknown>;
-	/** Columns to match on; those of the resource where the user chose none. */
+	/** Columns to match on; the default columns of the resource if the user chose none. */
 	matching: string[];
 }
 
 const isNothing = (value: unknown): boolean =>
 	isBlank(value) ||
 	(Array.isArray(value) && value.length === 0) ||
-	// A date has no keys, and says something all the same.
+	// A date has no keys, but it is a value.
 	(isObject(value) && !isDate(value) && Object.keys(value).length === 0);
 
 /** Reads the mapping of an item, with the columns to match on. */
@@ -50,8 +50,8 @@ export function readMapping(item: Session, withoutEmpty: boolean): Mapping {
 }
 
 /**
- * Reads the mapped columns of an item. In "Map Automatically" the fields of the input item that are called
- * like a column are taken (see `byTheirNames`). Left out is what gives undefined and, with `withoutEmpty`, what is empty.
+ * Reads the mapped columns of an item. "Map Automatically" uses the input fields with the names of columns (see
+ * `byTheirNames`). Leaves out undefined values and, with `withoutEmpty`, empty values.
  */
 export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<string, unknown> {
 	const mapper = mapperOf(item);
@@ -64,7 +64,7 @@ export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<s
 	if (!isAutomatic) hintUnknown(item, mapped);
 	for (const column of columnsOf(item.resource)) {
 		const { id, label, attribute } = column;
-		// Items of other systems have a name of their own; only the user can say that it is that of the record.
+		// Items of other systems have their own name; only the user can decide that it is the name of the record.
 		if (isAutomatic && attribute?.matchOnly && !isSought(column)) continue;
 		const value = givenValue(read(column), attribute?.kind);
 		if (value === undefined || saysNone(item, attribute ?? PLAIN, value, label)) continue;
@@ -75,16 +75,16 @@ export function readColumns(item: Session, withoutEmpty: boolean): ReadonlyMap<s
 	return given;
 }
 
-/** How a column is read that no attribute stands behind: an ID. */
+/** How to read a column without an attribute: an ID. */
 const PLAIN: Pick<Attribute, 'label' | 'kind'> = { label: '', kind: 'string' };
 
-/** Whether records are matched by a column: a chosen one, or one of those that the table ranks. */
+/** Whether records are matched by a column: one that the user chose, or a default one. */
 const soughtBy = (chosen: unknown): ((column: Column) => boolean) =>
 	Array.isArray(chosen) && chosen.length > 0
 		? ({ id }) => chosen.includes(id)
 		: ({ byDefault }) => byDefault;
 
-/** A type may have lost a field since it was mapped. */
+/** Reports mapped fields that the type no longer has. */
 function hintUnknown(item: Session, mapped: IDataObject): void {
 	if (!item.resource.typedBy) return;
 	const known = new Set(columnsOf(item.resource).map(({ id }) => id));
@@ -98,8 +98,8 @@ function hintUnknown(item: Session, mapped: IDataObject): void {
 }
 
 /**
- * The attributes that an item sets by columns, converted: the whole of a create, or what an update changes. A column that
- * was added and left empty by hand says nothing; an expression that gives null or nothing but blanks clears.
+ * The attributes of an item from columns, converted: all values for a create, or the changes of an update. A column
+ * that was added by hand and left empty is not set. An expression that returns null or only spaces clears the value.
  */
 export async function readMapped(
 	item: Session,
@@ -123,7 +123,7 @@ export async function readMapped(
 	return values;
 }
 
-/** The organization that an item with mapped columns names, for a new record. */
+/** The organization for a new record of an item with mapped columns. */
 export async function organizationOfNew(item: Session): Promise<string | undefined> {
 	return await organizationOfMapping(item, { given: readColumns(item, true), matching: [] });
 }
@@ -133,20 +133,20 @@ const MISREAD_MARK = /^\u00EF\u00BB\u00BF/;
 
 const withoutMark = remembered((name) => oneSpaced(name.replace(MISREAD_MARK, '')));
 
-/** Fields of the input without what nobody sees around their names: the byte order mark of a CSV file, blanks. */
+/** Input fields without invisible characters around their names: spaces, or the byte order mark of a CSV file. */
 function plainlyNamed(input: IDataObject): IDataObject {
 	const renamed = Object.keys(input).filter(
 		(name) => withoutMark(name) !== name && !Object.hasOwn(input, withoutMark(name)),
 	);
 	if (renamed.length === 0) return input;
-	// With the mark in front, readers of CSV take the quotes for a part of the name.
+	// With the mark before them, CSV readers treat the quotes as part of the name.
 	const extra = renamed.map(
 		(name) => [withoutMark(name).replace(/^"(.*)"$/, '$1'), input[name]] as const,
 	);
 	return { ...Object.fromEntries(extra), ...input };
 }
 
-/** Read once: n8n works out every column's expression each time it is asked, which is most of what an item costs. */
+/** Read once: n8n evaluates the expressions of all columns at each call, which takes most of the time for an item. */
 const mapperOf = (item: Session): IDataObject => item.collection('fields');
 
 function refuseUnreadable(item: Session): never {
@@ -156,7 +156,7 @@ function refuseUnreadable(item: Session): never {
 	);
 }
 
-/** The editor lets any column be chosen; what identifies nothing would match everything. */
+/** The editor offers all columns, but a column that identifies nothing would match everything. */
 function matchingColumns(item: Session, columns: readonly Column[], chosen: unknown): string[] {
 	const names = (Array.isArray(chosen) ? chosen : [])
 		.map(String)
@@ -201,17 +201,17 @@ function keyLabels({ resource }: Session): string {
 	return `${all.slice(0, -1).join(', ')} or ${all[all.length - 1] ?? ''}`;
 }
 
-/** A mapping converted: what is set, what is matched by, and the primary rows of lists. */
+/** A converted mapping: values to write, and values for matching. */
 export interface Mapped {
-	/** What is written to a record that exists: everything but the columns matched by. */
+	/** The values to write to an existing record: all except the columns for matching. */
 	values: Values;
-	/** What belongs to a new record beside that. */
+	/** The further values for a new record. */
 	matched: Values;
-	/** Attributes that are given empty although they cannot be cleared. */
+	/** Attributes with an empty value that cannot be cleared. */
 	cleared: string[];
 }
 
-/** Converts the given columns of a mapping; those in `matching` end in `matched`. */
+/** Converts the columns of a mapping. Columns in `matching` go to `matched`. */
 export async function toMapped(
 	item: Session,
 	{ given, matching }: Mapping,
@@ -242,7 +242,7 @@ export async function toMapped(
 		}
 		const rows = primaryFirst(item, attribute.rows, label, raw);
 		const target = matching.includes(id) ? matched : values;
-		// Of a text with several, the first is the primary one, and what is matched by.
+		// If a text contains several entries, the first is the primary one, and it is used for matching.
 		const own = target === matched ? rows.slice(0, 1) : rows;
 		target.set(attribute.name, together(attribute.rows, target.get(attribute.name), own));
 		if (own.length < rows.length)
@@ -250,20 +250,20 @@ export async function toMapped(
 				attribute.name,
 				together(attribute.rows, values.get(attribute.name), rows.slice(1)),
 			);
-		// Where the list is replaced as a whole, what the record is known by stays part of it.
+		// If the whole list is replaced, the entry that identifies the record stays in it.
 		if (target === matched && values.has(attribute.name) && !staysFilled(item, attribute))
 			values.set(attribute.name, together(attribute.rows, values.get(attribute.name), rows));
 	}
 	return { values, matched, cleared };
 }
 
-/** Lists of rows are added to unless they are replaced as a whole. */
+/** New rows are added to a list, unless the whole list is replaced. */
 function staysFilled(item: Session, { name, nullable, rows }: Attribute): boolean {
 	if (rows) return !item.chosen('replaceAll').includes(name);
 	return nullable !== true;
 }
 
-/** The entries of a text or list, the primary one first: that one which says so, or else the first. */
+/** The entries of a text or list, the primary one first: the entry that is marked, or the first. */
 function primaryFirst(item: Session, shape: RowShape, label: string, raw: unknown): Row[] {
 	if (!Array.isArray(raw)) return readRows(item, shape, label, [primaryRow(shape, raw)]) ?? [];
 	const rows = readRows(item, shape, label, raw) ?? [];
@@ -279,7 +279,7 @@ const primaryRow = ({ key, only }: RowShape, raw: unknown): IDataObject =>
 		[only]: true,
 	}) as IDataObject;
 
-/** Two sets of values as one; the second wins, lists and added tags are put together. */
+/** Combines two sets of values. The second wins, but lists and added tags are merged. */
 export function overlay(item: Session, first: Values, second: Values): Values {
 	const merged: Values = new Map(first);
 	for (const [name, value] of second) {
@@ -295,9 +295,8 @@ export function overlay(item: Session, first: Values, second: Values): Values {
 }
 
 /**
- * The organization that an item with mapped columns names: in the parameter Organization, which holds
- * for all items, or in the column of that name. Undefined where it names none; where both do, they
- * must mean the same one.
+ * The organization of an item with mapped columns: from the parameter Organization, which is for all items, or from
+ * the column Organization. Undefined if neither names one. If both do, they must name the same one.
  */
 export async function organizationOfMapping(
 	item: Session,
@@ -319,7 +318,7 @@ export async function organizationOfMapping(
 	);
 }
 
-/** Refuses an item with mapped columns that names no organization although its record needs one. */
+/** Refuses an item with mapped columns that names no organization but needs one. */
 export function refuseWithoutOrganization(item: Session): never {
 	return item.refuse(
 		'"Organization" is empty',

@@ -7,8 +7,8 @@ import { plainText, shown } from '../../text/plain';
 import type { Values } from '../../resources/schema/attribute';
 
 /**
- * Refuses an item whose values, though given, tell its record from no other: a malformed MAC address, or a
- * text that many records may carry. `remedy`: what to do beside giving a real one. Returns where none is given.
+ * Refuses an item whose given values do not identify a record: a malformed MAC address, or a text that many records
+ * may have. `remedy`: another solution besides giving a real value. Returns if no value is given.
  */
 export function refuseNothing(
 	item: Context,
@@ -41,7 +41,7 @@ export function refuseNothing(
 	);
 }
 
-/** What an item gives of an attribute, as texts. */
+/** The values of an attribute of an item, as texts. */
 function textsIn({ resource }: Context, name: string, values: Values): string[] {
 	const value = values.get(name);
 	const rows = resource.attributes.find((attribute) => attribute.name === name)?.rows;
@@ -49,7 +49,7 @@ function textsIn({ resource }: Context, name: string, values: Values): string[] 
 	return all.map((one) => plainText(one) ?? '').filter((text) => !isBlankText(text));
 }
 
-/** Whether a name is what people write where they have none. */
+/** Whether a name is one of the texts that people write if there is no name. */
 export const isNoName = ({ attributes }: Resource, name: string): boolean => {
 	const identity = attributes.find((candidate) => candidate.name === 'name')?.identity;
 	return identity !== undefined && identifiesNothing(identity, name);

@@ -3,7 +3,7 @@ import type { Session } from '../../records/session';
 import { readDecimal, twoMeanings } from '../../text/numbers';
 import { hasLostDigits, shown } from '../../text/plain';
 
-/** What a number field is given, as a number. Refused is what may mean two numbers, and what JavaScript cannot hold. */
+/** The value of a number field. Refuses a text that may mean two numbers, and a number that JavaScript cannot store. */
 export function readAsNumber(item: Session, { label, decimals }: Attribute, raw: unknown): number {
 	const value = readDecimal(raw, decimals);
 	const two = twoMeanings(raw);

@@ -4,7 +4,7 @@ import type { Context } from '../../resources/schema/resource';
 import { plainText, shown } from '../../text/plain';
 import { readSwitch } from '../../text/switches';
 
-/** A switch or option as its table means it; an expression may give the label of a choice. */
+/** Reads the value of a switch or option. An expression may return the label of a choice. */
 export function readOption(item: Context, option: Option, raw: unknown): unknown {
 	if (option.kind === 'choice') return choose(item, option, raw);
 	if (option.kind === 'multiChoice')
@@ -26,7 +26,7 @@ function choose(item: Context, option: Option & { choices: Choice[] }, raw: unkn
 	);
 }
 
-/** The choice that a value names by id or label, ignoring case where none is called exactly so. */
+/** The choice with this id or label. Ignores case if none is exactly the same. */
 export function findChoice(choices: Choice[], raw: unknown): Choice | undefined {
 	const wanted = plainText(raw);
 	const exact = choices.find(({ id }) => id === wanted);

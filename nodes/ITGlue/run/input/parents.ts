@@ -4,7 +4,7 @@ import type { Parents } from '../../records/lookups';
 import { show } from '../../records/requests';
 import type { Session } from '../../records/session';
 
-/** Attributes that narrow look-ups, found out only when a name has to be resolved. */
+/** The attributes that limit look-ups. They are read only when a name must be resolved. */
 export function parentsOf(item: Session, within: string | undefined, id?: string): Parents {
 	let reading: Promise<{ record: JsonApiRecord }> | undefined;
 	const ofRecord = (attribute: string) => async (): Promise<string | undefined> => {

@@ -1,4 +1,4 @@
-/** The entries of an emails, phones or interfaces field as a user, or another system, gives them. */
+/** The entries of an emails, phones or interfaces field, as given by a user or another system. */
 import type { IDataObject } from 'n8n-workflow';
 import { isDate } from '../../text/dates';
 import { anyToSnake } from '../../text/spelling';
@@ -14,27 +14,27 @@ import { trimmed } from '../../text/same';
 import { EXTENSION, isRepeated, KIND, SUGGESTED, type Row } from '../../records/rowPairs';
 import { readSwitch } from '../../text/switches';
 
-/** A field that holds entries, and the item it is of. */
+/** A field with entries, and its item. */
 interface Field {
 	item: Context;
 	shape: RowShape;
 	label: string;
 }
 
-/** Other systems say "none" in all these ways. */
+/** Other systems use all these values for "none". */
 const isNothing = (value: unknown): boolean =>
 	value === undefined ||
 	value === null ||
 	value === false ||
 	(Array.isArray(value) && value.length === 0) ||
-	// Not every object can be made a text.
+	// Some objects cannot be converted to text.
 	(typeof value === 'string' && value.trim() === '');
 
 /**
- * The rows of an emails, phones or interfaces field as IT Glue takes them. Accepts the form, a list
- * of texts or objects (also inside one row of the form, where expressions go), and one text.
- * Undefined where rows were added but none says anything: expressions that resolved to nothing must
- * not clear a list. An empty list is returned only for one that was given as such.
+ * The rows of an emails, phones or interfaces field in IT Glue's form. Accepts the form, a list of texts or objects
+ * (also inside one row of the form, where expressions are), and a single text. Undefined if there are rows but all
+ * are empty: expressions without a value must not clear a list. Returns an empty list only if the user gave an empty
+ * list.
  */
 export function readRows(
 	item: Context,
@@ -64,7 +64,7 @@ function listOf(value: unknown): unknown[] {
 	return plain === undefined || plain === null || plain === '' ? [] : [plain];
 }
 
-/** Databases give lists as JSON text. */
+/** Databases return lists as JSON text. */
 function parsedList(text: string): unknown {
 	if (!/^\s*[[{]/.test(text)) return undefined;
 	try {
@@ -75,7 +75,7 @@ function parsedList(text: string): unknown {
 	}
 }
 
-/** An entry that was given twice is one; what the later one says of it wins. */
+/** Merges entries that were given twice; the values of the later one win. */
 function eachOnce(shape: RowShape, rows: Row[]): Row[] {
 	const once: Row[] = [];
 	const { column, same } = shape.key;
@@ -117,7 +117,7 @@ function namesOf(shape: RowShape): Names {
 /** `label-name`, `labelName`, `Label Name` → `label_name`. */
 const spelt = (name: string): string => anyToSnake(name.trim().replace(/\s+/g, '_'));
 
-/** What an entry says of a column; the first of its names that holds anything. */
+/** The value of a column in an entry, from the first of its names that has a value. */
 function valueOf(shape: RowShape, column: RowColumn, entry: IDataObject): unknown {
 	const { columns } = namesOf(shape);
 	const own = [column.param, column.wire].map((name) => entry[name]);
@@ -133,7 +133,7 @@ function valueOf(shape: RowShape, column: RowColumn, entry: IDataObject): unknow
 
 // --- Entries ---
 
-/** A row whose main column holds a list stands for as many rows, each with the row's settings. */
+/** If the main column of a row contains a list, makes one row for each value, with the same settings. */
 function expand(entry: unknown, shape: RowShape): unknown[] {
 	const key = shape.columns.find(({ wire }) => wire === shape.key.column);
 	if (!isObject(entry) || !key) return [entry];
@@ -158,7 +158,7 @@ function settingsOf(shape: RowShape, entry: IDataObject, key: RowColumn): IDataO
 const snakeKeys = (entry: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(entry).map(([name, value]) => [spelt(name), value]));
 
-/** A row that was read, and the scheme of its address. */
+/** A row, and the scheme of its address. */
 interface ReadRow {
 	row: Row;
 	scheme?: string;
@@ -171,7 +171,7 @@ function readEntry(field: Field, entry: unknown): ReadRow[] {
 	const given: unknown = isText ? { [shape.key.column]: entry } : entry;
 	if (!isObject(given) || isDate(given)) return unreadable(field);
 	const source = shape.understand ? shape.understand(snakeKeys(given)) : given;
-	// An entry of another list: a telephone among emails.
+	// This entry belongs to another list: a phone number among emails.
 	if (source === undefined) return [];
 	sayUnknown(field, source);
 	const row: Row = {};
@@ -196,7 +196,7 @@ function readColumn(field: Field, column: RowColumn, value: unknown): string | b
 			)
 		);
 	}
-	// Other systems name a type by an object: {"id": 2, "name": "Mobile"}.
+	// Other systems return a type as an object: {"id": 2, "name": "Mobile"}.
 	const plain = isObject(value) && 'name' in value ? value.name : value;
 	const read = typeof plain === 'boolean' ? undefined : plainText(plain);
 	if (read === undefined) return unreadable(field);
@@ -219,7 +219,7 @@ function unreadable({ item, label, shape: { columns } }: Field): never {
 	);
 }
 
-/** What an entry holds under names that mean nothing here: refused where nothing else says what it is, else noted. */
+/** Unknown keys of an entry: refused if the entry has no known key, otherwise reported. */
 function sayUnknown({ item, label, shape }: Field, entry: IDataObject): void {
 	const { columns, ignored } = namesOf(shape);
 	const names = Object.keys(entry).filter((name) => !isNothing(entry[name]));
@@ -241,12 +241,15 @@ function sayUnknown({ item, label, shape }: Field, entry: IDataObject): void {
 	);
 }
 
-/** A row of the form without its number or address does nothing: one that somebody forgot to fill in looks like one that was sent. */
+/**
+ * Reports rows of the form without a number or address, because they have no effect and somebody may have forgotten
+ * to fill them in.
+ */
 function sayEmptyRows({ item, label, shape }: Field, entries: readonly unknown[]): void {
 	const [column] = shape.columns.filter(({ wire }) => wire === shape.key.column);
 	if (!column || !entries.some((entry) => isObject(entry) && isNothing(entry[column.param])))
 		return;
-	// The form opens with one, which nobody has to fill in.
+	// The form starts with one row, which may stay empty.
 	if (shape.opensWithRow && entries.every((entry) => isUntouched(entry, shape))) return;
 	item.hint(`${label}: a row without ${column.label} was left out.`);
 }
@@ -255,7 +258,7 @@ const isUntouched = (entry: unknown, { columns }: RowShape): boolean =>
 	isObject(entry) &&
 	columns.every(({ param, fallback }) => isNothing(entry[param]) || entry[param] === fallback);
 
-/** Number, extension and words told apart; a text with two numbers is two entries. */
+/** Splits a text into number, extension and words. A text with two numbers becomes two entries. */
 function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[] {
 	const { phones, hasMore } = readPhoneText(text);
 	const given = readExtension(String(row[EXTENSION] ?? ''));
@@ -271,7 +274,7 @@ function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[]
 		delete one[EXTENSION];
 		const digits = at === 0 && given !== '' ? given : extension;
 		if (digits !== '') one[EXTENSION] = digits;
-		// The form always sends the kind that new entries get.
+		// The form always sends the default kind for new entries.
 		const isOpen = one[KIND] === undefined || one[KIND] === kinds?.fallback;
 		if (isFax && isOpen) one[KIND] = 'fax';
 		if (suggested) one[SUGGESTED] = suggested;
@@ -295,7 +298,10 @@ function emailRows({ item, shape, label }: Field, row: Row, text: string): ReadR
 	}));
 }
 
-/** Exchange's list of addresses: capital letters mark the primary one, and those that are no email belong to others. */
+/**
+ * In Exchange's list of addresses, capital letters mark the primary one. Addresses that are not emails belong to
+ * other lists.
+ */
 function withPrimaryAddress({ only }: RowShape, rows: ReadRow[]): ReadRow[] {
 	if (!rows.some(({ scheme }) => scheme === 'smtp')) return rows;
 	const emails = rows.filter(({ scheme }) => !scheme || scheme === 'smtp' || scheme === 'mailto');
@@ -313,7 +319,7 @@ const isBlank = (row: Row, { columns, key, needsKey }: RowShape): boolean =>
 		return value === undefined || value === false || value === fallback;
 	});
 
-/** At most one row is primary: the first that says so. */
+/** Keeps only the first of several primary rows. */
 function withOnePrimary({ only }: RowShape, rows: Row[]): Row[] {
 	const first = rows.findIndex((row) => row[only] === true);
 	return rows.map((row, index) =>

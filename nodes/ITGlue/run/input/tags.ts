@@ -1,4 +1,4 @@
-/** Tags of a flexible asset: ids, or names that are looked up among the records that the tag points to. */
+/** Tags of a flexible asset: ids, or names that are looked up in the kind of record that the tag points to. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Attribute, Values } from '../../resources/schema/attribute';
 import { taggedBy } from '../../resources/flexibleAsset/tagKinds';
@@ -13,14 +13,12 @@ import { wireId } from '../../transport/jsonapi/serialise';
 import { ApiFault } from '../../transport';
 import { identify } from './locator';
 
-/** What was given for a tag: not yet looked up. */
+/** The given values of a tag, before the look-up. */
 class Given {
 	constructor(readonly entries: ReadonlyArray<{ id: string } | { name: string }>) {}
 }
 
-/**
- * What tags are given as: IDs, exact names, or what Get gives; one, a list, or one a line.
- */
+/** Reads the value of a tag: IDs, exact names, or the output of Get. It may be one value, a list, or one per line. */
 export function readTags(item: Session, { label }: Attribute, raw: unknown): Given {
 	const given = typeof raw === 'string' ? linesOf(raw) : entriesOf(raw);
 	return new Given(given.map((entry) => readTag(item, label, entry)));
@@ -35,7 +33,7 @@ const linesOf = (text: string): unknown[] => {
 		.filter((line) => line !== '');
 };
 
-/** An expression within a text turns a list into JSON. */
+/** An expression inside a text converts a list to JSON. */
 function listIn(text: string): unknown[] | undefined {
 	if (!/^\s*[[{]/.test(text)) return undefined;
 	try {
@@ -45,7 +43,10 @@ function listIn(text: string): unknown[] | undefined {
 	}
 }
 
-/** ConnectWise, HaloPSA and others refer to a record by number and name; Get gives IDs as text, IT Glue an address beside. */
+/**
+ * ConnectWise, HaloPSA and others return a number and a name for a record. Get returns IDs as text, and IT Glue adds
+ * an address.
+ */
 const isOfOtherSystem = (entry: IDataObject): boolean =>
 	typeof entry.id === 'number' &&
 	typeof entry.name === 'string' &&
@@ -75,7 +76,7 @@ function readTag(item: Session, label: string, entry: unknown): { id: string } |
 	return id === undefined ? { name: text } : { id };
 }
 
-/** The ids behind the tags that an item gives; a name that is not found is left out, where the user chose so. */
+/** Replaces the tags of an item with ids. An unknown name is left out if the user chose so. */
 export async function resolveTags(item: Session, values: Values, parents: Parents): Promise<void> {
 	for (const attribute of item.resource.attributes) {
 		const given = values.get(attribute.name);

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isBlankText } from '../../text/same';
 
-/** What a model writes where it means nothing: seen beside the empty text that n8n puts there itself. */
+/** Texts that a model writes for "no value": seen beside the empty text that n8n sets itself. */
 const NOTHING = new Set(['null', 'undefined']);
 
 /**
- * Whether an AI agent left an input out. n8n fills in the default of `$fromAI`, mostly an empty text, and a model
- * writes null or an empty list where it has nothing to say. None of these is a wish to erase something.
+ * Whether an AI agent left out an input. n8n sets the default of `$fromAI`, usually an empty text. A model writes
+ * null or an empty list if it has no value. None of these means that a value should be cleared.
  */
 export function saysNothing(value: unknown): boolean {
-	// NaN: what n8n makes of the empty default of a number (seen in 2.41.1).
+	// NaN: n8n makes it from the empty default of a number (seen in 2.41.1).
 	if (value === undefined || value === null || Number.isNaN(value)) return true;
 	if (typeof value === 'string')
 		return isBlankText(value) || NOTHING.has(value.trim().toLowerCase());
@@ -19,7 +19,7 @@ export function saysNothing(value: unknown): boolean {
 	return Object.values(value).every(saysNothing);
 }
 
-/** The entries of a collection parameter that an AI agent set; of a resource mapper, the columns that it set. */
+/** The entries of a collection parameter that an AI agent set. For a resource mapper, the columns that it set. */
 export function whatIsSet(collection: IDataObject): IDataObject {
 	const { value } = collection;
 	const isMapper = 'mappingMode' in collection && isPlainObject(value);
@@ -31,7 +31,7 @@ export function whatIsSet(collection: IDataObject): IDataObject {
 	);
 }
 
-/** Not a date: it has no entries of its own, and says something all the same. */
+/** False for a date: a date has no entries, but it is a value. */
 const isPlainObject = (value: unknown): value is IDataObject =>
 	Object.prototype.toString.call(value) === '[object Object]' &&
 	[Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);

@@ -23,8 +23,8 @@ const COLLECTION = { create: 'additionalFields', update: 'updateFields' } as con
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', 'id', 'type']);
 
 /**
- * Reads the attributes that the user set on an item, converted to what IT Glue takes, names of
- * types and other records resolved to ids. Refuses what it cannot convert, naming the field.
+ * Reads the attributes that the user set on an item, and converts them to IT Glue's form. Names of types and other
+ * records become ids. Refuses values that it cannot convert, and names the field.
  */
 export async function readValues(
 	item: Session,
@@ -45,8 +45,8 @@ export async function readValues(
 }
 
 /**
- * Converts what a user gave for attributes to what IT Glue takes, names of types and other records
- * resolved to ids. Refuses what it cannot convert, naming the field.
+ * Converts given attributes to IT Glue's form. Names of types and other records become ids. Refuses values that it
+ * cannot convert, and names the field.
  */
 export async function toValues(
 	item: Session,
@@ -56,7 +56,7 @@ export async function toValues(
 	const values: Values = new Map();
 	for (const [attribute, raw] of given) {
 		refuseForTools(item, attribute);
-		// What only a create takes is checked there: of a record that exists it is not written.
+		// The create checks a create-only value. It is never written to an existing record.
 		const value =
 			attribute.writable === 'create' && !attribute.inStepsLater
 				? convertIfFit(item, attribute, raw)
@@ -75,23 +75,23 @@ function readRaw(item: Session, attribute: Attribute, action: 'create' | 'update
 		if (attribute.name === 'organization_id') return undefined;
 		if (attribute.upFront) {
 			const value = givenValue(item.param(paramOf(attribute), ''), attribute.kind);
-			// A field that is always there and was left empty is not set.
+			// A field that is always shown and was left empty is not set.
 			return isBlank(value) ? undefined : value;
 		}
 	}
 	const given = item.collection(COLLECTION[action])[paramOf(attribute)];
 	const value = givenValue(given, attribute.kind);
-	// A locator stays an object even where its expression gave nothing: that is "not set", too.
+	// A locator stays an object even if its expression returned nothing: this is "not set" too.
 	const isLocator = typeof value === 'object' && value !== null && '__rl' in value;
 	const content = isLocator ? givenValue((value as IDataObject).value, attribute.kind) : value;
 	if (content === undefined || saysNone(item, attribute, content)) return undefined;
-	// A new record has nothing to clear, and one that exists already must not lose a value because
-	// the source of a sync has none: only null says so.
+	// A new record has nothing to clear. An existing record must not lose a value because the source of a sync has
+	// none: only null clears it.
 	const saysNothing = typeof content === 'string' && isBlank(content);
 	return action === 'create' && attribute.nullable && saysNothing ? undefined : value;
 }
 
-/** Whether a value is a mark for "none", which is no reason to erase what is there, nor to write the mark. */
+/** Whether a value is a mark for "none". The mark itself is not written, and it does not clear the existing value. */
 export function saysNone(
 	item: Session,
 	{
@@ -103,7 +103,7 @@ export function saysNone(
 	value: unknown,
 	label = own,
 ): boolean {
-	// What identifies nothing is told apart where records are matched.
+	// Matching handles values that identify nothing.
 	const isJudged = identity !== undefined && identity !== 'person';
 	if (isJudged || !isMark(value, kind)) return false;
 	// "N/A" may be one of the options.
@@ -129,12 +129,12 @@ export function convert(item: Session, attribute: Attribute, given: unknown): un
 	const { kind, label, nullable, rows } = attribute;
 	const raw = givenValue(given, kind);
 	if (kind === 'rows' && rows) {
-		// null says "no rows at all", which a list that is added to cannot mean.
+		// null means "no rows at all", which makes no sense if rows are added to a list.
 		if (raw === null) refuseNullRows(item, attribute);
 		return readRows(item, rows, label, raw);
 	}
 	if (attribute.entries && !isBlank(raw)) return attribute.entries.read(item, raw);
-	// IT Glue trims what it stores: white space alone is nothing, except in a password.
+	// IT Glue trims values: white space alone is empty, except in a password.
 	if (kind === 'secret' && !attribute.reads ? isEmpty(raw) : isBlank(raw)) {
 		if (nullable) return null;
 		return item.refuse(
@@ -147,7 +147,7 @@ export function convert(item: Session, attribute: Attribute, given: unknown): un
 	return typeof value === 'string' ? readAs(item, attribute, value) : value;
 }
 
-/** A value converted, or as it was given where it cannot be. */
+/** The converted value, or the given one if it cannot be converted. */
 function convertIfFit(item: Session, attribute: Attribute, raw: unknown): unknown {
 	try {
 		return convert(item, attribute, raw);
@@ -156,7 +156,7 @@ function convertIfFit(item: Session, attribute: Attribute, raw: unknown): unknow
 	}
 }
 
-/** A text in the form that the attribute's table row asks for. */
+/** A text in the form that the table of the attribute requires. */
 function readAs(item: Session, { reads }: Attribute, given: string): string {
 	const read = reads?.(given) ?? { value: given };
 	return 'value' in read ? read.value : item.refuse(read.message, read.advice);
@@ -185,7 +185,7 @@ const text: Converter = (item, { label, kind, readAs, understands }, given) => {
 		const whole = wellFormed(given);
 		return readAs?.(whole) ?? (kind === 'string' ? trimmed(whole) : whole);
 	};
-	// What nobody sees at the ends of a name would keep people from finding it. A secret is sent as it is.
+	// Invisible characters at the ends of a name would make it hard to find. A secret is sent unchanged.
 	if (value !== undefined) return readText(value);
 	return item.refuse(
 		`"${label}" must be text`,
@@ -201,7 +201,7 @@ function kindOf(raw: unknown): string {
 	return Array.isArray(raw) ? 'a list' : 'an object';
 }
 
-/** What becomes of a buffer on its way through n8n. */
+/** The form that n8n gives a buffer. */
 const isStoredBuffer = (raw: unknown): boolean =>
 	typeof raw === 'object' && raw !== null && 'type' in raw && raw.type === 'Buffer';
 
@@ -241,7 +241,7 @@ const lines: Converter = (item, { label }, raw) => {
 	return withLines('', texts.join('\n'));
 };
 
-/** Resolved later, together with what narrows it. */
+/** Resolved later, together with the attributes that limit it. */
 const lookup: Converter = (_item, _attribute, raw) => readLocator(raw);
 
 const CONVERTERS: Partial<Record<Attribute['kind'], Converter>> = {
@@ -274,7 +274,7 @@ async function resolveLookups(item: Session, values: Values, parents: Parents): 
 		manufacturer_id: known('manufacturer_id'),
 		country_id: known('country_id'),
 	};
-	// In table order, so that a parent (manufacturer) is resolved before what it narrows (model).
+	// In table order, so that a parent (manufacturer) is resolved before the list that it limits (model).
 	for (const attribute of item.resource.attributes) {
 		const given = values.get(attribute.name);
 		const { lookup, name } = attribute;
@@ -285,7 +285,7 @@ async function resolveLookups(item: Session, values: Values, parents: Parents): 
 	}
 }
 
-/** The attributes given as JSON; those the table knows are moved to `given`, to be checked alike. */
+/** The attributes given as JSON. Those in the table move to `given` and are checked in the same way. */
 function readUnlisted(
 	item: Session,
 	action: 'create' | 'update',
@@ -322,7 +322,7 @@ function readUnlisted(
 		if (listed && (listed.writable === 'both' || listed.writable === action)) {
 			given.set(listed, value);
 		} else if (listed?.sentAs === 'relationship') {
-			// It would be left out of the request without a word.
+			// The request would leave it out without a message.
 			item.refuse(
 				`"${listed.label}" can only be set when a ${item.resource.label.toLowerCase()} is created`,
 				'Remove it from Other Attributes (JSON), and change it in IT Glue.',
@@ -354,7 +354,7 @@ function parseJson(text: string): unknown {
 export const isBlank = (value: unknown): boolean =>
 	isEmpty(value) || (typeof value === 'string' && isBlankText(value));
 
-/** Refuses a create that lacks what IT Glue requires, and what the resource itself checks. */
+/** Refuses a create without a required value, and runs the checks of the resource. */
 export function checkValues(item: Session, values: Values, action: 'create' | 'update'): void {
 	const { resource } = item;
 	if (action === 'create') {
