@@ -22,22 +22,23 @@ import { checkValues, isBlank } from '../run/input/values';
 import { toRequest } from '../records/body';
 import { completeRows, reportNotTaken, withRecovery } from './write';
 
-/** Prepares what a new record takes; refuses what IT Glue would refuse. */
+/** Prepares the values of a new record; refuses what IT Glue would refuse. */
 export function checkNew(item: Item, plan: Plan): void {
 	for (const [name, value] of plan.full)
 		if (isBlank(value) || (Array.isArray(value) && value.length === 0)) plan.full.delete(name);
-	// What is emptied and filled at once would be refused as soon as the record exists.
+	// A value that is cleared and filled at the same time would be refused as soon as the record exists.
 	refuseClearing(item, plan, (name) => !plan.full.has(name));
 	item.resource.hooks?.expand?.(plan.full, 'create', (param) => item.option(param));
 	checkValues(item, plan.full, 'create');
 	checkCreateOnly(item, plan.full);
-	// Without a key the next run would not find it, and create it once more: no link to a PSA can be written.
+	// No link to a PSA can be written. So without a key, the next run would not find the record and would create it
+	// again.
 	if (plan.wanted.id !== undefined || plan.wanted.keys.length > 0) return;
 	const names = item.resource.naturalKeys.flatMap(({ attributes }) => attributes);
 	refuseNothing(item, names, plan.full, 'or link the record in IT Glue');
 }
 
-/** What a new record is given, for a person. */
+/** The values of a new record, as a person reads them. */
 export function newChanges(item: Item, { full }: Plan): IDataObject {
 	const { attributes } = item.resource;
 	const bodies = attributes.filter(
@@ -56,7 +57,7 @@ export function newChanges(item: Item, { full }: Plan): IDataObject {
 	return describe(item, all);
 }
 
-/** The tasks that create what is missing: one by one, or, where the user chose so, by organization. */
+/** The tasks that create missing records: one by one or, if the user chose so, by organization. */
 export function createTasks(run: Run, matcher: Matcher, targets: Target[]): Task[] {
 	const together = new Map<string, Target[]>();
 	const tasks: Task[] = [];
@@ -81,14 +82,14 @@ export function createTasks(run: Run, matcher: Matcher, targets: Target[]): Task
 	return tasks;
 }
 
-/** As many as are changed at once: no limit is published (reference 1.9). */
+/** The same number as for updates: no limit is published (reference 1.9). */
 const MOST = 50;
 
 async function createOne(matcher: Matcher, target: Target): Promise<void> {
 	const first = await tryToCreate(matcher, target);
 	if (first === undefined) return;
 	if (!mayExist(first)) return await Promise.reject(first);
-	// No clear answer, or somebody else was quicker: look before creating again.
+	// The answer is unclear, or somebody else was faster: look before creating again.
 	if (await adopt(matcher, target, isUnclear(first))) return;
 	if (!isUnclear(first)) return await Promise.reject(first);
 	const second = await tryToCreate(matcher, target);
@@ -103,9 +104,9 @@ const isUnclear = (reason: unknown): boolean => reason instanceof ApiFault && re
 const mayExist = (reason: unknown): boolean => isUnclear(reason) || isTaken(reason);
 
 /**
- * Creates a record with everything that belongs to it; returns what went wrong with its own request.
+ * Creates a record with everything that belongs to it; returns the error of its own request.
  *
- * @param isFit whether it may still be sent after something in it was mended
+ * @param isFit whether the record may still be sent after one of its values was changed
  */
 export async function tryToCreate(
 	matcher: Matcher,
@@ -132,8 +133,8 @@ export async function tryToCreate(
 }
 
 /**
- * Whether a new record still has what it is matched by, after something in it was mended. Without that, the next run
- * would not find it and create it once more.
+ * Whether a new record still has the value that it is matched by, after one of its values was changed. Without that
+ * value the next run would not find the record and would create it again.
  */
 function carriesItsKey(target: Target): boolean {
 	const { resource } = lastOf(target);
@@ -157,8 +158,8 @@ async function complete(matcher: Matcher, target: Target, created: JsonApiRecord
 }
 
 /**
- * Looks again for what a target means and, if it is there now, brings it up to date. `ours`: it came of
- * a request of this run whose answer was lost. Returns whether it is there.
+ * Looks for the target's record again and, if it exists now, brings it up to date. `ours`: a request of this run, whose
+ * answer was lost, created it. Returns whether the record exists.
  */
 async function adopt(matcher: Matcher, target: Target, ours: boolean): Promise<boolean> {
 	const item = lastOf(target);
@@ -191,7 +192,7 @@ async function takeOver(
 	return true;
 }
 
-/** Creates the records of one organization with one request; those that it leaves open, one by one. */
+/** Creates the records of one organization with one request; then creates the remaining ones one by one. */
 async function createGroup(
 	run: Run,
 	matcher: Matcher,
@@ -209,7 +210,7 @@ async function createGroup(
 	const left = takeAnswers(run, matcher, targets, answers);
 	const [next] = left;
 	if (!next) return;
-	// Without a clear answer, and even after a refusal, some may exist: one look says so for all of them.
+	// Without a clear answer, and even after a refusal, some records may exist: one reading shows this for all of them.
 	const wanted = left.map(({ plan }) => plan.wanted);
 	const look = await settle(matcher.refresh(wanted, lastOf(next)));
 	if ('reason' in look) return await Promise.reject(look.reason);
@@ -223,14 +224,14 @@ async function createGroup(
 
 const JUDGEMENTS = new Set<number | undefined>([400, 404, 413, 422]);
 
-/** IT Glue looked at the records and refused: one by one, the good ones go through. */
+/** IT Glue checked the records and refused them: one by one, the valid ones are accepted. */
 const wasJudged = (reason: unknown): boolean =>
 	reason instanceof ApiFault && (reason.noSuchRoute || JUDGEMENTS.has(reason.status));
 
 function bodyOf(target: Target) {
 	const values = new Map(target.plan.full);
 	completeRows(lastOf(target), values);
-	// The route says whose they are (reference 4.4).
+	// The route names the organization (reference 4.4).
 	values.delete('organization_id');
 	return toRequest(lastOf(target), values);
 }
@@ -241,10 +242,9 @@ function indexOf({ resource }: Run, [first]: Target[], answers: JsonApiRecord[])
 }
 
 /**
- * Takes the records of an answer for the targets that they were created for: by key first, the order of
- * answers being undocumented. Where IT Glue re-wrote what a target is known by, its record is the one among
- * those left over that says most of what was sent: created again, it would be there twice. Returns the
- * targets for which the answer holds nothing.
+ * Assigns the records of an answer to their targets: by key first, because the order of answers is undocumented. If IT
+ * Glue changed the value of a key, the target gets the remaining record that differs least from what was sent.
+ * Otherwise it would be created twice. Returns the targets without a record in the answer.
  */
 function takeAnswers(
 	run: Run,
@@ -252,7 +252,7 @@ function takeAnswers(
 	targets: Target[],
 	answers: JsonApiRecord[],
 ): Target[] {
-	// What was there before is not what this request created.
+	// A record that existed before was not created by this request.
 	const created = answers.filter(({ id }) => !matcher.knows(id));
 	const index = indexOf(run, targets, created);
 	const open = new Map(created.map((record) => [record.id, record]));
@@ -273,7 +273,7 @@ function takeAnswers(
 	});
 }
 
-/** The record that differs least from what was sent; among equals the first, as the targets were sent. */
+/** The record that differs least from what was sent; of several, the first, in the order of the request. */
 function likest(target: Target, records: JsonApiRecord[]): JsonApiRecord | undefined {
 	const { resource } = lastOf(target);
 	const sent = bodyOf(target).attributes;

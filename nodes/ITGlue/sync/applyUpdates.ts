@@ -11,14 +11,14 @@ import { at } from '../transport/jsonapi/record';
 import { conclude, isDue, lastOf, stageOf, desiredOf, type Target } from './target';
 import { reportNotTaken, withRecovery } from './write';
 
-/** The tasks that bring existing records up to date; what does not differ costs no request. */
+/** The tasks that bring existing records up to date. A record without a difference costs no request. */
 export function updateTasks(run: Run, targets: Target[]): Task[] {
 	const compared = targets.flatMap((target) =>
 		target.diff ? [{ target, diff: target.diff }] : [],
 	);
 	for (const { target, diff } of compared)
 		if (!isDue(target)) conclude(target, 'unchanged', {}, diff.record);
-	// An item that updates several records says of each whether it was written, should one be refused.
+	// If an item updates several records and one is refused, its error lists for each whether it was written.
 	const due = compared.filter(({ target }) => isDue(target));
 	const stages = new Map<Item, string[]>();
 	for (const { target, diff } of due)
@@ -53,7 +53,7 @@ function changeOf(target: Target, diff: Diff) {
 /**
  * Brings one record up to date, with everything that belongs to it.
  *
- * @param isFresh the record was read just now, to be compared
+ * @param isFresh the record was read just now, for the comparison
  */
 export async function updateAlone(target: Target, isFresh = false): Promise<void> {
 	const { plan } = target;
@@ -63,7 +63,7 @@ export async function updateAlone(target: Target, isFresh = false): Promise<void
 	const { report } = plan;
 	const { hooks } = item.resource;
 	let diff = first;
-	// Such lists are replaced as a whole: what is added to must be read immediately before.
+	// IT Glue replaces such lists as a whole: to add to a list, read it immediately before.
 	const isRead = isFresh || hasKind(item, first.attributes, 'rows');
 	if (isRead && !isFresh) {
 		const { record } = await show(item, first.record.id);
@@ -73,12 +73,12 @@ export async function updateAlone(target: Target, isFresh = false): Promise<void
 	await hooks?.beforeUpdate?.(context, record.id);
 	let mended = false;
 	const updated = await withRecovery(item, plan, async () => {
-		// Compared once only, where comparing means a logged reading of a secret.
+		// Compare only once, because reading a secret for the comparison is logged.
 		if (mended) diff = await diffOf(item, desiredOf(target), record, isRead);
 		mended = true;
 		const { attributes } = diff;
 		if (Object.keys(attributes).length === 0) return record;
-		// What it is matched by may be what an earlier run has written.
+		// An earlier run may have written the value that this record is matched by.
 		const { values } = diff.context;
 		const given = [...values.keys(), ...desiredOf(target).foundBy];
 		const compared = { record, given, willDo: target.willDo };
@@ -97,7 +97,7 @@ const hasKind = (item: Item, attributes: IDataObject, kind: 'rows' | 'secret'): 
 		(attribute) => attribute.kind === kind && attribute.name in attributes,
 	);
 
-/** Whether files go out with a change, given ones or those that are sent again: a few of them fill a request. */
+/** Whether the change sends files, new ones or existing ones again: a few of them fill a request. */
 function carriesFiles(item: Item, attributes: IDataObject, { record, context }: Diff): boolean {
 	if (!isPartial(attributes)) return false;
 	const again = item.option('filesInAsset') === 'sendAgain';

@@ -10,9 +10,9 @@ import { completed } from '../records/requests';
 import { requestsOf, routeKey } from '../records/routes';
 import { noteLost } from '../records/whole';
 
-/** No limit is published; clients in the field keep to this (reference 1.9). */
+/** No limit is published; existing clients use this number (reference 1.9). */
 const CHUNK = 50;
-/** Records that are read at once where a change has to carry all of them. */
+/** How many records are read at once if their changes must repeat existing values. */
 const READ_AT_ONCE = 8;
 
 /** A change of one record, on behalf of some items. */
@@ -20,19 +20,19 @@ export interface Change {
 	items: readonly Item[];
 	id: string;
 	attributes: IDataObject;
-	/** What the user set, before it was put together with what the record held. */
+	/** What the user set, before it was merged with the values of the record. */
 	given: ReadonlyMap<string, unknown>;
-	/** True where it cannot share a request: lists of rows, steps, secrets. */
+	/** True if the change needs its own request: lists of rows, steps, secrets. */
 	apart: boolean;
-	/** True where a PSA may refuse it: it is not to spoil requests for records that no PSA owns. */
+	/** True if a PSA may refuse the change: keep it apart from records that no PSA owns. */
 	owned?: boolean;
-	/** Sends this change in a request of its own. */
+	/** Sends this change in its own request. */
 	alone: () => Promise<void>;
-	/** Takes what IT Glue answered to a shared request. */
+	/** Processes IT Glue's answer to a shared request. */
 	taken: (answer: JsonApiRecord) => void;
 }
 
-/** The requests that carry out changes: shared ones for up to 50 records where IT Glue takes them. */
+/** The requests for the changes: shared ones for up to 50 records if IT Glue accepts them. */
 export function changeUnits(run: Run, changes: Change[]): Task[] {
 	const { attributes, routes } = run.resource;
 	const outside = new Set(
@@ -77,11 +77,11 @@ async function sendTogether(run: Run, chunk: Change[]): Promise<void> {
 		isOwnedByPsa(reason) &&
 		chunk.every(({ owned }) => owned === true)
 	) {
-		// Most of them will be refused: halves would be as well.
+		// IT Glue will refuse most of these changes, and half of them too.
 		for (const { items, alone, id } of chunk) await run.attempt(items, alone, id);
 		return;
 	}
-	// The good ones still go through; a PATCH that was applied already changes nothing the second time.
+	// The valid changes still succeed; a PATCH that was already applied changes nothing the second time.
 	const middle = Math.ceil(chunk.length / 2);
 	for (const half of [chunk.slice(0, middle), chunk.slice(middle)])
 		await run.attempt(
@@ -90,7 +90,7 @@ async function sendTogether(run: Run, chunk: Change[]): Promise<void> {
 		);
 }
 
-/** Some changes on their own, which say what stands against them, after those that nothing stands against. */
+/** Sends some changes alone, so that each gets its own error, after the changes without a problem. */
 async function sendApart(run: Run, chunk: Change[], some: ReadonlySet<Change>): Promise<void> {
 	const others = chunk.filter((change) => !some.has(change));
 	if (others.length > 0)
@@ -133,12 +133,12 @@ async function patchMany(run: Run, chunk: Change[]): Promise<JsonApiRecord[]> {
 	return answers;
 }
 
-/** Changes that cannot be sent as they are: of records that have become others since they were compared. */
+/** Changes that cannot be sent: their records were changed after the comparison. */
 class Unfit {
 	constructor(readonly changes: ReadonlySet<Change>) {}
 }
 
-/** The changes with all that they would otherwise erase; throws `Unfit` where some of them cannot be made. */
+/** The changes with all values that they would otherwise erase; throws `Unfit` if some changes are impossible. */
 async function wholeOf(
 	chunk: readonly Change[],
 ): Promise<Array<{ id: string; attributes: IDataObject }>> {
@@ -162,13 +162,13 @@ async function take(run: Run, chunk: Change[], answers: JsonApiRecord[]): Promis
 	const byId = new Map(answers.map((record) => [record.id, record]));
 	for (const change of chunk) {
 		const answer = byId.get(change.id);
-		// A record that the answer leaves out may not have been changed: changed once more, it says so.
+		// A record that the answer leaves out may not have been changed: sending the change again shows it.
 		if (answer) change.taken(answer);
 		else await run.attempt(change.items, change.alone, change.id);
 	}
 }
 
-/** Creates several records of one organization with one request; returns those that the answer holds. */
+/** Creates several records of one organization with one request; returns the records in the answer. */
 export async function createMany(
 	run: Run,
 	items: readonly Item[],

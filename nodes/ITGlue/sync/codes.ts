@@ -4,7 +4,7 @@ import type { Item } from '../run/item';
 import { shown } from '../text/plain';
 import type { Values } from '../resources/schema/attribute';
 
-/** Tells the user that a name came with codes of HTML, and which record it was taken for. */
+/** Tells the user that a name contains HTML codes, and which record it matched. */
 export function hintCodes(item: Item, values: Values, record?: JsonApiRecord): void {
 	const { resource } = item;
 	const names = resource.naturalKeys.flatMap(({ attributes }) => attributes);

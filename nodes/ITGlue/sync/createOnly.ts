@@ -1,4 +1,4 @@
-/** Attributes that only a create takes: whether they can be sent, and what becomes of them where the record exists. */
+/** Attributes that only a create accepts: whether they can be sent, and what happens to them if the record exists. */
 import { at } from '../transport/jsonapi/record';
 import type { Attribute, Values } from '../resources/schema/attribute';
 import type { JsonApiRecord } from '../transport';
@@ -7,7 +7,7 @@ import type { Item } from '../run/item';
 import { shown } from '../text/plain';
 import { convert, isBlank } from '../run/input/values';
 
-/** Refuses values that only a create takes, and that IT Glue would not take. */
+/** Refuses create-only values that IT Glue would not accept. */
 export function checkCreateOnly(item: Item, values: Values): void {
 	for (const attribute of item.resource.attributes) {
 		const { name, writable, inStepsLater } = attribute;
@@ -16,11 +16,11 @@ export function checkCreateOnly(item: Item, values: Values): void {
 	}
 }
 
-/** Labels of values that only a create takes, and that are not what the record shows. */
+/** Labels of create-only values that differ from the record. */
 export function createOnlyDiffering(item: Item, values: Values, record: JsonApiRecord): string[] {
 	const differs = (attribute: Attribute): boolean => {
 		const { name, writable, sentAs } = attribute;
-		// What a step takes apart reaches the record by its parts.
+		// A value that a step splits reaches the record through its parts.
 		if (writable !== 'create' || sentAs === 'step') return false;
 		const shown = at(record, name);
 		if (shown === undefined || isBlank(values.get(name))) return false;
@@ -29,7 +29,7 @@ export function createOnlyDiffering(item: Item, values: Values, record: JsonApiR
 	return item.resource.attributes.filter(differs).map(({ label }) => label);
 }
 
-/** Words of IT Glue come in several spellings: `flexible-asset-trait`, `Flexible Asset Traits`. */
+/** IT Glue spells some values in several ways: `flexible-asset-trait`, `Flexible Asset Traits`. */
 const sameWord = (a: unknown, b: unknown): boolean => wordOf(a) === wordOf(b);
 
 const wordOf = (value: unknown): string =>

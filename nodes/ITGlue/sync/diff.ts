@@ -24,37 +24,37 @@ import { mergeLists, noteCreateOnly, updatable, withoutUnseen } from './write';
 /** What is shown instead of a secret. */
 const MASK = '***';
 
-/** What would have to be sent to make a record say what is wanted. */
+/** What must be sent so that a record has the desired values. */
 export interface Diff {
-	/** Attributes as they go out; empty where nothing differs. */
+	/** Attributes in the form of the request; empty if nothing differs. */
 	attributes: IDataObject;
-	/** The same for a person: what it is and what it becomes, secrets masked. */
+	/** The same for a person: old and new value, secrets masked. */
 	changes: IDataObject;
-	/** Further requests are due: the body of a document, its publishing. */
+	/** Further requests are needed: for the body of a document, or to publish it. */
 	stages: boolean;
-	/** What the steps of the write are given: they go by what their preview has found. */
+	/** The context for the steps of the write: they use the results of their preview. */
 	context: HookContext;
-	/** The record as it was compared. */
+	/** The record at the time of the comparison. */
 	record: JsonApiRecord;
 }
 
-/** What an existing record is to say. */
+/** The desired values of an existing record. */
 export interface Desired {
 	values: Values;
 	organizationId?: string;
-	/** Attributes that are given empty although they cannot be cleared. */
+	/** Attributes that the item leaves empty although IT Glue cannot clear them. */
 	cleared: readonly string[];
-	/** Columns that were mapped: a list is replaced as a whole only where it was given as a whole. */
+	/** Mapped columns: a list is replaced as a whole only if the item gives a whole list. */
 	lists: readonly string[];
 	/** Attributes that the record was found by: never written. */
 	foundBy: readonly string[];
 }
 
 /**
- * Compares an existing record with what it should be, each attribute as its table says. Reads the record
- * itself where the list does not show enough; writes nothing.
+ * Compares an existing record with its desired values, each attribute by the rule of its table. Reads the record itself
+ * if the list does not show enough; writes nothing.
  *
- * @param isWhole it was read by itself, so that nothing in it is cut
+ * @param isWhole the record was read by itself, so no value is cut
  */
 export async function diffOf(
 	item: Item,
@@ -96,7 +96,7 @@ export async function diffOf(
 	};
 }
 
-/** IT Glue does not let some fields be cleared: that matters only where there is something to clear. */
+/** IT Glue cannot clear some fields: this matters only if the record has a value to clear. */
 export function refuseClearing(
 	item: Item,
 	{ cleared }: Pick<Desired, 'cleared'>,
@@ -113,7 +113,7 @@ export function refuseClearing(
 	}
 }
 
-/** Lists leave out what lives in steps of its own, a document's body: whether there is one, the record says. */
+/** Lists do not show values that separate steps write, such as a document's body: only the record shows them. */
 async function withSteps(
 	item: Item,
 	{ cleared }: Desired,
@@ -132,7 +132,7 @@ const showsNothing =
 		return Array.isArray(shown) ? shown.length === 0 : isBlank(shown);
 	};
 
-/** What may be written to a record that exists. */
+/** The values that may be written to an existing record. */
 function touchable(
 	item: Item,
 	{ values: wanted, foundBy, organizationId }: Desired,
@@ -155,8 +155,8 @@ function touchable(
 }
 
 /**
- * What identifies nothing is as good as empty: "Default string" does not take the place of a serial number that
- * somebody looked up, unless empty values may.
+ * A value that identifies nothing counts as empty: "Default string" does not replace a real serial number, unless the
+ * user allows empty values to overwrite.
  */
 function keepReal(item: Item, values: Values, record: JsonApiRecord): void {
 	if (item.option('neverOverwriteWithEmpty') === false) return;
@@ -172,7 +172,7 @@ function keepReal(item: Item, values: Values, record: JsonApiRecord): void {
 	}
 }
 
-/** A full name that is matched on is not changed by its parts: the next run would not find the record. */
+/** If a full name is matched on, its parts must not change it: the next run would not find the record. */
 function refuseOtherParts(
 	item: Item,
 	wanted: Values,
@@ -188,7 +188,7 @@ function refuseOtherParts(
 		oneSpaced(names.map((part) => String(read(part))).join(' '));
 	const now = inFull(parts, held);
 	const then = inFull(parts, (part) => (wanted.has(part) ? told(part) : held(part)));
-	// A name of one word may be told as the first one and be kept as the last one.
+	// A name of one word may be given as the first name and stored as the last name.
 	const given = inFull(parts, told);
 	if (sameText(now, then) || sameText(now, given)) return;
 	item.refuse(
@@ -218,18 +218,18 @@ async function readFurther(
 	return record;
 }
 
-/** Beyond what `differing` compares: secrets that were read for it, and values that the list had cut. */
+/** What `differing` cannot compare: secrets that were read for the comparison, and values that the list has cut. */
 function isSame(item: Item, name: string, value: unknown, record: JsonApiRecord): boolean {
 	const attribute = item.resource.attributes.find((candidate) => candidate.name === name);
 	if (attribute?.kind === 'secret' && reveals(item)) {
-		// What is not shown even so (one-time password secrets) cannot be compared, and stays.
+		// A value that IT Glue never shows (one-time password secrets) cannot be compared and stays.
 		const shown = shows(record, name);
 		return !shown || sameValue(undefined, value, at(record, name));
 	}
 	return attribute !== undefined && isCutFrom(attribute, record, value);
 }
 
-/** Tags as the ids and names that are known, of files the names. */
+/** Tags as known ids and names, files as their names. */
 function readableAs(attribute: Attribute | undefined): (value: unknown) => unknown {
 	if (attribute?.kind === 'tags') return (value) => entriesOf(value).map(shownTag);
 	if (attribute?.kind === 'file') return (value) => entriesOf(value).map(fileName);
@@ -238,11 +238,11 @@ function readableAs(attribute: Attribute | undefined): (value: unknown) => unkno
 	return (value) => value;
 }
 
-/** Attributes with what they are and what they become; of a new record, what they become. */
+/** Attributes with old and new value; of a new record, the new value only. */
 export function describe(item: Item, attributes: IDataObject, record?: JsonApiRecord): IDataObject {
 	const secrets = item.resource.attributes.filter(({ kind }) => kind === 'secret');
 	const masked = new Set(secrets.map(({ name }) => name));
-	// A field of an account's own that is called like a secret holds one; the output leaves it out as well.
+	// A custom field with the name of a secret may hold a secret; the output leaves it out as well.
 	const isSecret = (name: string): boolean =>
 		masked.has(name) || SECRET_ATTRIBUTES.includes(anyToSnake(name.slice(name.indexOf('.') + 1)));
 	return Object.fromEntries(

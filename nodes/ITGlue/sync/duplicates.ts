@@ -7,8 +7,8 @@ import { nameOfKey } from './keys';
 import { lastOf, type Outcome, type Target } from './target';
 
 /**
- * Looks whether somebody else created the same records meanwhile, and says so with both ids. Nothing
- * is deleted: which of them is to stay is for a person to say.
+ * Checks whether somebody else created the same records meanwhile, and reports both ids. Nothing is deleted: a person
+ * must decide which record stays.
  */
 export async function reportTwins(run: Run, targets: Target[]): Promise<void> {
 	const created = targets.flatMap((target) =>
@@ -47,7 +47,7 @@ function report(run: Run, { outcome, plan }: Created, index: KeyIndex): void {
 	);
 }
 
-/** What there is now of the organizations in which records were created. */
+/** Reads the present records of the organizations in which records were created. */
 async function readNow(run: Run, created: Created[], item: Item): Promise<JsonApiRecord[]> {
 	const { resource, reader } = run;
 	const organizations = [...new Set(created.flatMap(({ plan }) => plan.organizationId ?? []))];

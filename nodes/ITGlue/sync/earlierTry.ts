@@ -1,4 +1,4 @@
-/** What an earlier try of the run has sent (Retry On Fail), where its answer got lost. */
+/** Records that an earlier try of the run sent (Retry On Fail) and whose answer was lost. */
 import type { Item } from '../run/item';
 import { toRequest } from '../records/body';
 import { checkAnswer } from '../records/compare';
@@ -7,12 +7,13 @@ import { existing, type Creation } from './ifExists';
 import { keyFor } from './keyIndex';
 import type { Matcher } from './matcher';
 
-/** How far the clocks of n8n and IT Glue may be apart. */
+/** The greatest difference that is expected between the clocks of n8n and IT Glue. */
 const CLOCKS_APART_MS = 60 * 1000;
 
 /**
- * Looks whether the record is there that an earlier try sent without a clear answer. That try had found
- * none with its key; where it had not looked (Create Anyway), it is one that says the same and is new.
+ * Looks for a record that an earlier try sent without a clear answer. If that try had found no record with the key, any
+ * record with the key is the one. If it had not looked (Create Anyway), the record must be new and have the same
+ * values.
  */
 export async function lookForOurs(matcher: Matcher, item: Item, plan: Creation): Promise<void> {
 	const { resource, memory } = item;

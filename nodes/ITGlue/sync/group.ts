@@ -20,8 +20,8 @@ import type { Located, Plan } from './plan';
 type Missing = Planned<Located>;
 
 /**
- * One target for all items that mean the same record: one that exists, or one that the first of them
- * would create and the others would then find. Items that cannot be told apart so are refused.
+ * One target for all items that mean the same record: an existing one, or a new one that the first item would create
+ * and the others would find. Items that cannot be distinguished in this way are refused.
  */
 export async function targetsOf(
 	run: Run,
@@ -56,10 +56,10 @@ export async function targetsOf(
 	return [...targets.values()];
 }
 
-/** What an item is to be matched by, as one text. */
+/** The values that an item is matched by, as one text. */
 const ownText = (run: Run, plan: Plan): string => [...ownTexts(run, plan)].sort().join('\n');
 
-/** An item and one of the records that it is about, by a name that all items about it share. */
+/** An item and one of its records, under a name that all items with this record share. */
 interface Share extends Planned<Located> {
 	key: string;
 	record?: JsonApiRecord;
@@ -72,7 +72,7 @@ function sharesOf({ item, plan }: Planned<Located>, groups: ReadonlyMap<Item, Gr
 	return all.map((share) => ({ ...share, item, plan }));
 }
 
-/** Refuses items that would make one record of two of different names. */
+/** Refuses items with different names that would become one record. */
 async function withoutOtherNames(
 	run: Run,
 	plans: ReadonlyArray<Planned<Located>>,
@@ -105,19 +105,19 @@ function refuseOtherNames(item: Item, { found, wanted }: Located, names: string)
 	);
 }
 
-/** Items that would create the same record, and the groups among which an item cannot tell. */
+/** Items that would create the same record, with the number of other groups that they may also mean. */
 interface Group {
 	name: string;
-	/** Further records of this run that the items' key would find as well. */
+	/** Further records of this run that the items' key would also find. */
 	doubts: number;
-	/** PSA records that the items are about. */
+	/** PSA records that the items name. */
 	psaIds: Set<string>;
 	by: NaturalKey | undefined;
 }
 
 /**
- * Items with the same key are one. An item whose key finds the record that another one would create is
- * one with that, as it would be in a run of its own afterwards; where it finds several, it is in doubt.
+ * Items with the same key form one group. If an item's key finds the record that another item would create, both form
+ * one group, because a later run would find that record. If the key finds several such records, the item is unclear.
  */
 function groupsOf(
 	run: Run,
@@ -152,10 +152,10 @@ function groupsOf(
 	return { groups, holders };
 }
 
-/** By key text, the groups that would create a record that is found by it. */
+/** By key text, the groups that would create a record with this key text. */
 interface Holders {
 	any: ReadonlyMap<string, Set<string>>;
-	/** Those whose primary entry it is. */
+	/** The groups in which it is the primary entry. */
 	primary: ReadonlyMap<string, Set<string>>;
 }
 
@@ -177,7 +177,7 @@ function holdersOf(run: Run, members: ReadonlyMap<string, Missing[]>, plans: Pla
 	return { any, primary };
 }
 
-/** An item that found a record by a key that another item is about to give to a new one is in doubt. */
+/** An item is unclear if it found a record by a key that another item will give to a new record. */
 function refuseNewNamesake(run: Run, item: Item, plan: Located, holders: Holders): void {
 	const { records, by } = plan.found;
 	const [record] = records;
@@ -198,7 +198,7 @@ function refuseNewNamesake(run: Run, item: Item, plan: Located, holders: Holders
 	);
 }
 
-/** Whether the record is preferred to others with the same entry, as that is its primary one. */
+/** Whether the record is preferred to others with the same entry, because the entry is its primary one. */
 function isPrimaryOf(
 	{ resource }: Run,
 	key: NaturalKey,
@@ -212,7 +212,7 @@ function isPrimaryOf(
 	);
 }
 
-/** Items with the same key, and the names of the other groups whose record that key would find as well. */
+/** Items with the same key, and the names of the other groups whose record that key would also find. */
 interface Reach {
 	name: string;
 	ones: Missing[];
@@ -230,13 +230,13 @@ function reachOf(run: Run, members: ReadonlyMap<string, Missing[]>, holders: Hol
 	});
 }
 
-/** The texts that an item looks for by a key: of a list, only the entry that is matched by. */
+/** The texts that an item looks for by a key: of a list, only the matched entry. */
 function textsBy(run: Run, key: NaturalKey, plan: Plan): string[] {
 	const { full, wanted } = plan;
 	return named(run, key, plan, keyTexts, (name) => wanted.values.get(name) ?? full.get(name));
 }
 
-/** The texts that the record an item creates would be found by. */
+/** The texts by which the item's new record would be found. */
 function heldBy(run: Run, key: NaturalKey, plan: Plan): string[] {
 	return named(run, key, plan, keyTexts, holding(plan));
 }
@@ -250,7 +250,7 @@ const holding =
 	(name: string): unknown =>
 		full.get(name) ?? wanted.values.get(name);
 
-/** Texts that also say which key they are of, and what is compared with it always. */
+/** Texts that also contain the name of their key and the values that are always compared with it. */
 function named(
 	{ resource }: Run,
 	key: NaturalKey,
@@ -264,7 +264,7 @@ function named(
 	);
 }
 
-/** What puts items into one group: their PSA record, or else what they are matched by. */
+/** The texts that put items into one group: their PSA record, or else the values that they are matched by. */
 function ownTexts(run: Run, plan: Plan): string[] {
 	const { psa, keys, organizationId } = plan.wanted;
 	if (psa) return [`psa ${organizationId ?? ''} ${systemOf(psa.type ?? '')?.key ?? ''} ${psa.id}`];
@@ -281,7 +281,7 @@ function refuseDoubt(item: Item, group: Group | undefined): void {
 	);
 }
 
-/** PSA records other than the item's own that would end in the same record. */
+/** Other PSA records that would become the same record. */
 function sharersOf(
 	{ wanted: { psa: own }, found: { records, by } }: Located,
 	group: Group | undefined,
@@ -292,7 +292,7 @@ function sharersOf(
 	return sharers.flatMap((ids) => [...(ids ?? [])]).filter((psaId) => psaId !== own.id);
 }
 
-/** By record, the PSA records that items found it for. */
+/** By record, the PSA records of the items that found it. */
 function psaClaims(located: ReadonlyArray<Planned<Located>>): Map<string, Set<string>> {
 	const claims = new Map<string, Set<string>>();
 	for (const { plan } of located) {
@@ -329,7 +329,7 @@ const copyOf = (plan: Plan): Plan => ({
 	report: { ...plan.report },
 });
 
-/** Where a list is replaced as a whole, every entry that an item was matched by stays part of it. */
+/** If a list is replaced as a whole, every entry that an item was matched by stays in it. */
 function withKeys(item: Item, values: Plan['values'], ...plans: Plan[]): Plan['values'] {
 	const replaced = item.chosen('replaceAll');
 	for (const { name, rows } of item.resource.attributes) {
@@ -349,7 +349,7 @@ function unmarked({ only }: RowShape, { values }: Plan['wanted'], name: string):
 const except = (values: Plan['values'], names: string[]): Plan['values'] =>
 	new Map([...values].filter(([name]) => !names.includes(name)));
 
-/** Both items' fields; where both set one, the later item's. */
+/** The fields of both items; if both set a field, the later item wins. */
 const both = (item: Item, earlier: Plan, later: Plan): Plan => ({
 	...later,
 	values: withKeys(

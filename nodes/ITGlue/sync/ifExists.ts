@@ -1,4 +1,4 @@
-/** What becomes of a record that exists already: the policy of Create. What does not exist is created as in every sync. */
+/** What Create does with a record that already exists. A new record is created as in every sync. */
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiDocument, JsonApiRecord } from '../transport';
 import { at } from '../transport/jsonapi/record';
@@ -18,19 +18,19 @@ import type { Plan } from './plan';
 import { chosenAmong, desiredOf, type Target } from './target';
 import { refuseEmptyLists } from './write';
 
-/** A plan of Create: its fields are for a new record and for one that exists alike. */
+/** A plan of Create: its fields apply to a new record and to an existing one. */
 export interface Creation extends Plan {
-	/** What becomes of a record that exists: `fail`, `returnExisting`, `updateExisting`; or none is looked for. */
+	/** What happens to an existing record: `fail`, `returnExisting`, `updateExisting`; or none is looked for. */
 	ifExists: string;
-	/** Digest of all that is to be sent. */
+	/** Digest of everything that will be sent. */
 	content: string;
 }
 
-/** The one record that an item means, if there is one by now. */
+/** The one record that an item means, if it exists now. */
 export const existing = (matcher: Matcher, item: Item, { wanted }: Creation): Match =>
 	chosenAmong(item, matcher.find(wanted));
 
-/** Refuses, before anything is written, what is known not to be created, returned or updated. */
+/** Refuses, before anything is written, each item that is known to fail. */
 export async function checkExisting(
 	item: Item,
 	plan: Creation,
@@ -43,19 +43,19 @@ export async function checkExisting(
 	refuseOtherPerson(item, plan, found);
 	refuseEmptyLists(item, values);
 	const context = item.hookContext(values, { organizationId, always: false });
-	// Where the others go on anyway, the write looks at it soon enough.
+	// If the other items go on anyway, the check before the write is early enough.
 	if (item.continuesOnFail) return;
 	await item.resource.hooks?.preview?.(context, record);
 	await checkWhole(item, record, Object.fromEntries(values) as IDataObject);
 }
 
-/** A record as it is by now; with what came along with it, where it was read. */
+/** A record in its present state, with its included records if it was read. */
 export interface Answer {
 	record: JsonApiRecord;
 	document?: ApiDocument;
 }
 
-/** Does what the user chose for a record that exists; returns it, or undefined where there is none. */
+/** Does what the user chose for an existing record; returns the record, or undefined if none exists. */
 export async function useExisting(
 	matcher: Matcher,
 	item: Item,
@@ -70,14 +70,14 @@ export async function useExisting(
 	if (plan.ifExists === 'returnExisting') return await show(item, record.id);
 	refuseOtherPerson(item, plan, found);
 	const updated = await bringUpToDate(item, record.id, plan);
-	// What it lacked, it has by now: another item that says something else there means another record.
+	// The record now has the new values: a later item with other values means another record.
 	matcher.put({ ...updated, attributes: { ...record.attributes, ...updated.attributes } });
 	return { record: updated };
 }
 
 /**
- * Sets the given values on a record that exists, but only where they differ from what it says by now.
- * `ours`: an earlier try of this run has created it.
+ * Sets the given values on an existing record, but only if they differ from its present values. `ours`: an earlier try
+ * of this run has created it.
  */
 export async function bringUpToDate(
 	item: Item,
@@ -99,7 +99,7 @@ export async function bringUpToDate(
 	return target.outcome?.record ?? record;
 }
 
-/** Says what a person may expect to change and that Update Existing leaves as it is. */
+/** Lists values that a person may expect to change but that Update Existing does not change. */
 function noteWhatStays(item: Item, values: Values, record: JsonApiRecord): void {
 	const { label, attributes, archive, hooks } = item.resource;
 	const overwrites = hooks?.overwritesUnseen?.((param) => item.option(param)) === true;

@@ -10,14 +10,14 @@ import { organizationOf } from '../records/routes';
 
 type Get = (attribute: string) => unknown;
 
-/** What an item says of the record it means. */
+/** The values by which an item identifies its record. */
 export interface Said {
 	organizationId?: string;
 	values: Values;
 	texts?: KeyTexts;
 }
 
-/** The key texts of values that do not change any more, each worked out once: many ask for them. */
+/** The key texts of values that do not change any more. Each is computed once, because it is used many times. */
 export class KeyTexts {
 	private readonly known = new Map<string, readonly string[]>();
 
@@ -36,7 +36,7 @@ export class KeyTexts {
 	}
 }
 
-/** The texts under which a record that an item means is found by a key. */
+/** The texts of a key by which an item's record is found. */
 export const textsSaid = (
 	resource: Resource,
 	key: NaturalKey,
@@ -44,20 +44,20 @@ export const textsSaid = (
 ): readonly string[] =>
 	texts?.of(key) ?? keyTexts(resource, key, organizationId, (name) => values.get(name));
 
-/** The natural key that applies to what the user set: the first of which anything is set. */
+/** The natural key for the values that the user set: the first one with a value. */
 export function keyFor(resource: Resource, values: Values): NaturalKey | undefined {
 	return resource.naturalKeys.find((key) => saysAnything(resource, key, { values }));
 }
 
-/** Whether a key's values tell a record from others. */
+/** Whether a key's values distinguish a record from others. */
 export const saysAnything = (resource: Resource, key: NaturalKey, said: Said): boolean =>
 	textsSaid(resource, key, said).length > 0;
 
-/** Whether the values say anything that a key can be compared by, in one of its attributes. */
+/** Whether one of a key's attributes has a value that can be compared. */
 export const hasText = (resource: Resource, name: string, values: Values): boolean =>
 	parts(resource, name, values.get(name)).some((part) => part !== '');
 
-/** The texts under which something is found by a key: one, or one for each email. */
+/** The texts by which a key finds a record: one, or one for each email. */
 export function keyTexts(
 	resource: Resource,
 	key: NaturalKey,
@@ -76,11 +76,11 @@ export function keyTexts(
 			})),
 		);
 	}
-	// A text whose every part is empty would make one of all records that lack the attribute.
+	// A text without any value would match all records that lack the attribute.
 	return combined.flatMap(({ text, saysSomething }) => (saysSomething ? [text] : []));
 }
 
-/** An attribute's value as the texts it is compared by. */
+/** The texts by which an attribute's value is compared. */
 function parts(resource: Resource, name: string, value: unknown): string[] {
 	const attribute = attributeNamed(resource, name);
 	const { readAs } = attribute ?? {};
@@ -93,12 +93,12 @@ function parts(resource: Resource, name: string, value: unknown): string[] {
 		.filter((part) => part !== '');
 }
 
-/** Which kind of thing a text tells: of a field that an account has made for itself, any. */
+/** Which kind of thing a text identifies: for a custom field of an account, any kind. */
 const identityOf = ({ matchable }: Resource, attribute?: Attribute): Identity | undefined =>
 	attribute?.identity ??
 	(attribute?.kind === 'string' && matchable?.includes(attribute.name) ? 'any' : undefined);
 
-/** Numbers and dates as they are written in one way only: 5 is 5.0. */
+/** Numbers and dates in one form only: 5 is 5.0. */
 function normal(attribute: Attribute | undefined, value: unknown): unknown {
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (text === '') return value;
@@ -106,7 +106,7 @@ function normal(attribute: Attribute | undefined, value: unknown): unknown {
 	return attribute?.kind === 'date' ? (/^\d{4}-\d\d-\d\d/.exec(text)?.[0] ?? value) : value;
 }
 
-/** The parts of a person's name are judged together: "Ann Test" is a person, "Test" "Test" is none. */
+/** Judge the parts of a person's name together: "Ann Test" is a person, "Test" "Test" is not. */
 function isNobody(resource: Resource, { attributes }: NaturalKey, get: Get): boolean {
 	const areNames = attributes.every(
 		(name) => attributeNamed(resource, name)?.identity === 'person',
@@ -114,7 +114,7 @@ function isNobody(resource: Resource, { attributes }: NaturalKey, get: Get): boo
 	return areNames && identifiesNothing('person', attributes.map(get).map(comparable).join(' '));
 }
 
-/** What identifies nothing is as good as not there. */
+/** A value that identifies nothing counts as missing. */
 function canonical(identity: Identity | undefined, value: unknown): string {
 	if (identity === undefined || identity === 'person') return comparable(value);
 	if (identifiesNothing(identity, value)) return '';
@@ -123,8 +123,8 @@ function canonical(identity: Identity | undefined, value: unknown): string {
 }
 
 /**
- * Whether a record has a different value in one of the keys: a device with the same name and a different
- * serial number is a different device. Where one side has no value, it may be the same one.
+ * Whether a record has a different value in one of the keys: a device with the same name and a different serial number
+ * is a different device. If one side has no value, it may be the same device.
  */
 export function contradicts(
 	resource: Resource,
@@ -143,7 +143,7 @@ export function contradicts(
 	);
 }
 
-/** "nwd-dc01" and "nwd-dc01.client.example" may be one host: one of them leaves the domain out. */
+/** "nwd-dc01" and "nwd-dc01.client.example" may be one host, because one name may leave out the domain. */
 function sameHost(resource: Resource, name: string, a: string, b: string): boolean {
 	if (attributeNamed(resource, name)?.identity !== 'hostname') return false;
 	return a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
@@ -170,7 +170,7 @@ export class KeyIndex {
 		}
 	}
 
-	/** All records that the values name; several are the caller's to refuse. */
+	/** All records that match the values; if there are several, the caller refuses them. */
 	find(said: Said): JsonApiRecord[] {
 		const { values } = said;
 		const { also = [], always = [] } = this.key;
@@ -186,10 +186,7 @@ export class KeyIndex {
 	}
 }
 
-/**
- * The texts under which something is found by the primary entry of a list; none where the key is not a
- * list of which one entry is the primary one.
- */
+/** The texts of a list's primary entry. Empty if the key is not a list with one primary entry. */
 export function primaryTexts(
 	resource: Resource,
 	key: NaturalKey,
@@ -201,14 +198,14 @@ export function primaryTexts(
 	if (key.attributes.length > 1 || only === undefined) return [];
 	const rows = rowsOf(get(name));
 	const marked = rows.filter((row) => row[only] === true);
-	// Where none is marked, the first one counts, as it does for `primary_email` of the output.
+	// If no entry is marked, the first one counts, as it does for `primary_email` in the output.
 	const primary = marked.length > 0 ? marked : rows.slice(0, 1);
 	return keyTexts(resource, key, organizationId, () => primary);
 }
 
 /**
- * Groups things that share a text, directly or through others: two items with a common email are
- * one after the other, never at once. Returns each with the name of its group.
+ * Groups things that share a text, directly or through others: two items with a common email run one after the other,
+ * never at the same time. Returns each thing with the name of its group.
  */
 export function groupByTexts<T>(
 	things: readonly T[],

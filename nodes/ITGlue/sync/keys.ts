@@ -3,7 +3,7 @@ import type { NaturalKey } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { saysAnything, type Said } from './keyIndex';
 
-/** The key that matching by the chosen columns means, with the rules of the table for them. */
+/** The key for the columns that the user chose to match by, with the table's rules for them. */
 export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
 	const names = columns.map((column) => attributeOf(resource, column));
 	const keys = choosableKeys(resource);
@@ -17,23 +17,23 @@ export function chosenKey(resource: Resource, columns: string[]): NaturalKey {
 	};
 }
 
-/** What tells a key, with all that is compared beside it, from others. */
+/** A unique text for a key, including all values that are compared with it. */
 export const nameOfKey = ({ attributes, also = [], always = [] }: NaturalKey): string =>
 	[attributes, always, also].map((names) => names.join()).join('|');
 
-/** What the fields of a key are called within a sentence. */
+/** The labels of a key's fields inside a sentence. */
 export const labelOfKey = (resource: Resource, key: NaturalKey | undefined): string =>
 	labelsOf(resource, key?.attributes ?? [])
 		.join(' and ')
 		.toLowerCase();
 
-/** The keys of a resource that the values say something for, in the order of its table. */
+/** The keys of a resource for which the values contain something, in the order of its table. */
 export const usableKeys = (resource: Resource, said: Said): NaturalKey[] =>
 	keysOf(resource)
 		.filter((key) => saysAnything(resource, key, said))
 		.map((key) => ({ ...key, also: [] }));
 
-/** The keys that may still find a record which says nothing in the chosen one. */
+/** Keys that may find a record without a value in the chosen key. */
 export function nearKeys(resource: Resource, said: Said, chosen: NaturalKey): NaturalKey[] {
 	const isChosen = ({ attributes }: NaturalKey): boolean =>
 		attributes.join() === chosen.attributes.join();

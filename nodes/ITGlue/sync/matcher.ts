@@ -22,16 +22,16 @@ type TypedPsaRecord = Required<PsaRecord>;
 const NOTHING: Match = { records: [], by: [] };
 
 /**
- * Finds the records that the items of a run mean, for all items together. What is found by a filter
- * exists; that something does not exist is concluded from reading all records of its organization.
+ * Finds the records that the items of a run mean, for all items together. A filter can prove that a record exists. Only
+ * reading all records of the organization proves that a record does not exist.
  */
 export class Matcher {
 	private readonly pool = new Map<string, JsonApiRecord>();
 	private readonly indexes = new Map<string, KeyIndex>();
 	private readonly links = new Map<string, ShownLink[]>();
-	/** How many records are linked to what the answers do not show. */
+	/** How many records have a link that the answers do not show in full. */
 	private hidden = 0;
-	/** PSA records that IT Glue was asked for by a filter. */
+	/** PSA records that were requested from IT Glue with a filter. */
 	private readonly asked = new Set<string>();
 	private readonly byLink = new Map<string, Set<string>>();
 	private reading?: Promise<void>;
@@ -41,7 +41,7 @@ export class Matcher {
 		this.resource = run.resource;
 	}
 
-	/** Reads what is needed to find all that is wanted. `item` is one of the run's, for its connection. */
+	/** Reads the records that are needed to find all wanted ones. `item`: any item of the run, for its connection. */
 	async prepare(wanted: Criteria[], item: Item): Promise<void> {
 		await this.readIds(wanted.flatMap(({ id }) => id ?? []));
 		const linked = wanted.filter(({ psa }) => psa);
@@ -52,8 +52,8 @@ export class Matcher {
 	}
 
 	/**
-	 * Reads all records of the organizations, once for all items: before a create, a filter that finds nothing would be
-	 * one request more. Where the reading failed, the next item tries again.
+	 * Reads all records of the organizations, once for all items: before a create, a filter that finds nothing would
+	 * cost one more request. If the reading failed, the next item tries again.
 	 */
 	async readAll(wanted: readonly Criteria[], item: Item): Promise<void> {
 		this.reading ??= this.sweep(wanted, item);
@@ -63,20 +63,20 @@ export class Matcher {
 		await Promise.reject(reading.reason);
 	}
 
-	/** Reads anew what the item may mean: something may have come into being meanwhile. */
+	/** Reads the records again: the item's record may have been created meanwhile. */
 	async again(wanted: Criteria, item: Item): Promise<Match> {
 		await this.refresh([wanted], item);
 		return this.find(wanted);
 	}
 
-	/** Reads anew the organizations of what is wanted. */
+	/** Reads the organizations of the wanted records again. */
 	async refresh(wanted: readonly Criteria[], item: Item): Promise<void> {
 		this.run.reader.forget(this.resource);
 		for (const record of await this.all(wanted, item)) this.pool.set(record.id, record);
 		this.indexes.clear();
 	}
 
-	/** The records that are meant, as far as they have been read. */
+	/** The records that an item means, among those that were read. */
 	find(wanted: Criteria): Match {
 		const { id, psa, keys, values, organizationId } = wanted;
 		if (id !== undefined) {
@@ -99,7 +99,9 @@ export class Matcher {
 		return { ...this.findNear(wanted), ...doubt };
 	}
 
-	/** A record that lacks what is matched by (a serial number that was never entered), by what else is known. */
+	/**
+	 * Finds a record that lacks the value to match by (a serial number that was never entered), by other known values.
+	 */
 	private findNear(wanted: Criteria): Match {
 		const { keys, values } = wanted;
 		const near = this.pool.size > 0 ? (wanted.near?.() ?? []) : [];
@@ -120,22 +122,22 @@ export class Matcher {
 		return { ...meantBy(this.resource, key, values, matches), key, by };
 	}
 
-	/** All records that have a key, whichever of them is meant. */
+	/** All records with this value of a key, whichever the item means. */
 	holding(key: NaturalKey, wanted: Criteria): JsonApiRecord[] {
 		return this.indexOf(key).find(wanted);
 	}
 
-	/** The PSA records that a record is linked to; undefined where that is not known. */
+	/** The PSA records that a record is linked to; undefined if that is not known. */
 	linksOf(record: JsonApiRecord): ShownLink[] | undefined {
 		return this.links.get(record.id);
 	}
 
-	/** How many records may be linked to that PSA record without the answers showing it. */
+	/** How many records may be linked to that PSA record although the answers do not show it. */
 	mayHide(psa: PsaRecord): number {
 		return this.asked.has(nameOf(psa)) ? 0 : this.hidden;
 	}
 
-	/** Everything that has been read. */
+	/** All records that were read. */
 	get records(): JsonApiRecord[] {
 		return [...this.pool.values()];
 	}
@@ -148,7 +150,7 @@ export class Matcher {
 		for (const record of records) if (!this.pool.has(record.id)) this.put(record);
 	}
 
-	/** Takes a record as it is by now: whoever comes next sees what it was given. */
+	/** Stores the present state of a record, so that the next item sees the new values. */
 	put(record: JsonApiRecord): void {
 		this.pool.set(record.id, record);
 		for (const index of this.indexes.values()) index.add(record);
@@ -193,14 +195,14 @@ export class Matcher {
 	private async readLinks(wanted: Criteria[], item: Item): Promise<void> {
 		const organizations = organizationsOf(wanted);
 		const { records, links } = await this.run.reader.allLinked(this.resource, organizations);
-		// What a record is linked to is no part of what is compared or given out.
+		// Drop the links: they are neither compared nor returned.
 		this.add(records.map(({ id, type, attributes }) => ({ id, type, attributes })));
 		for (const [id, found] of links) {
 			if (hidesALink(found)) this.hidden += 1;
 			else this.noteLinks(id, found);
 		}
-		// Which link belongs to which record is known of organizations (seen live); where the answers do
-		// not say, each PSA id is asked for on its own: an answer to several does not say which matched.
+		// For organizations, answers show which link belongs to which record (seen live). If they do not show it, ask
+		// for each PSA id alone: an answer for several ids does not show which one matched.
 		if (this.links.size === 0 && records.length > 0) await this.askForLinks(wanted, item);
 		else if (this.hidden > 0) await this.askForTyped(wanted.filter(({ psa }) => this.isOpen(psa)));
 	}
@@ -254,7 +256,7 @@ export class Matcher {
 		return records;
 	}
 
-	/** IT Glue answers a filter that it does not know with everything (reference 1.5). */
+	/** IT Glue returns all records if it does not know a filter (reference 1.5). */
 	private async refuseDeafFilter(item: Item, type: string): Promise<void> {
 		const impossible = await this.askFor({ id: 'no-such-id', type }, 1);
 		if (impossible.length === 0) return;
@@ -265,8 +267,8 @@ export class Matcher {
 	}
 
 	/**
-	 * Looks for values with a filter where that takes fewer requests than reading everything. Returns
-	 * what was not found so: that it does not exist is not yet said.
+	 * Looks for values with a filter if that needs fewer requests than reading everything. Returns the criteria without
+	 * a match: their records may still exist.
 	 */
 	private async tryFilters(wanted: Criteria[]): Promise<Criteria[]> {
 		let left: Criteria[] = [];
@@ -285,14 +287,14 @@ export class Matcher {
 		return left;
 	}
 
-	/** Reads everything where that is no more than a page; then nothing is left open. */
+	/** Reads everything if it fits one page; then the result is complete. */
 	private async readFew(group: Criteria[]): Promise<boolean> {
 		const records = await this.run.reader.few(this.resource, organizationsOf(group));
 		if (records) this.add(records);
 		return records !== undefined;
 	}
 
-	/** Reads what a filter finds, among the archived records too. */
+	/** Reads the records that a filter finds, archived ones included. */
 	private async lookFor(filter: string, given: string[], group: Criteria[]): Promise<void> {
 		const { resource } = this;
 		const { reader } = this.run;
@@ -362,8 +364,8 @@ function filterFor(
 }
 
 /**
- * A second record whose key differs in capitals, or in how accents are stored, must not go unnoticed where
- * looking costs no request.
+ * The values in capitals, in small letters and with accents stored in another way. They find further records with the
+ * same key, if this needs no further request.
  */
 function spellings(values: string[]): string[] {
 	const all = values.flatMap((value) =>
@@ -373,12 +375,12 @@ function spellings(values: string[]): string[] {
 	return packed(unique).length === 1 ? unique : values;
 }
 
-/** The values as the user gave them, each once: filters may be particular about capital letters. */
+/** The values as the user gave them, each once: filters may distinguish capital letters. */
 const valuesOf = (resource: Resource, name: string, group: Criteria[]): string[] => [
 	...new Set(group.flatMap((one) => textsOf(resource, name, one))),
 ];
 
-/** Whether a filter may be asked: it knows nothing of characters that nobody sees. */
+/** Whether a filter can find the value: filters do not ignore invisible characters. */
 const isPlain = (resource: Resource, name: string, one: Criteria): boolean =>
 	textsOf(resource, name, one).every(isWrittenPlainly);
 

@@ -7,16 +7,16 @@ import { keyTexts, primaryTexts } from './keyIndex';
 import { listed, shown } from '../text/plain';
 import { isArchived } from '../records/archived';
 
-/** The records that are meant, and the archived ones that have the same key. */
+/** The records that an item means, and the archived ones with the same key. */
 export interface Meant {
 	records: JsonApiRecord[];
 	aside: JsonApiRecord[];
 }
 
 /**
- * Which of the records that have an item's key are meant: the one rule of Create, Create or Update and
- * Reconcile. The active ones before the archived ones; of a list with a primary entry, the one record
- * whose primary entry it is. Several that are left are the caller's to refuse.
+ * Which of the records with an item's key are meant: the one rule of Create, Create or Update and Reconcile. Active
+ * records come before archived ones; for a list with a primary entry, the record with this primary entry is meant. If
+ * several remain, the caller refuses them.
  */
 export function meantBy(
 	resource: Resource,
@@ -29,8 +29,8 @@ export function meantBy(
 }
 
 /**
- * The active records where there is one; archived records alone are all that there is. An item that archives
- * its record means either: else the next run would find the next active one, and archive that as well.
+ * The active records if there are any, otherwise the archived ones. If an item archives its record, both count:
+ * otherwise the next run would find the next active record and archive it as well.
  */
 export function activeFirst(resource: Resource, records: JsonApiRecord[], values: Values): Meant {
 	const active = records.filter((record) => !isArchived(resource, record));
@@ -40,13 +40,13 @@ export function activeFirst(resource: Resource, records: JsonApiRecord[], values
 	return { records: active, aside };
 }
 
-/** Whether an item gives its record the flag or status that an archived one has. */
+/** Whether an item sets the flag or status that an archived record has. */
 function makesLike({ archive }: Resource, values: Values, { attributes }: JsonApiRecord): boolean {
 	if (!archive || !values.has(archive.attribute)) return false;
 	return String(values.get(archive.attribute)) === String(at({ attributes }, archive.attribute));
 }
 
-/** Tells the user of archived records that have the key of the one that is meant. */
+/** Tells the user about archived records with the same key. */
 export function hintAside(item: Item, record: JsonApiRecord, aside: JsonApiRecord[]): void {
 	if (aside.length === 0) return;
 	const { label, nameOf } = item.resource;
@@ -56,8 +56,8 @@ export function hintAside(item: Item, record: JsonApiRecord, aside: JsonApiRecor
 }
 
 /**
- * An address means the one whose primary address it is, or else the only one who has it. Of several
- * addresses the primary one speaks first: two people may share another one.
+ * An address means the record whose primary address it is, or else the only record that has it. Of several addresses in
+ * the item, its primary one is checked first, because two people may share another one.
  */
 function primaryFirst(
 	resource: Resource,

@@ -4,10 +4,10 @@ import type { Planned } from '../run/run';
 import type { Located } from './plan';
 import type { Match } from './criteria';
 
-/** What an item is to be matched by, as one text. */
+/** The values that an item is to be matched by, as one text. */
 type KeyOf = (plan: Located) => string;
 
-/** Items with the key of one that found its record by another key mean that record as well. */
+/** If an item found its record by another key, further items with the same primary key mean that record as well. */
 export function sharingNear(
 	located: ReadonlyArray<Planned<Located>>,
 	keyOf: KeyOf,
@@ -21,7 +21,7 @@ export function sharingNear(
 	});
 }
 
-/** By record that lacks what is matched by, the different items that would give it theirs. */
+/** By record without a value to match by, the different items that would give it their value. */
 export function nearTakers(
 	located: ReadonlyArray<Planned<Located>>,
 	keyOf: KeyOf,

@@ -14,7 +14,7 @@ import { show } from '../records/requests';
 import type { Match } from './criteria';
 import type { Matcher } from './matcher';
 
-/** A record of that name that is linked to another PSA record is not the one that is meant. */
+/** Refuses a record of the same name that is linked to another PSA record. */
 export async function refuseOtherLink(
 	item: Item,
 	psa: PsaRecord | undefined,
@@ -53,11 +53,11 @@ interface InSystem {
 	type?: string | null;
 }
 
-/** The number, and the system where the number alone would not tell it from the others. */
+/** The number, with the system if the number alone does not distinguish it from the others. */
 const inFull = ({ id, type }: InSystem, ...others: InSystem[]): string =>
 	type && others.some((other) => other.id === id) ? `${shown(id)} (${shown(type)})` : shown(id);
 
-/** What is linked to the PSA record may be there without being shown: creating it would make it twice. */
+/** A record may be linked to the PSA record without showing it: creating it again would make a duplicate. */
 function refuseHidden(item: Item, psa: PsaRecord, { records }: Match, matcher: Matcher): void {
 	const hidden = matcher.mayHide(psa);
 	if (records.length > 0 || hidden === 0) return;
@@ -69,7 +69,7 @@ function refuseHidden(item: Item, psa: PsaRecord, { records }: Match, matcher: M
 	);
 }
 
-/** A number that is the same in a system that is not known proves nothing alone, and nothing to the contrary. */
+/** The same number in an unknown system neither proves that it is the record nor that it is not. */
 function refuseMaybe(
 	item: Item,
 	psa: PsaRecord,
@@ -89,7 +89,7 @@ function refuseMaybe(
 	);
 }
 
-/** The links of one record: what is included with it alone belongs to it, whatever lists say. */
+/** The links of one record: the records included with it alone belong to it, even if a list shows something else. */
 async function readLinks(item: Item, id: string): Promise<ShownLink[]> {
 	const { document, record } = await show(item, id, 'adapters_resources');
 	return psaLinksOfOne(document, record);

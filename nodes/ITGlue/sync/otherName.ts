@@ -17,7 +17,7 @@ import { listed, shown } from '../text/plain';
 import type { Match } from './criteria';
 import type { Plan } from './plan';
 
-/** A name by its parts; what is not said is empty. */
+/** A name by its parts; a missing part is empty. */
 type Name = readonly string[];
 
 const nameOf = (resource: Resource, get: (name: string) => unknown): Name =>
@@ -34,7 +34,7 @@ const nameOn = (resource: Resource, { attributes }: JsonApiRecord): Name =>
 
 const whole = (name: Name): string => name.filter((part) => nameWords(part).length > 0).join(' ');
 
-/** Whether two names say different things: in a part that both say, and as a whole. */
+/** Whether two names differ: in a part that both have, and as a whole. */
 function differ(a: Name, b: Name): boolean {
 	const contradict = a.some((part, at) => {
 		const other = b[at] ?? '';
@@ -43,7 +43,7 @@ function differ(a: Name, b: Name): boolean {
 	return contradict && !sameName(whole(a), whole(b));
 }
 
-/** The key of one list, such as the addresses of a contact, if a record was found by that alone. */
+/** The key of a list, such as the addresses of a contact, if a record was found by this list alone. */
 function listKeyOf(resource: Resource, { by: [column, ...others] }: Match): NaturalKey | undefined {
 	if (column === undefined || others.length > 0) return undefined;
 	const name = attributeOf(resource, column);
@@ -52,9 +52,8 @@ function listKeyOf(resource: Resource, { by: [column, ...others] }: Match): Natu
 }
 
 /**
- * An address alone does not make one person of two. Refused is a name that differs from that of a record
- * which has the address only beside its primary one, and a name that has no word in common with that of
- * the record whose primary address it is.
+ * An address alone does not prove that two people are one. Refuses a different name if the address is not the primary
+ * address of both. If it is, refuses only a name that has no word in common with the record's name.
  */
 export function refuseOtherPerson(item: Item, { wanted, full }: Plan, found: Match): void {
 	const { resource } = item;
@@ -81,7 +80,7 @@ function refuseIfDoubtful(item: Item, key: NaturalKey, said: Said, record: JsonA
 		doubt === 'beside'
 			? `it is not the primary one of the ${label} or of the item, so it may be shared`
 			: 'the names have no word in common, so this may be another one';
-	// Create knows fields, and no columns.
+	// Create has fields instead of columns.
 	const [by, remedy] =
 		item.operation === 'create'
 			? [
@@ -98,13 +97,13 @@ function refuseIfDoubtful(item: Item, key: NaturalKey, said: Said, record: JsonA
 	);
 }
 
-/** What an item says: what it is matched by, and all that it gives. */
+/** The values that an item is matched by, and all values that it gives. */
 interface Said {
 	wanted: Values;
 	given: Values;
 }
 
-/** Why a record that was found by a list may be somebody else; undefined where nothing speaks for it. */
+/** Why a record that was found by a list may be somebody else; undefined if there is no reason for doubt. */
 export function doubtIn(
 	resource: Resource,
 	key: NaturalKey,
@@ -121,8 +120,8 @@ export function doubtIn(
 }
 
 /**
- * A record that is called like its address ("ann.lee", "ann@example.com") waits for a name. One word is a name:
- * there are people called Ann, and mailboxes called Info that several share.
+ * Whether the record has its address instead of a name ("ann.lee", "ann@example.com"), so that it may be renamed. One
+ * word counts as a name: there are people called Ann, and mailboxes called Info that several people share.
  */
 function isNamedByAddress(
 	resource: Resource,
@@ -138,7 +137,7 @@ function isNamedByAddress(
 		);
 }
 
-/** What stands before the @, where it is more than one word. */
+/** The part before the @, if it has more than one word. */
 function accountIn(address: string): string[] {
 	const [account = ''] = address.split('@');
 	return /[^\p{L}]/u.test(account) ? [account] : [];
@@ -151,8 +150,8 @@ export interface Namesake {
 }
 
 /**
- * The items that share what they are matched by and say different names, with what each is told. Where
- * one of the names is that of the record, those who say it are meant.
+ * The items with the same key and different names, and for each the text of its error. If one of the names is the
+ * record's name, the items with that name are meant.
  */
 export function otherNames(
 	resource: Resource,
@@ -177,7 +176,7 @@ export function otherNames(
 	);
 }
 
-/** Items with one ID, of IT Glue or of the PSA, are about one record however they call it. */
+/** Items with one ID, of IT Glue or of the PSA, mean one record, even if their names differ. */
 const mayDiffer = (item: Item, { found, wanted }: Namesake['plan']): boolean =>
 	!found.by.includes(ID) && !wanted.psa && item.option('ifNamesDiffer') !== 'rename';
 

@@ -26,25 +26,25 @@ import type { Match, Criteria } from './criteria';
 import { checkValues, isBlank } from '../run/input/values';
 import { parentsOf } from '../run/input/parents';
 
-/** What an item of Create or Update asks for, before anything is looked up. */
+/** What an item of Create or Update asks for, before any record is read. */
 export interface Plan {
 	organizationId?: string;
-	/** For a record that exists: what was mapped, without the columns matched by. */
+	/** For an existing record: the mapped values, without the columns matched by. */
 	values: Values;
-	/** For a new record: everything that was mapped. */
+	/** For a new record: all mapped values. */
 	full: Values;
 	wanted: Criteria;
-	/** Attributes that are given empty although they cannot be cleared. */
+	/** Attributes that the item leaves empty although IT Glue cannot clear them. */
 	cleared: string[];
-	/** Lists that were mapped as a whole, not only by their primary entry. */
+	/** Lists that were mapped as a whole, not only their primary entry. */
 	lists: string[];
-	/** What the record was spared, reported beside it. */
+	/** Values that were left out of the write, for the output. */
 	report: IDataObject;
-	/** What it is matched by is empty, and the user wants such items left alone. */
+	/** The column that it is matched by is empty, and the user chose to skip such items. */
 	skips?: true;
 }
 
-/** A plan, and the records that it is about; none where one is to be created. */
+/** A plan with its records; none if one must be created. */
 export interface Located extends Plan {
 	found: Match;
 }
@@ -68,7 +68,7 @@ export async function planOf(item: Item): Promise<Plan> {
 	};
 	const full = overlay(item, mapped.matched, mapped.values);
 	checkValues(item, full, 'update');
-	// Of a list, only the entry that is matched by: others may be shared with other records.
+	// Of a list, only the matched entry: the record may share its other entries with other records.
 	const values: Values = new Map([...full, ...mapped.matched]);
 	for (const column of mapping.matching) {
 		const name = attributeOf(item.resource, column);
@@ -85,10 +85,13 @@ export async function planOf(item: Item): Promise<Plan> {
 	return skips ? { ...plan, skips } : plan;
 }
 
-/** What follows from what is mapped, the columns matched on included: a last name that is known needs no splitting. */
+/**
+ * Adds values that follow from the mapped ones, matched columns included: with a known last name, no splitting is
+ * needed.
+ */
 function expandMapped(item: Item, { values, matched }: Mapped): void {
 	const { hooks, attributes } = item.resource;
-	// What a record is found by is not taken apart to be written to it.
+	// A value that the record is found by is not split and written to it.
 	if (attributes.some(({ name, sentAs }) => sentAs === 'step' && matched.has(name))) return;
 	const all: Values = new Map([...values, ...matched]);
 	const before = new Map(all);
@@ -119,14 +122,14 @@ function wantedBy(
 	}
 	if (noId) idOf(item, given.get(ID));
 	if (matching.includes(PSA_ID))
-		// One key only: somebody of the same name with another email is another person.
+		// One key only: a person of the same name with another email is another person.
 		return { psa: psaOf(item, given), keys: usableKeys(resource, said).slice(0, 1) };
 	const key = chosenKey(resource, matching);
 	const says = saysAnything(resource, key, said);
 	if (says && key.attributes.length === 1) return by(key);
 	const empty = key.attributes.filter((name) => !hasText(resource, name, values));
 	if (says && empty.length === 0) return by(key);
-	// Where each part says something, they say nothing together: "Test" "Test".
+	// If each part has a value, only the combination identifies nothing: "Test" "Test".
 	const lacking = empty.length > 0 ? empty : key.attributes;
 	if (item.option('emptyMatch') === 'skip') return SKIPPED;
 	return by(nextKey(item, lacking, said, report));
@@ -135,15 +138,15 @@ function wantedBy(
 const SKIPPED = { keys: [], skips: true } as const satisfies Pick<Criteria, 'keys'> &
 	Pick<Plan, 'skips'>;
 
-/** Whether an ID that is matched on is empty, and such items are to be left alone. */
+/** Whether an ID that is matched on is empty and such items are skipped. */
 const skipsEmpty = (item: Item, id: unknown): boolean =>
 	isBlank(id) && item.option('emptyMatch') === 'skip';
 
-/** Whether the next key is asked for instead of the ID of a record, here or in the PSA. */
+/** Whether the next key replaces an empty ID, of IT Glue or of the PSA. */
 const goesOn = (item: Item, id: unknown): boolean =>
 	isBlank(id) && item.option('emptyMatch') === 'nextKey';
 
-/** What an item is matched by whose chosen column is empty, if the user allowed for that. */
+/** The next key of an item whose chosen column is empty, if the user allowed it. */
 function nextKey(item: Item, empty: string[], said: Said, report: IDataObject): NaturalKey {
 	const { resource } = item;
 	const { values } = said;
@@ -158,7 +161,7 @@ function nextKey(item: Item, empty: string[], said: Said, report: IDataObject): 
 			'The option left it out, so nothing identifies the record. Correct it, or match on another column.',
 		);
 	}
-	// What only a create takes was not converted yet, and may be no text at all.
+	// Values that only a create accepts are not converted yet and may not be text.
 	checkCreateOnly(
 		item,
 		new Map([...values].filter(([name, value]) => empty.includes(name) && !isBlank(value))),
@@ -199,7 +202,7 @@ export function psaOf(item: Item, given: ReadonlyMap<string, unknown>): PsaRecor
 	return { id, ...(!isBlank(type) && { type: psaType(item, type) }) };
 }
 
-/** A PSA's type as IT Glue filters by it; of a PSA that it does not filter by, the name as it was given. */
+/** A PSA's type in the spelling of IT Glue's filter; without such a filter, the name as the user gave it. */
 function psaType(item: Item, given: unknown): string {
 	const name = plainText(given)?.trim() ?? '';
 	const system = systemOf(name);

@@ -3,7 +3,7 @@ import { isPsaFilter, psaFilterLabels } from '../resources/schema/columns';
 import type { Item } from '../run/item';
 import { shown } from '../text/plain';
 
-/** Where answers do not show links, PSA records can be asked for only if IT Glue filters by their PSA. */
+/** If answers do not show links, PSA records can only be found if IT Glue has a filter for their PSA. */
 export function refuseUnfiltered(item: Item, asked: readonly PsaRecord[]): void {
 	const { resource } = item;
 	const odd = asked.find(({ type }) => type === undefined || !isPsaFilter(resource, type));

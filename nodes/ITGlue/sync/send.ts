@@ -1,4 +1,4 @@
-/** What sending a new record takes, whichever operation sends it. */
+/** Sends a new record, for every operation that creates one. */
 import type { Item } from '../run/item';
 import { toRequest } from '../records/body';
 import { post } from '../records/requests';
@@ -10,12 +10,12 @@ import { inTurn } from './turns';
 import type { Values } from '../resources/schema/attribute';
 import { wireId } from '../transport/jsonapi/serialise';
 
-/** Whether IT Glue refused a record because there is one with its name or number. */
+/** Whether IT Glue refused a record because its name or number already exists. */
 export const isTaken = (reason: unknown): boolean =>
 	reason instanceof ApiFault &&
 	reason.problems.some(({ title, detail }) => /already been taken/i.test(`${title} ${detail}`));
 
-/** Sends the POST of a record, its lists completed, and tells what IT Glue did not take. */
+/** Sends the POST of a record with complete lists, and reports values that IT Glue did not accept. */
 export async function sendOnce(
 	item: Item,
 	{ values, organizationId }: Pick<Plan, 'values' | 'organizationId'>,

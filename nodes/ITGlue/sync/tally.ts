@@ -5,7 +5,7 @@ import type { Outcome } from './target';
 /** What happened to an item: the outcome of its record, or that another item took its place. */
 type Fate = Outcome['action'] | 'superseded';
 
-/** An item that is about several records counts once, as the first of these that one of them is. */
+/** The order matters: an item with several records counts once, with the first of these results that occurs. */
 const WORDS: Record<Fate, string> = {
 	created: 'created',
 	would_create: 'would be created',
@@ -17,7 +17,7 @@ const WORDS: Record<Fate, string> = {
 };
 const FATES = Object.keys(WORDS) as Fate[];
 
-/** Counts what became of the items, each of them once: the counts add up to the input items. */
+/** Counts the results of the items, each item once: the counts add up to the input items. */
 export class Tally {
 	private readonly fates = new Map<Item, Fate[]>();
 
@@ -27,7 +27,7 @@ export class Tally {
 		else this.fates.set(item, [fate]);
 	}
 
-	/** The note that stands first beside the output. */
+	/** The first note of the output. */
 	sumUp({ resource, client, open, failed, results }: Run): string {
 		const dry = results.findings.size > 0 || open.some((item) => item.option('dryRun') === true);
 		const counts = this.counts(open);
@@ -51,7 +51,7 @@ export class Tally {
 		return counts;
 	}
 
-	/** With Update All an item may be about several records. */
+	/** With Update All, one item may update several records. */
 	private severalRecords(): string {
 		const all = [...this.fates.values()];
 		const records = all.flat().filter((fate) => fate !== 'superseded').length;

@@ -13,31 +13,31 @@ import { attributeNamed } from '../records/compare';
 import { NewEntry } from '../records/newEntries';
 import { toWire } from '../transport/jsonapi/serialise';
 
-/** A record to be written, and the items that are about it, in input order. */
+/** A record to be written, and the items that mean it, in input order. */
 export interface Target {
 	items: Item[];
-	/** Where it is not there yet: to be created. */
+	/** Missing if the record does not exist yet and must be created. */
 	record?: JsonApiRecord;
 	/** The columns that the record was found by; null for a new one. */
 	by: string[] | null;
-	/** The record lacks what it was to be matched by, which is therefore written as well. */
+	/** The record lacks the value to match by, so this value is written as well. */
 	near?: boolean;
 	plan: Plan;
 	diff?: Diff;
-	/** Its item asks that there is such a record; what a PSA keeps from being changed is then no failure. */
+	/** The item only asks that the record exists; a value that a PSA keeps from being changed is then no failure. */
 	willDo?: boolean;
-	/** What it was given, where an earlier try of this run has created the record. */
+	/** The values of the new record, if an earlier try of this run has created it. */
 	created?: IDataObject;
 	outcome?: Outcome;
 }
 
-/** What became of a target. */
+/** The result of a target. */
 export interface Outcome {
 	action: 'created' | 'updated' | 'unchanged' | 'skipped' | 'would_create' | 'would_update';
 	changes: IDataObject;
-	/** The record afterwards, or what a new one would hold. */
+	/** The record after the write, or the new record in a dry run. */
 	record: JsonApiRecord;
-	/** Ids of records with the same key that appeared meanwhile. */
+	/** Ids of records with the same key that were created meanwhile. */
 	twins?: string[];
 }
 
@@ -48,7 +48,7 @@ export function lastOf({ items }: Pick<Target, 'items'>): Item {
 	return last;
 }
 
-/** What an existing record is to say, without what it was found by. */
+/** The desired values of an existing record, without those it was found by. */
 export function desiredOf(target: Target): Desired {
 	const { plan, by } = target;
 	const { resource } = lastOf(target);
@@ -58,18 +58,18 @@ export function desiredOf(target: Target): Desired {
 		.map(({ attribute }) => attribute);
 	if (!target.near) return { ...plan, foundBy };
 	const given = [...plan.full].filter(([name, value]) => plan.values.has(name) || !isBlank(value));
-	// What it was found by is compared as well: the next run finds the record by its own key.
+	// Compare the values that it was found by as well: then the next run finds the record by its own key.
 	return { ...plan, values: new Map(given), foundBy: [] };
 }
 
-/** Whether anything would have to be sent. */
+/** Whether anything must be sent. */
 export const isDue = ({ diff }: Target): boolean =>
 	diff !== undefined && (diff.stages || Object.keys(diff.attributes).length > 0);
 
-/** How an item that is about several records names the change of one. */
+/** How an item with several records names the change of one record. */
 export const stageOf = (id: string): string => `update ${id}`;
 
-/** Notes what became of a target. A list shows more of a record than the answer to some writes. */
+/** Stores the result of a target. A list shows more of a record than the answer to some writes. */
 export function conclude(
 	target: Target,
 	action: Outcome['action'],
@@ -87,7 +87,7 @@ export function conclude(
 	};
 }
 
-/** A record that does not exist, as far as the input describes it. */
+/** A record that does not exist yet, with the values of the input. */
 export const draftOf = ({ resource }: Item, { full }: Plan, id = ''): JsonApiRecord => ({
 	id,
 	type: resource.type,
@@ -102,7 +102,7 @@ export const draftOf = ({ resource }: Item, { full }: Plan, id = ''): JsonApiRec
 	),
 });
 
-/** Where an item means one record and several match: what the user chose for that. */
+/** Applies the user's choice if an item means one record and several match. */
 export function chooseAmong(item: Item, found: Match): Match {
 	if (found.records.length < 2) return found;
 	const { resource } = item;
@@ -126,7 +126,7 @@ export function chooseAmong(item: Item, found: Match): Match {
 	);
 }
 
-/** The same, with a word on archived records of the same key. */
+/** The same, with a hint about archived records of the same key. */
 export function chosenAmong(item: Item, found: Match): Match {
 	const { aside = [], ...meant } = chooseAmong(item, found);
 	for (const record of meant.records) hintAside(item, record, aside);

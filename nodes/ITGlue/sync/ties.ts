@@ -1,4 +1,4 @@
-/** What ties the items of a run to each other before anything is written, where each is to have its own answer. */
+/** Connections between the items of a run, for operations in which each item has its own answer. */
 import type { NaturalKey } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import type { Item } from '../run/item';
@@ -9,16 +9,16 @@ import { Matcher } from './matcher';
 import type { Located } from './plan';
 import { draftOf } from './target';
 
-/** The texts under which what an item means may be found, by each of the keys. */
+/** The texts of each key by which the item's record may be found. */
 export const textsOf = (resource: Resource, keys: readonly NaturalKey[], said: Said): string[] =>
 	keys.flatMap((key) =>
 		textsSaid(resource, key, said).map((text) => `${key.attributes.join()} ${text}`),
 	);
 
 /**
- * Names the turn of each item. Items are tied by every key that they have values for, not only by the one they are
- * found by, and by the records that they mean. Those of one turn go one after the other, in input order: the
- * second finds what the first created, and two never write to one record at once.
+ * Names the turn of each item. Items belong together if they share a value of any key, not only of the key they are
+ * found by, or a record. Items of one turn run one after the other, in input order: the second finds the record that
+ * the first created, and two items never write to one record at the same time.
  */
 export const inTurns = <Plan extends Located>(
 	{ resource }: Run,
@@ -29,12 +29,12 @@ export const inTurns = <Plan extends Located>(
 		...found.records.map(({ id }) => `record ${id}`),
 	]).map(([{ item, plan }, turn]) => ({ item, plan: { ...plan, turn } }));
 
-/** An earlier item of a run that creates what a later one means, and the key that says so. */
+/** An earlier item of a run that creates the record of a later one, and the key that shows it. */
 export interface Earlier extends Pick<Match, 'key'> {
 	creator: Item;
 }
 
-/** By item that is to create a record, the earlier one whose record it would find instead. */
+/** By item that would create a record, the earlier item whose record it would find instead. */
 export function earlierOnes(
 	run: Run,
 	creating: ReadonlyArray<Planned<Located>>,

@@ -1,4 +1,4 @@
-/** PSA records that share what others are matched by, such as two people of one mailbox: their names tell them apart. */
+/** PSA records with the same key, such as two people with one mailbox: their names distinguish them. */
 import { at } from '../transport/jsonapi/record';
 import { isNamed, isOfPsa, leadsTo, type PsaRecord, type ShownLink } from '../records/psaLink';
 import type { NaturalKey, Values } from '../resources/schema/attribute';
@@ -8,7 +8,7 @@ import type { JsonApiRecord } from '../transport';
 import { textsSaid } from './keyIndex';
 import type { Criteria } from './criteria';
 
-/** Items whose key is that of another PSA record as well are matched by what tells them apart besides. */
+/** If several PSA records share a key, their items are also matched by further attributes that distinguish them. */
 export function tellApart(resource: Resource, all: Criteria[]): void {
 	const sharers = new Map<string, Set<string>>();
 	const ofPsa = all.flatMap((wanted) => {
@@ -26,7 +26,7 @@ export function tellApart(resource: Resource, all: Criteria[]): void {
 	}
 }
 
-/** Whether an item says anything of what tells apart. */
+/** Whether an item has a value in one of the distinguishing attributes. */
 const isTold = ({ toldApartBy = [] }: NaturalKey, values: Values): boolean =>
 	toldApartBy.some((name) => comparable(values.get(name)) !== '');
 
@@ -36,8 +36,8 @@ const apart = ({ toldApartBy = [], ...key }: NaturalKey): NaturalKey => ({
 });
 
 /**
- * Of records with an item's key, those that may be its person: the ones of its name if there are any; else not those
- * that belong to another PSA record.
+ * Of the records with an item's key, those that may be its person: the ones with the same name if there are any;
+ * otherwise all except those that belong to another PSA record.
  */
 export function ofTheItem(
 	key: NaturalKey,

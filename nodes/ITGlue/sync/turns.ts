@@ -1,13 +1,13 @@
 import type { Client } from '../transport';
 import { settle } from '../concurrency';
 
-/** What is under way, by account and then by what it works on. */
+/** The work in progress, by account and then by place. */
 const underWay = new WeakMap<object, Map<string, Promise<unknown>>>();
 
 /**
- * Lets executions of this process that look for and then write records of the same organizations take
- * turns: otherwise two of them could both find nothing, and both create. `places` name what is worked
- * on; all are taken at once, so that two executions cannot wait for each other.
+ * Executions of this process that look for and then write records of the same organizations take turns: otherwise two
+ * of them could both find nothing and both create a record. `places` names these organizations; all are reserved at
+ * once, so that two executions cannot wait for each other.
  */
 export async function inTurn<T>(
 	client: Client,

@@ -13,7 +13,7 @@ import { wireId } from '../transport/jsonapi/serialise';
 import { without } from '../records/psaOwned';
 import type { Values } from '../resources/schema/attribute';
 
-/** Lists of rows as they go out with a new record: complete, one of them primary. */
+/** Completes the lists of rows of a new record: each entry complete, one of them primary. */
 export function completeRows(item: Item, values: Values): void {
 	for (const { name, rows } of item.resource.attributes) {
 		const given = values.get(name);
@@ -21,10 +21,10 @@ export function completeRows(item: Item, values: Values): void {
 	}
 }
 
-/** True when a given list is to be added to what the record has, not to take its place. */
+/** True if a given list is added to the record's list instead of replacing it. */
 const merges = (item: Item, name: string): boolean => !item.chosen('replaceAll').includes(name);
 
-/** Whether the record itself must be read before the update can be put together. */
+/** Whether the record must be read before the update can be prepared. */
 export function needsRecord(item: Item, values: Values): boolean {
 	return item.resource.attributes.some(
 		({ name, rows, kind }) =>
@@ -34,10 +34,10 @@ export function needsRecord(item: Item, values: Values): boolean {
 	);
 }
 
-/** True when given tags are added to those that are there. */
+/** True if given tags are added to the existing ones. */
 const addsTags = (item: Item): boolean => item.option('tags') !== 'replace';
 
-/** Refuses a list that is given empty although it does not take the place of what the record has. */
+/** Refuses an empty list if it would not replace the record's list. */
 export function refuseEmptyLists(item: Item, values: Values): void {
 	for (const { name, label, rows } of item.resource.attributes) {
 		const given = values.get(name);
@@ -53,7 +53,7 @@ function refuseClearing(item: Item, label: string): never {
 	);
 }
 
-/** Puts given lists together with those of the record; `mapped`: the only ones that may take its place. */
+/** Merges given lists with those of the record; `mapped`: the only lists that may replace the record's. */
 export function mergeLists(
 	item: Item,
 	values: Values,
@@ -79,7 +79,7 @@ export function mergeLists(
 	return merged;
 }
 
-/** Without tags that were added and are there: what became of the others, somebody else did. */
+/** Removes tags that were added successfully: if other tags changed, somebody else changed them. */
 function withoutTaggedToo(
 	item: Item,
 	sent: IDataObject,
@@ -100,8 +100,8 @@ function withoutTaggedToo(
 }
 
 /**
- * Tells the user which values IT Glue did not take although it accepted the request. `given`: what the user set of lists
- * that are added to.
+ * Tells the user which values IT Glue did not accept although it accepted the request. `given`: the user's own values
+ * of lists that are added to.
  */
 export function reportNotTaken(
 	item: Item,
@@ -129,12 +129,12 @@ export function reportNotTaken(
 	}
 }
 
-/** Which validation gives 400 and which 422 is not settled (reference 5.11). */
+/** It is not settled which validation gives 400 and which 422 (reference 5.11). */
 const REFUSALS = new Set<number | undefined>([400, 422]);
 
 /**
- * Sends a write; where IT Glue refuses it and the resource knows what to mend in the values, mends
- * them, notes that in the report and sends once more. A refused write was not carried out.
+ * Sends a write. If IT Glue refuses it and the resource can correct the values, corrects them, notes that in the report
+ * and sends the write once more. IT Glue did not execute a refused write.
  */
 export async function withRecovery(
 	item: Item,
@@ -155,7 +155,7 @@ export async function withRecovery(
 	return await send();
 }
 
-/** Says of values that only a create takes that they differ from what the record says, and stay. */
+/** Tells the user which create-only values differ from the record and stay as they are. */
 export function noteCreateOnly(item: Item, values: Values, record: JsonApiRecord): void {
 	const labels = createOnlyDiffering(item, values, record);
 	if (labels.length === 0) return;
@@ -165,7 +165,7 @@ export function noteCreateOnly(item: Item, values: Values, record: JsonApiRecord
 	);
 }
 
-/** Leaves out, and says so, what IT Glue does not show at all: sent again, it would go out with every run. */
+/** Leaves out values that IT Glue never shows, with a hint: otherwise every run would send them again. */
 export function withoutUnseen(
 	item: Item,
 	changes: IDataObject,
@@ -185,7 +185,7 @@ export function withoutUnseen(
 	return Object.fromEntries(Object.entries(changes).filter(([name]) => !unseen.includes(name)));
 }
 
-/** What an update of an existing record may carry of what a create was given. */
+/** The values of a create that an update of an existing record may send. */
 export function updatable(item: Item, values: Values): Values {
 	const left = new Map(values);
 	left.delete('organization_id');

@@ -13,11 +13,11 @@ import { readRows } from '../../run/input/rows';
 import { sameRows } from '../../records/rows';
 import { readSwitch } from '../../text/switches';
 
-/** What an input item says of a record. */
+/** The values of an input item for a record. */
 export interface Described {
 	/** By column, as the item gives it. */
 	given: ReadonlyMap<string, unknown>;
-	/** By attribute, as IT Glue would take it. */
+	/** By attribute, in the form for IT Glue. */
 	values: Values;
 }
 
@@ -25,9 +25,9 @@ export interface Described {
 type Compared = Column & { attribute: Attribute };
 
 /**
- * The mapped columns in which a record differs from what an input item says, with both values. What is
- * not mapped, what IT Glue never shows (secrets) and what identifies the record is not compared. Reads
- * the record itself only where the list cuts a value.
+ * The mapped columns in which a record differs from an input item, with both values. Not compared are columns that are
+ * not mapped, values that IT Glue never shows (secrets), and values that identify the record. Reads the record itself
+ * only if the list cuts a value.
  */
 export async function driftOf(
 	item: Item,
@@ -55,7 +55,7 @@ function comparedColumns(item: Item, { given }: Described): Compared[] {
 	return columnsOf(item.resource).flatMap((column): Compared[] => {
 		const { id, attribute } = column;
 		if (!attribute || !given.has(id) || attribute.name === 'organization_id') return [];
-		// What a step takes apart before it is written (a full name) is shown whole all the same.
+		// A value that a step splits before the write (a full name) is still shown as a whole.
 		const isShown = attribute.readableFrom !== 'never' || attribute.sentAs === 'step';
 		return isShown && attribute.kind !== 'secret' ? [{ ...column, attribute }] : [];
 	});
@@ -75,7 +75,7 @@ async function wholeRecord(
 	return isCut ? (await show(item, listed.id)).record : listed;
 }
 
-/** Both values where they differ, as a person reads them. */
+/** Both values if they differ, as a person reads them. */
 function differenceIn(
 	item: Item,
 	column: Compared,
@@ -100,19 +100,19 @@ function differenceIn(
 const both = (shown: unknown, input: unknown): IDataObject =>
 	({ it_glue: shown ?? null, input: input ?? null }) as IDataObject;
 
-/** Both lists, with the keys that the output gives them. */
+/** Both lists, with the keys of the output. */
 const bothLists = (name: string, shown: unknown, input: unknown): IDataObject =>
 	both(shownValue(name, shown), shownValue(name, input));
 
 function isSame(attribute: Attribute, value: unknown, shown: unknown): boolean {
-	// A switch that nobody ever set is off.
+	// A switch that nobody has set is off.
 	if (attribute.kind === 'boolean') return value === (readSwitch(shown) ?? false);
 	if (attribute.sentAs === 'step')
 		return sameText(value, shown) || sameText(value, attribute.readAs?.(String(shown ?? '')));
 	return sameValue(attribute, value, shown);
 }
 
-/** `contact_type_id` → what `contact-type-name` says. */
+/** `contact_type_id` → the value of `contact-type-name`. */
 const nameBehind = ({ attributes }: JsonApiRecord, { name }: Attribute): unknown =>
 	at({ attributes }, name.replace(/_id$/, '_name'));
 
@@ -131,7 +131,7 @@ function primaryDifference(
 	return both(shown ?? primary?.[key.column], raw);
 }
 
-/** Entries that the record lacks, or has otherwise; what it has beside them is no difference. */
+/** Entries that the record lacks or has with other values; additional entries of the record are no difference. */
 function listDifference(
 	item: Item,
 	{ label, name }: Attribute,
@@ -145,7 +145,7 @@ function listDifference(
 	return wanted.every(isThere) ? undefined : bothLists(name, rows, wanted);
 }
 
-/** Whether a row has what is wanted of it. A number without its extension says nothing of that. */
+/** Whether a row has all wanted values. A number without its extension makes no statement about the extension. */
 function saysTheSame(shape: RowShape, row: IDataObject, wanted: IDataObject): boolean {
 	const set = Object.entries(wanted).filter(([, value]) => value !== false);
 	const narrowed = Object.fromEntries(set.map(([name]) => [name, row[name] ?? null]));

@@ -21,18 +21,18 @@ import { doubtIn } from '../otherName';
 export interface SourceRecord {
 	organizationId?: string;
 	psa?: PsaRecord;
-	/** Empty where the item gives none. */
+	/** Empty if the item gives none. */
 	name: string;
 	values: Values;
 }
 
-/** A record of IT Glue and what it is linked to; undefined where that is not known. */
+/** A record of IT Glue and its links; undefined if they are not known. */
 export interface Linked {
 	record: JsonApiRecord;
 	links: ShownLink[] | undefined;
 }
 
-/** Links to a PSA, as far as they say where they lead. `asked`: PSAs that subjects name. */
+/** The links that lead to a PSA, as far as they show where they lead. `asked`: PSAs that subjects name. */
 export const psaLinksIn = (
 	links: readonly ShownLink[],
 	asked: ReadonlySet<string | undefined>,
@@ -44,26 +44,26 @@ export const psaLinksIn = (
 export const systemsOf = (subjects: readonly SourceRecord[]): ReadonlySet<string | undefined> =>
 	new Set(subjects.map(({ psa }) => psa?.type));
 
-/** What there is in IT Glue of a subject. */
+/** The result for a subject in IT Glue. */
 export type Finding =
 	| { kind: 'linked'; record: JsonApiRecord; link: PsaLink | undefined }
 	| { kind: 'unlinked'; record: JsonApiRecord }
 	| { kind: 'several'; candidates: JsonApiRecord[] }
-	/** `alike`: records that the link or the name points to all the same, but that are not the one. */
+	/** `alike`: records with the same link or name that are not the subject's record. */
 	| { kind: 'none'; alike: JsonApiRecord[] };
 
 export interface Pairing {
 	/** One for each subject, in their order. */
 	findings: Finding[];
-	/** The records that no subject could mean. */
+	/** The records that no subject means. */
 	left: Linked[];
-	/** Archived records with the link or the name of an active one that a subject means. */
+	/** Archived records with the same link or name as a subject's active record. */
 	aside: JsonApiRecord[];
 }
 
 /**
- * Pairs subjects with records: by PSA link first, then by email and name among those that have none.
- * Whatever is not one to one is left open: nothing is guessed.
+ * Pairs subjects with records: by PSA link first, then by email and name among records without a link. If there is not
+ * exactly one record for one subject, the pair stays open: nothing is guessed.
  */
 export function pairUp(resource: Resource, subjects: SourceRecord[], all: Linked[]): Pairing {
 	const records = new Records(resource, all, systemsOf(subjects));
@@ -91,19 +91,19 @@ interface Hits {
 	found: JsonApiRecord[];
 	byLink: boolean;
 	aside: JsonApiRecord[];
-	/** Found by a number of which the system is not known, or by an address that may be somebody else's. */
+	/** Found by a number of an unknown system, or by an address that may belong to somebody else. */
 	doubtful?: boolean;
 }
 
 const NO_HITS: Hits = { found: [], byLink: false, aside: [] };
 
-/** The records of IT Glue, to be found by link, email and name. */
+/** The records of IT Glue, searchable by link, email and name. */
 class Records {
 	private readonly byPsaId = new Map<string, Linked[]>();
 	private readonly linksOf = new Map<JsonApiRecord, ShownLink[]>();
 	private readonly unlinkedByName = new Map<string, JsonApiRecord[]>();
 	private readonly byName = new Map<string, JsonApiRecord[]>();
-	/** Emails and other lists that tell a record before its name does. */
+	/** Emails and other lists that identify a record before its name does. */
 	private readonly listIndexes: Array<{ key: NaturalKey; index: KeyIndex }>;
 
 	constructor(
@@ -140,14 +140,15 @@ class Records {
 		const maybe = this.linkedTo(subject, 'maybe').filter((record) =>
 			this.isWithin(record, subject),
 		);
-		// The same number in a system that is not known: with the same name it is the one, alone it says nothing.
+		// The same number in an unknown system: together with the same name it proves the pair, alone it proves
+		// nothing.
 		const { found } = hits;
 		if (maybe.length === 0 || (found.length > 0 && found.every((one) => maybe.includes(one))))
 			return hits;
 		return { ...hits, found: [...new Set([...found, ...maybe])], doubtful: true };
 	}
 
-	/** Among records without a PSA link, those that have the subject's email or name. */
+	/** Records without a PSA link that have the subject's email or name. */
 	private namedBy(subject: SourceRecord): Hits {
 		for (const { key, index } of this.listIndexes) {
 			const matches = index.find(subject);
@@ -162,10 +163,12 @@ class Records {
 		return this.hits(subject, this.called(this.unlinkedByName, subject), false);
 	}
 
-	/** An address that several may share, or another name, does not make one person of two. */
+	/**
+	 * Whether an address may be shared, or the names differ: then the address does not prove that both are one person.
+	 */
 	private isDoubtful(key: NaturalKey, { values }: SourceRecord, record: JsonApiRecord): boolean {
 		const given: Values = new Map(values);
-		// By its parts: an item may give the name as a whole.
+		// Split the name into its parts: an item may give the whole name.
 		this.resource.hooks?.expand?.(given, 'update', () => undefined);
 		return doubtIn(this.resource, key, { wanted: values, given }, record) !== undefined;
 	}
@@ -175,7 +178,7 @@ class Records {
 		return { found, byLink, aside };
 	}
 
-	/** The link by which a record belongs to a subject. */
+	/** The link that connects a record with a subject. */
 	linkOf(record: JsonApiRecord, { psa }: SourceRecord): PsaLink | undefined {
 		const links = (this.linksOf.get(record) ?? []).filter(isNamed);
 		const leading = (how: ReturnType<typeof leadsTo>): PsaLink | undefined =>
@@ -183,7 +186,7 @@ class Records {
 		return leading('yes') ?? leading('maybe');
 	}
 
-	/** Linked to the same, but in another organization; or of the same name, but not without a link. */
+	/** Records with the same link, but in another organization, or with the same name, but another link. */
 	alike(subject: SourceRecord): JsonApiRecord[] {
 		return [...new Set([...this.linkedTo(subject, 'yes'), ...this.called(this.byName, subject)])];
 	}

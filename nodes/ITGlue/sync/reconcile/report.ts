@@ -13,7 +13,7 @@ import { SimilarNames, type Named } from '../../text/similarNames';
 
 type Status = (typeof STATUSES)[number]['id'];
 
-/** What an input item says: which record it is, and what is to be compared. */
+/** An input item: which record it means, and which values to compare. */
 export interface Input extends SourceRecord, Described {}
 
 const MOST_SUGGESTIONS = 5;
@@ -28,10 +28,10 @@ interface Row {
 	more?: IDataObject;
 }
 
-/** Words what was found of each record, and counts it. */
+/** Writes the results for the records, and counts them. */
 export class Report {
 	private readonly counts = new Map<Status, number>();
-	/** Records without a row of their own. */
+	/** Records that get no row. */
 	private leftOut = 0;
 	private readonly ownerNames = new Map<string, unknown>();
 	private readonly byOwner = new Map<string, Named[]>();
@@ -39,7 +39,7 @@ export class Report {
 
 	constructor(
 		private readonly run: Run,
-		/** Whose options hold for what comes from no item. */
+		/** Its options apply to rows without an input item. */
 		private readonly first: Item,
 		records: Linked[],
 		/** The PSAs that the input names. */
@@ -54,13 +54,13 @@ export class Report {
 		}
 	}
 
-	/** What became of an input item, paired with it. */
+	/** Adds the result of an input item, paired with it. */
 	async item(item: Item, input: Input, finding: Finding): Promise<void> {
 		const row = { input, ...(await this.judge(item, input, finding)) };
 		this.run.output(item, this.wanted(item, [this.present(row)]));
 	}
 
-	/** The records that no input item means. `failed`: PSA ids of items that were refused. */
+	/** Adds the records that no input item means. `failed`: PSA ids of items that were refused. */
 	others(left: Linked[], failed: ReadonlySet<string>): void {
 		const rows = left.flatMap(({ record, links }): Row[] => {
 			if (!links) return [];
@@ -83,7 +83,7 @@ export class Report {
 		this.run.results.outputMore(this.wanted(this.first, sorted));
 	}
 
-	/** Archived records beside the active one that an item means: no row of their own. */
+	/** Counts archived records next to the active one that an item means: they get no row. */
 	aside(records: JsonApiRecord[]): void {
 		if (records.length === 0) return;
 		this.run.hint(
@@ -92,8 +92,8 @@ export class Report {
 	}
 
 	/**
-	 * The counts as the first note and, where that is asked for, as the last item: of the rows by status, of the input
-	 * items that failed, and of the records that are left out.
+	 * Adds the counts as the first note and, if the user wants it, as the last item: rows by status, failed input
+	 * items, and records that are left out.
 	 */
 	summary(): void {
 		const counts = STATUSES.map(({ id }) => [id, this.counts.get(id) ?? 0] as const);
@@ -133,7 +133,7 @@ export class Report {
 		}
 	}
 
-	/** Records that may be the one that is missing: those of the same link or name, then of near names. */
+	/** Records that may be the missing one: first those with the same link or name, then those with similar names. */
 	private suggest({ organizationId = '', name }: SourceRecord, alike: JsonApiRecord[]): Named[] {
 		const near = name === '' ? [] : this.namesWithin(organizationId).near(name, MOST_SUGGESTIONS);
 		const all = [...alike.map((record) => this.named(record)), ...near];
@@ -172,14 +172,14 @@ export class Report {
 		};
 	}
 
-	/** Only what the user wants to see. */
+	/** The rows that the user wants to see. */
 	private wanted(item: Item, rows: IDataObject[]): IDataObject[] {
 		const statuses = item.option('statuses');
 		if (!Array.isArray(statuses) || statuses.length === 0) return rows;
 		return rows.filter(({ status }) => statuses.includes(status));
 	}
 
-	/** Counts records that get no row, and says how a note about them begins. */
+	/** Counts records that get no row, and returns the first words of a note about them. */
 	private leaveOut(count: number): string {
 		this.leftOut += count;
 		const { label, plural } = this.run.resource;
@@ -199,7 +199,7 @@ export class Report {
 	}
 }
 
-/** A status inside a sentence: the name of the product keeps its capitals. */
+/** A status inside a sentence: the product name keeps its capitals. */
 const lowerCase = (label: string): string => label.toLowerCase().replace('it glue', 'IT Glue');
 
 const listed = (names: Named[]): IDataObject[] => names.map(({ id, name }) => ({ id, name }));

@@ -1,6 +1,6 @@
 import type { Choice } from '../../resources/schema/attribute';
 
-/** What Reconcile says of a record. */
+/** The possible results of Reconcile for a record. */
 export const STATUSES = [
 	{ id: 'synced', label: 'Synced', description: 'Linked, and the compared fields agree' },
 	{ id: 'drifted', label: 'Drifted', description: 'Linked, and fields differ' },
