@@ -3,7 +3,7 @@ import type { Resource } from '../resources/schema/resource';
 import { sameText } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 
-/** Whether a record is retired, by its flag or its status. */
+/** Whether a record is archived, by its flag or its status. */
 export function isArchived({ archive }: Resource, { attributes }: JsonApiRecord): boolean {
 	if (!archive) return false;
 	if (archive.by === 'flag') return at({ attributes }, archive.attribute) === true;

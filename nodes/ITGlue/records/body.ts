@@ -4,7 +4,7 @@ import type { EntryShape, Values } from '../resources/schema/attribute';
 import type { Resource } from '../resources/schema/resource';
 import { rowsOf } from './compare';
 
-/** Splits what the user set into what a request carries: attributes and, on create, relationships. */
+/** Splits the user's values into the parts of a request: attributes and, on create, relationships. */
 export function toRequest(
 	{ resource }: { resource: Resource },
 	values: Values,
@@ -29,7 +29,7 @@ export function toRequest(
 	return { attributes, relationships };
 }
 
-/** The same of entries of several kinds, each complete (additions 1, on 4.18). */
+/** The same for entries of several kinds, each complete (additions 1, on 4.18). */
 function wholeOf({ type, whole }: EntryShape, value: unknown): IDataObject {
 	return { data: whole(value).map((attributes) => ({ type, attributes })) };
 }

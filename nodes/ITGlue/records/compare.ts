@@ -11,7 +11,7 @@ import { sameLines, sameLook, sameText, withoutCodes } from '../text/same';
 import type { JsonApiRecord } from '../transport';
 import { sameRows } from './rows';
 
-/** IT Glue keeps the digits only, also those of an extension, for which a location has no field of its own. */
+/** IT Glue keeps only the digits, including those of an extension, because a location has no extension field. */
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 const SAME: Record<Comparator, (a: string, b: string) => boolean> = {
@@ -31,7 +31,7 @@ export const rowsOf = (value: unknown): IDataObject[] =>
 
 const byName = new WeakMap<Resource, ReadonlyMap<string, Attribute>>();
 
-/** An attribute of the table, looked for in a map: each value of each item is asked for by its name. */
+/** An attribute of the table. A map finds it fast, because each value of each item is looked up by name. */
 export function attributeNamed(resource: Resource, name: string): Attribute | undefined {
 	const known = byName.get(resource);
 	if (known) return known.get(name);
@@ -42,12 +42,12 @@ export function attributeNamed(resource: Resource, name: string): Attribute | un
 	return byName.get(resource)?.get(name);
 }
 
-/** Whether a wanted value and the one that is there mean the same, the way the attribute's table row says. */
+/** Whether two values of an attribute mean the same, by the rules of its table. */
 export function sameValue(attribute: Attribute | undefined, a: unknown, b: unknown): boolean {
 	if (attribute?.rows) return sameRows(attribute.rows, rowsOf(a), rowsOf(b));
 	if (attribute?.kind === 'tags') return sameTags(a, b);
 	if (attribute?.kind === 'file') return sameFile(a, b);
-	// A switch that is to be cleared is off; what was never set is null (reference 5.28).
+	// A cleared switch is off; a switch that was never set is null (reference 5.28).
 	if (attribute?.kind === 'boolean' && isBlank(a) && b === false) return true;
 	if (isBlank(a) || isBlank(b)) return isBlank(a) && isBlank(b);
 	if (typeof a === 'object' || typeof b === 'object')
@@ -61,26 +61,29 @@ export function sameValue(attribute: Attribute | undefined, a: unknown, b: unkno
 const sameTags = (a: unknown, b: unknown): boolean =>
 	[...new Set(tagIds(a))].sort().join() === [...new Set(tagIds(b))].sort().join();
 
-/** Of a file IT Glue shows no more than its name, and not always that (additions 14). */
+/** IT Glue shows only the name of a file, and not always that (additions 14). */
 function sameFile(a: unknown, b: unknown): boolean {
 	const [wanted, held] = [a, b].map((value) => entriesOf(value).map(fileName));
 	return wanted?.join('\n') === held?.join('\n');
 }
 
-/** IT Glue trims what it stores and ends lines its own way; what nobody sees is no change. In a secret it is one. */
+/** IT Glue trims texts and changes line ends; invisible differences are no change, except in a secret. */
 function samePlain(attribute: Attribute | undefined, left: string, right: string): boolean {
-	// Codes of HTML never take the place of the characters that they stand for.
+	// HTML codes never replace the characters that they stand for.
 	if (attribute?.kind === 'string')
 		return sameLook(left, right) || sameLook(withoutCodes(left), right);
 	if (attribute?.kind === 'multiline') return sameLines(left, right);
 	if (attribute?.kind === 'lines') return linesOf(left).join('\n') === linesOf(right).join('\n');
-	// What is none of the options any more is kept as it was once entered.
+	// A value that is no longer one of the options stays as it was entered.
 	if (attribute?.open && attribute.choices?.every(({ id }) => id !== left))
 		return sameText(left, right);
 	return left.replace(/\r\n/g, '\n').trim() === right.replace(/\r\n/g, '\n').trim();
 }
 
-/** The attributes whose value on `record` differs from what is wanted; those that cannot be compared count as different. */
+/**
+ * The attributes whose value on `record` differs from the wanted one; values that cannot be compared count as
+ * different.
+ */
 export function differing(
 	resource: Resource,
 	wanted: IDataObject,
@@ -95,9 +98,9 @@ export function differing(
 }
 
 /**
- * What an answer says of the attributes that were sent: labels of those it shows with another value
- * (IT Glue ignores silently what it does not take), and of those it does not show at all. Attributes
- * that IT Glue never shows are in neither.
+ * What an answer shows of the attributes that were sent: labels of those with another value (IT Glue silently ignores
+ * values that it does not accept), and of those it does not show at all. Attributes that IT Glue never shows are in
+ * neither list.
  */
 export function checkAnswer(
 	resource: Resource,

@@ -8,25 +8,25 @@ const textIn = (record: JsonApiRecord, { name }: Attribute): string =>
 	String(at(record, name) ?? '');
 
 /**
- * Whether a record as a list shows it leaves open what a value is. Not where the given text is what the
- * list shows: it comes from Get Many, cut as it is, and says nothing new.
+ * Whether the value in a list may be cut, so that the whole value is not known. If the given text equals the text of
+ * the list, it comes from Get Many and is no new value.
  */
 export const leavesOpen = (attribute: Attribute, listed: JsonApiRecord, given: unknown): boolean =>
 	attribute.readableFrom === 'show' &&
 	textIn(listed, attribute).length >= CUT &&
 	String(given ?? '') !== textIn(listed, attribute);
 
-/** Whether a given text is the record's own, cut: it must not take the place of the whole one. */
+/** Whether a given text is the cut text of the record itself: it must not replace the whole text. */
 export const isCutFrom = (attribute: Attribute, record: JsonApiRecord, given: unknown): boolean =>
 	attribute.readableFrom === 'show' && isCutOf(String(given ?? ''), textIn(record, attribute));
 
-/** Whether any of the values may have been taken from a list that cuts it, so that the record must be read. */
+/** Whether a value may come from a list that cuts it, so that the record must be read. */
 export const holdsCutTexts = ({ attributes }: Resource, values: Values): boolean =>
 	attributes.some(
 		({ name, readableFrom }) => readableFrom === 'show' && mayBeCut(values.get(name)),
 	);
 
-/** Refuses a text that was edited as a list shows it: the rest of the record's would be erased. */
+/** Refuses an edited text that comes from a list: the rest of the record's text would be erased. */
 export function refuseCutTexts(item: Context, values: Values, record: JsonApiRecord): void {
 	const { attributes, label } = item.resource;
 	for (const attribute of attributes) {
@@ -41,7 +41,7 @@ export function refuseCutTexts(item: Context, values: Values, record: JsonApiRec
 	}
 }
 
-/** The values without those that a list had cut: they say nothing new. Tells of each. */
+/** The values without those that a list has cut, because they are not new. Adds a hint for each. */
 export function withoutCutTexts(item: Context, values: Values, record: JsonApiRecord): Values {
 	const { attributes, label } = item.resource;
 	const cut = attributes.filter((attribute) =>
@@ -55,7 +55,7 @@ export function withoutCutTexts(item: Context, values: Values, record: JsonApiRe
 	return new Map([...values].filter(([name]) => !cut.some((attribute) => attribute.name === name)));
 }
 
-/** Tells which values of a list may be cut, so that nobody writes them back. */
+/** Tells the user which values of a list may be cut, so that nobody writes them back. */
 export function hintCutTexts(
 	item: Context,
 	records: readonly JsonApiRecord[],

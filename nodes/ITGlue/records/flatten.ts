@@ -9,20 +9,20 @@ import { shownAs } from './shown';
 export interface Shape {
 	/** One flat object instead of the JSON:API record. */
 	simplify: boolean;
-	/** Only these snake_case keys, beside id and type. */
+	/** Only these snake_case keys, in addition to id and type. */
 	fields?: string[];
 	/** snake_case keys to leave out. */
 	omit: string[];
-	/** snake_case names of values that never leave, in whatever spelling; the record's own only with `reveal`. */
+	/** snake_case names of values that are never returned, in any spelling; the record's own only with `reveal`. */
 	secrets: readonly string[];
 	reveal: boolean;
-	/** snake_case keys that stand right behind name and organization, in this order. */
+	/** snake_case keys that come directly after name and organization, in this order. */
 	first?: readonly string[];
-	/** Computed keys are part of it, whichever fields were chosen. */
+	/** Keep computed keys, whichever fields were chosen. */
 	keepsDerived?: boolean;
-	/** Included records were asked for, so that what stands for them is part of it, whichever fields were chosen. */
+	/** The user asked for included records, so the keys made from them are kept, whichever fields were chosen. */
 	keepsFolded?: boolean;
-	/** What stands for included records, by the name of their relationship. */
+	/** The keys that replace included records, by the name of their relationship. */
 	fold?: (relationship: string, records: JsonApiRecord[]) => IDataObject | undefined;
 	/** Adds computed keys to the flat record. */
 	derive?: (flat: IDataObject) => IDataObject;
@@ -32,11 +32,11 @@ export interface Shape {
 
 export interface Surroundings {
 	included: ReadonlyMap<string, JsonApiRecord>;
-	/** The answer held this record alone, so everything included belongs to it. */
+	/** The answer contained only this record, so everything included belongs to it. */
 	alone: boolean;
 }
 
-/** What was included, without what the resource keeps from leaving. */
+/** The included records without values that the resource never returns. */
 export const concealing = (
 	{ included, alone }: Surroundings,
 	conceal?: (record: JsonApiRecord) => JsonApiRecord,
@@ -47,7 +47,7 @@ export const concealing = (
 	alone,
 });
 
-/** An included file without the address that it can be read at, for an AI agent: it gets no files. */
+/** An included file without its download address, for an AI agent: agents get no files. */
 export const withoutFileAddress = (record: JsonApiRecord): JsonApiRecord =>
 	record.type === 'attachments'
 		? {
@@ -59,12 +59,13 @@ export const withoutFileAddress = (record: JsonApiRecord): JsonApiRecord =>
 		: record;
 
 /**
- * Shapes records as the node returns them. Simplified: `id` and `type`, name and organization, the keys of
- * `first`, what the operation reports, then everything else; attributes in snake_case with their JSON
- * types, ids as text, included records beside them under the relationship's name. Otherwise the record as
- * IT Glue sent it, with what was included. Secrets are left out unless asked for.
+ * Shapes records as the node returns them. Simplified: `id` and `type`, name and organization, the keys of `first`, the
+ * keys of the operation, then everything else; attributes in snake_case with their JSON types, ids as text, included
+ * records under the relationship's name. Otherwise the record as IT Glue sent it, with its included records. Secrets
+ * are left out unless the user asked for them.
  *
- * `names`: those of the run, so that ten thousand items of one record each cost no more than one of ten thousand.
+ * `names`: shared by the whole run, so that ten thousand items with one record each are as fast as one item with ten
+ * thousand.
  */
 export function shaperOf(
 	shape: Shape,
@@ -105,7 +106,7 @@ function asSent(
 	};
 }
 
-/** Attributes without those of the snake_case keys. */
+/** Attributes without the given snake_case keys. */
 function without(attributes: IDataObject, keys: readonly string[]): IDataObject {
 	const omitted = new Set(keys.map(snake));
 	return Object.fromEntries(
@@ -180,8 +181,8 @@ function relatedRecords(
 }
 
 /**
- * Which PSA record it is, if any: links to other systems stand in the same include. Nothing where the answer does not
- * say where a link leads, or names a system that is not known.
+ * The PSA record that is linked, if any: the same include also contains links to other systems. Empty if the answer
+ * does not show where a link leads, or names an unknown system.
  */
 function psaLink(related: ReadonlyMap<string, JsonApiRecord[]>): IDataObject {
 	const records = related.get(PSA_INCLUDE) ?? related.get(snake(PSA_INCLUDE));
@@ -200,7 +201,7 @@ const NOTHING: Readonly<IDataObject> = {};
 const NONE_OMITTED: readonly string[] = [];
 const NONE_ADDED = { derived: NOTHING, report: NOTHING };
 
-/** A simple loop of assignments: a list may have a hundred thousand records of forty attributes each. */
+/** A simple loop, because a list may have a hundred thousand records of forty attributes each. */
 function flattened(
 	{ id, type, attributes }: JsonApiRecord,
 	names: Names,
@@ -220,15 +221,15 @@ function flattened(
 	return flat;
 }
 
-/** A value of the simplified output; `names` where secrets in it stay behind. */
+/** A value of the simplified output; with `names`, secrets inside it are left out. */
 const shownIn = (value: unknown, holdsIds: boolean, names?: Names): IDataObject[string] =>
 	shownAs(holdsIds, names ? stripped(value, names) : value) as IDataObject[string];
 
-/** What is shown as it came; most values are, so that they cost no look at their name. */
+/** Whether a value is shown unchanged. Most values are, so the node does not have to look at their names. */
 const isPlain = (value: unknown): boolean =>
 	typeof value === 'string' || typeof value === 'boolean' || value === null;
 
-/** A record without secrets, however deep and in whatever spelling they sit in it. */
+/** A record without secrets, at any depth and in any spelling. */
 const withoutSecrets = (record: JsonApiRecord, names: Names): JsonApiRecord =>
 	stripped(record, names) as JsonApiRecord;
 

@@ -4,13 +4,13 @@ import { oneRecord } from '../transport/jsonapi/record';
 import type { Resource } from '../resources/schema/resource';
 import { fillPath, type Client } from '../transport';
 
-/** The include that brings PSA links. */
+/** The include for PSA links. */
 export const PSA_LINKS = 'adapters_resources';
 
-/** Up to so many records are read on their own. */
+/** At most this number of records is read one by one. */
 const MOST = 1000;
 
-/** Asks the records themselves where a list says that there are links without including them. */
+/** Reads the records one by one if a list shows that links exist but does not include them. */
 export async function lookBehind(
 	client: Client,
 	resource: Resource,
@@ -19,7 +19,7 @@ export async function lookBehind(
 	const hidden = [...links].filter(([, found]) => hidesALink(found)).map(([id]) => id);
 	const [first, ...others] = hidden;
 	if (first === undefined || hidden.length > MOST) return;
-	// One that does not say more than the list speaks for all.
+	// If the first record shows no more than the list, the others will not either.
 	const told = await linksOfOne(client, resource, first);
 	if (!told || hidesALink(told)) return;
 	links.set(first, told);

@@ -2,15 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { anyToSnake, kebab, snake } from '../text/spelling';
 import { holdsIds } from './shown';
 
-/** What becomes of an attribute. */
+/** The form of an attribute in the output. */
 export interface Meaning {
-	/** snake_case; undefined where it is never an attribute of the output. */
+	/** snake_case; undefined if it is never an attribute of the output. */
 	key?: string;
 	secret: boolean;
 	holdsIds: boolean;
 }
 
-/** What a simplified record is put together from. */
+/** The parts of a simplified record. */
 export interface Parts {
 	attributes: IDataObject;
 	/** Keys that the resource computes. */
@@ -19,12 +19,12 @@ export interface Parts {
 	report: IDataObject;
 }
 
-/** What of the parts is shown, and what stands first. */
+/** Which parts are shown, and which keys come first. */
 export interface Manner {
 	reveal: boolean;
 	/** snake_case keys to leave out. */
 	omit: readonly string[];
-	/** snake_case keys that stand right behind name and organization, in this order. */
+	/** snake_case keys that come directly after name and organization, in this order. */
 	first?: readonly string[];
 }
 
@@ -36,35 +36,35 @@ interface Step {
 	holdsIds: boolean;
 }
 
-/** How records that have the same attributes become output. */
+/** How records with the same attributes are converted to output. */
 export interface Layout {
-	/** All keys of the output in their order, with nothing in them. */
+	/** All keys of the output in their order, without values. */
 	blank: Readonly<IDataObject>;
-	/** In this order; of two with the same key, the later one is shown. */
+	/** In this order; if two have the same key, the later one is shown. */
 	steps: readonly Step[];
 }
 
 type Keys = Record<keyof Parts, readonly string[]>;
 
-/** `id` and `type` are the record's own; the last one would become the prototype of the output. */
+/** `id` and `type` belong to the record itself; `__proto__` would become the prototype of the output. */
 const RESERVED = new Set(['id', 'type', '__proto__']);
 
-/** What tells a person which record it is. */
+/** Keys that show a person which record it is. */
 const WHICH = ['name', 'organization_name', 'organization_id'];
 
 /** Records of one list have the same attributes, or one of a few sets of them. */
 const MOST_LAYOUTS = 8;
 
 /**
- * What the names of attributes mean and how they become output, worked out once for all records of a run:
- * a list may have a hundred thousand of forty attributes each, and ten thousand items may show one each.
+ * The meaning of attribute names and their form in the output, computed once for all records of a run: a list may have
+ * a hundred thousand records of forty attributes each, and ten thousand items may show one each.
  */
 export class Names {
 	private readonly known = new Map<string, Meaning>();
 	private readonly secrets: ReadonlySet<string>;
 	private layouts: ReadonlyArray<{ keys: Keys; manner: Manner; layout: Layout }> = [];
 
-	/** @param secrets snake_case names of values that never leave, in whatever spelling */
+	/** @param secrets snake_case names of values that are never returned, in any spelling */
 	constructor(secrets: readonly string[]) {
 		this.secrets = new Set(secrets);
 	}
@@ -125,8 +125,8 @@ export class Names {
 }
 
 /**
- * An object to copy. Where V8 adds more than a dozen keys to an object one by one, it makes a hash table of
- * it, of about ten times the size; what `JSON.parse` makes stays an object, and so does a copy of it.
+ * An object to copy. If V8 adds more than a dozen keys to an object one by one, the object becomes a hash table of
+ * about ten times the size; an object from `JSON.parse` stays small, and so does its copy.
  */
 const blankOf = (keys: string[]): Readonly<IDataObject> =>
 	JSON.parse(

@@ -4,39 +4,42 @@ import type { Resource } from '../resources/schema/resource';
 import { encodeSafely, escapeFilterValue, type Client, type JsonApiRecord } from '../transport';
 import { listPath, byIds } from './routes';
 
-/** Organizations asked for in one request: keeps the address well below what gateways take. */
+/** Organizations in one request: keeps the address well below the limit of gateways. */
 export const PER_REQUEST = 100;
-/** Bytes of values in one address: gateways commonly take 8 kB of it in all. */
+/** Bytes of values in one address: gateways commonly accept 8 kB for the whole address. */
 const ADDRESS_BYTES = 6000;
 const ENCODED_COMMA = 3;
 
 export const ARCHIVED = { 'filter[archived]': 'true' };
 
-/** What a list, or several, gave. */
+/** The records of one list or of several. */
 export interface Reading {
 	records: JsonApiRecord[];
 	included: JsonApiRecord[];
 }
 
-/** Whether the plain index shows archived records is not known (reference, section 9): it does where it gave one. */
+/**
+ * Whether the plain index shows archived records is not known (reference, section 9): it does if one of its
+ * records is archived.
+ */
 export function mayHideArchived({ filters, archive }: Resource, records: JsonApiRecord[]): boolean {
 	if (!filters.some(({ key }) => key === 'archived')) return false;
 	const flag = archive?.by === 'flag' ? kebab(archive.attribute) : 'archived';
 	return !records.some(({ attributes }) => attributes[flag] === true);
 }
 
-/** Records that were read twice, once. */
+/** The records, each only once. */
 export const unique = (records: JsonApiRecord[]): JsonApiRecord[] => [
 	...new Map(records.map((record) => [record.id, record])).values(),
 ];
 
-/** Several readings as one. */
+/** Combines several readings into one. */
 export const joined = (parts: Reading[]): Reading => ({
 	records: unique(parts.flatMap(({ records }) => records)),
 	included: parts.flatMap(({ included }) => included),
 });
 
-/** The organizations in portions for one request each; one empty portion where none is meant. */
+/** The organizations in portions for one request each; one empty portion if no organization is given. */
 export function chunksOf(organizationIds: string[]): string[][] {
 	if (organizationIds.length === 0) return [[]];
 	const chunks: string[][] = [];
@@ -46,14 +49,14 @@ export function chunksOf(organizationIds: string[]): string[][] {
 	return chunks;
 }
 
-/** The values of a filter: commas separate them, those within are escaped. */
+/** The values of a filter: commas separate them, commas inside a value are escaped. */
 const valuesIn = (text: string): string[] => text.split(/(?<!\\),/);
 
 /**
- * A query in portions whose addresses are of a length that servers take: the longest list of values is
- * cut into halves until each part fits. Together they ask for the same records.
+ * Splits a query into portions whose addresses are short enough for servers: the longest list of values is halved until
+ * each part fits. Together they ask for the same records.
  *
- * @param isList whether a filter takes a list of which a record needs to match one value
+ * @param isList whether a filter accepts a list of values, one of which a record must match
  */
 export function portionsOf(
 	query: Record<string, string>,

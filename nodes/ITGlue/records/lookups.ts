@@ -7,10 +7,10 @@ import { sameText, trimmed } from '../text/same';
 import { fillPath, type Client, type JsonApiRecord } from '../transport';
 import { listed, shown } from '../text/plain';
 
-/** Ids that a lookup may be narrowed by; each is found out only when it is needed. */
+/** Ids that may narrow a lookup; each is found only when it is needed. */
 export type Parents = Record<string, () => Promise<string | undefined>>;
 
-/** `isUnknown`: nothing is called like that, so it could be created or left out. */
+/** `isUnknown`: no entry has this name, so it could be created or left out. */
 export type Resolution =
 	| { id: string }
 	| { message: string; description: string; isUnknown: boolean };
@@ -18,12 +18,12 @@ export type Resolution =
 /** Types, statuses and other lists, each fetched at most once per execution. */
 export class Lookups {
 	private readonly lists = new Map<string, Promise<JsonApiRecord[]>>();
-	/** What texts stand for in a list: ten thousand items name the same few types. */
+	/** The results by text and list: ten thousand items name the same few types. */
 	private readonly resolved = new WeakMap<JsonApiRecord[], Map<string, Resolution>>();
 
 	constructor(private readonly client: Client) {}
 
-	/** All entries of a list; for one that is narrowed by a parent, of that parent. */
+	/** All entries of a list; if a parent narrows the list, the entries of that parent. */
 	async entries(name: LookupName, parents: Parents = {}): Promise<JsonApiRecord[]> {
 		const lookup = LOOKUPS[name];
 		const parentId = lookup.within ? await parents[lookup.within.parent]?.() : undefined;
@@ -32,12 +32,15 @@ export class Lookups {
 		if (known) return await known;
 		const reading = this.read(lookup, parentId);
 		this.lists.set(key, reading);
-		// Another item may have better luck than the one that met the failure.
+		// Do not keep the failure: the next item may succeed.
 		reading.catch(() => this.lists.delete(key));
 		return await reading;
 	}
 
-	/** The id of the one entry of a name, read anew; undefined where there is none, several, or no answer. */
+	/**
+	 * Reads the list again and returns the id of the one entry with this name; undefined if there is none, several, or
+	 * no answer.
+	 */
 	async anew(name: LookupName, given: string, parentId?: string): Promise<string | undefined> {
 		const lookup = LOOKUPS[name];
 		const list = await settle(
@@ -58,8 +61,9 @@ export class Lookups {
 	}
 
 	/**
-	 * The id behind what a user gave: digits are an id, anything else a name, compared whole and
-	 * ignoring case; `asName` makes digits a name too (a model "9300"). A name that is unknown or stands for several entries comes back as a message.
+	 * The id for a value that a user gave: digits are an id, anything else is a whole name, compared without case;
+	 * `asName` makes digits a name too (a model "9300"). If a name is unknown or has several entries, the result is a
+	 * message.
 	 */
 	async resolve(
 		name: LookupName,
@@ -93,8 +97,8 @@ function resolvedIn(lookup: Lookup, text: string, entries: JsonApiRecord[]): Res
 }
 
 /**
- * The entries that a text names: by their name, else by what the text stands for ("USA", "US-CA"), else where
- * accents are all that differs.
+ * The entries that a text names: by their name, else by what the text stands for ("USA", "US-CA"), else by a name that
+ * differs only in accents.
  */
 function calledLike(lookup: Lookup, entries: JsonApiRecord[], text: string): JsonApiRecord[] {
 	const { namesOf, otherNames = () => [], loose = false } = lookup;
@@ -106,7 +110,7 @@ function calledLike(lookup: Lookup, entries: JsonApiRecord[], text: string): Jso
 	return meant.length > 0 || !loose ? meant : named([text], samePlace);
 }
 
-/** The path to read a list under the parent, or the flat one where no parent is known. */
+/** The path of a list under its parent, or the flat path if no parent is known. */
 export function pathOf(lookup: Lookup, parentId?: string): string {
 	const { within, paths } = lookup;
 	const nested = paths.find((path) => path.includes(':'));

@@ -3,14 +3,14 @@ import type { JsonApiRecord } from '../transport';
 
 const MOST = 5;
 
-/** By list: ten thousand names that nothing has must not be ten thousand passes. */
+/** Prepared names by list, so that ten thousand unknown names do not need ten thousand passes. */
 const prepared = new WeakMap<readonly JsonApiRecord[], SimilarNames>();
 
 /**
- * The records whose names come nearest to one that none of them has.
+ * The records with the names nearest to a name that none of them has.
  *
  * @param records a list as it was read; the same list again costs nothing
- * @returns up to five, the nearest first; none where no name is near
+ * @returns up to five, the nearest first; none if no name is near
  */
 export function nearestNames(
 	records: readonly JsonApiRecord[],

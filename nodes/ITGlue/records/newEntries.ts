@@ -9,13 +9,13 @@ import { comparable } from '../text/same';
 import { ApiFault, fillPath, type Client } from '../transport';
 import type { Lookups } from './lookups';
 
-/** What an entry is created under: a model under its manufacturer, which may be new as well. */
+/** The parent of a new entry: a model needs its manufacturer, which may be new as well. */
 type Parent = string | NewEntry;
 
 /**
- * An entry of a list that a record is to point to and that does not exist yet. It stands among the values of
- * the record in place of an id: different from what any record has, and on the wire the id that it was given
- * (JSON asks it). It is created right before the first record that needs it, after all items were checked.
+ * A list entry that a record will point to and that does not exist yet. It replaces the id among the record's values:
+ * it differs from every existing id, and JSON turns it into its id after the entry was created. It is created directly
+ * before the first record that needs it, after all items were checked.
  */
 export class NewEntry {
 	private id?: string;
@@ -27,7 +27,7 @@ export class NewEntry {
 		readonly parent?: Parent,
 	) {}
 
-	/** Creates the entry unless that has been done. */
+	/** Creates the entry unless it was created before. */
 	async create(client: Client, lookups: Lookups): Promise<string> {
 		this.creating ??= createEntry(this, client, lookups);
 		this.id = await this.creating;
@@ -44,7 +44,7 @@ export class NewEntry {
 	}
 }
 
-/** The new entries of one execution: items that name the same one share it. */
+/** The new entries of one execution: items with the same name share one entry. */
 export class NewEntries {
 	private readonly known = new Map<string, NewEntry>();
 
@@ -59,9 +59,9 @@ export class NewEntries {
 		return entry;
 	}
 
-	/** Creates the entries that a record points to, so that it can be sent. */
+	/** Creates the entries that a record points to, so that the record can be sent. */
 	async ready(client: Client, attributes: IDataObject): Promise<void> {
-		// In order: a model may need its manufacturer.
+		// In order, because a model may need its manufacturer.
 		for (const value of Object.values(attributes) as unknown[])
 			if (value instanceof NewEntry) await value.create(client, this.lookups);
 	}
@@ -86,7 +86,7 @@ async function createEntry(entry: NewEntry, client: Client, lookups: Lookups): P
 	);
 	const created = 'value' in sent ? oneRecord(sent.value.document)?.id : undefined;
 	if (created !== undefined) return created;
-	// Somebody else may have been quicker, or the answer was lost: it is not created a second time.
+	// Somebody else may have been faster, or the answer was lost: do not create it a second time.
 	const again = await lookups.anew(lookup, name, parentId);
 	if (again !== undefined) return again;
 	if ('reason' in sent) return await Promise.reject(sent.reason);

@@ -4,21 +4,21 @@ import type { ApiDocument, JsonApiRecord } from '../transport';
 import { snake } from '../text/spelling';
 import { includedRecords, linkedRecords } from '../transport/jsonapi/record';
 
-/** The PSA record that one of IT Glue is linked to. */
+/** The PSA record that an IT Glue record is linked to. */
 export interface PsaLink {
 	id: string;
-	/** The PSA as IT Glue filters for it (`manage`), or as IT Glue names it; null where it does not. */
+	/** The PSA in the spelling of IT Glue's filter (`manage`), or else IT Glue's name for it; null without a name. */
 	type: string | null;
-	/** False where the name is not known: it may be a PSA, or any other system. */
+	/** False if the name is not known: it may be a PSA or any other system. */
 	sure: boolean;
-	/** Whether the PSA record is gone; absent where the answer does not say. */
+	/** Whether the PSA record is gone; missing if the answer does not show it. */
 	orphaned?: boolean;
 }
 
-/** A link as an answer shows it: id null where it says that there is one, not which. */
+/** A link as an answer shows it: id null if the answer shows that a link exists, but not which. */
 export type ShownLink = Omit<PsaLink, 'id'> & { id: string | null };
 
-/** The PSA record that is asked for. */
+/** The PSA record that the user asks for. */
 export interface PsaRecord {
 	id: string;
 	type?: string;
@@ -26,7 +26,7 @@ export interface PsaRecord {
 
 export const isNamed = (link: ShownLink): link is PsaLink => link.id !== null;
 
-/** As the include is spelt in answers. */
+/** The include's spelling in answers. */
 export const PSA_INCLUDE = 'adapters-resources';
 
 const text = (value: unknown): string | null => {
@@ -35,7 +35,7 @@ const text = (value: unknown): string | null => {
 	return plain === '' ? null : plain;
 };
 
-/** Recorded answers name the system by the first of these; older reports of answers by the others. */
+/** Recorded answers use the first of these names for the system; older reports use the others. */
 const NAMES = [
 	'adapter-type-name',
 	'psa-integration-type',
@@ -45,8 +45,8 @@ const NAMES = [
 ];
 
 /**
- * What an included link says: `remote-id` is the other system's id (seen live, reference 4.1). Such links lead to every
- * system that IT Glue is connected to; undefined where it is known to be no PSA.
+ * The content of an included link: `remote-id` is the other system's id (seen live, reference 4.1). Such links lead to
+ * every system that IT Glue is connected to; undefined if the system is known to be no PSA.
  */
 export function readPsaLink({ attributes }: JsonApiRecord): ShownLink | undefined {
 	const told = (name: string): unknown => attributes[name] ?? attributes[snake(name)];
@@ -63,13 +63,13 @@ export function readPsaLink({ attributes }: JsonApiRecord): ShownLink | undefine
 	};
 }
 
-/** PSAs count their records; Microsoft 365 has such IDs (recorded). */
+/** PSAs use numbers as IDs; Microsoft 365 uses such IDs (recorded). */
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 const linksIn = (records: readonly JsonApiRecord[]): ShownLink[] =>
 	records.flatMap((record) => readPsaLink(record) ?? []);
 
-/** The links of a record of an answer; undefined where the answer does not say which are its own. */
+/** The links of one of an answer's records; undefined if the answer does not show which links belong to it. */
 export function psaLinksOf(
 	record: JsonApiRecord,
 	included: ReadonlyMap<string, JsonApiRecord>,
@@ -79,22 +79,22 @@ export function psaLinksOf(
 	return links && linksIn(links);
 }
 
-/** The links of the one record of an answer: all that is included belongs to it. */
+/** The links of an answer with one record: everything included belongs to it. */
 export function psaLinksOfOne(document: ApiDocument, record: JsonApiRecord): ShownLink[] {
 	const all = includedRecords(document).filter(
 		({ type }) => type.replace(/_/g, '-') === PSA_INCLUDE,
 	);
-	// What is linked and not included is there all the same.
+	// A link that is not included still exists.
 	return all.length > 0 ? linksIn(all) : (psaLinksOf(record, new Map()) ?? []);
 }
 
-/** Whether there is a link of which the answer does not say where it leads, and none that is clear. */
+/** Whether the answer shows a link without its destination, and no other link with one. */
 export const hidesALink = (links: readonly ShownLink[]): boolean =>
 	links.some((link) => !isNamed(link)) && !links.some((link) => isNamed(link) && link.sure);
 
 /**
- * Whether a link leads to that PSA record. `maybe`: the number is the same, and whether the system is, is not known. A
- * link whose system is not named, or not asked for, is compared by its number.
+ * Whether a link leads to that PSA record. `maybe`: the number is the same, but one of the systems is not known. If the
+ * link has no system, or the user gave none, only the number is compared.
  */
 export function leadsTo(link: ShownLink, { id, type }: PsaRecord): 'yes' | 'maybe' | 'no' {
 	if (link.id !== id) return 'no';
@@ -110,15 +110,15 @@ export function leadsTo(link: ShownLink, { id, type }: PsaRecord): 'yes' | 'mayb
 	}
 }
 
-/** Whether a link is one to a PSA: because it is known to be, or because that system is asked for as the PSA. */
+/** Whether a link leads to a PSA: because the system is known as one, or because the user names it as the PSA. */
 export const isOfPsa = (link: ShownLink, asked: string | undefined): boolean =>
 	link.sure || compareSystems(link.type, asked) === 'same';
 
-/** A system, as people call it. */
+/** Whether IT Glue has a filter for this system. */
 export const isFiltered = (type: string | null): boolean =>
 	type !== null && filterValueOf(type) === type;
 
-/** The link that stands for a record: of a PSA that IT Glue filters by, of a PSA record that is still there. */
+/** The main link of a record: PSA records that still exist come first, then PSAs that IT Glue has a filter for. */
 export function mainLink(links: readonly ShownLink[]): PsaLink | undefined {
 	const sure = links.filter(isNamed).filter((link) => link.sure);
 	const [first] = [...sure].sort(
@@ -127,12 +127,12 @@ export function mainLink(links: readonly ShownLink[]): PsaLink | undefined {
 			Number(isFiltered(b.type)) - Number(isFiltered(a.type)) ||
 			Number(b.type !== null) - Number(a.type !== null),
 	);
-	// Several of which none is named: one of them may be the PSA's.
+	// Several links without a system: each of them may be the PSA's.
 	const isOpen = first?.type === null && sure.some(({ id }) => id !== first.id);
 	return isOpen ? undefined : first;
 }
 
-/** Of several records with a link, those whose PSA record is still there, if there are any. */
+/** If several records have a link, those whose PSA record still exists, if there are any. */
 export function living<Of>(records: Of[], linkOf: (record: Of) => ShownLink | undefined): Of[] {
 	const alive = records.filter((record) => linkOf(record)?.orphaned !== true);
 	return alive.length > 0 ? alive : records;

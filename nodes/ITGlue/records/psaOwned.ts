@@ -1,4 +1,4 @@
-/** Records that a PSA owns: what IT Glue takes of a change, and what is left to the PSA. */
+/** Records that a PSA owns: which changes IT Glue accepts, and which must be made in the PSA. */
 import type { IDataObject } from 'n8n-workflow';
 import { settle } from '../concurrency';
 import { labelsOf } from '../resources/schema/columns';
@@ -8,24 +8,24 @@ import { isOwnedByPsa, saysOwned } from '../errors';
 import type { Session } from './session';
 import { patch } from './requests';
 
-/** A record as it is, and the attributes that it is to have, those that it has already included. */
+/** A record, and the attributes that it should have, including those that it already has. */
 interface Compared {
 	record: JsonApiRecord;
 	given: Iterable<string>;
-	/** It was asked for that there is such a record: one of which nothing may be changed is given as it is. */
+	/** The item only asks that the record exists: if nothing in it may be changed, it is returned unchanged. */
 	willDo?: boolean;
 }
 
-/** What the user set, before it was put together with what the record held. */
+/** What the user set, before it was merged with the values of the record. */
 type Given = ReadonlyMap<string, unknown>;
 
 /**
- * Changes a record. What IT Glue refuses because a PSA owns it is left out and reported, the rest is written. Where
- * nothing is left to write, what IT Glue said first is thrown; unless something was given that is as it should be
- * (`compared`): an earlier run wrote that, and a second run is not to fail at what the first one only reported. Nor
- * where the record will do as it is.
+ * Changes a record. Values that IT Glue refuses because a PSA owns them are left out and reported; the rest is written.
+ * If nothing is left to write, IT Glue's first error is thrown, with two exceptions: the record already has one of the
+ * given values (`compared`), because an earlier run wrote it and a second run must not fail where the first one only
+ * reported; or the item only asks that the record exists.
  *
- * @returns the record as IT Glue answers it, or `compared.record` itself where nothing was written
+ * @returns the record as IT Glue answers it, or `compared.record` itself if nothing was written
  */
 export async function patchWhatIsOpen(
 	item: Session,
@@ -60,13 +60,13 @@ export async function patchWhatIsOpen(
 interface Refusal {
 	reason: unknown;
 	names: string[];
-	/** IT Glue named the attributes, so that the others are not concerned. */
+	/** IT Glue named the attributes, so the others are not refused. */
 	named: boolean;
 }
 
 /**
- * What a refusal leaves to the PSA: the attributes that it names (a live comment), or else all but those that stay open
- * on every such record (reference 1.13). Undefined where it is no refusal of that kind.
+ * The attributes that a refusal leaves to the PSA: those that it names (a live comment), or else all except those that
+ * can be changed on every such record (reference 1.13). Undefined if it is another kind of refusal.
  */
 function refusalOf(item: Session, reason: unknown, sent: string[]): Refusal | undefined {
 	if (!(reason instanceof ApiFault) || !isOwnedByPsa(reason)) return undefined;
@@ -103,13 +103,13 @@ function those(
 	return (name) => names.has(name);
 }
 
-/** What was sent, without what the PSA kept from being taken. */
+/** The values that were sent, without those that the PSA owns. */
 export function without(sent: IDataObject, refused: unknown): IDataObject {
 	if (!Array.isArray(refused)) return sent;
 	return Object.fromEntries(Object.entries(sent).filter(([name]) => !refused.includes(name)));
 }
 
-/** Says which values did not get through because the PSA owns them, and where to change them. */
+/** Tells the user which values were not written because the PSA owns them, and where to change them. */
 export function noteOwned(item: Session, id: string, names: string[], report: IDataObject): void {
 	const { resource } = item;
 	const labels = labelsOf(resource, names);
@@ -123,8 +123,8 @@ export function noteOwned(item: Session, id: string, names: string[], report: ID
 }
 
 /**
- * Attributes that IT Glue may refuse to change on a record, going by what the record says. It does not say which
- * attributes are locked: only the attempt tells.
+ * Attributes that IT Glue may refuse to change, based on the values of the record. IT Glue does not show which
+ * attributes are locked: only a write shows it.
  */
 export function mayBeRefused(
 	item: Session,
@@ -138,7 +138,7 @@ export function mayBeRefused(
 	return names.filter((name) => !isOpen(name));
 }
 
-/** Says before a run what may be left to the PSA. */
+/** Tells the user before a run which values the PSA may own. */
 export function foreseeOwned(
 	item: Session,
 	record: JsonApiRecord,

@@ -17,10 +17,10 @@ import {
 import { listName, listPath, hasPlainList, organizationOf, steadily, within } from './routes';
 import { lookBehind, PSA_LINKS } from './hiddenLinks';
 
-/** From so many different names on, reading the whole list costs less than asking for each. */
+/** From this number of different names on, reading the whole list costs less than one request for each. */
 const MANY_NAMES = 4;
 
-/** Records with the PSA records they are linked to, by id; no entry where the answer did not say. */
+/** Records with their linked PSA records, by id; no entry if the answer did not show the links. */
 export interface LinkedRecords {
 	records: JsonApiRecord[];
 	links: Map<string, ShownLink[]>;
@@ -28,7 +28,7 @@ export interface LinkedRecords {
 
 interface Scope {
 	hookContext: HookContext;
-	/** The record that the list stands under. */
+	/** The parent record in the path of the list. */
 	ids?: Ids;
 }
 
@@ -38,23 +38,23 @@ const keyOfList = (resource: Resource, organizationIds: string[]): string =>
 	`${listName(resource)} ${resource.scoped ? [...organizationIds].sort().join(',') : ''}`;
 
 /**
- * Finds records by what people know of them. A filter may prove that a record exists, never that
- * it does not: absence is concluded from reading everything and comparing here, ignoring case.
+ * Finds records by values that people know. A filter may prove that a record exists, but not that it does not exist:
+ * only reading everything and comparing here, without case, proves that.
  */
 export class RecordReader {
 	private readonly sweeps = new Map<string, Promise<JsonApiRecord[]>>();
 	private readonly nameIndexes = new WeakMap<JsonApiRecord[], Map<string, JsonApiRecord[]>>();
 	private readonly names = new Map<string, Promise<JsonApiRecord[]>>();
-	/** First pages of lists that were longer, read just now; whoever reads the whole list goes on from there. */
+	/** First pages of longer lists that were just read; a reading of the whole list continues from there. */
 	private readonly begun = new Map<string, ListAnswer>();
-	/** Set once an answer to a list of organizations held several of them. */
+	/** True as soon as the answer for a list of organizations contained several of them. */
 	private listsWork = false;
 
 	constructor(private readonly client: Client) {}
 
 	/**
-	 * Records of that name: filter first, then the whole list. `settles`: what need not be looked for in
-	 * the whole list once a filter found it.
+	 * Records with that name: by filter first, then in the whole list. `settles`: true for a record that makes reading
+	 * the whole list unnecessary.
 	 */
 	async byName(
 		resource: Resource,
@@ -79,7 +79,7 @@ export class RecordReader {
 		scope: Scope,
 		settles: (record: JsonApiRecord) => boolean,
 	): Promise<JsonApiRecord[]> {
-		// A filter knows nothing of characters that nobody sees.
+		// A filter does not ignore invisible characters.
 		const mayAsk = this.names.size < MANY_NAMES && isWrittenPlainly(name);
 		const hits = mayAsk ? await this.byFilter(resource, name, organizationId, scope) : [];
 		if (hits.some(settles)) return hits;
@@ -87,7 +87,7 @@ export class RecordReader {
 		return all.get(comparable(name)) ?? [];
 	}
 
-	/** The swept records by name, built once: ten thousand names must not be ten thousand passes. */
+	/** The records by name, built once, so that ten thousand names do not need ten thousand passes. */
 	private async allByName(
 		resource: Resource,
 		organizationId: string | undefined,
@@ -126,7 +126,7 @@ export class RecordReader {
 					...within(resource, organizationId ? [organizationId] : []),
 				},
 				pageSize: resource.pageSize.plain,
-				// An answer that ignores the filter holds everything: enough to see a few matches.
+				// An answer that ignores the filter contains all records: a few matches are enough.
 				limit: 50,
 				keep: (record) =>
 					resource.nameOf(record) === name &&
@@ -138,8 +138,8 @@ export class RecordReader {
 	}
 
 	/**
-	 * Every record of the organizations given, archived ones included; of the account when none is
-	 * given. Read once per execution, until `forget`.
+	 * All records of the given organizations, archived ones included; of the whole account if none is given. Read once
+	 * per execution, until `forget`.
 	 */
 	async all(resource: Resource, organizationIds: string[], scope: Scope): Promise<JsonApiRecord[]> {
 		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
@@ -148,12 +148,12 @@ export class RecordReader {
 		if (known) return await known;
 		const reading = this.sweep(resource, wanted, scope);
 		this.sweeps.set(key, reading);
-		// Another item may have better luck than the one that met the failure.
+		// Do not keep the failure: the next item may succeed.
 		reading.catch(() => this.sweeps.delete(key));
 		return await reading;
 	}
 
-	/** The same records, with the PSA records that they are linked to. */
+	/** The same records, with their linked PSA records. */
 	async allLinked(resource: Resource, organizationIds: string[]): Promise<LinkedRecords> {
 		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
 		const { records, included } = await this.inChunks(resource, wanted, PSA_LINKS);
@@ -168,8 +168,8 @@ export class RecordReader {
 	}
 
 	/**
-	 * The newest records of the organizations, at least `count` of them if there are so many: what came
-	 * into being meanwhile is among them. Undefined where IT Glue cannot sort so.
+	 * The newest records of the organizations, at least `count` of them if there are that many. They include records
+	 * that were created meanwhile. Undefined if IT Glue cannot sort in this way.
 	 */
 	async newest(
 		resource: Resource,
@@ -190,7 +190,7 @@ export class RecordReader {
 		return parts.flat();
 	}
 
-	/** How many records the organizations have, going by what IT Glue says; undefined where it does not. */
+	/** How many records the organizations have, as IT Glue counts them; undefined if it does not show a total. */
 	async count(resource: Resource, organizationIds: string[]): Promise<number | undefined> {
 		if (!hasPlainList(resource)) return undefined;
 		const parts = await mapInOrder(chunksOf(organizationIds), 4, async (ids) => {
@@ -208,7 +208,7 @@ export class RecordReader {
 		return Number.isFinite(total) ? total : undefined;
 	}
 
-	/** Records that a filter finds for any of the values, read in as few requests as addresses allow. */
+	/** Records that a filter finds for any of the values, read in as few requests as the length of addresses allows. */
 	async byValues(
 		resource: Resource,
 		key: string,
@@ -234,8 +234,8 @@ export class RecordReader {
 	}
 
 	/**
-	 * All records of the organizations, if they fit one page: no dearer than a filter, and leaves nothing
-	 * open. Undefined otherwise. Kept like what `all` reads.
+	 * All records of the organizations, if they fit one page: this costs no more than a filter and gives a complete
+	 * result. Otherwise undefined. Stored for `all` as well.
 	 */
 	async few(resource: Resource, organizationIds: string[]): Promise<JsonApiRecord[] | undefined> {
 		const wanted = resource.scoped ? [...new Set(organizationIds)].sort() : [];
@@ -250,7 +250,7 @@ export class RecordReader {
 		const { records, complete } = answer;
 		if (!complete) this.begun.set(keyOfList(resource, wanted), answer);
 		const owners = new Set(records.map(organizationOf));
-		// A list of organizations that was taken for one value looks like organizations without records.
+		// If IT Glue reads a list of organizations as one value, the answer looks as if they had no records.
 		const understood = wanted.length < 2 || owners.size > 1 || this.listsWork;
 		if (owners.size > 1) this.listsWork = true;
 		if (!complete || !understood) return undefined;
@@ -264,7 +264,7 @@ export class RecordReader {
 		return all;
 	}
 
-	/** The archived records of the organizations; undefined where they are more than one page. */
+	/** The archived records of the organizations; undefined if they do not fit one page. */
 	async archived(
 		resource: Resource,
 		organizationIds: string[],
@@ -279,7 +279,7 @@ export class RecordReader {
 		return complete ? records : undefined;
 	}
 
-	/** Lets the next sweep read again. */
+	/** Discards the stored records, so that the next reading asks IT Glue again. */
 	forget(resource: Resource): void {
 		for (const kept of [this.sweeps, this.begun])
 			for (const key of kept.keys()) if (key.startsWith(`${listName(resource)} `)) kept.delete(key);
@@ -296,8 +296,8 @@ export class RecordReader {
 		const listing = { organizationIds, query: {}, pageSize: pageSize.plain };
 		const { records } = await hooks.list(scope.hookContext, listing);
 		if (resource.archive?.by !== 'flag') return records;
-		// Such a list has no documented filter for archived records. One that is unknown changes
-		// nothing (reference 1.5); one that works brings what the plain list may hide.
+		// Such a list has no documented filter for archived records. An unknown filter changes nothing (reference 1.5);
+		// a working one returns records that the plain list may hide.
 		const hidden = await hooks.list(scope.hookContext, {
 			...listing,
 			query: ARCHIVED,
@@ -319,8 +319,8 @@ export class RecordReader {
 	}
 
 	/**
-	 * One request for many organizations. Whether a comma list is understood shows only when the
-	 * answer holds several of them; until then, organizations without any record are asked for singly.
+	 * One request for many organizations. Only an answer with several organizations proves that IT Glue accepts a comma
+	 * list; until then, each organization without a record is read alone.
 	 */
 	private async ofOrganizations(
 		resource: Resource,

@@ -7,7 +7,7 @@ import type { Session } from './session';
 import { requestsOf, routeKey } from './routes';
 import { isPartial, noteLost, wholeOf } from './whole';
 
-/** Reads one record. `include` as IT Glue spells it, comma-separated; `more` query parameters win. */
+/** Reads one record. `include` in IT Glue's spelling, comma-separated; `more` query parameters win. */
 export async function show(
 	item: Session,
 	id: string,
@@ -61,11 +61,14 @@ export async function post(
 	);
 }
 
-/** The nested route takes the organization from the path only (reference 4.4). */
+/** The nested route accepts the organization only in the path (reference 4.4). */
 const withoutOwner = (attributes: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'organization_id'));
 
-/** Changes one record; an answer without a body is followed by a read. `given`: what the user set of lists that are added to. */
+/**
+ * Changes one record; after an answer without a body, reads it. `given`: the user's own values of lists that are added
+ * to.
+ */
 export async function patch(
 	item: Session,
 	id: string,
@@ -88,7 +91,7 @@ export async function patch(
 	return record;
 }
 
-/** A change with what it would otherwise erase beside it; costs a reading of the record where that is so. */
+/** A change with all values that it would otherwise erase; reads the record if that is necessary. */
 export async function completed(
 	item: Session,
 	id: string,
@@ -99,7 +102,7 @@ export async function completed(
 	return await wholeOf(item, (await show(item, id)).record, attributes, given);
 }
 
-/** Deletes one record in the documented form first. */
+/** Deletes one record; tries the documented form first. */
 export async function remove(item: Session, id: string): Promise<void> {
 	const { resource } = item;
 	const { document } = await item.client.sendFirst(
@@ -108,7 +111,7 @@ export async function remove(item: Session, id: string): Promise<void> {
 		),
 		routeKey(resource, 'delete'),
 	);
-	// The bulk form answers with what was deleted (reference 1.10).
+	// The bulk form returns the deleted records (reference 1.10).
 	const { data } = document;
 	if (!Array.isArray(data) || data.some((record) => String(record.id) === id)) return;
 	item.refuse(
@@ -117,7 +120,7 @@ export async function remove(item: Session, id: string): Promise<void> {
 	);
 }
 
-/** Sends an action of its own route, such as publish. */
+/** Sends an action that has a separate route, such as publish. */
 export async function act(item: Session, action: Action, id: string): Promise<void> {
 	const { resource } = item;
 	await item.client.sendFirst(

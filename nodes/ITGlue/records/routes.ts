@@ -1,4 +1,4 @@
-/** Where IT Glue keeps the records of a resource: the one place that makes paths and queries of what a table says. */
+/** The routes of a resource: the only file that makes paths and queries from the facts of its table. */
 import type { Action, Ids, Resource, Route } from '../resources/schema/resource';
 import { fillPath, type ApiRequest, type JsonApiRecord } from '../transport';
 
@@ -14,8 +14,8 @@ export const listPath = ({ routes: { index } }: Resource, ids: Ids = {}): string
 	fillPath(index[0].path, ids);
 
 /**
- * Requests of an action, the documented one first. `ids`: what stands in the path, by the name that it has there;
- * `more`: query and body, of one route if they differ.
+ * Requests of an action, the documented one first. `ids`: the ids in the path, by their name there; `more`: query and
+ * body, or those of each route if they differ.
  */
 export const requestsOf = (
 	{ routes }: Resource,
@@ -29,13 +29,13 @@ export const requestsOf = (
 		...more(route),
 	}));
 
-/** Only what the path asks for: another form of the same action may carry it in its body. */
+/** Only the ids that the path contains: another form of the same action may send them in its body. */
 const idsIn = (path: string, ids: Ids): Ids =>
 	Object.fromEntries(Object.entries(ids).filter(([name]) => path.includes(`:${name}`)));
 
 /**
- * The filters that narrow a list to what is meant at all: to organizations (nothing where none is given, or none owns
- * the records), and to the type that the resource is about.
+ * The filters that narrow a list to the wanted records: to organizations (no filter if none is given or the records
+ * have no organization), and to the type of the resource.
  */
 export const within = (
 	{ scoped, ownerFilter = 'organization_id', typedBy, ofType }: Resource,
@@ -48,7 +48,7 @@ export const within = (
 	...(typedBy && ofType && { [`filter[${typedBy.filter}]`]: ofType.id }),
 });
 
-/** What a list is kept under: lists of different types are different lists. */
+/** The name under which a list is stored: each type has a separate list. */
 export const listName = ({ name, ofType }: Resource): string =>
 	ofType ? `${name}:${ofType.id}` : name;
 
@@ -58,27 +58,27 @@ export const organizationOf = ({ attributes }: JsonApiRecord): string | undefine
 	return id === undefined || id === null ? undefined : String(id);
 };
 
-/** An order in which no edit moves a record from one page to another; undefined where IT Glue cannot sort so. */
+/** A sort order in which no edit moves a record to another page; undefined if IT Glue has none. */
 export const steadySort = ({ sorts }: Resource): string | undefined =>
 	sorts.some(({ key }) => key === 'id') ? 'id' : undefined;
 
-/** The same as part of a query. */
+/** The same order as part of a query. */
 export function steadily(resource: Resource): Record<string, string> {
 	const sort = steadySort(resource);
 	return sort === undefined ? {} : { sort };
 }
 
-/** Whether records can be asked for by several ids at once. */
+/** Whether one request can ask for several ids. */
 export const listsByIds = (resource: Resource): boolean =>
 	hasPlainList(resource) &&
-	// Under which record each of them stands is not known.
+	// The parent record of each id is not known.
 	resource.parent === undefined &&
 	resource.filters.some(({ key }) => key === 'id');
 
-/** The filter for records by their ids, escaped already. */
+/** The filter for records by their ids, already escaped. */
 export const byIds = (ids: readonly string[]): Record<string, string> => ({
 	'filter[id]': ids.join(','),
 });
 
-/** Whether one request lists the records: a resource with a list of its own is read by that alone. */
+/** Whether a plain request lists the records: a resource with a special list is read only by that list. */
 export const hasPlainList = ({ hooks }: Resource): boolean => hooks?.list === undefined;

@@ -1,4 +1,4 @@
-/** Which entries of two lists are one: emails, phones and the like have no ids. */
+/** Finds the entries of two lists that are the same: emails, phones and similar entries have no ids. */
 import type { IDataObject } from 'n8n-workflow';
 import type { RowShape } from '../resources/schema/attribute';
 import { comparableAddress } from '../text/email';
@@ -10,27 +10,27 @@ export const EXTENSION = 'extension';
 export const LABEL = 'label-name';
 export const KIND = 'label-type';
 
-/** A label that the words beside a number suggest for a new entry: it is never sent as it is. */
+/** A label for a new entry, suggested by the words next to a number: it is never sent unchanged. */
 export const SUGGESTED = Symbol('suggested label');
 
 /** An entry as it is read or sent. */
 export type Row = IDataObject & { [SUGGESTED]?: string };
 
-/** How far two entries are apart that may be one; the nearest are paired first. */
+/** Distances between two entries that may be the same; the nearest ones are paired first. */
 const OTHER_KIND = 8;
 const NO_EXTENSION = 4;
 const OTHER_LABEL = 2;
 const OTHER_SUGGESTION = 1;
 
-/** A column of an entry as IT Glue or our output spells it. */
+/** A column of an entry, in the spelling of IT Glue or of the node's output. */
 export const columnIn = (row: IDataObject, wire: string): unknown =>
 	row[wire] ?? row[wire.replace(/-/g, '_')];
 
 const textIn = (row: IDataObject, wire: string): string => String(columnIn(row, wire) ?? '').trim();
 
 /**
- * For each of the given entries, the place of that one in a list which it means, or -1. Two given entries never
- * mean the same one: one number may be the office's and somebody's at home, or a telephone and a fax.
+ * For each given entry, the index of the entry in the list that it means, or -1. Two given entries never mean the same
+ * one: one number may belong to an office and to a home, or to a telephone and a fax.
  */
 export function pairRows(shape: RowShape, list: Row[], given: Row[]): number[] {
 	const places = given.map(() => -1);
@@ -50,10 +50,10 @@ export function pairRows(shape: RowShape, list: Row[], given: Row[]): number[] {
 	return places;
 }
 
-/** What lacks its extension or has another label may mean any of several. */
+/** An entry without its extension or with another label may mean any of several. */
 const mustBeAlone = (distance: number): boolean => (distance & (NO_EXTENSION | OTHER_LABEL)) !== 0;
 
-/** By given entry, the entries of the list that it may mean, with their distance. */
+/** For each given entry, the entries of the list that it may mean, with their distance. */
 function candidatesOf(shape: RowShape, list: Row[], given: Row[]): Array<Map<number, number>> {
 	const byKey = new Map<string, number[]>();
 	for (const [at, row] of list.entries())
@@ -70,7 +70,7 @@ function candidatesOf(shape: RowShape, list: Row[], given: Row[]): Array<Map<num
 	});
 }
 
-/** Texts of which entries that are one have one in common: of a number its end, so that all ways to write it do. */
+/** Texts of an entry; equal entries share at least one. Of a number its end, because all spellings share it. */
 function keysOf(shape: RowShape, row: IDataObject): string[] {
 	const { same } = shape.key;
 	const texts = valuesOf(shape, row);
@@ -78,14 +78,14 @@ function keysOf(shape: RowShape, row: IDataObject): string[] {
 	return texts.map((text) => comparable(same === 'email' ? comparableAddress(text) : text));
 }
 
-/** IT Glue shows a number twice, as it is stored and as it is read; both are this entry's. */
+/** IT Glue shows a number twice, stored and formatted; both belong to this entry. */
 function valuesOf({ key }: RowShape, row: IDataObject): string[] {
 	const texts = [textIn(row, key.column)];
 	if (key.same === 'phone') texts.push(textIn(row, 'formatted-value'));
 	return texts.filter((text, at) => at === 0 || text !== '');
 }
 
-/** How far a given entry is from one of the list; undefined where they are two. */
+/** The distance between an entry of the list and a given one; undefined if they are different entries. */
 function distanceOf(shape: RowShape, known: Row, row: Row): number | undefined {
 	if (shape.key.same !== 'phone') return 0;
 	const numbers = valuesOf(shape, known);
@@ -103,7 +103,7 @@ function distanceOf(shape: RowShape, known: Row, row: Row): number | undefined {
 
 const extensionOf = (row: IDataObject): string => readExtension(textIn(row, EXTENSION));
 
-/** What has no kind is a telephone (IT Glue's default). */
+/** An entry without a kind is a telephone (IT Glue's default). */
 const kindOf = (row: IDataObject): string => textIn(row, KIND) || 'phone';
 
 function labelDistance(row: Row, known: Row): number {
@@ -113,7 +113,7 @@ function labelDistance(row: Row, known: Row): number {
 	return sameText(row[SUGGESTED] ?? own, own) ? 0 : OTHER_SUGGESTION;
 }
 
-/** Whether two entries of one given list are the same: an entry that says less says nothing else. */
+/** Whether two given entries are the same: missing values are no difference. */
 export function isRepeated(shape: RowShape, a: Row, b: Row): boolean {
 	if (shape.key.same !== 'phone') return sameKey(shape, a, b);
 	if (distanceOf(shape, a, b) === undefined) return false;

@@ -1,4 +1,4 @@
-/** Lists of entries that IT Glue replaces as a whole: put together with those that a record has, and compared. */
+/** Lists of entries that IT Glue replaces as a whole: merged with the entries of a record, and compared. */
 import type { IDataObject } from 'n8n-workflow';
 import type { RowShape } from '../resources/schema/attribute';
 import { readExtension } from '../text/phone';
@@ -6,7 +6,7 @@ import { saysCountry } from '../text/phoneNumber';
 import { sameLook } from '../text/same';
 import { columnIn, EXTENSION, LABEL, pairRows, SUGGESTED, type Row } from './rowPairs';
 
-/** A new entry with what IT Glue requires of it and the user left out, such as a label. */
+/** A new entry with the values that IT Glue requires and the user left out, such as a label. */
 function complete({ columns }: RowShape, row: Row): Row {
 	const gaps = columns.flatMap(({ wire, fallback }) => {
 		const value = (wire === LABEL ? row[SUGGESTED] : undefined) ?? fallback;
@@ -15,7 +15,7 @@ function complete({ columns }: RowShape, row: Row): Row {
 	return Object.fromEntries([...Object.entries(row), ...gaps]);
 }
 
-/** A whole list of entries: each complete, the first one primary unless the user named another. */
+/** A whole list of entries: each complete, the first one primary unless the user chose another. */
 export function wholeList(shape: RowShape, rows: Row[]): Row[] {
 	const all = rows.map((row) => complete(shape, row));
 	const { only } = shape;
@@ -23,7 +23,7 @@ export function wholeList(shape: RowShape, rows: Row[]): Row[] {
 	return all.map((row, index) => (index === 0 ? { ...row, [only]: true } : row));
 }
 
-/** The columns of an entry that change an existing one: a switch left off or on its default does not. */
+/** The columns of an entry that change an existing one; a switch that is off or has its default changes nothing. */
 function changes({ columns }: RowShape, row: IDataObject): IDataObject {
 	const set = columns.filter(
 		({ wire, kind, fallback }) =>
@@ -34,7 +34,7 @@ function changes({ columns }: RowShape, row: IDataObject): IDataObject {
 	return Object.fromEntries(set.map(({ wire }) => [wire, row[wire]]));
 }
 
-/** An entry of a record with what was given for it. A number stays as it is, unless the given one names the country. */
+/** A record's entry with the given values. The number stays unchanged unless the given one adds the country. */
 function changed(shape: RowShape, known: Row, row: Row): Row {
 	const { column, same } = shape.key;
 	const [own, given] = [String(known[column] ?? ''), String(row[column] ?? '')];
@@ -53,14 +53,14 @@ function ownColumns(shape: RowShape, row: IDataObject): Row {
 }
 
 /**
- * Adds entries to those that a record has: what means one of them changes it, others are appended and
- * nothing is lost. A new primary entry takes the place of the old one. IT Glue replaces such arrays
- * as a whole, so what is sent must be complete (reference 4.4).
+ * Adds entries to those of a record: an entry that means an existing one changes it, others are appended, and nothing
+ * is lost. A new primary entry replaces the old one. IT Glue replaces such arrays as a whole, so the list that is sent
+ * must be complete (reference 4.4).
  */
 export function mergeRows(shape: RowShape, existing: IDataObject[], given: Row[]): Row[] {
 	if (existing.length === 0) return wholeList(shape, given);
 	const { only } = shape;
-	// An old entry may lack the label that IT Glue requires of every one sent.
+	// An old entry may lack the label that IT Glue requires for every entry of a request.
 	const merged = existing.map((row) => complete(shape, ownColumns(shape, row)));
 	const places = pairRows(shape, existing, given);
 	const chosen = given.findIndex((row) => row[only] === true);
@@ -72,19 +72,19 @@ export function mergeRows(shape: RowShape, existing: IDataObject[], given: Row[]
 	}
 	if (chosen < 0) return merged;
 	const primary = places[chosen];
-	// Where none is marked, the first counts as the primary one (as `primary_email` of our output does).
+	// If no entry is marked, the first counts as the primary one (as for `primary_email` of the output).
 	const isSo = primary === 0 && !existing.some((row) => row[only] === true);
 	return merged.map((row, at) => ({ ...row, [only]: at === primary && !isSo }));
 }
 
-/** Two given lists as one; what the second says of an entry wins. */
+/** Merges two given lists; for the same entry, the second list wins. */
 export function together(shape: RowShape, first: unknown, second: unknown): Row[] {
 	const a = Array.isArray(first) ? (first as Row[]) : [];
 	const b = Array.isArray(second) ? (second as Row[]) : [];
 	const { only } = shape;
 	const primary = b.find((row) => row[only] === true);
 	const rows = a.map((row) => (primary ? { ...row, [only]: false } : row));
-	// Paired with the flags that still say which entry is the primary one.
+	// Pair the entries while their flags still show the primary one.
 	const places = pairRows(shape, a, b);
 	for (const [index, row] of b.entries()) {
 		const at = places[index] ?? -1;
@@ -94,7 +94,7 @@ export function together(shape: RowShape, first: unknown, second: unknown): Row[
 	return rows;
 }
 
-/** Whether two lists say the same in the columns that both know. */
+/** Whether two lists have the same values in the columns that both have. */
 export function sameRows(shape: RowShape, a: IDataObject[], b: IDataObject[]): boolean {
 	if (a.length !== b.length) return false;
 	const places = pairRows(shape, b, a);
@@ -109,7 +109,7 @@ export function sameRows(shape: RowShape, a: IDataObject[], b: IDataObject[]): b
 function sameColumn(shape: RowShape, wire: string, a: IDataObject, b: IDataObject): boolean {
 	if (wire === shape.key.column || a[wire] === undefined || b[wire] === undefined) return true;
 	const [left, right] = [String(a[wire] ?? ''), String(b[wire] ?? '')];
-	// A label that an entry never had is filled in when the list is sent, and is no reason to send it.
+	// A missing label is filled in when the list is sent, but it is no reason to send the list.
 	const { fallback } = shape.columns.find((column) => column.wire === wire) ?? {};
 	if (right === '' && left === String(fallback ?? '')) return true;
 	// IT Glue strips separators and words from an extension (reference 4.4).

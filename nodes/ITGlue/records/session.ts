@@ -1,4 +1,4 @@
-/** What the operations know of an item: its settings, what was read in its run, and what it has come to. */
+/** An item as the operations see it: its settings, what was read in its run, and its results. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Context, HookContext, Ids } from '../resources/schema/resource';
 import type { RecordReader } from './reader';
@@ -17,20 +17,20 @@ export interface Session extends Context {
 	readonly lookups: Lookups;
 	readonly newEntries: NewEntries;
 	readonly reader: RecordReader;
-	/** The node's parameters as they stand in the workflow, expressions unresolved. */
+	/** The node's parameters in the workflow, with unresolved expressions. */
 	readonly parameters: INodeParameters;
 	/** The input item's own data. */
 	readonly input: IDataObject;
-	/** What a hook of the resource is given. */
+	/** The context for a hook of the resource. */
 	hookContext(
 		values: ReadonlyMap<string, unknown>,
 		more: { organizationId?: string; always: boolean },
 	): HookContext;
-	/** The id of the record that the resource's lists stand under, as it stands in their path; refused where it is not given. */
+	/** The id of the parent record, as the path of the resource's lists contains it; refused if it is missing. */
 	parentIds(): Promise<Ids>;
-	/** A binary property of the input item; undefined where it has none of that name. */
+	/** A binary property of the input item; undefined if it has none with that name. */
 	binary(property: string): Promise<BinaryFile | undefined>;
-	/** Says which record the item is about. */
+	/** Stores which record the item is about. */
 	concerns(id: string): void;
 	/** Announces a stage that is still to do. */
 	todo(stage: string): void;
@@ -38,12 +38,12 @@ export interface Session extends Context {
 	done(stage: string): void;
 	/** Takes back a stage that turned out not to be needed. */
 	skip(stage: string): void;
-	/** The id that an earlier try of this run (Retry On Fail) has found for what is named. */
+	/** The id that an earlier try of this run (Retry On Fail) found for the given key. */
 	recalledId(what: unknown): string | undefined;
 	rememberId(what: unknown, id: string): void;
-	/** Notes fields of the input that no column is read from: one note of the run lists them. */
+	/** Stores input fields that no column is read from: one note of the run lists them. */
 	unread(names: readonly string[]): void;
-	/** Notes that a name which IT Glue does not know was left out of the write, as the user chose. */
+	/** Stores that a name unknown to IT Glue was left out of the write, as the user chose. */
 	leaveOut(attribute: string, label: string, given: string): void;
 	leftOut(attribute: string): boolean;
 }

@@ -4,16 +4,15 @@ import { snake } from '../text/spelling';
 export const holdsIds = (key: string): boolean => /(?:^|_)ids?$/.test(key);
 
 /**
- * A value of an attribute as the simplified output shows it. Ids are text: they exceed 2^53 on European
- * accounts, where a number would not be exact. Entries of a list (emails, phones, interfaces, sections) have keys in
- * snake_case, like the record itself. An object that is no entry of a list keeps its keys: a user may have
- * chosen them.
+ * A value of an attribute in the simplified output. Ids are text: they exceed 2^53 on European accounts, where a number
+ * would not be exact. Entries of a list (emails, phones, interfaces, sections) have keys in snake_case, like the record
+ * itself. Other objects keep their keys, because a user may have chosen them.
  *
  * @param key the attribute's name in snake_case
  */
 export const shownValue = (key: string, value: unknown): unknown => shownAs(holdsIds(key), value);
 
-/** The same, where it is known whether the attribute holds ids. */
+/** The same, if it is known whether the attribute holds ids. */
 export function shownAs(ids: boolean, value: unknown): unknown {
 	if (ids) return asId(value);
 	return Array.isArray(value) ? value.map(shownEntry) : value;

@@ -16,13 +16,13 @@ const valueOf = (record: JsonApiRecord, name: string): unknown =>
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null;
 
-/** IDs are text, also beyond 2^53: of more digits is the larger one. */
+/** IDs are text, also beyond 2^53: the one with more digits is larger. */
 function byDigits(a: string, b: string): number {
 	if (a.length !== b.length) return a.length - b.length;
 	return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** Empty values last, texts as a dictionary has them. */
+/** Empty values last, texts in the order of a dictionary. */
 function compare(a: unknown, b: unknown, name: string): number {
 	if (isEmpty(a) || isEmpty(b)) return Number(isEmpty(a)) - Number(isEmpty(b));
 	if (/(^|-)id$/.test(name)) return byDigits(String(a), String(b));
@@ -30,14 +30,14 @@ function compare(a: unknown, b: unknown, name: string): number {
 	return Number(a) - Number(b);
 }
 
-/** Whether the records show what they are to be sorted by. */
+/** Whether the records contain the values to sort by. */
 export const canSort = (records: JsonApiRecord[], sort: string): boolean =>
 	records.length === 0 ||
 	keysOf(sort).every(({ name }) => records.some((record) => valueOf(record, name) !== undefined));
 
 /**
- * The records in the order that `sort` asks IT Glue for ('name,-updated_at'): first by the first key,
- * what is alike by the next one and at last as it came. Empty values are last, or first downwards.
+ * The records in the order that `sort` asks IT Glue for ('name,-updated_at'): by the first key, then by the next one,
+ * then in their original order. Empty values come last, or first if the order is descending.
  */
 export function inOrder(records: JsonApiRecord[], sort: string): JsonApiRecord[] {
 	const keys = keysOf(sort);

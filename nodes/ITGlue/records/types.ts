@@ -1,10 +1,10 @@
-/** The types that an account has made for itself, and what each makes of its records. */
+/** The types that an account defines, and the attributes that each gives its records. */
 import { mapInOrder } from '../concurrency';
 import type { RecordType, Resource, TypedBy } from '../resources/schema/resource';
 import { at, includedRecords, oneRecord } from '../transport/jsonapi/record';
 import { fillPath, type Client, type JsonApiRecord } from '../transport';
 
-/** Types have no more than some dozens of fields; accounts have some dozens of types. */
+/** A type has at most some dozens of fields; an account has some dozens of types. */
 const PAGE = 1000;
 const AT_ONCE = 4;
 
@@ -15,9 +15,9 @@ export class Types {
 	constructor(private readonly client: Client) {}
 
 	/**
-	 * The resource for records of one type, of which the fields are attributes. Takes one request.
+	 * The resource for records of one type, with the type's fields as attributes. Takes one request.
 	 *
-	 * @throws ApiFault where there is no such type
+	 * @throws ApiFault if the type does not exist
 	 */
 	async one(base: Resource, typedBy: TypedBy, id: string): Promise<Resource> {
 		return await this.kept(`${base.name} ${id}`, async () =>
@@ -25,7 +25,7 @@ export class Types {
 		);
 	}
 
-	/** The resource for records of any type: to read, and to name what it reads. */
+	/** The resource for records of any type: to read records and to name their attributes. */
 	async any(base: Resource, typedBy: TypedBy): Promise<Resource> {
 		return await this.kept(base.name, async () => typedBy.ofAny(base, await this.readAll(typedBy)));
 	}
@@ -35,7 +35,7 @@ export class Types {
 		if (known) return await known;
 		const reading = read();
 		this.known.set(key, reading);
-		// Another item may have better luck than the one that met the failure.
+		// Do not keep the failure: the next item may succeed.
 		reading.catch(() => this.known.delete(key));
 		return await reading;
 	}
@@ -52,7 +52,7 @@ export class Types {
 		return { id, name: nameOf(type), fields: inOrder(fields) };
 	}
 
-	/** All types with their fields: with one request, as far as the answer brings the fields along. */
+	/** All types with their fields: with one request, if the answer includes the fields. */
 	private async readAll(typedBy: TypedBy): Promise<RecordType[]> {
 		const { records, included } = await this.client.list({
 			path: typedBy.types.list,
@@ -78,7 +78,7 @@ export class Types {
 
 const nameOf = (type: JsonApiRecord | undefined): string => String(at(type, 'name') ?? '');
 
-/** The fields of a type among included records: a field says whose it is, and so does the type. */
+/** The fields of a type among included records: each field names its type, and the type names its fields. */
 function fieldsIn(
 	{ fields, attribute }: TypedBy,
 	included: readonly JsonApiRecord[],

@@ -1,4 +1,6 @@
-/** Attributes that IT Glue replaces as one: what a change leaves out goes along, read just before. */
+/**
+ * Attributes that IT Glue replaces as a whole: values that a change leaves out are read just before and sent as well.
+ */
 import type { IDataObject } from 'n8n-workflow';
 import { labelsOf } from '../resources/schema/columns';
 import { listed } from '../text/plain';
@@ -7,11 +9,11 @@ import type { JsonApiRecord } from '../transport';
 import { attributeNamed, sameValue } from './compare';
 import type { Session } from './session';
 
-/** Whether a change touches what is replaced as one. */
+/** Whether a change contains such an attribute. */
 export const isPartial = (changes: IDataObject): boolean =>
 	Object.keys(changes).some((name) => name.includes('.'));
 
-/** Refuses, before anything is written, a change that would lose what it leaves out. `given`: what the user set. */
+/** Refuses, before anything is written, a change that would lose values it leaves out. `given`: what the user set. */
 export async function checkWhole(
 	item: Session,
 	record: JsonApiRecord,
@@ -23,7 +25,7 @@ export async function checkWhole(
 	await whole(item.hookContext(given, { always: false }), record, changes, 'later');
 }
 
-/** A change with everything that it would otherwise erase. `record`: read just now; `given`: what the user set. */
+/** A change with all values that it would otherwise erase. `record`: read just now; `given`: what the user set. */
 export async function wholeOf(
 	item: Session,
 	record: JsonApiRecord,
@@ -35,7 +37,7 @@ export async function wholeOf(
 	return await whole(item.hookContext(given, { always: false }), record, changes, 'now');
 }
 
-/** Says what was sent along so that it stays, and is not there afterwards as it was. */
+/** Tells the user which values were sent to preserve them and differ afterwards. */
 export function noteLost(
 	item: Session,
 	changes: IDataObject,
