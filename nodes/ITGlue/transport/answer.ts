@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { withExactIntegers } from './exactJson';
 import type { ApiDocument, JsonApiRecord } from './types';
 
-/** An answer as it came over the wire, or why none came. */
+/** An answer as it was received, or why none was received. */
 export type Raw =
 	| { got: 'answer'; status: number; headers: Record<string, string>; text: string }
 	| { got: 'timeout' }
@@ -12,11 +12,11 @@ export type Raw =
 			got: 'network';
 			/** The system's code, for example ECONNRESET. */
 			code: string;
-			/** Whether the request can have reached the API. */
+			/** Whether the request may have reached the API. */
 			sent: boolean;
-			/** Whether another try may go better. */
+			/** Whether another try may succeed. */
 			passing: boolean;
-			/** The proxy that could not be reached, where it is one. */
+			/** The proxy that could not be reached, if a proxy is used. */
 			proxy?: string;
 	  };
 
@@ -24,13 +24,13 @@ export type Parsed =
 	| { is: 'json'; document: ApiDocument }
 	| { is: 'empty' }
 	| { is: 'html'; text: string }
-	/** `value` is there where it is JSON of another kind: a list, a text, a number. */
+	/** `value` is set if the text is JSON of another kind: a list, a text, a number. */
 	| { is: 'broken'; text: string; value?: unknown };
 
-/** Members that JavaScript itself asks an object for: with them, turning a value into text throws. */
+/** Members that JavaScript itself uses: with them, converting a value to text throws. */
 const HARMFUL = new Set(['__proto__', 'toString', 'valueOf']);
 
-/** Whether such a member may be in the text, also spelt with escapes of ASCII letters. */
+/** Whether the text may contain such a member, also with escapes of ASCII letters. */
 const MAY_HARM = /__proto__|toString|valueOf|\\u00[567]/i;
 
 const withoutHarm = (name: string, value: unknown): unknown =>
@@ -45,22 +45,22 @@ function parseJson(body: string): unknown {
 	}
 }
 
-/** Answers nest a handful of levels; what walks through them must come to an end. */
+/** Answers have only a few levels; this limit ends every walk through them. */
 const DEEPEST = 100;
 
 function nestsBelow(value: unknown, levels: number): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	if (levels === 0) return true;
 	const inside = value as IDataObject;
-	// Half the time of Object.values, which makes a list of every object of every answer.
+	// Takes half the time of Object.values, which makes a list of every object of every answer.
 	for (const name in inside) if (nestsBelow(inside[name], levels - 1)) return true;
 	return false;
 }
 
 /**
- * Reads a body. Recognises an empty one, an HTML page (gateways and unknown routes answer so) and
- * JSON that is cut off, is no object or nests without end; a byte order mark is dropped. In the
- * document every record has an id, a type and attributes; what has not is left out. Never throws.
+ * Reads a body. Recognises an empty one, an HTML page (gateways and unknown routes answer with one) and JSON that is
+ * cut off, is no object or nests without end; a byte order mark is dropped. In the document every record has an id, a
+ * type and attributes; other entries are left out. Never throws.
  */
 export function parseBody(text: string): Parsed {
 	const body = text.replace(/^\uFEFF/, '').trim();
@@ -73,8 +73,8 @@ export function parseBody(text: string): Parsed {
 }
 
 /**
- * Two samples of the official page carry `included` inside `data` instead of beside it
- * (itglue-api.md 1.7); it is read from both places.
+ * Two samples of the official page carry `included` inside `data` instead of beside it (itglue-api.md 1.7); both places
+ * are read.
  */
 function withIncluded(value: IDataObject): IDataObject {
 	const { data } = value;
@@ -100,15 +100,15 @@ function dataOf(data: unknown): ApiDocument['data'] {
 
 const recordsIn = (entries: unknown[]): JsonApiRecord[] => entries.flatMap(toRecord);
 
-/** Ids go into messages and output: one line, no control characters. */
+/** Ids appear in messages and output: one line, no control characters. */
 const isIdentifier = (id: unknown): boolean =>
 	typeof id === 'number' || (typeof id === 'string' && /^[^\p{Cc}\p{Cf}\p{Z}]{1,100}$/u.test(id));
 
-/** Where an entry says its id: an official sample of an interface has it among the attributes only. */
+/** The id of an entry: an official sample of an interface has it only among the attributes. */
 const idOf = ({ id, attributes }: IDataObject): unknown =>
 	id ?? (isObject(attributes) ? attributes.id : undefined);
 
-/** The entry as a record, in a list of one; an empty list where it is none. */
+/** The entry as a record, in a list of one; an empty list if it is no record. */
 function toRecord(entry: unknown): JsonApiRecord[] {
 	if (!isObject(entry)) return [];
 	const id = idOf(entry);
@@ -128,13 +128,13 @@ function toRecord(entry: unknown): JsonApiRecord[] {
 /**
  * Reads a Retry-After header: seconds, or an HTTP date.
  *
- * @returns milliseconds from `now`, or undefined when there is none that makes sense
+ * @returns milliseconds from `now`, or undefined if there is no valid value
  */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
 	const text = (header ?? '').trim();
 	if (text === '') return undefined;
 	if (/^\d{1,15}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-	// Of other texts Date.parse makes dates too: "-5" is the May of 2001 to it.
+	// Date.parse also accepts other texts: "-5" becomes May 2001.
 	if (!/^[A-Z][a-z]{2,8}, .*GMT$|^\d{4}-\d\d-\d\dT/.test(text)) return undefined;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);

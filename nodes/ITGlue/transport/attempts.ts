@@ -11,20 +11,20 @@ import { tookTooLong } from './problems';
 import { secretsIn } from './redact';
 import type { ApiAnswer, ApiRequest } from './types';
 
-/** Tries in all where an answer is shaky, and of a request (be it in smaller pages) that is not answered in time. */
+/** Tries in all after a temporary error, and for a request that is not answered in time (smaller pages count too). */
 const TRIES = 4;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
-/** A 504 that comes sooner is that of a gateway that is away, not of a page that takes too long. */
+/** A faster 504 comes from an unavailable gateway, not from a page that takes too long. */
 const SLOW_MS = 10_000;
-/** How long to look for a host that never answered: its address may be wrong. */
+/** How long to try a host that never answered: its address may be wrong. */
 const UNHEARD_MS = 60_000;
-/** A try is given this long at least, even where less is left. */
+/** The shortest time for a try, even if less is left. */
 const SHORTEST_TRY_MS = 1000;
 const FIRST_LIMIT_WAIT_MS = 1000;
 const LONGEST_LIMIT_WAIT_MS = 60_000;
 
-/** Everything a request needs on its way out; one for each client. */
+/** Everything that is needed to send a request; one for each client. */
 export interface Connection {
 	line: Line;
 	budget: Budget;
@@ -36,20 +36,20 @@ export interface Connection {
 	region: string;
 	host: string;
 	stopped: () => boolean;
-	/** Called for each request that goes out. */
+	/** Called for each request that is sent. */
 	counted: () => void;
-	/** Whether anything ever answered at the address. */
+	/** Whether any answer ever came from the address. */
 	heard: { yet: boolean };
 }
 
-/** What became of a request so far; of one that is asked for in smaller pages, of all of them. */
+/** The tries of a request so far; if smaller pages were requested, of all of them. */
 export interface Attempts {
 	startedAt?: number;
 	tried: number;
 	limited: number;
 	shaky: number;
 	timeouts: number;
-	/** Pauses before another try; they grow, also from larger to smaller pages. */
+	/** Pauses before another try; they get longer, also when pages get smaller. */
 	pauses: number;
 	waitedMs: number;
 	ambiguous: boolean;
@@ -104,7 +104,7 @@ function overFault(desk: Connection, request: ApiRequest, trail: Attempts): ApiF
 	return faultFrom(desk, request, trail, { kind: desk.line.cancelled() ? 'cancelled' : 'stopped' });
 }
 
-/** Waits for the right to send a request, as part of the time that it may take in all. */
+/** Waits for permission to send a request; this is part of the time that the request may take. */
 async function queue(desk: Connection, request: ApiRequest, trail: Attempts): Promise<Ticket> {
 	const left = Math.max(0, desk.patienceMs - elapsed(desk, trail));
 	const grant = await desk.budget.take(desk.owner, () => isOver(desk), left);
@@ -116,8 +116,8 @@ async function queue(desk: Connection, request: ApiRequest, trail: Attempts): Pr
 }
 
 /**
- * After a retried DELETE "not found" means that an earlier try was carried out. For several
- * records at once it proves nothing: one of them may have been missing from the start.
+ * "Not found" after a retried DELETE means that an earlier try was successful. For several records in one request it
+ * proves nothing: one of them may have been missing from the start.
  */
 function isDone(request: ApiRequest, trail: Attempts, verdict: Outcome): boolean {
 	if (request.method !== 'DELETE' || !trail.ambiguous || verdict.is !== 'final') return false;
@@ -132,8 +132,8 @@ function limitWait(desk: Connection, trail: Attempts, named: number | undefined)
 		const wait = Math.min(LONGEST_LIMIT_WAIT_MS, FIRST_LIMIT_WAIT_MS * step);
 		return wait * (0.75 + desk.clock.random() / 2);
 	}
-	// A little more than was asked for, so that waiting executions do not all return at once; and
-	// never nothing at all, so that "Retry-After: 0" does not become a busy loop.
+	// Wait a little longer than requested, so that waiting executions do not all return at once, and never 0, so that
+	// "Retry-After: 0" does not cause a busy loop.
 	return Math.max(named, Math.min(LONGEST_LIMIT_WAIT_MS, 50 * step)) + desk.clock.random() * 100;
 }
 
@@ -158,21 +158,21 @@ const askedFor = (waitMs: number | undefined): Partial<FaultFacts> =>
 
 type Shaky = Extract<Outcome, { is: 'shaky' }>;
 
-/** Whether another try is in order, as far as the number of tries says. */
+/** Whether the number of tries allows another one. */
 function mayTryAgain(desk: Connection, trail: Attempts, { findings, away }: Shaky): boolean {
 	if (findings.kind === 'timeout') return trail.timeouts < TRIES;
 	const unknownHost = findings.code === 'ENOTFOUND' && !desk.heard.yet;
 	return (away && !unknownHost) || trail.shaky < TRIES;
 }
 
-/** Whether to ask for less instead of the same again. */
+/** Whether to ask for less instead of repeating the request. */
 function isTooMuch(trail: Attempts, { findings, tooLong }: Shaky, tookMs: number): boolean {
 	if (!tooLong) return false;
 	const isQuick = findings.status === 504 && tookMs < SLOW_MS;
 	return !(isQuick && !tookTooLong(findings.problems ?? [])) || trail.shaky >= TRIES - 1;
 }
 
-/** How long the request may take in all, going by what happened to it. */
+/** How long the request may take in all, depending on its last error. */
 const boundOf = ({ patienceMs, heard }: Connection, { findings }: Shaky): number =>
 	findings.kind === 'network' && !heard.yet ? Math.min(patienceMs, UNHEARD_MS) : patienceMs;
 
@@ -205,7 +205,7 @@ async function backOff(
 	if (!whole) throw overFault(desk, request, trail);
 }
 
-/** The first try gets its time in any case; the others no more than what is left. */
+/** The first try always gets its full time; later tries get only the remaining time. */
 function timeoutOf({ line, patienceMs }: Connection, spentMs: number, trail: Attempts): number {
 	if (trail.tried === 0) return line.timeoutMs;
 	return Math.min(line.timeoutMs, Math.max(SHORTEST_TRY_MS, patienceMs - spentMs));
@@ -214,18 +214,17 @@ function timeoutOf({ line, patienceMs }: Connection, spentMs: number, trail: Att
 export interface Manner {
 	/** The caller can ask for less at a time, so "took too long" is not retried. */
 	splittable?: boolean;
-	/** What became of the same request before, in larger pages. */
+	/** The tries of the same request with larger pages. */
 	trail?: Attempts;
 }
 
-/** What came of one try: what was asked for, or why there is none. */
+/** The result of one try: what was requested, or why it is missing. */
 export type Try<Got> = { got: Got } | { not: Exclude<Outcome, { is: 'fine' }> };
 
 /**
- * Sends a request until there is a clear answer: 429 is waited for with every method; server
- * trouble, time-outs and broken connections are retried for GET, PATCH and DELETE, never for POST.
- * A gateway that is away is waited for as long as a rate limit; all of it, queueing too, within
- * the time that a request may take.
+ * Sends a request until there is a clear answer. After a 429 it waits with every method; after server errors, time-outs
+ * and broken connections it retries GET, PATCH and DELETE, never POST. If a gateway is unavailable, it waits as long as
+ * for a rate limit. Everything, queueing too, stays within the time that a request may take.
  *
  * @throws ApiFault
  */
@@ -248,7 +247,7 @@ export async function attempt(
 	return await attemptBy(desk, request, send, { splittable, trail });
 }
 
-/** Does what `attempt` does, but lets the caller send. Errors, limits and retries follow `request`. */
+/** Like `attempt`, but the caller sends. Errors, limits and retries follow `request`. */
 export async function attemptBy<Got>(
 	desk: Connection,
 	request: ApiRequest,

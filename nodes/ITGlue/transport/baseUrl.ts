@@ -56,7 +56,7 @@ function checkCustom(raw: string): BaseUrl {
 	return { url: `${url.origin}${withoutSlashes(url.pathname)}`, host: url.host, region: 'Custom' };
 }
 
-/** A path without slashes at its end. Not by an expression: a row of them would take for ever. */
+/** A path without slashes at its end. Not with a regular expression: many slashes would take too long. */
 function withoutSlashes(path: string): string {
 	let end = path.length;
 	while (path[end - 1] === '/') end -= 1;
@@ -64,11 +64,11 @@ function withoutSlashes(path: string): string {
 }
 
 /**
- * Works out where a credential points to.
+ * Finds the address that a credential means.
  *
  * @returns the base URL without a slash at the end, its host and the region's display name
- * @throws ApiFault (kind 'refused') when the region is unknown or the custom address is not usable;
- * the message never repeats the address, which may hold a password
+ * @throws ApiFault (kind 'refused') when the region is unknown or the custom address is not usable; the message never
+ * repeats the address, which may hold a password
  */
 export function resolveBaseUrl(credential: ICredentialDataDecryptedObject): BaseUrl {
 	const id = String(credential.region ?? 'us');
@@ -83,12 +83,13 @@ export function resolveBaseUrl(credential: ICredentialDataDecryptedObject): Base
 }
 
 /**
- * The same choice as an n8n expression, for the credential's own test, which n8n runs without our
- * code. Conditional operators instead of an object, because '}}' would end the expression.
+ * The same choice as an n8n expression, for the credential's test, which n8n runs without this code. It uses
+ * conditional operators instead of an object, because '}}' would end the expression.
  */
 export function baseUrlExpression(): string {
 	const given = '($credentials.baseUrl || "").trim()';
-	// What the node refuses must not be sent the key either: the path would end up behind "?" or "#".
+	// The credential's test must not send the key to an address that the node refuses: the path would follow "?" or
+	// "#".
 	const unfit = `/[?#]|^[^\\/]*\\/\\/[^\\/]*@/.test(${given})`;
 	const custom = `(${unfit} ? "no-address:" : ${given}.replace(/\\/+$/, ""))`;
 	const choice = REGIONS.reduceRight(

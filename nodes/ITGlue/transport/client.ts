@@ -21,14 +21,14 @@ import type {
 } from './types';
 
 const TIMEOUT_MS = 60_000;
-/** Above the API's own window of five minutes, so that waiting always helps. */
+/** Longer than the API's window of five minutes, so that waiting always helps. */
 const PATIENCE_MS = 6 * 60 * 1000;
 const PAGE_CONCURRENCY = 12;
-/** Requests under way at once: reading again costs nothing, of writes few should be under way when a 429 comes. */
+/** Requests at the same time: repeated reads do no harm, but only few writes should be open when a 429 comes. */
 const READS_IN_FLIGHT = 100;
 const WRITES_IN_FLIGHT = 20;
 
-/** For tests: time and budget of their own. */
+/** For tests: a separate clock and budget. */
 export interface ClientInternals {
 	clock?: Clock;
 	budget?: Budget;
@@ -46,7 +46,7 @@ interface Shared {
 
 type Settled = { answer: ApiAnswer } | { fault: unknown };
 
-/** The connection of one execution (or of one question of the editor) to IT Glue. */
+/** The connection of one execution (or of one request from the editor) to IT Glue. */
 export class Client {
 	constructor(
 		private readonly shared: Shared,
@@ -63,11 +63,11 @@ export class Client {
 	}
 
 	/**
-	 * Sends the first of several requests whose route exists, in the order given. The next one is
-	 * tried only when the answer says that there is no such route (an HTML 404 or a 405). Which
-	 * one worked is remembered for the rest of the execution under `routeKey`.
+	 * Sends the first of several requests whose route exists, in the order given. The next one is tried only if the
+	 * answer shows that the route does not exist (an HTML 404 or a 405). The route that worked is remembered under
+	 * `routeKey` for the rest of the execution.
 	 *
-	 * @throws ApiFault as `send`; when no route exists, what the first one was answered
+	 * @throws ApiFault as `send`; if no route exists, the fault of the first one
 	 */
 	async sendFirst(alternatives: ApiRequest[], routeKey: string): Promise<ApiAnswer> {
 		return await this.firstRoute(alternatives, routeKey);
@@ -76,8 +76,8 @@ export class Client {
 	/**
 	 * Reads a list to its end or to `limit`, in order, each record once.
 	 *
-	 * @throws ApiFault as `send`, and kind 'malformed' when the API gave fewer records than it says
-	 * there are: never returns an incomplete list as if it were complete
+	 * @throws ApiFault as `send`, and kind 'malformed' if the API gave fewer records than it counts: an incomplete list
+	 * is never returned as if it were complete
 	 */
 	async list(request: ListRequest): Promise<ListAnswer> {
 		const paths = Array.isArray(request.path) ? request.path : [request.path];
@@ -99,29 +99,31 @@ export class Client {
 	/**
 	 * The bytes of a file whose address IT Glue gave.
 	 *
-	 * @throws ApiFault where what comes is not that file
+	 * @throws ApiFault if the answer is not that file
 	 */
 	async download(url: string, name: string): Promise<Buffer> {
 		const { desk, gates } = this.shared;
 		return await gates.reads.run(async () => await download(desk, url, name));
 	}
 
-	/** The same client (budget, memory, counters), noting for which input items it writes. */
+	/** The same client (budget, memory, counters) that also stores the input items it writes for. */
 	forItems(indexes: readonly number[]): Client {
 		return new Client(this.shared, indexes);
 	}
 
-	/** Stands for the key and address: the same object for every client of this process with the same ones. */
+	/**
+	 * Represents the key and address: the same object for every client of this process with the same key and address.
+	 */
 	get account(): object {
 		return this.shared.desk.budget;
 	}
 
-	/** Afterwards no request starts, not even a retry: `send` throws an ApiFault of kind 'stopped'. */
+	/** After this no request starts, not even a retry: `send` throws an ApiFault of kind 'stopped'. */
 	stop(): void {
 		this.shared.stopped = true;
 	}
 
-	/** A client that a stop does not reach: to look something up for the message of what went wrong. */
+	/** A client that still works after a stop: to look something up for an error message. */
 	beyondStop(): Client {
 		const desk = { ...this.shared.desk, stopped: () => false };
 		return new Client({ ...this.shared, desk, written: new Set(), stopped: false });
@@ -198,9 +200,8 @@ function isCancelled(context: RequestContext): boolean {
  * Opens the connection: reads the credential, once, and checks it.
  *
  * @param context the n8n context, `this` of the node's function
- * @param options how patient to be; the editor passes a few seconds
- * @throws ApiFault (kind 'refused') when the base URL or the key cannot be used; whatever n8n
- * throws when there is no credential
+ * @param options how long to wait; the editor uses a few seconds
+ * @throws ApiFault (kind 'refused') when the base URL or the key cannot be used; n8n's error if there is no credential
  */
 export async function openClient(
 	context: RequestContext,

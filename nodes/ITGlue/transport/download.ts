@@ -8,7 +8,7 @@ import { outcomeOf } from './judge';
 import type { ApiRequest } from './types';
 
 const MOST_REDIRECTS = 5;
-/** What can go out again: a request takes 10 MB, and base64 makes four bytes of three. */
+/** The size that can be uploaded again: a request takes 10 MB, and base64 turns three bytes into four. */
 const MOST_BYTES = 7.5 * 1000 * 1000;
 
 interface Answer {
@@ -20,11 +20,11 @@ interface Answer {
 const REQUEST: ApiRequest = { method: 'GET', path: '/download' };
 
 /**
- * The bytes of a file. What goes to the API is one of the requests that it counts; a storage host counts none. Redirects are followed by hand: the key goes to the API's own origin only, and a storage host
- * must not see it.
+ * The bytes of a file. Requests to the API count for its limit; requests to a storage host do not. The code follows
+ * redirects itself: the key goes only to the API's own origin, and a storage host must not see it.
  *
  * @param address absolute, or relative to the API
- * @throws ApiFault where there is no such file, it is too large, or a web page came in its place
+ * @throws ApiFault if the file does not exist or is too large, or if the answer is a web page
  */
 export async function download(desk: Connection, address: string, name: string): Promise<Buffer> {
 	const { line } = desk;
@@ -70,11 +70,11 @@ export async function download(desk: Connection, address: string, name: string):
 	throw fault('it was redirected too often');
 }
 
-/** As safe as the API itself: a custom address may be http, of a sandbox or proxy. */
+/** As safe as the API itself: a custom address, such as a sandbox or proxy, may use http. */
 const isSafe = ({ protocol }: URL, baseUrl: string): boolean =>
 	protocol === 'https:' || (protocol === 'http:' && baseUrl.startsWith('http:'));
 
-/** As every request to the API: within the budget, again after a 429, a time-out or trouble of the server. */
+/** Like every request to the API: within the budget, repeated after a 429, a time-out or a server error. */
 async function askApi(desk: Connection, url: URL): Promise<Answer | Raw> {
 	const heard: { last?: Answer | Raw } = {};
 	const send = async (timeoutMs: number): Promise<Try<Answer | Raw>> => {
@@ -84,7 +84,7 @@ async function askApi(desk: Connection, url: URL): Promise<Answer | Raw> {
 		if (raw.got === 'answer') desk.heard.yet = true;
 		if (raw.got === 'answer' && raw.status < 400) return { got: answer };
 		const outcome = outcomeOf(raw, { request: REQUEST, secrets: () => [], now: desk.clock.now() });
-		// What stays as it is says what became of the file.
+		// A final error describes the file: return it.
 		return outcome.is === 'limited' || outcome.is === 'shaky' ? { not: outcome } : { got: answer };
 	};
 	return await attemptBy(desk, REQUEST, send).catch(async (reason: unknown) => {
@@ -94,7 +94,7 @@ async function askApi(desk: Connection, url: URL): Promise<Answer | Raw> {
 	});
 }
 
-/** Not what concerns the run, or the account. */
+/** Whether the error is about the file, not about the run or the account. */
 const isAboutTheFile = ({ kind, status }: ApiFault): boolean =>
 	kind !== 'stopped' && kind !== 'cancelled' && status !== 429;
 
@@ -136,7 +136,7 @@ async function ask(line: Line, url: URL, timeoutMs: number): Promise<Answer | Ra
 	}
 }
 
-/** The start of the file says what it is; what it calls itself may be wrong. */
+/** The start of the file shows its kind; its declared type may be wrong. */
 function isPage(bytes: Buffer): boolean {
 	const head = bytes
 		.subarray(0, 1024)
@@ -145,7 +145,7 @@ function isPage(bytes: Buffer): boolean {
 	return /^(?:<!doctype\s+html|<html[\s>])/i.test(head);
 }
 
-/** A message of the API or of a storage host, which is sent with status 200 now and then. */
+/** An error message of the API or of a storage host; some send it with status 200. */
 function isComplaint(bytes: Buffer, name: string): boolean {
 	const head = bytes.subarray(0, 1024).toString('latin1').trim();
 	if (/^<\?xml[^>]*>\s*<Error>/i.test(head)) return true;
@@ -156,7 +156,7 @@ function isComplaint(bytes: Buffer, name: string): boolean {
 const ZIP = ['PK\u0003\u0004', 'PK\u0005\u0006'];
 const IMAGE = ['\u0089PNG', '\u00FF\u00D8\u00FF', 'GIF8', 'RIFF', 'BM'];
 
-/** How files of a kind begin. Images are renamed from one kind to another and open all the same. */
+/** The first bytes of each kind of file. Images work even with the file ending of another kind. */
 const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
 	zip: ZIP,
 	docx: ZIP,
@@ -171,7 +171,7 @@ const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
 function beginsAsNamed(bytes: Buffer, name: string): boolean {
 	const ending = (/\.([a-z]{3,4})$/i.exec(name)?.[1] ?? '').toLowerCase();
 	const head = bytes.subarray(0, 1024).toString('latin1');
-	// Readers of PDF look for its mark anywhere in the beginning.
+	// PDF readers accept the mark anywhere in the beginning.
 	if (ending === 'pdf') return head.includes('%PDF');
 	const beginnings = BEGINNINGS[ending];
 	if (!beginnings) return true;

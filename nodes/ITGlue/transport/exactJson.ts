@@ -14,7 +14,7 @@ interface Run {
 	to: number;
 }
 
-/** The next run of 16 digits or more. Looks at every sixteenth character, so it costs next to nothing. */
+/** The next run of 16 digits or more. Looks at every sixteenth character, so it is very fast. */
 function longRun(text: string, from: number): Run | undefined {
 	for (let at = from + DIGITS - 1; at < text.length; at += DIGITS) {
 		if (!isDigit(text.charCodeAt(at))) continue;
@@ -28,7 +28,7 @@ function longRun(text: string, from: number): Run | undefined {
 	return undefined;
 }
 
-/** Whether `JSON.parse` would make another number of it: a whole one beyond 2^53. */
+/** Whether `JSON.parse` would change the number: a whole number beyond 2^53. */
 function isInexact(text: string, { from, to }: Run): boolean {
 	// 2^53 begins with a 9. The IDs of European accounts have 16 digits too, and come in every record.
 	if (to - from === DIGITS && text.charCodeAt(from) < NINE) return false;
@@ -37,9 +37,9 @@ function isInexact(text: string, { from, to }: Run): boolean {
 	return !/[.eE+]/.test(before) && !/[.eE]/.test(after);
 }
 
-/** Tells, for places in ascending order, whether they lie within a string. Reads the text once. */
+/** Whether a place is inside a string; the places must be in ascending order. Reads the text once. */
 class Strings {
-	/** The string that ends at or after the place looked at last. */
+	/** The string that ends at or after the last checked place. */
 	private from: number;
 
 	private to: number;
@@ -74,8 +74,8 @@ class Strings {
 }
 
 /**
- * The text with each whole number beyond 2^53 as a string: `JSON.parse` rounds them, so that the ID
- * 9007199254740993 would become that of another record. What is exact stays a number.
+ * The text with each whole number beyond 2^53 as a string: `JSON.parse` rounds them, so the ID 9007199254740993 would
+ * become that of another record. Exact numbers stay numbers.
  */
 export function withExactIntegers(text: string): string {
 	const strings = new Strings(text);

@@ -8,7 +8,7 @@ export const CREDENTIAL = 'itGlueApi';
 
 const MEDIA_TYPE = 'application/vnd.api+json';
 
-/** Where requests go and what identifies us there. */
+/** The address of the API and the data that every request sends. */
 export interface Line {
 	context: RequestContext;
 	baseUrl: string;
@@ -18,8 +18,8 @@ export interface Line {
 }
 
 /**
- * The options of one request. Always a fresh object: n8n's helper writes the API key and the
- * abort signal into it, so it must neither be used twice nor be kept.
+ * The options of one request. Always a new object: n8n's helper writes the API key and the abort signal into it, so it
+ * must not be used twice or kept.
  */
 function optionsFor(line: Line, request: ApiRequest, timeoutMs: number): IHttpRequestOptions {
 	const query = Object.entries(request.query ?? {})
@@ -30,7 +30,7 @@ function optionsFor(line: Line, request: ApiRequest, timeoutMs: number): IHttpRe
 		url: `${line.baseUrl}${request.path}${query === '' ? '' : `?${query}`}`,
 		headers: { Accept: MEDIA_TYPE, 'Content-Type': MEDIA_TYPE },
 		...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-		// The raw text: a cut-off body must be told from a whole one, which only we can do.
+		// The raw text: only our parser can see that a body was cut off.
 		encoding: 'text',
 		json: false,
 		returnFullResponse: true,
@@ -40,10 +40,10 @@ function optionsFor(line: Line, request: ApiRequest, timeoutMs: number): IHttpRe
 	};
 }
 
-/** Errors raised before anything was sent: the request cannot have been applied. */
+/** Errors before anything was sent: IT Glue cannot have executed the request. */
 const NOT_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_INVALID_URL)$/;
 
-/** Certificates and addresses do not get better by asking again. */
+/** Errors of certificates and addresses: another try does not help. */
 const LASTING = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_|ERR_INVALID_URL|EPROTO|RESTRICTED/;
 
 interface Chained {
@@ -51,27 +51,27 @@ interface Chained {
 	message?: unknown;
 	cause?: unknown;
 	errors?: unknown;
-	/** Where Node wanted to connect to. */
+	/** The port that Node wanted to connect to. */
 	port?: unknown;
 	address?: unknown;
 	hostname?: unknown;
 }
 
-/** The error and its causes: n8n's helper wraps what axios threw, and axios what Node threw. */
+/** The error and its causes: n8n's helper wraps the error of axios, and axios wraps the error of Node. */
 function chain(error: unknown): Chained[] {
 	const links: Chained[] = [];
 	let current = error;
 	while (typeof current === 'object' && current !== null && links.length < 5) {
 		const link = current as Chained;
 		links.push(link);
-		// A host of several addresses fails with an error for each of them.
+		// If a host has several addresses, each has a separate error.
 		current =
 			link.cause ?? (Array.isArray(link.errors) ? (link.errors as unknown[])[0] : undefined);
 	}
 	return links;
 }
 
-/** Where n8n wanted to connect to, if that is not where the request was to go: then it is a proxy. */
+/** The host that n8n wanted to connect to, if it is not the host of the request: then it is a proxy. */
 function proxyIn(links: Chained[], baseUrl: string): string | undefined {
 	if (baseUrl === '') return undefined;
 	const { hostname, port, protocol } = new URL(baseUrl);
@@ -87,7 +87,7 @@ function proxyIn(links: Chained[], baseUrl: string): string | undefined {
 const shown = (address: unknown): string =>
 	typeof address === 'string' ? address.replace(/[^\w.:[\]-]/g, '').slice(0, 100) : '';
 
-/** Classifies what the helper threw; only codes are kept, never the error, which holds the key. */
+/** Classifies the helper's error; only codes are kept, never the error, which holds the key. */
 export function classifyThrown(error: unknown, baseUrl = ''): Raw {
 	const links = chain(error);
 	const texts = links.map(({ message }) => String(message ?? '')).join(' ');
@@ -97,7 +97,7 @@ export function classifyThrown(error: unknown, baseUrl = ''): Raw {
 	if (/restricted IP|blocked hostname/i.test(texts)) {
 		return { got: 'network', code: 'RESTRICTED', sent: false, passing: false };
 	}
-	// Words of https-proxy-agent, which n8n goes through a proxy with; it gives no code.
+	// A message of https-proxy-agent, which n8n uses for proxies; it has no code.
 	if (/before receiving CONNECT response/i.test(texts)) {
 		return { got: 'network', code: 'PROXY', sent: false, passing: true };
 	}
@@ -134,7 +134,7 @@ async function ask(line: Line, request: ApiRequest, timeoutMs: number): Promise<
 			line.context,
 			CREDENTIAL,
 			optionsFor(line, request, timeoutMs),
-			// Otherwise n8n reads and decrypts the credential anew for every request.
+			// Without this, n8n reads and decrypts the credential again for every request.
 			{ credentialsDecrypted: { ...credential, data: { ...credential.data } } },
 		)) as FullResponse;
 		const text = typeof response.body === 'string' ? response.body : '';
@@ -163,9 +163,9 @@ export async function exchange(
 }
 
 /**
- * Waits for an answer no longer than this. The helper's time-out watches for silence only, so a body that
- * trickles in would never end; a watch of our own ends that, and leaves at once when the execution is
- * cancelled. It sleeps in short slices, so nothing stays behind for longer than one.
+ * Waits no longer than this for an answer. The helper's time-out only notices silence, so a slow body would never end;
+ * this watch ends it, and stops at once when the execution is cancelled. It sleeps in short slices, so no timer remains
+ * for longer than one slice.
  */
 export async function watched<Got>(
 	line: Line,

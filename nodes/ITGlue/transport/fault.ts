@@ -15,25 +15,25 @@ export interface FaultFacts {
 	region?: string;
 	host?: string;
 	waitedMs?: number;
-	/** How long all of it took. */
+	/** How long all tries took. */
 	elapsedMs?: number;
 	/** Took too long, and there is time to ask for less. */
 	asksLess?: boolean;
-	/** It was not sent: the requests that may be sent were used up for too long. */
+	/** It was not sent: the shared requests of the key were used up for too long. */
 	queued?: boolean;
 	/** The system's code of a broken connection, for example ECONNRESET. */
 	code?: string;
-	/** A web page came instead of JSON. */
+	/** The answer was a web page instead of JSON. */
 	html?: boolean;
-	/** What that page is called. */
+	/** The title of that page. */
 	page?: string;
-	/** The proxy that answered, or that does not answer, as far as it tells its name. */
+	/** The proxy that answered, or that does not answer, if its name is known. */
 	proxy?: string;
 }
 
 /**
- * What went wrong with a request, classified. Carries no header, no body and no key, so it may be
- * shown as it is; `toNodeError` words it for people.
+ * The classified error of a request. Contains no header, no body and no key, so it may be shown unchanged;
+ * `toNodeError` words it for people.
  */
 export class ApiFault extends Error {
 	readonly kind: FaultKind;
@@ -44,13 +44,13 @@ export class ApiFault extends Error {
 
 	readonly status?: number;
 
-	/** The API's own words, with submitted secrets blotted out. */
+	/** The API's own words; submitted secrets are hidden. */
 	readonly problems: ApiProblem[];
 
-	/** The request may have been applied although no clear answer came. */
+	/** IT Glue may have executed the request although no clear answer came. */
 	readonly ambiguous: boolean;
 
-	/** The answer says that the route does not exist (not: the record). */
+	/** The answer shows that the route (not the record) does not exist. */
 	readonly noSuchRoute: boolean;
 
 	readonly requestsTried: number;

@@ -4,7 +4,7 @@ import type { ApiRequest } from './types';
 
 const isId = (text: unknown): boolean => /^\d{1,19}$/.test(String(text ?? ''));
 
-/** '/contacts/5' or '/documents/5/publish': the path itself says which record is meant. */
+/** '/contacts/5' or '/documents/5/publish': the path itself names the record. */
 function namesOneRecord(path: string): boolean {
 	const segments = path.split('/');
 	return isId(segments[segments.length - 1]) || isId(segments[segments.length - 2]);
@@ -33,9 +33,8 @@ function reasonAgainst({ method, path, query, body }: ApiRequest): string | unde
 }
 
 /**
- * Refuses a write that could reach other records than the ones meant. The real API takes filters
- * on bulk writes and ignores those it does not know (itglue-api.md 1.5, 1.9): a slip there could
- * change or delete everything.
+ * Refuses a write that could change other records than the intended ones. The real API takes filters on bulk writes and
+ * ignores those it does not know (itglue-api.md 1.5, 1.9): a mistake there could change or delete everything.
  *
  * @throws ApiFault (kind 'refused'), before anything is sent
  */

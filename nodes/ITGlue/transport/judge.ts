@@ -10,32 +10,32 @@ export type Findings = Pick<
 	'kind' | 'status' | 'problems' | 'noSuchRoute' | 'requestId' | 'code' | 'html' | 'page' | 'proxy'
 >;
 
-/** What to make of an answer, before it is known how often the request was already tried. */
+/** The meaning of an answer, without regard to earlier tries of the request. */
 export type Outcome =
 	| { is: 'fine'; status: number; document: ApiDocument }
-	/** Refused for now by the rate limit; it was not executed. */
+	/** The rate limit refused it for now; IT Glue did not execute it. */
 	| { is: 'limited'; waitMs?: number; findings: Findings }
-	/** Another try may go better, if trying again is safe. */
+	/** Another try may succeed, if a retry is safe. */
 	| {
 			is: 'shaky';
 			findings: Findings;
 			tooLong: boolean;
 			reached: boolean;
-			/** A gateway or the way to it is in trouble, not the request: that passes. */
+			/** The error is in a gateway or the network, not in the request, and will pass. */
 			away: boolean;
 			/** The time that the answer asks to wait. */
 			waitMs?: number;
 	  }
-	/** Trying again would end the same. */
+	/** Another try would end the same way. */
 	| { is: 'final'; findings: Findings; reached: boolean };
 
-/** Names of proxies and firewalls, as they call themselves in Server and Via. */
+/** Names that proxies and firewalls use in Server and Via. */
 const PROXIES =
 	/squid|zscaler|blue ?coat|proxysg|mcafee|skyhigh|forcepoint|websense|forti|sophos|ironport|umbrella|netskope|barracuda|checkpoint|palo ?alto|tinyproxy|privoxy|mitmproxy|smoothwall|watchguard|iboss|menlo|3proxy|cisco/i;
 
 /**
- * The proxy that answered in place of the API, by what it says of itself. Via alone says little: the
- * API's own gateway (CloudFront) sets it too.
+ * The proxy that answered instead of the API, by the name it gives. Via alone proves little, because the API's own
+ * gateway (CloudFront) sets it too.
  */
 function proxyOf({ status, headers, text }: Answer, secrets: string[]): string | undefined {
 	const names = [headers.server, headers.via, headers['proxy-agent']].filter(
@@ -48,19 +48,19 @@ function proxyOf({ status, headers, text }: Answer, secrets: string[]): string |
 			.replace(/[^\w ./:()-]/g, '')
 			.slice(0, 60);
 	}
-	// A server says when it answered (RFC 9110, 6.6.1); the few words that turn a CONNECT down do not.
+	// A server sends a date (RFC 9110, 6.6.1); the short answer that refuses a CONNECT does not.
 	const bare = status === 403 && headers.date === undefined && text.trim() === '';
 	const says = status === 407 || headers['proxy-authenticate'] !== undefined;
 	return says || bare ? '' : undefined;
 }
 
-/** What is not offered at all stays so; other trouble of a server or gateway (524 too) may pass. */
+/** These statuses are permanent; other errors of a server or gateway (524 too) may pass. */
 const LASTING = [501, 505, 511];
 
 const mayPass = (status: number): boolean =>
 	status === 408 || (status >= 500 && !LASTING.includes(status));
 
-/** What gateways answer while nobody is behind them (from 520 on Cloudflare's). A 500 is of the request, more often. */
+/** Statuses of gateways that have no server (from 520 on Cloudflare's). A 500 usually comes from the request. */
 const isAway = (status: number): boolean =>
 	status === 502 || status === 503 || status === 504 || status >= 520;
 
@@ -72,7 +72,7 @@ interface Case {
 	now: number;
 }
 
-/** What a body says, in whatever form. */
+/** The facts in a body of any form. */
 const saidIn = (parsed: Parsed, secrets: string[]): Partial<Findings> => {
 	const page = pageTitle(parsed, secrets);
 	return {
@@ -104,7 +104,7 @@ function fromSuccess(answer: Answer, about: Case, base: Findings): Outcome {
 	return { is: 'fine', status, document };
 }
 
-/** Errors in an answer of status 200; a status of refusal that they name themselves is the true one. */
+/** Errors in an answer of status 200; if they contain a status of a refusal, that status is the true one. */
 function fromErrors(document: ApiDocument, answer: Answer, about: Case, base: Findings): Outcome {
 	const status = statusIn(document);
 	const problems = problemsIn(document, about.secrets());
@@ -112,7 +112,7 @@ function fromErrors(document: ApiDocument, answer: Answer, about: Case, base: Fi
 		status === undefined
 			? refusal(about.request, { ...base, problems })
 			: fromRefusal({ ...answer, status }, about, { ...base, status, problems });
-	// Beside what went through: a part of a request for several records may be carried out.
+	// The answer also contains records: a part of a request for several records may have been executed.
 	const isPart = about.request.method !== 'GET' && hasRecords(document);
 	return isPart && verdict.is === 'final' ? { ...verdict, reached: true } : verdict;
 }
@@ -120,7 +120,7 @@ function fromErrors(document: ApiDocument, answer: Answer, about: Case, base: Fi
 const hasRecords = ({ data }: ApiDocument): boolean =>
 	Array.isArray(data) ? data.length > 0 : data !== undefined && data !== null;
 
-/** Refused with these findings; a GET that "took too long" may be asked for less at a time. */
+/** A refusal with these findings; after a GET that "took too long", the caller may ask for less at a time. */
 function refusal(request: ApiRequest, findings: Findings): Outcome {
 	const slow = request.method === 'GET' && tookTooLong(findings.problems ?? []);
 	return slow
@@ -158,7 +158,7 @@ function fromRefusal({ status, headers }: Answer, about: Case, findings: Finding
 	return refusal(about.request, { ...findings, noSuchRoute });
 }
 
-/** Classifies what came back for a request. Pure; never throws. */
+/** Classifies the answer to a request. Pure; never throws. */
 export function outcomeOf(raw: Raw, about: Case): Outcome {
 	switch (raw.got) {
 		case 'answer':

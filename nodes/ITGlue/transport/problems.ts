@@ -6,7 +6,7 @@ import type { Parsed } from './answer';
 import { redact } from './redact';
 import type { ApiDocument, ApiProblem } from './types';
 
-/** What is read of a text, and what is shown of it. */
+/** How much of a text is read, and how much is shown. */
 const LONGEST_READ = 20_000;
 const LONGEST = 500;
 const MOST = 50;
@@ -17,7 +17,7 @@ const asText = (value: unknown): string | undefined => {
 	return typeof value === 'number' ? String(value) : undefined;
 };
 
-/** Without line ends and what steers terminals or turns the direction of writing. */
+/** Without line ends and without characters that control terminals or change the direction of writing. */
 const oneLine = (text: string): string =>
 	text.replace(/[\s\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ').trim();
 
@@ -29,7 +29,7 @@ function readable(value: unknown, secrets: string[]): string | undefined {
 	return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
 }
 
-/** What is said of the record as a whole. */
+/** Pointers to the record as a whole. */
 const OF_THE_RECORD = /^(data|base|attributes|\d*)$/;
 
 /** 'contact-emails.base', 'contact_emails[0].value', 'filter[date]' → the name of the field. */
@@ -40,10 +40,12 @@ function fieldName(text: string | undefined, secrets: string[]): string | undefi
 	return anyToSnake(oneLine(redact(name, secrets)).slice(0, 100));
 }
 
-/** What a pointer says after the field: a place in a list, a value of an entry. */
+/** The part of a pointer after the field: an index in a list, a value of an entry. */
 const IN_FIELD = /^(\d+|base|value)$/;
 
-/** 'data/attributes/organization-id', with or without a slash, 'contact_emails/0/value', or ['data', 'type'] → the name. */
+/**
+ * 'data/attributes/organization-id', '/data/attributes/name', 'contact_emails/0/value' or ['data', 'type'] → the name.
+ */
 function pointerName(source: unknown, secrets: string[]): string | undefined {
 	const { pointer, parameter } = isObject(source)
 		? source
@@ -58,7 +60,7 @@ function pointerName(source: unknown, secrets: string[]): string | undefined {
 	return fieldName(place >= 0 ? parts[place + 1] : fields[fields.length - 1], secrets);
 }
 
-/** Where an entry of `errors` has its words: JSON:API, RFC 9457, gateways and frameworks. */
+/** The members of an `errors` entry that contain text: JSON:API, RFC 9457, gateways and frameworks. */
 const WORDS = [
 	'detail',
 	'message',
@@ -70,29 +72,29 @@ const WORDS = [
 	'error',
 	'errors',
 ];
-/** What may hold a list of words, or further entries. */
+/** Members that may contain a list of texts, or further entries. */
 const NESTED = ['errors', 'error', 'detail', 'details', 'message', 'messages', 'fault'];
-/** Further members of an entry, which say nothing to a person. */
+/** Further members of an entry, which do not help a person. */
 const ASIDE =
 	/^(id|links|status|code|meta|type|data|included|jsonapi|instance|path|method|timestamp|trace|stack|exception|backtrace|statusCode|.{0,20}request[-_]?id)$/i;
 const ABOUT = new Set([...WORDS, ...NESTED, 'title', 'source', 'field', 'attribute']);
 
 const isNested = (value: unknown): boolean => Array.isArray(value) || isObject(value);
 
-/** Whether an object under `errors` is one entry, and not fields with what is said of them. */
+/** Whether an object under `errors` is one entry, and not a set of fields with their errors. */
 const isEntry = (value: IDataObject): boolean =>
 	!Array.isArray(value.title) &&
 	Object.entries(value).every(
 		([name, inner]) => ABOUT.has(name) || (ASIDE.test(name) && !Array.isArray(inner)),
 	);
 
-/** Goes through a body and gathers what is said in it. */
+/** Goes through a body and collects its error texts. */
 class Gatherer {
 	readonly problems: ApiProblem[] = [];
 
 	constructor(private readonly secrets: string[]) {}
 
-	/** @param pointer the field that this is said of, where it is known */
+	/** @param pointer the field that this text is about, if it is known */
 	add(value: unknown, pointer?: string, depth = 0): void {
 		if (depth > DEEPEST || this.problems.length >= MOST) return;
 		if (Array.isArray(value)) {
@@ -113,7 +115,7 @@ class Gatherer {
 		if (title !== undefined) return this.push({ title, pointer });
 		this.addFields(value, depth, (said) => isNested(said) || /\s/.test(asText(said) ?? ''));
 		if (this.problems.length > before) return;
-		// A number of its own says nothing, a word such as "rate_limited" does.
+		// A number alone has no meaning for a person, a word such as "rate_limited" does.
 		const code = /[a-z]/i.test(asText(value.code) ?? '') ? value.code : undefined;
 		if (code !== undefined) this.push({ detail: readable(code, this.secrets), pointer });
 		else if (own !== undefined) this.problems.push({ pointer: own });
@@ -134,7 +136,7 @@ class Gatherer {
 		else this.add(value, pointer, depth + 1);
 	}
 
-	/** `{"name": ["can't be blank"]}`, as Rails has it: fields, and what is said of them. */
+	/** `{"name": ["can't be blank"]}`, the form of Rails: fields with their errors. */
 	private addFields(
 		value: IDataObject,
 		depth: number,
@@ -157,9 +159,9 @@ class Gatherer {
 }
 
 /**
- * What a body says went wrong, whatever its form: entries of `errors` (their members vary:
- * itglue-api.md 1.12), fields with what is said of them as Rails has them, the lone `message` or
- * `error` of a gateway, lists of texts. Secrets that were submitted are blotted out. Never throws.
+ * The errors in a body of any form: entries of `errors` (their members vary: itglue-api.md 1.12), fields with their
+ * errors as in Rails, the single `message` or `error` of a gateway, lists of texts. Submitted secrets are hidden. Never
+ * throws.
  */
 export function problemsIn(body: unknown, secrets: string[]): ApiProblem[] {
 	const gatherer = new Gatherer(secrets);
@@ -167,17 +169,17 @@ export function problemsIn(body: unknown, secrets: string[]): ApiProblem[] {
 	return gatherer.problems;
 }
 
-/** The same of a body that may be no JSON: a plain text is what it says. */
+/** The same for a body that may not be JSON: a plain text is the error itself. */
 export function problemsOf(parsed: Parsed, secrets: string[]): ApiProblem[] {
 	if (parsed.is === 'json') return problemsIn(parsed.document, secrets);
 	if (parsed.is !== 'broken') return [];
 	if (parsed.value !== undefined) return problemsIn(parsed.value, secrets);
-	// The beginning of an object or a list that was cut off is nothing to read, nor is what is no text at all.
+	// Skip the beginning of an object or list that was cut off, and data that is not text.
 	const isText = !/^[{[]/.test(parsed.text) && !/[\uFFFD\0]/.test(parsed.text);
 	return isText ? problemsIn(parsed.text, secrets) : [];
 }
 
-/** What a web page is called: it tells whose page it is. */
+/** The title of a web page: it shows whose page it is. */
 export function pageTitle(parsed: Parsed, secrets: string[]): string | undefined {
 	if (parsed.is !== 'html') return undefined;
 	const page = parsed.text.slice(0, LONGEST_READ);
@@ -192,7 +194,7 @@ export function pageTitle(parsed: Parsed, secrets: string[]): string | undefined
 	return undefined;
 }
 
-/** Whether a document says that something went wrong, also under status 200 (seen by wyre). */
+/** Whether a document contains an error, also under status 200 (seen by wyre). */
 export function hasErrors(document: ApiDocument): boolean {
 	const { errors } = document as { errors?: unknown };
 	if (Array.isArray(errors)) return errors.length > 0;
@@ -201,8 +203,8 @@ export function hasErrors(document: ApiDocument): boolean {
 }
 
 /**
- * The status that errors under status 200 name themselves, where it says what is wrong with the
- * request: that of a record that is not there, say. Others may be the trouble of one part of it.
+ * The status inside errors under status 200, if it describes the request, such as a record that does not exist. Other
+ * statuses may be about one part of the request only.
  */
 export function statusIn(document: ApiDocument): number | undefined {
 	const { errors } = document as { errors?: unknown };
@@ -212,7 +214,7 @@ export function statusIn(document: ApiDocument): number | undefined {
 		.find((status) => [400, 401, 403, 404, 409, 413, 415, 422, 423].includes(status));
 }
 
-/** Whether the API says that the request took too long, which it does under various statuses. */
+/** Whether the API reports that the request took too long; it does so under various statuses. */
 export function tookTooLong(problems: ApiProblem[]): boolean {
 	return problems.some(({ title, detail }) =>
 		/took too long|timed[ -]?out/i.test(`${title ?? ''} ${detail ?? ''}`),

@@ -4,11 +4,11 @@ import { readingsOf, type Reading } from '../text/readings';
 const SECRET_NAME = /^(password|zip[-_]?password|otp[-_]?secret|api[-_]?key|x-api-key)$/i;
 const BLOT = '[hidden]';
 
-/** A shorter secret is blotted out as a whole word only; otherwise the secret 'a' would eat the message. */
+/** A shorter secret is hidden only as a whole word; otherwise the secret 'a' would hide every "a" in the message. */
 const SHORT = 4;
-/** From this length on a part of a secret is worth hiding, and its encodings in base64 say something. */
+/** From this length on, a part of a secret must be hidden, and its base64 forms can be recognised. */
 const LONG = 8;
-/** Texts are shown cut to a few hundred characters; nothing beyond this is read. */
+/** Texts are shown cut to a few hundred characters; the rest is not read. */
 const LONGEST = 20_000;
 
 /**
@@ -40,18 +40,17 @@ interface Span {
 	to: number;
 }
 
-/** A text to be found, and where in its surroundings it counts. */
+/** A text to search for, and where it counts as found. */
 interface Wanted {
 	text: string;
-	/** Whether capital letters matter. */
+	/** Whether case matters. */
 	exact: boolean;
 	wholeWord: boolean;
 }
 
 /**
- * Blots secrets out of a text, however the text spells them: validation messages echo what was submitted, and what
- * stands between (IT Glue's framework, a gateway, a proxy) encodes it for JSON, HTML or a URL, at times twice, or cuts
- * it short.
+ * Hides secrets in a text, in every spelling: validation messages repeat submitted values, and the systems in between
+ * (IT Glue's framework, a gateway, a proxy) encode them for JSON, HTML or a URL, sometimes twice, or cut them.
  */
 export function redact(text: string, secrets: string[]): string {
 	const wanted = [...new Set(secrets)].flatMap(spellings);
@@ -64,14 +63,14 @@ export function redact(text: string, secrets: string[]): string {
 	return blotted(shown, spans);
 }
 
-/** The end of what is left may hold the beginning of a secret, and is left out as well. */
+/** The end of the remaining text may hold the beginning of a secret, so it is left out as well. */
 function cut(text: string, wanted: Wanted[]): string {
 	if (text.length <= LONGEST) return text;
 	const longest = Math.max(...wanted.map((one) => one.text.length));
 	return text.slice(0, Math.max(0, LONGEST - 6 * longest));
 }
 
-/** A secret as it may stand in what was decoded; lines of their own, where it has several. */
+/** The spellings of a secret in a decoded text; each long line of a secret is one as well. */
 function spellings(secret: string): Wanted[] {
 	const lines = secret.split(/[\r\n]+/).filter((line) => line.length >= 2 * LONG);
 	const texts = [secret, secret.normalize('NFC'), secret.normalize('NFD'), ...lines];
@@ -91,11 +90,11 @@ function spellings(secret: string): Wanted[] {
 	];
 }
 
-/** What base64 makes of the bytes by themselves, and within others, wherever they begin; in both alphabets. */
+/** The base64 forms of the bytes, alone and inside other bytes at any position; in both alphabets. */
 function base64Parts(raw: Buffer): string[] {
 	const inner = [0, 1, 2].map((before) => {
 		const all = Buffer.concat([Buffer.alloc(before), raw]);
-		// Characters that hold bits of what stands before or behind differ from text to text.
+		// Leave out characters that also encode bits of the bytes around the secret.
 		const start = before === 0 ? 0 : before + 1;
 		const end = Math.floor((all.length * 8) / 6);
 		return all.toString('base64').slice(start, end);
@@ -107,7 +106,7 @@ const SPACE = /[\s\p{Cc}]+/gu;
 
 const folded = (text: string): string => text.replace(SPACE, ' ');
 
-/** White space is often folded, or made another kind, before a text is shown. */
+/** White space is often folded or replaced before a text is shown. */
 function withoutExtraSpace({ text, starts, ends }: Reading): Reading {
 	const kept: number[] = [];
 	for (let at = 0; at < text.length; at += 1) {
@@ -124,7 +123,7 @@ function withoutExtraSpace({ text, starts, ends }: Reading): Reading {
 const isSpace = (letter: string | undefined): boolean =>
 	letter !== undefined && /[\s\p{Cc}]/u.test(letter);
 
-/** Lower case where that keeps every character at its place. */
+/** Lower case, if every character keeps its position. */
 const lower = (text: string): string => {
 	const small = text.toLowerCase();
 	return small.length === text.length ? small : text;
@@ -146,7 +145,7 @@ const comparable = (text: string, { text: secret, exact }: Wanted): [string, str
 
 const isWord = (text: string, at: number): boolean => /[\p{L}\p{N}]/u.test(text[at] ?? '');
 
-/** A secret of which the end was cut off: "abcdefgh…", "abcdefgh...", or where the text itself ends. */
+/** A secret without its end: "abcdefgh…", "abcdefgh...", or cut at the end of the text. */
 function cutSpanOf({ text, starts, ends }: Reading, wanted: Wanted): Span[] {
 	const [there, secret] = comparable(text, wanted);
 	if (secret.length < LONG) return [];
@@ -162,7 +161,7 @@ function cutSpanOf({ text, starts, ends }: Reading, wanted: Wanted): Span[] {
 	return spans;
 }
 
-/** The text with one blot for each stretch that is covered. */
+/** The text with one mask for each hidden part. */
 function blotted(text: string, spans: Span[]): string {
 	const ordered = [...spans].sort((a, b) => a.from - b.from || a.to - b.to);
 	let shown = '';

@@ -36,28 +36,28 @@ export interface ApiDocument {
 	errors?: IDataObject[];
 }
 
-/** What a request ended in. `document` is empty for an answer without a body (204). */
+/** The result of a request. `document` is empty for an answer without a body (204). */
 export interface ApiAnswer {
 	status: number;
 	document: ApiDocument;
-	/** An earlier attempt of the same request got no clear answer and may have been applied. */
+	/** An earlier try of the same request got no clear answer and may have been executed. */
 	ambiguous: boolean;
 }
 
 export interface ListRequest {
-	/** The path, or several in order of preference: the next is tried when a route does not exist. */
+	/** The path, or several in order of preference: the next one is tried if a route does not exist. */
 	path: string | string[];
 	/** Filters, sort and include; never page parameters. */
 	query?: Record<string, string>;
-	/** Page size to begin with; smaller ones are used when IT Glue times out. */
+	/** Page size to begin with; smaller ones are used if IT Glue times out. */
 	pageSize: number;
-	/** Stop after so many records; all when left out. */
+	/** Stop after this number of records; all if missing. */
 	limit?: number;
-	/** Only records for which this is true are given and counted towards `limit`. */
+	/** Only records for which this is true are returned and counted towards `limit`. */
 	keep?: (record: JsonApiRecord) => boolean;
-	/** Key under which the working path is remembered; the first path when left out. */
+	/** Key under which the working path is remembered; the first path if missing. */
 	routeKey?: string;
-	/** What this list gave just now up to `limit`: read on from there. */
+	/** The start of this list, just read up to `limit`: continue after it. */
 	begun?: ListAnswer;
 }
 
@@ -66,11 +66,11 @@ export interface ListAnswer {
 	included: JsonApiRecord[];
 	/** False when reading stopped at `limit` and the API may hold more. */
 	complete: boolean;
-	/** How many records there are in all, where the API said so. */
+	/** How many records there are in all, if the API gave a total. */
 	total?: number;
 }
 
-/** One entry of an answer's `errors`, made readable. */
+/** One entry of an answer's `errors`, in readable form. */
 export interface ApiProblem {
 	title?: string;
 	detail?: string;
@@ -97,8 +97,8 @@ export type RequestContext =
 
 export interface ClientOptions {
 	/**
-	 * How long a request may take in all: waiting for the rate limit or for a gateway that is away,
-	 * queueing for the shared budget of the key, trying again. Default: six minutes.
+	 * How long a request may take in all: waiting for the rate limit or for an unavailable gateway, queueing for
+	 * the shared budget of the key, trying again. Default: six minutes.
 	 */
 	patienceMs?: number;
 	/** Time-out of one try. Default: 60 seconds. */
@@ -107,17 +107,17 @@ export interface ClientOptions {
 	pageConcurrency?: number;
 }
 
-/** What `toNodeError` needs to know to word a fault for the person at the editor. */
+/** The facts that `toNodeError` needs to word a fault for the user. */
 export interface ErrorSubject {
 	itemIndex?: number;
-	/** What the record is called, for example 'Contact'. */
+	/** The name of the record type, for example 'Contact'. */
 	recordLabel?: string;
-	/** What was being done, for example 'Create'. */
+	/** The name of the operation, for example 'Create'. */
 	operationLabel?: string;
 	recordId?: string;
-	/** Labels of the attributes that stay writable when a PSA owns the record; absent where a PSA owns none. */
+	/** Labels of the attributes that stay writable when a PSA owns the record; missing if a PSA owns no such record. */
 	psaWritable?: string[];
-	/** An integration may own it, and lets nobody change it. */
+	/** The record may belong to an integration that lets nobody change it. */
 	madeByIntegration?: boolean;
 	/** Display name by attribute name in snake_case. */
 	labels?: Record<string, string>;

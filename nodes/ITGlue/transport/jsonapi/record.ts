@@ -7,7 +7,7 @@ function isRecord(value: unknown): value is JsonApiRecord {
 	return isObject(value) && value.id !== undefined;
 }
 
-/** The one record of an answer, or undefined where it holds none (204) or several. */
+/** The one record of an answer; undefined if it contains none (204) or several. */
 export function oneRecord(document: ApiDocument): JsonApiRecord | undefined {
 	const { data } = document;
 	const one = Array.isArray(data) ? (data.length === 1 ? data[0] : undefined) : data;
@@ -17,8 +17,8 @@ export function oneRecord(document: ApiDocument): JsonApiRecord | undefined {
 type Attributes = Pick<JsonApiRecord, 'attributes'>;
 
 /**
- * What a record holds of an attribute, by our name for it; undefined where the answer does not show it. `traits.host-name`
- * lies one level deeper, under the key that IT Glue made of a field's name (reference 4.17).
+ * The value of an attribute, by our name for it; undefined if the answer does not show it. `traits.host-name` lies one
+ * level deeper, under the key that IT Glue made of a field's name (reference 4.17).
  */
 export function at(
 	record: Attributes | undefined,
@@ -30,11 +30,14 @@ export function at(
 	return isObject(value) && Object.hasOwn(value, inner) ? (value as IDataObject)[inner] : undefined;
 }
 
-/** Whether an answer shows an attribute. Of one that lies deeper: whether it shows what it lies in, for an empty one is left out. */
+/**
+ * Whether an answer shows an attribute. For a nested one: whether it shows the outer attribute, because IT Glue leaves
+ * out empty nested ones.
+ */
 export const shows = ({ attributes }: Attributes, attribute: string): boolean =>
 	pathOf(attribute).outer in attributes;
 
-/** The records of an answer to a write of several; one record counts as a list of one. */
+/** The records in the answer to a write of several records; one record becomes a list of one. */
 export const recordsOf = ({ data }: ApiDocument): JsonApiRecord[] => listOf([data].flat());
 
 /** Everything an answer includes; two official samples put it inside `data` (reference 1.7). */
@@ -54,7 +57,7 @@ function withTextId(record: JsonApiRecord): JsonApiRecord {
 	return { ...record, id: String(record.id), attributes };
 }
 
-/** Records that the relationships of `record` name, by relationship; undefined without any linkage. */
+/** The linked records of `record`, by relationship; undefined without any link. */
 export function linkedRecords(
 	record: JsonApiRecord,
 	included: ReadonlyMap<string, JsonApiRecord>,
@@ -76,7 +79,7 @@ export function linkedRecords(
 /** `type` may be spelt with hyphens or underscores (reference 1.4). */
 export const keyOf = (type: string, id: string): string => `${type.replace(/_/g, '-')} ${id}`;
 
-/** A link to something that was not included, or whose attributes stand in the link itself. */
+/** A link to a record that was not included, or whose attributes are in the link itself. */
 function stub(link: IDataObject): JsonApiRecord {
 	return {
 		id: String(link.id ?? ''),

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { pathOf } from '../../text/spelling';
 
-/** An id as IT Glue takes it: a number while JavaScript can hold it exactly, else text (reference 1.11). */
+/** An id in the form for IT Glue: a number if JavaScript can hold it exactly, else text (reference 1.11). */
 export function wireId(id: string): number | string {
 	const number = Number(id);
 	return Number.isSafeInteger(number) ? number : id;
 }
 
-/** The body of a write to one record. Attribute keys come in snake_case and go out in kebab-case. */
+/** The body of a write to one record. Attribute keys come in snake_case and are sent in kebab-case. */
 export function singleBody(
 	type: string,
 	attributes: IDataObject,
@@ -16,7 +16,8 @@ export function singleBody(
 ): IDataObject {
 	return {
 		data: {
-			// Not on the official page, tolerated by IT Glue, and asked for by its OpenAPI description (reference 5.36).
+			// Not on the official page, but tolerated by IT Glue and required by its OpenAPI description (reference
+			// 5.36).
 			...(id !== undefined && { id }),
 			type,
 			attributes: toWire(attributes),
@@ -25,12 +26,14 @@ export function singleBody(
 	};
 }
 
-/** The body of a bulk DELETE: the id sits inside the attributes (reference 1.9). */
+/** The body of a bulk DELETE: the id is inside the attributes (reference 1.9). */
 export function bulkIdsBody(type: string, ids: string[]): IDataObject {
 	return { data: ids.map((id) => ({ type, attributes: { id: wireId(id) } })) };
 }
 
-/** The body of a bulk PATCH: the id that counts sits inside the attributes; beside them it is harmless (reference 5.31). */
+/**
+ * The body of a bulk PATCH: IT Glue reads the id inside the attributes; next to them it is harmless (reference 5.31).
+ */
 export function bulkBody(
 	type: string,
 	changes: ReadonlyArray<{ id: string; attributes: IDataObject }>,
@@ -58,7 +61,7 @@ export function bulkCreateBody(
 	};
 }
 
-/** Attributes as answers and requests hold them: `traits.host-name` within `traits`. */
+/** Attributes in the form of answers and requests: `traits.host-name` within `traits`. */
 export function toWire(attributes: IDataObject): IDataObject {
 	const wire: IDataObject = {};
 	for (const [name, value] of Object.entries(attributes)) {

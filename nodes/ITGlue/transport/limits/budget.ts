@@ -4,15 +4,15 @@ import type { Clock } from './clock';
 import { Rate, Span } from './rate';
 import type { Sent } from './rate';
 
-/** Stands for one execution; compared by identity only. */
+/** Represents one execution; compared by identity only. */
 export interface Owner {
 	readonly label?: string;
 }
 
-/** The right to send one request: when, and its position among all requests of the budget. */
+/** The permission to send one request: its time, and its position among all requests of the budget. */
 export type Ticket = Readonly<Sent>;
 
-/** A ticket; or 'over' (no longer wanted); or 'impatient' (queued for too long). */
+/** A ticket; or 'over' (no longer needed); or 'impatient' (queued for too long). */
 export type Grant = Ticket | 'over' | 'impatient';
 
 interface Waiter {
@@ -32,13 +32,13 @@ export interface BudgetOptions {
 const LIMIT = 3000;
 const WINDOW_MS = 5 * 60 * 1000;
 
-/** Accepted requests in a row from which a limit is worked out; fewer say more about what others sent. */
+/** Accepted requests in a row that are needed to calculate a limit; a shorter run depends too much on other senders. */
 const RUN = 20;
 
 /**
- * The requests that may be sent with one key, shared by all executions of this process. A sliding
- * window; when it is full, whoever has had least is served first, so that one execution cannot
- * take more than half while another waits.
+ * The requests that may be sent with one key, shared by all executions of this process. A sliding window. If it is
+ * full, the execution with the fewest requests comes first, so that no execution takes more than half while another
+ * waits.
  */
 export class Budget {
 	private readonly limit: number;
@@ -60,12 +60,12 @@ export class Budget {
 
 	private pausedUntil = 0;
 
-	/** A stricter limit than the documented one, and how long it is kept to. */
+	/** A stricter limit than the documented one, and until when it is used. */
 	private learned?: { rate: Rate; until: number };
 
 	private serial = 0;
 
-	/** Where the run of requests since the last 429 began, and what was refused of it. */
+	/** The start of the run of requests since the last 429, and how many of its requests were refused. */
 	private runOver = true;
 
 	private runSerial = 0;
@@ -86,7 +86,7 @@ export class Budget {
 	/**
 	 * Asks for one request.
 	 *
-	 * @param over says that the one who asks no longer wants it (cancelled, stopped)
+	 * @param over whether the caller no longer needs it (cancelled, stopped)
 	 * @param patienceMs how long to queue for it
 	 * @returns a ticket, 'over' or 'impatient'; never rejects
 	 */
@@ -99,22 +99,22 @@ export class Budget {
 		});
 	}
 
-	/** Nobody sends anything for so long. */
+	/** Nobody sends anything for this time. */
 	pauseFor(ms: number): void {
 		this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
 	}
 
 	/**
-	 * Takes note of a 429 and pauses everybody who shares the key.
+	 * Handles a 429 and pauses everybody who shares the key.
 	 *
-	 * When the API named a time, the limit it applies can be worked out: its window began with the
-	 * first request of this run, ends when that time is over, and holds what was accepted. That is
-	 * believed only of a run of some length that filled the window in a burst (otherwise the estimate
-	 * would be far too low), and as long as nothing beyond it gets through (see `Rate`). After a
-	 * regular window without a 429 the documented limit is tried again.
+	 * If the API gave a waiting time, the limit can be calculated: its window began with the first request of this run,
+	 * ends after the waiting time, and contains the accepted requests. The result is used only if the run is long
+	 * enough and filled the window in a burst (otherwise the estimate would be far too low), and only as long as no
+	 * request beyond it is accepted (see `Rate`). After a regular window without a 429 the documented limit is tried
+	 * again.
 	 *
 	 * @param waitMs for how long nobody sends anything
-	 * @param namedMs the time that the API named, where it did
+	 * @param namedMs the waiting time that the API gave, if any
 	 */
 	refused(ticket: Ticket, waitMs: number, namedMs?: number): void {
 		const now = this.clock.now();
@@ -149,12 +149,12 @@ export class Budget {
 			.map(({ at }, place, run) => ({ at, serial: this.serial - run.length + place }));
 	}
 
-	/** The stricter limit, where there is one to keep to. */
+	/** The stricter limit, if one is in use. */
 	private rateAt(now: number): Rate | undefined {
 		return this.learned && this.learned.until > now ? this.learned.rate : undefined;
 	}
 
-	/** How long nothing has been asked of this budget, in milliseconds; 0 while somebody waits. */
+	/** How long nobody has asked this budget for a request, in milliseconds; 0 while somebody waits. */
 	idleMs(): number {
 		return this.waiters.length > 0 ? 0 : this.clock.now() - this.lastUse;
 	}
@@ -207,7 +207,7 @@ export class Budget {
 		this.waiters = staying;
 	}
 
-	/** The place in the queue of the one who has had least; among equals the one who came first. */
+	/** The place in the queue of the execution with the fewest requests; of several, the one that came first. */
 	private next(): number {
 		let best = 0;
 		let least = Infinity;
@@ -261,8 +261,8 @@ export class Budget {
 const budgets = new Map<string, Budget>();
 
 /**
- * The budget of one key at one address, the same for every execution of this process. Found by a
- * hash, so that no key lies in a global map; budgets unused for two windows are dropped.
+ * The budget of one key at one address, the same for every execution of this process. Found by a hash, so that no
+ * global map contains a key; budgets that are unused for two windows are dropped.
  */
 export function sharedBudget(apiKey: string, baseUrl: string): Budget {
 	for (const [id, budget] of budgets) {

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-/** Time as the transport sees it, so that tests can wait without waiting. */
+/** The time source of the transport, so that tests do not really wait. */
 export interface Clock {
 	now(): number;
 	sleep(ms: number): Promise<void>;
@@ -15,15 +15,15 @@ export const systemClock: Clock = {
 };
 
 /**
- * The longest single sleep. n8n's `sleep` cannot be aborted and timers are banned in nodes, so
- * every wait is cut into slices between which the cancel signal is looked at.
+ * The longest single sleep. n8n's `sleep` cannot be aborted and timers are forbidden in nodes, so every wait is cut
+ * into slices, and the cancel signal is checked between them.
  */
 export const SLICE_MS = 200;
 
 /**
  * Waits `ms` in slices.
  *
- * @returns true when all of it was waited, false as soon as `over` says that waiting is pointless
+ * @returns true after the whole time, false as soon as `over` returns true
  */
 export async function pause(clock: Clock, ms: number, over: () => boolean): Promise<boolean> {
 	const end = clock.now() + ms;

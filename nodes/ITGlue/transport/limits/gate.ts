@@ -1,4 +1,4 @@
-/** Lets at most so many tasks run at the same time; the others follow in the order they came. */
+/** Lets at most this number of tasks run at the same time; the others follow in their order. */
 export class Semaphore {
 	private running = 0;
 
@@ -6,7 +6,7 @@ export class Semaphore {
 
 	constructor(private readonly width: number) {}
 
-	/** Runs a task as soon as there is room; returns or throws what the task does. */
+	/** Runs a task as soon as there is room; returns or throws the task's result. */
 	async run<T>(task: () => Promise<T>): Promise<T> {
 		if (this.running >= this.width) {
 			await new Promise<void>((enter) => {
@@ -22,7 +22,7 @@ export class Semaphore {
 		}
 	}
 
-	/** The place is handed on, so that nobody can slip in between. */
+	/** The place goes directly to the next task, so that no other task can take it. */
 	private leave(): void {
 		const next = this.waiting.shift();
 		if (next === undefined) this.running -= 1;

@@ -1,28 +1,28 @@
-/** So much of a window must still be ahead for a full one to be doubted: later the API may have room again. */
+/** A full window is tested only while this part of it remains: later the API may have room again. */
 const FRESH = 0.5;
-/** A 429 is answered at once; what got none by then was accepted. */
+/** The API sends a 429 at once; a request without one after this time was accepted. */
 const ANSWER_MS = 2000;
-/** How many times more requests are let through when a limit was raised. */
+/** After the limit was raised, this many times more requests are tried. */
 const STEP_FACTOR = 4;
-/** How long a limit is kept to that was doubted and proved true; twice as long each time. */
+/** How long a limit is used after a test confirmed it; twice as long each time. */
 const TRUST_MS = 10_000;
 
-/** A request that was sent, by its position among all. */
+/** A request that was sent, with its position among all. */
 export interface Sent {
 	serial: number;
 	at: number;
 }
 
-/** How much longer the way to the API may be for one request than for another. */
+/** How much longer one request may need to reach the API than another. */
 const JITTER_MS = 200;
 
 /**
- * How long a window is that began some time ago and ends in the time that a 429 named, and a little
- * more, so that requests that overtake each other do not exceed it.
+ * The length of a window: the time since its start plus the time that a 429 named, and a little more, so that requests
+ * that overtake each other do not exceed it.
  *
- * Retry-After in seconds is rounded up (RFC 9110 knows whole seconds only), so the sum is up to a
- * second too long: a fifth of a window of five seconds. Windows are usually whole seconds long, so the
- * sum is rounded down, until the API disagrees.
+ * Retry-After in seconds is rounded up (RFC 9110 knows whole seconds only), so the sum is up to a second too long: a
+ * fifth of a window of five seconds. Windows are usually whole seconds long, so the sum is rounded down until the API
+ * disproves it.
  */
 export class Span {
 	private isWhole: boolean;
@@ -41,7 +41,7 @@ export class Span {
 		return Math.min(this.longestMs, guess + JITTER_MS);
 	}
 
-	/** Takes the sum as it is. @returns false where it was taken already */
+	/** Uses the sum without rounding. @returns false if it was used already */
 	widen(): boolean {
 		const before = this.ms;
 		this.isWhole = false;
@@ -50,17 +50,16 @@ export class Span {
 }
 
 /**
- * A limit stricter than the documented one, worked out from a 429: so many requests in so long.
+ * A stricter limit than the documented one, calculated from a 429: this number of requests in this time.
  *
- * It is only a guess. The 429 may have been due to what others sent with the same account, and
- * keeping to the guess would then slow everything down for nothing. So when the window is full one
- * request more is let through. If it is refused the guess was right; if not the limit is raised,
- * and doubted again by four, sixteen, sixty-four requests.
+ * It is only a guess. Other senders with the same account may have caused the 429, and the guess would then slow down
+ * everything for nothing. So when the window is full, one more request is sent as a test. If it is refused, the guess
+ * was right; if not, the limit is raised and tested again with four, sixteen, sixty-four requests.
  */
 export class Rate {
 	private readonly counted = new Map<number, number>();
 
-	/** When a request beyond the limit was sent, of which it is not known yet whether it is refused. */
+	/** When a test request beyond the limit was sent; undefined once its result is known. */
 	private doubtedAt?: number;
 
 	private step = 1;
@@ -87,7 +86,7 @@ export class Rate {
 		return size < this.limit + this.step && this.mayDoubt(now);
 	}
 
-	/** When there is room, as far as the window says; a doubt may make some earlier. */
+	/** When there is room according to the window; a test may allow a request earlier. */
 	roomAt(now: number): number {
 		if (this.hasRoom(now)) return now;
 		const [oldest = now] = this.counted.values();
@@ -99,12 +98,12 @@ export class Rate {
 		this.counted.set(serial, at);
 	}
 
-	/** Takes note of a 429. `first`: no other one is being waited for. */
+	/** Handles a 429. `first`: no other 429 is being waited for. */
 	refused({ serial, at }: Sent, first: boolean): void {
 		this.counted.delete(serial);
-		// Answers may come in another order than requests: one taken for accepted was not, after all.
+		// Answers may arrive in another order than requests: a request that seemed accepted was refused.
 		if (serial < this.learnedFrom.serial) return this.lower();
-		// One beyond the limit may have overtaken one within it, so it need not be the one that is refused.
+		// A test request may have overtaken an earlier request, so the refused one need not be the test request.
 		if (this.doubtedAt !== undefined) return this.trust(at);
 		if (first && !this.window.widen()) this.lower();
 	}
@@ -120,7 +119,7 @@ export class Rate {
 		this.trustMs *= 2;
 	}
 
-	/** Raises the limit when requests beyond it were accepted. */
+	/** Raises the limit if test requests beyond it were accepted. */
 	private settle(now: number): void {
 		if (this.doubtedAt === undefined || now < this.doubtedAt + ANSWER_MS) return;
 		this.limit += this.step;

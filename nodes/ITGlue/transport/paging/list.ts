@@ -8,53 +8,55 @@ import type { ApiAnswer, JsonApiRecord, ListAnswer, ListRequest } from '../types
 
 /** The API's own maximum (itglue-api.md 5.33). */
 const LARGEST_PAGE = 1000;
-/** How often a list is read that gives fewer records than it says there are. */
+/** How often a list is read if it gives fewer records than its total. */
 const PASSES = 3;
-/** Pages in a row that bring nothing new although more are announced: the API goes in circles. */
+/** Pages in a row without new records although more are announced: the API repeats pages. */
 const BARREN_PAGES = 3;
-/** The same of pages read beforehand: so many records may have come in front of them meanwhile. */
+/** The same for pages read in advance: up to this number of pages may hold only records that moved back meanwhile. */
 const BARREN_PAGES_AHEAD = 100;
-/** Reads in a row, whether ahead or back, that bring nothing new. */
+/** Reads in a row, ahead or back, without new records. */
 const STANDSTILL = 20;
-/** How many rows a page is drawn back first where it shares no record with those before, and then so much more. */
+/**
+ * How many rows a page starts earlier if it shares no record with the previous ones; each further try multiplies this.
+ */
 const STEP_BACK = 4;
-/** How often one list is mended; whoever changes it faster than that changes it faster than it can be read. */
+/** How often one list is repaired; a list that needs more changes faster than it can be read. */
 const MENDS = 100;
 
 export interface ListPort {
 	concurrency: number;
-	/** Begins a page; what is returned fetches it, in smaller pages too, within the time of one request. */
+	/** Begins a page; the result fetches it, also in smaller pages, within the time of one request. */
 	page(): GetPage;
 	incomplete(message: string): ApiFault;
 }
 
-/** `splittable`: a "took too long" need not be retried, less can be asked. */
+/** `splittable`: do not retry after "took too long", because the caller can ask for less. */
 export type GetPage = (query: Record<string, string>, splittable: boolean) => Promise<ApiAnswer>;
 
-/** Rows of the list, as it was when they were read. */
+/** Rows of the list at the time they were read. */
 interface Page extends Position {
 	from: number;
-	/** Where the page ends that was asked for. */
+	/** The end of the requested page. */
 	to: number;
-	/** Rows that it should hold, going by the count it came with, and does not. */
+	/** Rows that are missing from the page, compared with the total of the same answer. */
 	missing: number;
-	/** It was asked for without a row that is known. */
+	/** The request contained no row that is known. */
 	apart: boolean;
 	records: JsonApiRecord[];
 	included: JsonApiRecord[];
 }
 
-/** What was read so far: a run of the list from its beginning, without a gap. */
+/** The records read so far: the beginning of the list, without a gap. */
 interface Pass {
 	found: Collection;
 	included: Collection;
-	/** Rows up to the end of the page taken last. */
+	/** Rows up to the end of the last page. */
 	next: number;
-	/** The furthest that `next` ever was. */
+	/** The highest value of `next` so far. */
 	reached: number;
-	/** Every page begins with a record of those before. */
+	/** Every page begins with a record of an earlier page. */
 	proven: boolean;
-	/** The answers tell whether more follows. */
+	/** The answers show whether more pages follow. */
 	told: boolean;
 	totals: Set<number>;
 	missing: number;
@@ -80,7 +82,7 @@ const emptyPass = (): Pass => ({
 	barren: 0,
 });
 
-/** What was read before as the first page. */
+/** The records that were read before, as the first page. */
 const beginning = ({ records, included, complete, total }: ListAnswer): Page => ({
 	from: 0,
 	to: records.length,
@@ -94,7 +96,7 @@ const beginning = ({ records, included, complete, total }: ListAnswer): Page => 
 
 /** Reads one list, in one or more passes. */
 class Reader {
-	/** Page size asked for; shrinks for good when the API takes too long. */
+	/** The page size to request; stays smaller after the API took too long. */
 	private size: number;
 
 	private readonly wanted: number;
@@ -117,7 +119,7 @@ class Reader {
 			if (number === PASSES) throw this.incomplete(pass);
 			const before = pass;
 			pass = await this.pass();
-			// What came twice alike is whole, be it a list that itself repeats records.
+			// Two equal passes are complete, even if the list itself repeats records.
 			if (pass.missing === 0 && before.found.equals(pass.found)) break;
 		}
 		return this.answer(pass);
@@ -128,10 +130,9 @@ class Reader {
 	}
 
 	/**
-	 * Whether a pass that reached the end brought everything. Where every page shares a record with
-	 * those before nothing can lie between them, and the count matters only while it holds still:
-	 * then fewer records than it says were given. A pass of pages too small to share any proves
-	 * nothing by itself.
+	 * Whether a pass that reached the end found all records. If every page shares a record with the previous ones,
+	 * nothing can be missing between them. Then the total matters only if it stayed the same: fewer records than this
+	 * total are incomplete. If pages are too small to share a record, one pass proves nothing.
 	 */
 	private isWhole({ totals, found, proven }: Pass): boolean {
 		if (!proven) return false;
@@ -172,14 +173,14 @@ class Reader {
 	}
 
 	/**
-	 * A server that gives smaller pages than asked for is asked for pages of that size. Where it does
-	 * not tell, a short page may be one of those or the only one: the next one will show.
+	 * If a server gives smaller pages than requested, the next pages have that size. If the answer does not show
+	 * whether more follows, a short page may be a smaller page or the only page: the next page will show it.
 	 */
 	private adaptTo({ more, records }: Page): void {
 		if (more !== false && records.length > 0) this.size = Math.min(this.size, records.length);
 	}
 
-	/** Reads what the first answer announced, several pages at a time, taking them in order. */
+	/** Reads the pages that the first answer announced, several at a time, and uses them in order. */
 	private async together(pass: Pass, { total, more }: Page): Promise<void> {
 		if (total === undefined || more !== true) return;
 		const end = this.request.keep === undefined ? Math.min(total, this.wanted) : total;
@@ -199,17 +200,17 @@ class Reader {
 				this.refuseCircles(pass, BARREN_PAGES_AHEAD);
 			}
 		} finally {
-			// What is under way is waited for: nothing may go on behind a failed item's back.
+			// Wait for all open requests: none may continue after its item has failed.
 			await Promise.all(underWay);
 		}
 	}
 
-	/** Further pages, one after the other, as long as the answers announce them. */
+	/** Reads further pages, one after the other, as long as the answers announce them. */
 	private async follow(pass: Pass): Promise<void> {
 		for (let still = 0; !this.isOver(pass); ) {
 			const had = pass.found.size;
 			await this.join(pass, await this.pageAfter(pass.next));
-			// A server that gives the same page for every number leads nowhere, not even into barren pages.
+			// If a server gives the same page for every number, the barren pages alone do not show it.
 			still = pass.found.size === had ? still + 1 : 0;
 			this.refuseCircles(pass, BARREN_PAGES);
 			if (still >= STANDSTILL && !pass.ended) throw this.circles();
@@ -230,18 +231,17 @@ class Reader {
 		return pass.ended || this.isEnough(pass);
 	}
 
-	/** Takes a page; where the list moved between it and those before, first what lies between them. */
+	/** Adds a page. If the list changed between it and the previous pages, first adds the pages between them. */
 	private async join(pass: Pass, page: Page): Promise<void> {
 		if (this.isOver(pass)) return;
 		if (!this.isConnected(pass, page)) await this.mend(pass);
-		// A page that is still out of touch is left out; reading goes on from where the pass ends.
+		// A page that is still not connected is left out; reading continues at the end of the pass.
 		if (!this.isOver(pass) && this.isConnected(pass, page)) this.take(pass, page);
 	}
 
 	/**
-	 * Whether nothing can lie between what was read and a page: they share a record. Pages too small
-	 * for that follow each other, and where answers do not tell how pages follow each other there is
-	 * nothing to hold on to.
+	 * Whether a page is directly connected to the previous ones: they share a record. Pages that are too small for that
+	 * follow each other directly, and if the answers do not show whether more pages follow, there is nothing to check.
 	 */
 	private isConnected(pass: Pass, page: Page): boolean {
 		if (page.from === 0 || !pass.told) return true;
@@ -249,7 +249,7 @@ class Reader {
 		return page.records.some((record) => pass.found.has(record));
 	}
 
-	/** Takes the nearest page that begins with a record that is known: the first page does in any case. */
+	/** Adds the nearest page that begins with a known record; the first page always fits. */
 	private async mend(pass: Pass): Promise<void> {
 		this.mends += 1;
 		if (this.mends > MENDS) throw this.restless();
@@ -261,7 +261,7 @@ class Reader {
 
 	private take(pass: Pass, page: Page): void {
 		const { keep } = this.request;
-		// Where answers do not tell how pages follow each other nothing is proven anyway.
+		// If answers do not show whether more pages follow, nothing is proven anyway.
 		if (page.apart && page.from > 0 && page.more !== undefined) pass.proven = false;
 		const fresh = pass.found.add(page.records);
 		pass.included.add(page.included);
@@ -273,11 +273,11 @@ class Reader {
 		const isFurther = pass.next > pass.reached || page.records.length === 0;
 		pass.barren = fresh.length === 0 && isFurther ? pass.barren + 1 : 0;
 		pass.reached = Math.max(pass.reached, pass.next);
-		// Where the answer does not tell, reading goes on until a page brings nothing new.
+		// If the answer does not show it, read on until a page has no new records.
 		pass.ended = page.more === undefined ? fresh.length === 0 : !page.more;
 	}
 
-	/** The rows from `next` to `to`: one page, or several where that takes too long. */
+	/** The rows from `next` to `to`: one page, or several if one takes too long. */
 	private async stretch(next: number, to: number): Promise<Page[]> {
 		const pages: Page[] = [];
 		for (let from = next; from < to; ) {
@@ -289,7 +289,7 @@ class Reader {
 		return pages;
 	}
 
-	/** The page that goes on after the first `next` rows, as large as the API can bear. */
+	/** The page after the first `next` rows, as large as the API allows. */
 	private async pageAfter(next: number): Promise<Page> {
 		const get = this.port.page();
 		for (;;) {
@@ -298,7 +298,7 @@ class Reader {
 			const outcome = await settle(this.page(get, span));
 			if ('value' in outcome) return { ...outcome.value, apart: startOf(span) === next };
 			if (span.size <= 1 || !isTooLong(outcome.reason)) throw outcome.reason;
-			// Of several pages that take too long at the same time, only the first one makes the others smaller.
+			// If several parallel pages take too long, only the first one reduces the page size.
 			if (this.size === size) this.size = Math.min(Math.ceil(size / 2), span.size - 1);
 		}
 	}
@@ -326,13 +326,13 @@ class Reader {
 }
 
 /**
- * Reads a list: pages by `meta`, never by "a short page is the last one"; after the first page
- * several at a time, in order, each record once.
+ * Reads a list: pages by `meta`, never by "a short page is the last one"; after the first page several at a time, in
+ * order, each record once.
  *
- * Every page begins with a record of the one before. Two pages of the same order that share a record
- * leave nothing out between them, whatever was inserted or deleted while they were read, also where
- * one cancels the other in the count. Where two share none, what lies between is read again. That
- * holds for an order that edits do not change, so for `sort=id`.
+ * Every page begins with a record of the previous one. If two pages of the same order share a record, nothing is
+ * missing between them, even if records were inserted or deleted while they were read and the total stayed the same. If
+ * two pages share none, the rows between them are read again. This works only in an order that edits do not change, so
+ * for `sort=id`.
  *
  * @throws ApiFault of the first page that could not be read, or when records are missing
  */

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApiDocument, JsonApiRecord } from '../types';
 
-/** What an answer says about where it stands in the list. */
+/** The position in the list that an answer shows. */
 export interface Position {
-	/** How many records there are in all, if the API says so. */
+	/** How many records there are in all, if the API gives a total. */
 	total?: number;
 	pages?: number;
-	/** True or false when the answer tells whether more follows, undefined when it does not. */
+	/** Whether more follows; undefined if the answer does not show it. */
 	more?: boolean;
 }
 
@@ -25,8 +25,8 @@ const isNone = (value: unknown): boolean =>
 	value === null || value === false || value === 0 || value === '';
 
 /**
- * Whether `next-page` announces a page: one behind the current one. The very same page as the next
- * one was seen on the only page of a list; it says nothing, nor does what is no number.
+ * Whether `next-page` announces a page after the current one. On the only page of a list, the current page itself was
+ * seen as the next one; this means nothing, and neither does a value that is not a number.
  */
 function announced(meta: IDataObject, current: number | undefined): boolean | undefined {
 	const told = meta['next-page'] ?? meta.next_page;
@@ -38,8 +38,8 @@ function announced(meta: IDataObject, current: number | undefined): boolean | un
 }
 
 /**
- * Reads `meta`, or, where there is none, `links`. Only whether there is a next page is taken from a
- * link, never its address: the key goes nowhere but to the credential's host.
+ * Reads `meta` or, if it is missing, `links`. A link only shows whether a next page exists; its address is never used,
+ * because the key must only go to the credential's host.
  */
 export function positionOf(document: ApiDocument): Position {
 	const meta = asObject(document.meta);
@@ -69,13 +69,13 @@ export const withTextId = (record: JsonApiRecord): JsonApiRecord =>
 const keyOf = ({ type, id }: JsonApiRecord): string => `${type} ${id}`;
 
 /**
- * A set of records in the order they came, each once. Two of one ID on the same page that differ are
- * two (seen among passwords and user metrics); on different pages they are one that was edited.
+ * A set of records in their original order, each once. Two different records with one ID on the same page are two
+ * records (seen among passwords and user metrics); on different pages they are one that was edited.
  */
 export class Collection {
 	private readonly byKey = new Map<string, JsonApiRecord>();
 
-	/** Adds the records of a page; returns those that were new. */
+	/** Adds the records of a page; returns the new ones. */
 	add(records: JsonApiRecord[]): JsonApiRecord[] {
 		const here = new Set<string>();
 		return records.filter((record) => {
@@ -88,7 +88,7 @@ export class Collection {
 		});
 	}
 
-	/** The key of the record of the same ID that is alike, or a new one. */
+	/** The key of an equal record with the same ID, or a new key. */
 	private variantOf(record: JsonApiRecord, first: string): string {
 		const text = JSON.stringify(record);
 		for (let number = 1; ; number += 1) {
