@@ -1,6 +1,6 @@
 import { comparable } from './same';
 
-/** Codes of three letters, each followed by the one of two letters (ISO 3166-1). */
+/** Three-letter codes, each followed by its two-letter code (ISO 3166-1). */
 const THREE_TO_TWO =
 	'ABWAW AFGAF AGOAO AIAAI ALAAX ALBAL ANDAD AREAE ARGAR ARMAM ASMAS ATAAQ ATFTF ATGAG AUSAU AUTAT ' +
 	'AZEAZ BDIBI BELBE BENBJ BESBQ BFABF BGDBD BGRBG BHRBH BHSBS BIHBA BLMBL BLRBY BLZBZ BMUBM BOLBO ' +
@@ -19,7 +19,7 @@ const THREE_TO_TWO =
 	'TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG ' +
 	'VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW';
 
-/** What people and systems write besides, by the code of two letters. England is no country to IT Glue. */
+/** Further usual spellings, by two-letter code. IT Glue has no country England. */
 const USUAL: Readonly<Record<string, string>> = {
 	'u.s.': 'US',
 	'u.s.a.': 'US',
@@ -43,7 +43,7 @@ const USUAL: Readonly<Record<string, string>> = {
 	brd: 'DE',
 };
 
-/** Languages that clients' addresses are written in; Node brings the names. */
+/** Languages of clients' addresses; Node provides the names. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'];
 
 /** Without accents and full stops: "Quebec" is Québec, "U.S.A." is "USA". */
@@ -70,8 +70,8 @@ function codes(): ReadonlyMap<string, string> {
 }
 
 /**
- * Other texts that mean the country that a text names: its code of two letters and its English name. Codes of
- * two and three letters, names in the languages of most clients, and usual short forms are known.
+ * Other texts for the country that a text names: its two-letter code and its English name. Known are two-letter and
+ * three-letter codes, names in the languages of most clients, and usual short forms.
  */
 export function otherCountryNames(text: string): string[] {
 	const code = codes().get(bare(text));
@@ -86,5 +86,5 @@ export function otherRegionNames(text: string): string[] {
 	return isCode ? [region.trim()] : [];
 }
 
-/** Whether two names of places differ in nothing but accents and full stops. */
+/** Whether two place names differ only in accents and full stops. */
 export const samePlace = (a: string, b: string): boolean => bare(a) === bare(b);

@@ -1,23 +1,23 @@
-/** Texts that a list shows cut, and what people make of them. */
+/** Texts that a list shows cut, and texts that people make from them. */
 
-/** A list cuts long values after so many characters (quick notes, official page). */
+/** A list cuts long values after this number of characters (quick notes, official page). */
 export const CUT = 250;
 
-/** How Rails cuts, which IT Glue is written in: plainly, or with an ellipsis within the length. */
+/** The ends of cut texts in Rails, IT Glue's framework: plain, or with an ellipsis within the length. */
 const ENDS = ['', '...', '…'];
 
-/** So much of the text before the cut tells the place again. */
+/** This number of characters before the cut is enough to find the place again. */
 const BEFORE = 24;
-/** So much of what follows tells that it goes on. */
+/** This number of characters after the cut is enough to see that the text continues. */
 const AFTER = 4;
-/** What has kept the end of the text has kept what lies between. */
+/** If these last characters are there, the text before them is there as well. */
 const LAST = 12;
 
-/** A shorter text cannot hold the place where a list cuts, and need not be looked at. */
+/** A shorter text cannot contain the place of the cut. */
 export const mayBeCut = (given: unknown): boolean =>
 	typeof given === 'string' && given.length > BEFORE * 2;
 
-/** Whether a text is another one, cut as a list cuts it. */
+/** Whether a text is the cut form of another one, as a list shows it. */
 export function isCutOf(given: string, whole: string): boolean {
 	if (whole.length <= CUT || given === whole) return false;
 	return ENDS.some((end) => given.trim() === cutWith(whole, end).trim());
@@ -26,8 +26,8 @@ export function isCutOf(given: string, whole: string): boolean {
 const cutWith = (whole: string, end: string): string => `${whole.slice(0, CUT - end.length)}${end}`;
 
 /**
- * Whether a text was made of another one as a list shows it: it holds the place where the list cuts, and what
- * follows there is lost. Written, it would erase the rest.
+ * Whether a text was made from a list's cut form of another one: it contains the place of the cut, but not the text
+ * after it. Writing it would erase the rest.
  */
 export function isMadeOfCut(given: string, whole: string): boolean {
 	if (whole.length <= CUT || given === whole) return false;
@@ -38,7 +38,7 @@ export function isMadeOfCut(given: string, whole: string): boolean {
 	);
 }
 
-/** Somebody who adds to a text that breaks off in a word takes the word away first. */
+/** If a cut text ends inside a word, people remove this word before they add text. */
 function departsAtCut(given: string, whole: string): boolean {
 	let alike = 0;
 	while (alike < CUT && given[alike] === whole[alike]) alike += 1;

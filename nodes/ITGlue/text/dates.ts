@@ -3,11 +3,14 @@ const ZONE = /(?:z|[+-]\d{2}(?::?\d{2})?)$/i;
 const MOMENT =
 	/^\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
-/** Also of a date that was made in a sandbox of n8n, which has a class of its own. */
+/** True also for a date from a sandbox of n8n, which has a different Date class. */
 export const isDate = (raw: unknown): raw is Date =>
 	Object.prototype.toString.call(raw) === '[object Date]';
 
-/** The ISO text of a date object: JavaScript's own (SQL nodes give it), or Luxon's of n8n's expressions ($now, $today). */
+/**
+ * The ISO text of a date object: a JavaScript date (SQL nodes return it) or a Luxon date of n8n's expressions ($now,
+ * $today).
+ */
 export function dateText(raw: unknown): string | undefined {
 	if (isDate(raw)) return Number.isNaN(raw.getTime()) ? undefined : raw.toISOString();
 	if (
@@ -27,7 +30,7 @@ const textOf = (raw: unknown): string | undefined =>
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
-/** By pattern, where year, month and day stand. Only forms in which day and month cannot be mixed up: full stops mean day first. */
+/** The positions of year, month and day, by pattern. Only forms with a clear order: full stops mean day first. */
 const OTHER_FORMS: ReadonlyArray<readonly [RegExp, readonly [number, number, number]]> = [
 	[/^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/, [1, 2, 3]],
 	[/^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/, [3, 2, 1]],
@@ -38,7 +41,7 @@ const OTHER_FORMS: ReadonlyArray<readonly [RegExp, readonly [number, number, num
 	[/^([a-z]{3,9})\.?\s(\d{1,2}),?\s(\d{4})$/i, [3, 1, 2]],
 ];
 
-/** A date in ISO form, where it was written in another one that says the same to everybody; else the text as it is. */
+/** A date in ISO form if it has another form with only one meaning; otherwise the text unchanged. */
 function isoText(text: string): string {
 	const plain = text.replace(/^'/, '').replace(/[\u2010-\u2015\u2212]/g, '-');
 	for (const [pattern, places] of OTHER_FORMS) {
@@ -59,19 +62,18 @@ function monthNumber(name: string): string {
 	return at < 0 ? '' : String(at + 1);
 }
 
-/** 2026-02-31 is no day, although JavaScript makes one of it. */
+/** 2026-02-31 is not a real day, although JavaScript accepts it. */
 function isRealDay(day: string): boolean {
 	const date = new Date(`${day}T00:00:00Z`);
 	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 /**
- * The day that a value names, as `yyyy-mm-dd`: ISO text (the day as written counts, whatever time
- * and zone follow) or a date object. Undefined for anything that would have to be guessed, such as
- * 03/04/2026.
+ * The day that a value names, as `yyyy-mm-dd`: ISO text (the written day counts, even if a time and zone follow) or a
+ * date object. Undefined for anything ambiguous, such as 03/04/2026.
  *
- * With a time zone, a day of a database is known again that became a moment on its way: midnight there,
- * told in UTC. A JavaScript date, which nobody wrote, names the day that it is there.
+ * Some databases turn a day into midnight in the local zone, written in UTC. With a time zone, this returns the
+ * original day. A JavaScript date, which nobody wrote, names the day in that zone.
  */
 export function readDay(raw: unknown, timeZone?: string): string | undefined {
 	const text = textOf(raw) ?? '';
@@ -84,10 +86,10 @@ export function readDay(raw: unknown, timeZone?: string): string | undefined {
 	return isLocalDay ? local.slice(0, 10) : day;
 }
 
-/** Nothing but zeros after the day. */
+/** Only zeros after the day. */
 const MIDNIGHT = /^[\d-]{10}[t ]00:00(?::00(?:[.,]0{1,9})?)?z?$/i;
 
-/** A moment as a clock in a zone shows it: `yyyy-mm-ddThh:mm:ss.sss`. */
+/** A moment in the local time of a zone: `yyyy-mm-ddThh:mm:ss.sss`. */
 function localText(moment: Date, timeZone: string): string {
 	if (Number.isNaN(moment.getTime())) return '';
 	const local = moment.getTime() + offsetMinutes(moment, timeZone) * 60000;
@@ -120,9 +122,8 @@ function offsetMinutes(moment: Date, timeZone: string): number {
 }
 
 /**
- * The moment that a value names, as ISO text in UTC. Text without a zone is meant in the workflow's
- * time zone, as n8n's date picker means it; a plain day is its first moment. Undefined for anything
- * that would have to be guessed.
+ * The moment that a value names, as ISO text in UTC. Text without a zone uses the workflow's time zone, like n8n's date
+ * picker; a day without a time means its first moment. Undefined for anything ambiguous.
  */
 export function readMoment(raw: unknown, timeZone: string): string | undefined {
 	const text = textOf(raw);
@@ -132,7 +133,7 @@ export function readMoment(raw: unknown, timeZone: string): string | undefined {
 	const asUtc = new Date(`${full}Z`);
 	if (Number.isNaN(asUtc.getTime())) return undefined;
 	const guess = new Date(asUtc.getTime() - offsetMinutes(asUtc, timeZone) * 60000);
-	// Once more with the offset at that moment: it may lie on the other side of a clock change.
+	// Repeat with the offset at that moment, because a clock change may lie between.
 	return new Date(asUtc.getTime() - offsetMinutes(guess, timeZone) * 60000).toISOString();
 }
 

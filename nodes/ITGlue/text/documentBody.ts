@@ -1,4 +1,4 @@
-/** The body of a document as one text of HTML, in whichever form IT Glue answers with it. */
+/** The body of a document as one HTML text, whatever form IT Glue's answer has. */
 import { sameHtml } from './html/html';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -6,7 +6,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A member in whichever spelling: `resource_type`, `resource-type`, `resourceType`. */
+/** A member in any spelling: `resource_type`, `resource-type`, `resourceType`. */
 function member(fields: Fields, name: string): unknown {
 	const plain = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
 	const key = Object.keys(fields).find((candidate) => plain(candidate) === plain(name));
@@ -15,7 +15,7 @@ function member(fields: Fields, name: string): unknown {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** A number, also one that came as text; undefined for anything else. */
+/** A number, also if it is a text; undefined for anything else. */
 function numberOf(value: unknown): number | undefined {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
@@ -25,8 +25,8 @@ const isHeading = (type: string): boolean => /heading$/i.test(type);
 const isGallery = (type: string): boolean => /gallery$/i.test(type);
 
 /**
- * The HTML of one block or section. What a block holds stands in `resource`, what a section holds beside its type.
- * `rendered`: as readers see it; its links to images expire, so it is never what is stored.
+ * The HTML of one block or section. The content of a block is in `resource`, the content of a section next to its type.
+ * `rendered`: the form for readers; its image links expire, so it is never the stored form.
  */
 function blockHtml(block: Fields, rendered: boolean): string {
 	const type = textOf(member(block, 'resource_type'));
@@ -41,7 +41,7 @@ function blockHtml(block: Fields, rendered: boolean): string {
 	return `<h${level}>${html}</h${level}>`;
 }
 
-/** Blocks in the order of `sort`; those that do not say it keep their place behind the one before. */
+/** Blocks in the order of `sort`; a block without `sort` stays behind the previous one. */
 function ordered(blocks: readonly Fields[]): Fields[] {
 	let last = -Infinity;
 	const placed = blocks.map((block) => {
@@ -51,7 +51,7 @@ function ordered(blocks: readonly Fields[]): Fields[] {
 	return placed.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ block }) => block);
 }
 
-/** Blocks or sections as one text of HTML, in their order; unknown kinds with what they hold, galleries not at all. */
+/** Blocks or sections as one HTML text, in their order; unknown kinds with their content, galleries left out. */
 export function htmlOfBlocks(blocks: readonly unknown[], rendered = false): string {
 	return ordered(blocks.filter(isFields))
 		.map((block) => blockHtml(block, rendered))
@@ -60,8 +60,8 @@ export function htmlOfBlocks(blocks: readonly unknown[], rendered = false): stri
 }
 
 /**
- * The body that a document's own attributes hold: `content` as HTML, or as a list of blocks, or `sections` beside an
- * empty one. Undefined where they do not say it.
+ * The body in a document's own attributes: `content` as HTML or as a list of blocks, or `sections` if the content is
+ * empty. Undefined if the attributes do not contain a body.
  */
 export function bodyOf(attributes: Fields): string | undefined {
 	const { content, sections } = attributes;
@@ -73,10 +73,10 @@ export function bodyOf(attributes: Fields): string | undefined {
 	return content === undefined ? undefined : '';
 }
 
-/** Pictures beside each other. */
+/** Several pictures side by side. */
 const LOST = 'a gallery of pictures';
 
-/** The HTML that a list of blocks or sections stands for, as a raw answer gives it; undefined for anything else. */
+/** The HTML of a list of blocks or sections from a raw answer; undefined for anything else. */
 export function readBlocks(value: unknown): { text: string; lost?: string } | undefined {
 	if (!Array.isArray(value) || value.length === 0 || !value.every(isFields)) return undefined;
 	const blocks = value as Fields[];
@@ -87,13 +87,13 @@ export function readBlocks(value: unknown): { text: string; lost?: string } | un
 
 const withoutSources = (html: string): string => html.replace(/\ssrc=(?:"[^"]*"|'[^']*')/gi, '');
 
-/** Whether two bodies are the same for a reader; the address of an image is signed anew with every answer. */
+/** Whether two bodies are the same for a reader; every answer signs the address of an image again. */
 export const sameBody = (a: string, b: string): boolean =>
 	sameHtml(a, b) || sameHtml(withoutSources(a), withoutSources(b));
 
 /**
- * Whether a document is published: `published` and `draft` say so, `published-at` and `published-by` say whether it
- * ever was (null: it is a draft). Undefined where nothing of it is there.
+ * Whether a document is published: `published` and `draft` show it directly, `published-at` and `published-by` show
+ * whether it ever was (null: it is a draft). Undefined if none of them is there.
  */
 export function publishedOf(attributes: Fields): boolean | undefined {
 	const { published, draft } = attributes;

@@ -1,23 +1,23 @@
-/** Email addresses as people and other systems write them: "SMTP:ann@client.example", "Ann <ann@client.example>;". */
+/** Email addresses in the spellings of people and systems: "SMTP:ann@client.example", "Ann <ann@client.example>;". */
 import { withoutFormula } from './given';
 import { withoutCodes } from './same';
 
-/** An address of a text. */
+/** One address in a text. */
 export interface Address {
 	address: string;
-	/** Exchange marks the primary address by capital letters: "SMTP:". */
+	/** Exchange marks the primary address with capital letters: "SMTP:". */
 	isPrimary: boolean;
-	/** The word before the colon, in small letters: smtp, sip, x500. */
+	/** The word before the colon, in lower case: smtp, sip, x500. */
 	scheme: string;
 }
 
 /** RFC 5321 allows 254 characters. */
 const LONGEST = 320;
-/** Longer texts are no lists of addresses. */
+/** A longer text is not a list of addresses. */
 const LONGEST_LIST = 20_000;
 const SCHEME = /^(smtp|sips?|mailto|im|msteams|e-?mail|x400|x500|eum|spo):\s{0,5}/i;
 
-/** The addresses that a text holds, as they are to be stored; a text that holds none is given back as it is. */
+/** The addresses in a text, in the form to store; a text without one is returned unchanged. */
 export function readAddresses(text: string): Address[] {
 	const clean = plainly(text);
 	if (clean.length > LONGEST_LIST) return [bareAddress(clean)];
@@ -29,8 +29,8 @@ export function readAddresses(text: string): Address[] {
 }
 
 /**
- * Codes of HTML as characters, full-width letters as those that people type, the apostrophe of a word processor as the
- * straight one. Of Access and SharePoint ("ann@…#mailto:ann@…#", ";#") their marks, of a spreadsheet its formula.
+ * Decodes HTML codes and full-width letters, and replaces the apostrophe of a word processor by the straight one.
+ * Removes the marks of Access and SharePoint ("ann@…#mailto:ann@…#", ";#") and the formula of a spreadsheet.
  */
 const plainly = (text: string): string =>
 	withoutFormula(withoutCodes(text))
@@ -54,7 +54,7 @@ function inPiece(piece: string): Address[] {
 	}
 	const whole = bareAddress(piece);
 	if (isAddress(whole.address) || !piece.includes('@')) return [whole];
-	// The wrong address is shown to a person without the name before it.
+	// An error shows the wrong address without the name before it.
 	const unread = inBrackets.length > 0 ? inBrackets : [whole];
 	const found = piece.split(BETWEEN).filter((part) => part.includes('@'));
 	const each = found.map(bareAddress);
@@ -64,7 +64,10 @@ function inPiece(piece: string): Address[] {
 const areAll = (found: Address[]): boolean =>
 	found.length > 0 && found.every(({ address }) => isAddress(address));
 
-/** What stands around addresses in sentences, lists and code: "work: ann@…, home: …", "ann@… / ben@…", <a href="mailto:…">. */
+/**
+ * The text between addresses in sentences, lists and code: "work: ann@…, home: …", "ann@… / ben@…", <a
+ * href="mailto:…">.
+ */
 const BETWEEN = /[\s,<>()[\]"]+|(?<=[a-z]):|&(?=[^@&]*@)/i;
 
 function bareAddress(text: string): Address {
@@ -80,7 +83,7 @@ function bareAddress(text: string): Address {
 	};
 }
 
-/** "mailto:ann@client.example?subject=…"; before the @ the mark may be part of an address. */
+/** "mailto:ann@client.example?subject=…"; before the @, a question mark may be part of an address. */
 function beforeMark(text: string): string {
 	const mark = text.indexOf('?', text.indexOf('@'));
 	return text.includes('@') && mark >= 0 ? text.slice(0, mark) : text;
@@ -95,8 +98,9 @@ function decoded(text: string): string {
 }
 
 /**
- * A guest of Microsoft 365 has the name ann_client.example#EXT#@tenant.onmicrosoft.com there, which is nobody's mailbox:
- * the address before it, its last underscore being the @ (Microsoft Learn, "Properties of a B2B guest user").
+ * A guest of Microsoft 365 has the name ann_client.example#EXT#@tenant.onmicrosoft.com, which is not a mailbox. This
+ * returns the address before #EXT#, with its last underscore as the @ (Microsoft Learn, "Properties of a B2B guest
+ * user").
  */
 function homeAddress(address: string): string {
 	const at = address.toUpperCase().indexOf('#EXT#@');
@@ -106,7 +110,7 @@ function homeAddress(address: string): string {
 	return isAddress(home) ? home : address;
 }
 
-/** An address as it is compared: a domain in the letters of a language is the one in ASCII, "xn--…". */
+/** The form of an address for comparisons: a domain with non-ASCII letters becomes its ASCII form, "xn--…". */
 export function comparableAddress(text: string): string {
 	const address = readAddresses(text)[0]?.address ?? text;
 	const at = address.lastIndexOf('@');
@@ -121,22 +125,25 @@ export function comparableAddress(text: string): string {
 
 const AROUND = new Set([...' \t\u00A0.,;:<>()[]{}"\'`#=/\u201C\u201D\u00AB\u00BB']);
 
-/** Without the dots, quotes and brackets around an address. Not by an expression: those are quadratic at the end. */
+/**
+ * Without the dots, quotes and brackets around an address. Not with a regular expression: it would be quadratic at the
+ * end.
+ */
 function withoutEnds(text: string): string {
 	let from = 0;
 	let to = text.length;
 	while (from < to && AROUND.has(text[from] ?? '')) from += 1;
 	while (to > from && AROUND.has(text[to - 1] ?? '')) to -= 1;
-	// A text without an address is shown to a person as it was given.
+	// An error shows a text without an address unchanged.
 	return text.includes('@') ? text.slice(from, to) : text;
 }
 
-/** Lenient on purpose: refuses only what can be no address at all. Reads each character once. */
+/** Lenient on purpose: refuses only what cannot be an address. Reads each character once. */
 export function isAddress(text: string): boolean {
 	if (text.length > LONGEST || /[\s<>,;:"()[\]\\]/.test(text)) return false;
 	const [local = '', domain = '', ...others] = text.split('@');
 	if (local === '' || others.length > 0) return false;
 	const labels = domain.split('.');
-	// Letters of any language, digits and hyphens; an underscore is against the rules and in use.
+	// Letters of any language, digits and hyphens; underscores are not allowed, but some domains use them.
 	return labels.length > 1 && labels.every((label) => /^[\p{L}\p{M}\p{N}_-]+$/u.test(label));
 }

@@ -1,11 +1,11 @@
-/** What an ID is: digits, as many as a whole number of 64 bits has at most. */
+/** An ID consists of digits, at most as many as a 64-bit whole number has. */
 const DIGITS = /^\d{1,19}$/;
 
 export const isId = (text: string): boolean => DIGITS.test(text);
 
 /**
- * The ID that a text holds; undefined where it holds none. Leading zeros are no part of it and would keep it from being
- * recognised; tables write whole numbers as "123.0", and numbers that are texts as '123 or ="123".
+ * The ID in a text; undefined if there is none. Leading zeros are removed, because IT Glue's IDs have none; tables
+ * write whole numbers as "123.0", and numbers as text as '123 or ="123".
  */
 export function plainId(text: string): string | undefined {
 	const plain = text.trim().replace(/^(?:'|="(?=[^"]*"$))/, '');

@@ -1,7 +1,7 @@
 /**
- * What identifies nothing: values that firmware, exports and people write where they have none. Two records
- * that share one are not the same. A rule looks at letters and digits alone; what no rule tells stands in
- * lists. Both err on the side of the record that is there: a value that one vendor may really use is kept.
+ * Values that identify nothing: firmware, exports and people write them if they have no real value. Two records with
+ * such a value are not the same record. A rule looks only at letters and digits; values without a rule are in lists. If
+ * in doubt, a value is kept: some vendor may really use it.
  */
 import {
 	FILLERS,
@@ -19,10 +19,10 @@ import {
 } from './identityLists';
 import { comparable } from './same';
 
-/** What kind of thing a value is to identify. `person`: a name, or a part of one, that is judged as a whole. */
+/** What a value identifies. `person`: a name, or a part of one, that is judged as a whole. */
 export type Identity =
 	| 'name'
-	/** Of a field that a person has made: it may hold anything. */
+	/** For a custom field: it may contain anything. */
 	| 'any'
 	| 'person'
 	| 'serial'
@@ -32,7 +32,7 @@ export type Identity =
 	| 'email'
 	| 'ip';
 
-/** Whether a value identifies nothing, nothing to see included. */
+/** Whether a value identifies nothing; this includes texts without a visible character. */
 export const identifiesNothing = (kind: Identity, value: unknown): boolean =>
 	JUDGES[kind](comparable(value));
 
@@ -41,7 +41,7 @@ const JUDGES: Record<Identity, (text: string) => boolean> = {
 	any: (text) => isNoWord(text, FILLERS) || lettersOf(text).startsWith('tobefilledby'),
 	person: isNobody,
 	serial: (text) => isNoNumber(text, 1),
-	// A small firm numbers its devices from 1 on.
+	// A small company numbers its devices from 1.
 	assetTag: (text) => !/^0*[1-9]\d{0,3}$/.test(text) && isNoNumber(text, 0),
 	mac: (text) => macDigits(text) === undefined || isNoMac(macDigits(text) ?? ''),
 	hostname: (text) => isNoHost(text),
@@ -53,7 +53,7 @@ const SHEET_ERRORS = new Set(
 	'#n/a #ref! #value! #name? #null! #div/0! #num! #error! #spill!'.split(' '),
 );
 
-/** What a spreadsheet shows instead of a value that it cannot work out. */
+/** The text of a spreadsheet for a value that it cannot calculate. */
 export const isSheetError = (text: string): boolean => SHEET_ERRORS.has(text.toLowerCase());
 
 const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
@@ -65,11 +65,11 @@ const isNoWord = (text: string, words: ReadonlySet<string>): boolean => {
 
 // --- Numbers ---
 
-/** "4.47912E+11": a spreadsheet has rounded a long number, and all that begin alike look the same. */
+/** "4.47912E+11": a spreadsheet has rounded a long number, so different numbers look the same. */
 export const isRounded = (text: string): boolean =>
 	/^(?:\d[.,]\d{1,20}e\+?|\de\+)\d{1,3}$/i.test(text);
 
-/** `most`: so many characters are too short to tell anything from anything. */
+/** `most`: up to this number of characters, a text is too short to identify anything. */
 function isNoNumber(text: string, most: number): boolean {
 	if (isNoWord(text, NUMBERS) || isRounded(text)) return true;
 	const letters = lettersOf(text);
@@ -79,12 +79,12 @@ function isNoNumber(text: string, most: number): boolean {
 	return isPattern(letters, 4) || (rest !== '' && isPattern(rest, 5));
 }
 
-/** All characters equal, two in turn, or counting up or down: "0000", "1212121212", "12345678", "9876543210". */
+/** All characters equal, two alternating, or counting up or down: "0000", "1212121212", "12345678", "9876543210". */
 function isPattern(letters: string, least: number): boolean {
 	const core = letters.replace(/^0x(?=0)/, '');
 	if (isAllOf(core, 1) && (core.length >= 3 || core.startsWith('0'))) return true;
 	if (core.length >= 8 && isAllOf(core, 2)) return true;
-	// "123456789000": what counts, filled up with zeros.
+	// "123456789000": the counting part, filled up with zeros.
 	const counted = core.length > least ? withoutZerosAtEnd(core) : core;
 	return (
 		core.length >= least &&
@@ -105,7 +105,7 @@ const isAllOf = (text: string, period: number): boolean => {
 	return text !== '';
 };
 
-/** Each character the next one of the alphabet of digits and letters; after 9 comes 0, or A. */
+/** Each character is the next one in the order of digits and letters; after 9 comes 0, or A. */
 function isCounting(text: string, step: 1 | -1): boolean {
 	const isNext = (from: string, to: string): boolean =>
 		(from === '9' && to === '0') ||
@@ -120,13 +120,13 @@ function isCounting(text: string, step: 1 | -1): boolean {
 
 // --- Addresses of network adapters ---
 
-/** The digits of a MAC address (EUI-48 or EUI-64), however they are separated; undefined for what is none. */
+/** The digits of a MAC address (EUI-48 or EUI-64), with any separators; undefined for other values. */
 export function macDigits(value: unknown): string | undefined {
 	const text = comparable(value).replace(/[\s:.\-_]/g, '');
 	return /^(?:[0-9a-f]{12}|[0-9a-f]{16})$/.test(text) ? text : undefined;
 }
 
-/** What is wrong with a text as a MAC address, in words; undefined where nothing is. */
+/** Why a text is not a valid MAC address; undefined if it is one. */
 export function flawOfMac(value: unknown): string | undefined {
 	const text = comparable(value).replace(/[\s:.\-_]/g, '');
 	if (text === '' || macDigits(value) !== undefined) return undefined;
@@ -140,7 +140,7 @@ export function flawOfMac(value: unknown): string | undefined {
 function isNoMac(digits: string): boolean {
 	const octets = digits.match(/../g) ?? [];
 	const [first = '', second = ''] = octets;
-	// An odd first octet is a group address: no adapter has it (IEEE 802, the I/G bit).
+	// An odd first octet means a group address, which no adapter has (IEEE 802, the I/G bit).
 	if (parseInt(first, 16) % 2 === 1) return true;
 	if (MAC_ADDRESSES.has(digits) || MAC_BEGINNINGS.some((begin) => digits.startsWith(begin)))
 		return true;
@@ -158,7 +158,7 @@ function isNoMac(digits: string): boolean {
 /** An IPv6 address with its zone. */
 const LONGEST_ADDRESS = 64;
 
-/** Addresses that every host has, or gives itself: they tell none from another. */
+/** Addresses that every host has or assigns to itself: they identify no host. */
 function isNoAddress(text: string): boolean {
 	if (text.length > LONGEST_ADDRESS) return false;
 	const address = text.replace(/^\[|\]?(?:%[^%]*)?(?:\/\d{1,3})?$/g, '');
@@ -182,7 +182,7 @@ const isNoName = (text: string, words: ReadonlySet<string>): boolean => {
 	return isNoWord(text, words) || /^(?:0+|x{2,})$/.test(letters);
 };
 
-/** "N/A", "Unknown Unknown", "Test User"; not "Ann Test", nor "Nan" or "Na", who are people. */
+/** "N/A", "Unknown Unknown", "Test User"; not "Ann Test", nor "Nan" or "Na", which are names of people. */
 function isNobody(text: string): boolean {
 	if (PEOPLE.has(lettersOf(text)) || SHEET_ERRORS.has(text)) return true;
 	const isNone = (word: string): boolean =>
@@ -208,6 +208,6 @@ function isNoMailbox(text: string): boolean {
 	return letters.length > 1 && (SAMPLE_DOMAINS.has(domain) || isReserved(domain));
 }
 
-/** Domains that are kept for examples and tests (RFC 2606). */
+/** Domains that are reserved for examples and tests (RFC 2606). */
 const isReserved = (domain: string): boolean =>
 	/(?:^|\.)(?:example|test|example\.(?:com|net|org))$/.test(domain);

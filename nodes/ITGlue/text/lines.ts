@@ -1,7 +1,7 @@
-/** Texts that hold one entry a line, as IT Glue keeps the options of a Select (additions 4). */
+/** Texts with one entry per line, the form of a Select's options in IT Glue (additions 4). */
 import { comparable, trimmed } from './same';
 
-/** The entries, each once as people see them. */
+/** The entries; entries that look the same count once. */
 export function linesOf(text: unknown): string[] {
 	const lines = typeof text === 'string' ? text.split(/\r\n|\r|\n/).map(trimmed) : [];
 	const seen = new Set<string>();
@@ -11,6 +11,6 @@ export function linesOf(text: unknown): string[] {
 	});
 }
 
-/** A text with the entries of another one added that it lacks. */
+/** A text with the missing entries of another one added. */
 export const withLines = (text: unknown, more: unknown): string =>
 	linesOf([...linesOf(text), ...linesOf(more)].join('\n')).join('\n');

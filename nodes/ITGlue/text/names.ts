@@ -1,7 +1,7 @@
-/** Whether two names may be of one person or thing: more lenient than a comparison of texts. */
+/** Whether two names may mean one person or thing: more lenient than a comparison of texts. */
 import { comparable } from './same';
 
-/** Letters that stay after accents are taken off, and two letters that stand for one: "Mueller" is "Müller". */
+/** Letters that keep their form when accents are removed, and two letters for one: "Mueller" is "Müller". */
 const PLAIN_LETTERS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/ø/g, 'o'],
 	[/æ/g, 'ae'],
@@ -27,7 +27,7 @@ export function nameWords(name: unknown): string[] {
 export const sameName = (a: unknown, b: unknown): boolean =>
 	nameWords(a).join(' ') === nameWords(b).join(' ');
 
-/** Whether any word of one name stands in the other one. */
+/** Whether two names have a word in common. */
 export function haveWordInCommon(a: unknown, b: unknown): boolean {
 	const words = new Set(nameWords(a));
 	return nameWords(b).some((word) => words.has(word));

@@ -3,8 +3,8 @@ import { isTag, readAttributes, tokens } from './html/tokens';
 import { oneSpaced } from './same';
 
 /**
- * Whether notes end with a note already, as a person sees them: HTML and plain text may say the same. The
- * note must make up whole lines at the end, and what it links to or shows must be the same.
+ * Whether notes already end with a note, as a person sees them: HTML and plain text may have the same content. The note
+ * must be whole lines at the end, with the same links and images.
  */
 export function endsWithNote(notes: string, note: string): boolean {
 	const lines = linesOf(note);
@@ -25,7 +25,7 @@ function endsWith(all: string[], end: string[]): boolean {
 
 const ADDRESSES = ['href', 'src'];
 
-/** What links lead to and images show, which the readable text leaves out. */
+/** The addresses of links and images, which the readable text does not contain. */
 const addressesOf = (text: string): string[] =>
 	tokens(text).flatMap((token) => {
 		if (!isTag(token) || token.closing) return [];

@@ -1,15 +1,15 @@
-/** One-time password secrets as authenticators, password managers and their exports write them. */
+/** One-time password secrets in the formats of authenticators, password managers and their exports. */
 
-/** The secret as IT Glue takes it, or what is wrong with it and what to do; neither of which shows the text. */
+/** The secret in IT Glue's format, or an error with advice; neither shows the text. */
 export type ReadSecret = { value: string } | { message: string; advice: string };
 
-/** IT Glue's help asks for 16 characters at least, and speaks of codes of six digits. */
+/** IT Glue's help requires at least 16 characters and describes codes of six digits. */
 const SHORTEST = 16;
 const DIGITS = '6';
 const PERIOD = '30';
 const ALGORITHM = 'SHA1';
 
-/** Blanks and dashes that group the letters, quotes of a CSV, and characters that nobody sees. */
+/** Blanks and dashes between groups of letters, quotes of a CSV, and invisible characters. */
 const DECORATION = /[\s\p{Cf}\p{Pd}_"'`]+/gu;
 
 const problem = (message: string, advice: string): ReadSecret => ({ message, advice });
@@ -20,8 +20,8 @@ const LEAVE_OUT =
 	'Leave One-Time Password Secret out for this record, or set the login up again for such codes.';
 
 /**
- * Takes the secret out of what was given: an `otpauth://` address as QR codes hold it, the parameters of one (KeePass),
- * or the letters with blanks, dashes, small letters and padding.
+ * Extracts the secret from an `otpauth://` address of a QR code, from the parameters of one (KeePass), or from letters
+ * with blanks, dashes, lower case and padding.
  */
 export function readOneTimeSecret(text: string): ReadSecret {
 	const given = text.replace(/^[\s\p{Cf}"'`]+/u, '');
@@ -66,7 +66,7 @@ const otherKind = (kind: string): ReadSecret =>
 
 function fromParameters(parameters: string): ReadSecret {
 	const given = new Map<string, string>();
-	// Padding of the secret is often left as it is: only the first "=" divides.
+	// The padding of the secret is often not encoded: only the first "=" separates name and value.
 	for (const pair of parameters.replace(/#[^]*$/, '').split('&')) {
 		const at = pair.indexOf('=');
 		if (at > 0) given.set(pair.slice(0, at).trim().toLowerCase(), decoded(pair.slice(at + 1)));

@@ -1,24 +1,24 @@
 /**
- * Telephone numbers as people and other systems write them: "Tel: 604-555-0100 ext. 12 (mobile)". Number,
- * extension and words are told apart here and nowhere else. IT Glue keeps the digits of a number only, so
- * that anything else beside them would be lost, or become part of the number.
+ * Telephone numbers in the spellings of people and systems: "Tel: 604-555-0100 ext. 12 (mobile)". Only this file
+ * separates number, extension and words. IT Glue keeps only the digits of a number, so everything else would be lost or
+ * become part of the number.
  */
 import { sameNumber } from './phoneNumber';
 
-/** One number of a text. */
+/** One number in a text. */
 export interface Phone {
-	/** As it was written, without extension and words. */
+	/** The number as written, without extension and words. */
 	number: string;
-	/** Digits; empty where there is none. */
+	/** Digits; empty if there is none. */
 	extension: string;
-	/** What the words say of the number. */
+	/** The kind of number that the words describe. */
 	label?: 'Mobile' | 'Home' | 'Office';
 	isFax: boolean;
 }
 
-/** No number is longer: what follows is not looked at. */
+/** No number is longer: the rest is not read. */
 const LONGEST = 500;
-/** From so many digits on, a number stands for itself. */
+/** A number with at least this number of digits is complete. */
 const WHOLE = 7;
 
 const wordSet = (words: string): ReadonlySet<string> => new Set(words.split(' '));
@@ -39,7 +39,7 @@ const LABEL_WORDS: ReadonlyArray<readonly [Phone['label'], ReadonlySet<string>]>
 	['Home', wordSet('home privat private zuhause casa domicile h homephone')],
 	['Office', wordSet('office work business büro buero bureau oficina w o d direct businessphone')],
 ];
-/** Words that say nothing that the field does not say itself, and those of addresses of telephone services. */
+/** Words that only repeat the field's name, and words in addresses of telephone services. */
 const SAID_ALREADY = wordSet(
 	'tel telephone telefon téléphone teléfono telefono telefoon telefone tlf tél phone ph fon call ruf number num nr no nummer rufnummer hotline ' +
 		'main switchboard zentrale hauptnummer or and oder und ou et y o e of en eller och og callto sip sips skype whatsapp http https wa me api web www com send',
@@ -51,19 +51,19 @@ interface Token {
 	at: number;
 }
 
-/** What a text holds. */
+/** The content of a text. */
 interface Read {
 	phones: Phone[];
-	/** Whether it says more than the numbers do: "(do not call)", "after 6 pm", a second extension. */
+	/** Whether the text contains more than numbers: "(do not call)", "after 6 pm", a second extension. */
 	hasMore: boolean;
 }
 
 const only = (phones: Phone[]): Read => ({ phones, hasMore: false });
 
-/** The numbers that a text holds, in their order; none where it holds no digit. */
+/** The numbers in a text, in their order; empty if it has no digit. */
 export const readPhones = (text: string): Phone[] => readPhoneText(text).phones;
 
-/** The numbers that a text holds, and whether that is all it says. */
+/** The numbers in a text, and whether it contains anything else. */
 export function readPhoneText(text: string): Read {
 	const clean = withExtensionLast(cleaned(text));
 	if (ROUNDED.test(clean)) return only([]);
@@ -77,10 +77,10 @@ export function readPhoneText(text: string): Read {
 	};
 }
 
-/** With the digits that are dialled before a country's: no number is longer (ITU-T E.164: 15). */
+/** Including the digits dialled before the country's code: no number is longer (ITU-T E.164: 15). */
 const MOST_DIGITS = 18;
 
-/** Zeros, the country's code that web forms fill in ("+1"), and rows of digits stand for no number. */
+/** Zeros, a country code that a web form fills in ("+1"), and repeated digits are not a number. */
 function isNumber({ number }: Phone): boolean {
 	const digits = number.replace(/\D/g, '');
 	if (/^0*$/.test(digits) || digits.length > MOST_DIGITS) return false;
@@ -93,7 +93,7 @@ const ROUNDED = /^\d[.,]?\d{0,20}e\+?\d{1,3}$/i;
 const EXTENSION_FIRST = /^(\p{L}{1,14})[.:\s]{0,3}(\d{1,6})[\s,;/-]{1,3}(?=\S)/u;
 const AFTER_PAUSE = /(?:,{1,3}|;|[pw])\s?(\d{1,6})#?$/i;
 
-/** "Ext. 12, 604-555-0100", and "604-555-0100,,12" as telephones dial it, with the extension as others write it. */
+/** Moves the extension to the end: "Ext. 12, 604-555-0100", and "604-555-0100,,12" as telephones dial it. */
 function withExtensionLast(text: string): string {
 	const first = EXTENSION_FIRST.exec(text);
 	const rest = text.slice(first?.[0].length ?? 0);
@@ -104,7 +104,7 @@ function withExtensionLast(text: string): string {
 	return pause && isWhole(before) ? `${before} x${pause[1] ?? ''}` : text;
 }
 
-/** "sip:+16045550100@client.example" holds a number, an email address none. */
+/** "sip:+16045550100@client.example" contains a number, an email address does not. */
 function atService(text: string): Phone[] {
 	const [user = ''] = text.split('@');
 	return isWhole(user) && !/[a-z]/i.test(user.replace(/^sips?:/i, ''))
@@ -117,7 +117,7 @@ export function readExtension(text: string): string {
 	return cleaned(text).replace(/\.0$/, '').replace(/\D/g, '');
 }
 
-/** Compares two texts by their number and extension; such without a digit by their letters. */
+/** Compares two texts by their number and extension; texts without a digit by their letters. */
 export function samePhone(a: unknown, b: unknown): boolean {
 	const [left, right] = [textOf(a), textOf(b)];
 	if (left === right) return true;
@@ -140,10 +140,13 @@ const bare = (text: string): string =>
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Where the zero before a number is dialled from abroad, too (Italy and its neighbours, three states of Africa). */
+/**
+ * Countries in which the zero before a number is also dialled from abroad (Italy and its neighbours, three states of
+ * Africa).
+ */
 const KEEPS_ZERO = new Set(['39', '378', '379', '225', '241', '242']);
 
-/** "+49 (0) 221", "+49 (0221)" and "49 (0) 221" as they are dialled. */
+/** "+49 (0) 221", "+49 (0221)" and "49 (0) 221" in the form to dial. */
 const withoutTrunkZero = (text: string): string =>
 	text
 		.replace(/^(\d{1,3})\s?[([]\s?0\s?[)\]](?=\s?\d)/, '+$1(0)')
@@ -153,7 +156,7 @@ const withoutTrunkZero = (text: string): string =>
 				`${before}${KEEPS_ZERO.has(country) ? '0' : ''}${area}`,
 		);
 
-/** The digits of Arabic, Persian and Hindi, which stand ten in a row from these on. */
+/** The zeros of Arabic, Persian and Hindi; their ten digits follow each other from there. */
 const ZEROS = [0x0660, 0x06f0, 0x0966];
 
 const digitOf = (digit: string): string => {
@@ -162,9 +165,9 @@ const digitOf = (digit: string): string => {
 };
 
 /**
- * Characters of writing direction, which address books put around numbers, are seen by nobody; full-width digits
- * are digits; "(0)" is not dialled together with the country, and IT Glue would make it part of the number. What a
- * `tel:` address says of its context is no number (RFC 3966).
+ * Removes invisible direction marks, which address books put around numbers. Converts full-width digits. Removes "(0)",
+ * which is not dialled after the country code and would become part of the number in IT Glue. Removes the context of a
+ * `tel:` address, which is not part of the number (RFC 3966).
  */
 function cleaned(text: string): string {
 	const plain = text
@@ -185,7 +188,7 @@ const KEYS = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 const DIALLED =
 	/^(?:0800|1300|\+?1?[\s.-]?\(?8\d\d|(?:[2-9]\d\d[\s.-])?[2-9]\d\d-)[\s\dA-Z().-]{1,20}$/;
 
-/** "1-800-EXAMPLE" as it is dialled; undefined for a number that is whole without its letters. */
+/** "1-800-EXAMPLE" in the form to dial; undefined for a number that is complete without its letters. */
 function dialledLetters(text: string): string | undefined {
 	if (!DIALLED.test(text) || !/[A-Z]{2}/.test(text)) return undefined;
 	const digits = text.replace(/\D/g, '').length;
@@ -196,10 +199,10 @@ function dialledLetters(text: string): string | undefined {
 	);
 }
 
-/** What may stand between two numbers: also a tab, wide blanks, and the plus of the second one. */
+/** Separators between two numbers: also a tab, wide blanks, and the plus of the second one. */
 const SEPARATORS = /\s\+\s|[/;,|&\n\t]| {2,9}|(?<=\d\)?) ?(?=\+)/g;
 
-/** The parts of a text that hold a whole number each; the text itself where it is one. */
+/** The parts of a text with one complete number each; the text itself if it is one number. */
 function partsOf(text: string): string[] {
 	const parts: string[] = [];
 	let from = 0;
@@ -214,7 +217,7 @@ function partsOf(text: string): string[] {
 
 const digitsIn = (text: string): number => text.replace(/\D/g, '').length;
 
-/** A row of more digits than a number has is two numbers, where it divides into two at a blank. */
+/** Splits digits that are too many for one number at a blank, if both parts are complete numbers. */
 function atBlank(text: string): string[] {
 	if (digitsIn(text) <= MOST_DIGITS || /\p{L}/u.test(text)) return [text];
 	const halves = [...text.matchAll(/ /g)]
@@ -226,17 +229,17 @@ function atBlank(text: string): string[] {
 	return best ?? [text];
 }
 
-/** "604-555-0100/01": what follows is another ending, or what else somebody wrote, and no part of the number. */
+/** "604-555-0100/01": the part after the separator is another ending or a comment, not part of the number. */
 function withoutOtherEnding(text: string): string {
 	const at = text.search(/[/;,|&]/);
 	if (at < 0) return text;
 	const [before, after] = [text.slice(0, at), text.slice(at + 1)];
-	// Between groups of digits the sign stands more than once: "0475/12/34/56".
+	// Between groups of digits the separator appears more than once: "0475/12/34/56".
 	const divides = after.includes(text.charAt(at)) || !/\d/.test(after) || /\p{L}/u.test(after);
 	return isWhole(before) && !divides && digitsIn(after) < WHOLE ? before : text;
 }
 
-/** An area code with its country's or its zero is no number yet: "0049 221 / 5550100". */
+/** An area code with a country code or a zero is not a complete number: "0049 221 / 5550100". */
 function isWhole(text: string): boolean {
 	const digits = text.replace(/\D/g, '');
 	if (/^\D*\+/.test(text) || digits.startsWith('00')) return digits.length >= 10;
@@ -251,7 +254,7 @@ function tokensOf(text: string): Token[] {
 	}));
 }
 
-/** Digits with no letter among them, and the words around them. */
+/** Digits without a letter between them, and the words around them. */
 interface Stretch {
 	/** Where it begins (at a plus or bracket before its first digit) and ends. */
 	from: number;
@@ -289,7 +292,7 @@ function phoneOf(text: string, { from, to, extension, words }: Stretch): Phone {
 	};
 }
 
-/** Without a bracket that is opened or closed only. */
+/** Without a bracket that has no partner. */
 const balanced = (number: string): string =>
 	number.split('(').length === number.split(')').length
 		? number.replace(/[[\]]/g, '')
@@ -298,7 +301,7 @@ const balanced = (number: string): string =>
 function stretchesOf(text: string): Stretch[] {
 	const tokens = tokensOf(text);
 	const found: Stretch[] = [];
-	/** The stretch that further digits belong to. */
+	/** The stretch to which further digits are added. */
 	let open: Stretch | undefined;
 	let opensAt: number | undefined;
 	let expectsExtension = false;
@@ -346,7 +349,7 @@ const isExtensionWord = (word: string): boolean =>
 const isExtensionMark = ({ text }: Token): boolean =>
 	text === '#' || text === '*' || isExtensionWord(text);
 
-/** A single letter says something only where it stands apart: "M: 604…", "604… (c)", but not "24h 604…". */
+/** A single letter has a meaning only if it stands alone: "M: 604…", "604… (c)", but not "24h 604…". */
 function isWord(tokens: Token[], index: number): boolean {
 	const [before, word, after] = [tokens[index - 1], tokens[index], tokens[index + 1]];
 	if (!word || word.text.length > 1 || !before || !after) return true;

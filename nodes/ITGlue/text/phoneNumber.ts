@@ -1,26 +1,28 @@
-/** Telephone numbers as digits: which of them reach the same telephone. */
+/** Telephone numbers as digits: which numbers reach the same telephone. */
 
-/** A way to understand the digits of a number. */
+/** One possible meaning of the digits of a number. */
 interface Reading {
-	/** Absent where the number does not say it. */
+	/** Missing if the number does not contain it. */
 	country?: string;
-	/** Without the zero that is dialled before it within the country. */
+	/** Without the zero that is dialled before it inside the country. */
 	national: string;
 }
 
-/** Shorter numbers are internal ones, of which every digit counts. */
+/** Shorter numbers are internal; every digit counts. */
 const SHORTEST = 7;
-/** North American numbers have ten digits without their country's. */
+/** North American numbers have ten digits without the country code. */
 const NORTH_AMERICAN = 10;
-/** From so many digits on, a number without a plus may begin with its country. */
+/** From this length on, a number without a plus may begin with its country code. */
 const MAY_NAME_COUNTRY = 11;
-/** 011 is dialled from North America before a country; a British number beginning so is shorter. */
+/** North America dials 011 before a country code; a British number with this beginning is shorter. */
 const DIALLED_ABROAD = /^011(?=\d{10})/;
 
 /** Country codes of one and two digits (ITU-T E.164); all others have three. */
 const SHORT_CODES = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 
-/** Whether two numbers reach the same telephone: "+49 221 5550100" and "0221 5550100", the country being known of one only. */
+/**
+ * Whether two numbers reach the same telephone, even if only one has its country: "+49 221 5550100", "0221 5550100".
+ */
 export function sameNumber(a: string, b: string): boolean {
 	const [left, right] = [digitsOf(a), digitsOf(b)];
 	if (left === right) return left !== '' || a.trim() === b.trim();
@@ -29,7 +31,7 @@ export function sameNumber(a: string, b: string): boolean {
 	return readingsOf(a).some((one) => others.some((other) => agree(one, other)));
 }
 
-/** Whether a number says to which country it belongs. */
+/** Whether a number contains its country. */
 export const saysCountry = (number: string): boolean => international(number) !== undefined;
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
@@ -51,7 +53,7 @@ function readingsOf(number: string): Reading[] {
 	return [{ national }, ...(mayNameCountry ? [split(digits)] : [])];
 }
 
-/** The digits from the country's on, where the number is written so that it names one. */
+/** The digits from the country code on, if the number is written with one. */
 function international(number: string): string | undefined {
 	const digits = digitsOf(number);
 	if (/^\D*\+/.test(number)) return digits;

@@ -1,23 +1,23 @@
-/** The ways in which a text can be read: as it stands, and decoded where parts of it are encoded. */
+/** The ways to read a text: unchanged, and with its encoded parts decoded. */
 import { decodeEntities } from './html/entities';
 
-/** What a text says when it is read in one way, and where each character of that stands in the text itself. */
+/** One way to read a text, with the position of each of its characters in the original text. */
 export interface Reading {
 	text: string;
 	starts: readonly number[];
 	ends: readonly number[];
 }
 
-/** One encoding: where it stands in a text, and what it stands for (undefined: nothing after all). */
+/** One encoding: its position in a text, and the decoded text (undefined: it is not an encoding). */
 interface Encoding {
 	pattern: RegExp;
 	decode: (found: string) => string | undefined;
 }
 
-/** Encodings around encodings that are looked through: HTML in JSON, a URL that was encoded twice. */
+/** How many nested encodings are decoded: HTML in JSON, a URL that was encoded twice. */
 const DEEPEST = 2;
 
-/** Names of ASCII characters that thorough encoders use; those that editors write are in `decodeEntities`. */
+/** Names of ASCII characters that some encoders use; `decodeEntities` knows the names that editors write. */
 const ASCII_NAMES = new Map(
 	(
 		'excl ! num # dollar $ percnt % lpar ( rpar ) ast * plus + comma , period . sol / colon : semi ; equals = quest ? ' +
@@ -45,7 +45,7 @@ function entity(found: string): string | undefined {
 const character = (code: number): string | undefined =>
 	code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 
-/** Bytes in hexadecimal, as UTF-8 where they are that. */
+/** Hexadecimal bytes, read as UTF-8 if they are valid UTF-8. */
 function bytes(found: string): string {
 	const all = Buffer.from(found.replace(/[^0-9a-fA-F]/g, ''), 'hex');
 	const utf8 = all.toString('utf8');
@@ -62,7 +62,9 @@ function escape(found: string): string | undefined {
 	return ESCAPES[rest] ?? rest;
 }
 
-/** Several bytes of one character are read together; hence the repeated ones, each with a mark that cannot overlap. */
+/**
+ * The bytes of one character are read together. Each repeated part begins with a mark, so that matches cannot overlap.
+ */
 const ENCODINGS: Encoding[] = [
 	{
 		pattern:
@@ -83,7 +85,7 @@ const ENCODINGS: Encoding[] = [
 			/\\(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|x[c-fC-F][0-9a-fA-F](?:\\x[89abAB][0-9a-fA-F]){1,3}|x[0-9a-fA-F]{2}|[^])/g,
 		decode: escape,
 	},
-	// One kind at a time: SQL doubles its own quotes only, and a secret may hold others twice.
+	// One kind at a time: SQL only doubles one kind of quote, and a secret may contain two quotes of another kind.
 	...[/''/g, /""/g, /``/g].map((pattern) => ({
 		pattern,
 		decode: (found: string) => found.charAt(0),
@@ -99,7 +101,7 @@ const asItStands = (text: string): Reading => {
 	return { text, starts, ends: starts.map((at) => at + 1) };
 };
 
-/** Reads on: what the encoding says of what was read so far; undefined where it says nothing new. */
+/** Decodes one encoding in a reading; undefined if nothing changes. */
 function decoded(reading: Reading, { pattern, decode }: Encoding): Reading | undefined {
 	const parts: string[] = [];
 	const starts: number[] = [];
@@ -132,9 +134,9 @@ function decoded(reading: Reading, { pattern, decode }: Encoding): Reading | und
 }
 
 /**
- * The ways in which a text can be read, each once: as it stands; with HTML entities, URL encoding, escapes of JSON and
- * programming languages, doubled quotes or quoted-printable decoded; and with one of them inside another. The time it
- * takes is in proportion to the length of the text.
+ * The ways to read a text, each once: unchanged; with HTML entities, URL encoding, escapes of JSON and programming
+ * languages, doubled quotes or quoted-printable decoded; and with one of them inside another. The time is proportional
+ * to the length of the text.
  */
 export function readingsOf(text: string): Reading[] {
 	const all = new Map<string, Reading>([[text, asItStands(text)]]);

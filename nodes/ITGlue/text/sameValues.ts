@@ -1,4 +1,4 @@
-/** Dates, IP and MAC addresses, which are the same however they are written. */
+/** Dates, IP and MAC addresses, which are the same in any spelling. */
 import { plain } from './html/html';
 
 /** Compares two MAC addresses without case and separators; anything else as text without case. */
@@ -6,14 +6,14 @@ export function sameMac(a: unknown, b: unknown): boolean {
 	return mac(a) === mac(b);
 }
 
-/** Compares two IP addresses, of version 6 in any spelling, without the length of the network behind them. */
+/** Compares two IP addresses, version 6 in any spelling, without the network length after them. */
 export function sameIp(a: unknown, b: unknown): boolean {
 	return ip(a) === ip(b);
 }
 
 /**
- * Compares two dates: a day equals midnight of that day in whatever zone it is written; two points in time
- * are equal when they are the same instant (without a zone: UTC). Anything else is compared as text.
+ * Compares two dates: a day equals midnight of that day in any zone; two points in time are equal if they are the same
+ * instant (without a zone: UTC). Anything else is compared as text.
  */
 export function sameDate(a: unknown, b: unknown): boolean {
 	const left = plain(a);

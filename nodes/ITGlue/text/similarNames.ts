@@ -1,20 +1,20 @@
 import { comparable } from './same';
 
-/** A record as a person is shown it where a choice is left to them. */
+/** A record in a list from which a person chooses. */
 export interface Named {
 	id: string;
 	name: string;
 }
 
 const MOST = 5;
-/** From this share of common letter groups on, two names are near. */
+/** From this share of common letter groups on, two names are similar. */
 const NEAR = 0.75;
-/** Names that are the same, and that are but for their legal form, punctuation and the like. */
+/** Scores: equal names, and names that differ only in legal form, punctuation and the like. */
 const SAME = 3;
 const SAME_BUT_FORM = 2;
-/** Below this share two names are further apart than one typo. */
+/** Below this share, two names differ by more than one typo. */
 const HOPELESS = 0.3;
-/** In shorter names one letter makes another name: ABC and ABD. */
+/** In a shorter name, one letter makes another name: ABC and ABD. */
 const LONG_ENOUGH_FOR_A_TYPO = 5;
 
 const LEGAL_FORMS = new Set(
@@ -24,7 +24,7 @@ const LEGAL_FORMS = new Set(
 	).split(' '),
 );
 
-/** Letters that are no plain letter with an accent. */
+/** Letters that are not a plain letter with an accent. */
 const LETTERS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/ß/g, 'ss'],
 	[/æ/g, 'ae'],
@@ -37,14 +37,14 @@ const LETTERS: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 /**
- * The words of a name that tell it from others: without capitals, accents, punctuation, legal form and
- * a leading "The". Empty for a name without any letter or digit.
+ * The words that distinguish a name from others: without case, accents, punctuation, legal form and a leading "The".
+ * Empty for a name without a letter or digit.
  */
 export function wordsOf(name: string): string[] {
 	const plain = LETTERS.reduce(
 		(text, [letter, letters]) => text.replace(letter, letters),
 		name
-			// Marks of writing direction and the like are seen by nobody.
+			// Marks of writing direction and similar characters are invisible.
 			.replace(/\p{Cf}/gu, '')
 			.normalize('NFKD')
 			.replace(/[\u0300-\u036f]/g, '')
@@ -70,12 +70,12 @@ function withoutLegalForm(words: string[]): string[] {
 	return words.slice(0, end);
 }
 
-/** A name as it is compared. */
+/** The form of a name for comparisons. */
 interface Spelt {
 	exact: string;
-	/** Words run together: "North Wind" is "Northwind". */
+	/** The words without blanks: "North Wind" is "Northwind". */
 	joined: string;
-	/** Numbers tell names apart that are otherwise alike: "Store 12" and "Store 13". */
+	/** Numbers distinguish otherwise equal names: "Store 12" and "Store 13". */
 	numbers: string;
 	groups: Set<string>;
 }
@@ -92,7 +92,7 @@ function spell(name: string): Spelt {
 	};
 }
 
-/** A word's groups of three letters, its beginning weighing most: "  a", " ac", "acm", "cme", "me ". */
+/** A word's groups of three letters; its beginning counts most: "  a", " ac", "acm", "cme", "me ". */
 function groupsOf(word: string): string[] {
 	const letters = ['', '', ...word, ''].map((letter) => letter || ' ');
 	return letters.slice(2).map((_letter, at) => letters.slice(at, at + 3).join(''));
@@ -103,12 +103,12 @@ interface Scored {
 	score: number;
 }
 
-/** Finds records by names that are near a given one, however many there are. */
+/** Finds records with names similar to a given one, even among very many. */
 export class SimilarNames {
 	private readonly spelt: Spelt[];
 	private readonly byGroup = new Map<string, number[]>();
 	private readonly byJoined = new Map<string, number[]>();
-	/** How many groups each entry has in common with the name that is looked for; all 0 in between. */
+	/** The number of groups that each entry shares with the wanted name; all 0 between two searches. */
 	private readonly common: Uint16Array;
 
 	constructor(private readonly entries: readonly Named[]) {
@@ -120,7 +120,7 @@ export class SimilarNames {
 		});
 	}
 
-	/** The entries nearest to the name, the nearest first; none where nothing is near. */
+	/** The entries nearest to the name, the nearest first; empty if none is similar. */
 	near(name: string, most = MOST): Named[] {
 		const wanted = spell(name);
 		const best: Scored[] = [];
@@ -134,7 +134,7 @@ export class SimilarNames {
 		return best.map(({ entry }) => entry);
 	}
 
-	/** Notes in `common` what each entry shares with a name; returns those that share anything. */
+	/** Counts in `common` the groups that each entry shares with a name; returns the entries that share any. */
 	private count({ groups }: Spelt): number[] {
 		const touched: number[] = [];
 		const { common } = this;
@@ -148,7 +148,7 @@ export class SimilarNames {
 		return touched;
 	}
 
-	/** Puts an entry in its place among the best. */
+	/** Inserts an entry at its place among the best. */
 	private rank(best: Scored[], most: number, wanted: Spelt, at: number, common: number): void {
 		const [entry, spelt] = [this.entries[at], this.spelt[at]];
 		const score = spelt ? nearness(wanted, spelt, common) : 0;
@@ -162,7 +162,7 @@ export class SimilarNames {
 	}
 }
 
-/** The nearer first; among equals one order, whatever order IT Glue listed them in. */
+/** The nearer first; equal ones always in the same order, whatever order IT Glue listed them in. */
 const inOrder = (a: Scored, b: Scored): number =>
 	b.score - a.score || compare(a.entry.name, b.entry.name) || compare(a.entry.id, b.entry.id);
 
@@ -174,7 +174,7 @@ function note(index: Map<string, number[]>, text: string, at: number): void {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** How near two names are that have so many groups in common; 0 for "not". */
+/** How similar two names are that share this number of groups; 0 if they are not. */
 function nearness(a: Spelt, b: Spelt, common: number): number {
 	if (a.joined === b.joined) return a.exact === b.exact ? SAME : SAME_BUT_FORM;
 	const share = (2 * common) / (a.groups.size + b.groups.size);
@@ -185,7 +185,7 @@ function nearness(a: Spelt, b: Spelt, common: number): number {
 	return length >= LONG_ENOUGH_FOR_A_TYPO && isOneTypo(a.joined, b.joined) ? NEAR : 0;
 }
 
-/** Whether one letter was added, left out or mistaken, or two neighbours changed places. */
+/** Whether one letter was added, left out or replaced, or two neighbours were exchanged. */
 export function isOneTypo(a: string, b: string): boolean {
 	const [short, long] = a.length <= b.length ? [a, b] : [b, a];
 	if (long.length - short.length > 1 || a === b) return false;

@@ -1,8 +1,8 @@
-/** More names of attributes than there are; beyond it, names come from elsewhere. */
+/** More than the number of attribute names; further names would come from elsewhere. */
 const MOST = 2000;
 const LONGEST = 100;
 
-/** A spelling that is worked out once for each name: the same few are asked for with every record. */
+/** A spelling that is computed once for each name: the same few are used for every record. */
 export function remembered<Spelt>(spell: (name: string) => Spelt): (name: string) => Spelt {
 	const known = new Map<string, Spelt>();
 	return (name) => {
@@ -21,10 +21,13 @@ export const camel = remembered((snake) =>
 	snake.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase()),
 );
 
-/** `organization_type_id` → `organization-type-id`: an attribute as IT Glue's answers spell it. */
+/** `organization_type_id` → `organization-type-id`: an attribute in the spelling of IT Glue's answers. */
 export const kebab = remembered((snake) => snake.replace(/_/g, '-'));
 
-/** Where answers keep an attribute: `organization_type_id` → `organization-type-id`; `traits.host-name` → `host-name` within `traits`. */
+/**
+ * The place of an attribute in answers: `organization_type_id` → `organization-type-id`; `traits.host-name` →
+ * `host-name` within `traits`.
+ */
 export const pathOf = remembered((name): Readonly<{ outer: string; inner?: string }> => {
 	const dot = name.indexOf('.');
 	return dot < 0
@@ -32,7 +35,7 @@ export const pathOf = remembered((name): Readonly<{ outer: string; inner?: strin
 		: { outer: kebab(name.slice(0, dot)), inner: name.slice(dot + 1) };
 });
 
-/** `organization-type-id` → `organization_type_id`: an attribute as our output spells it. */
+/** `organization-type-id` → `organization_type_id`: an attribute in the spelling of the node's output. */
 export const snake = remembered((name) => name.replace(/-/g, '_'));
 
 /** Any of the three spellings → snake_case. */

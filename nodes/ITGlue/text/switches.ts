@@ -1,4 +1,4 @@
-/** English as n8n and spreadsheets write it, the letters of databases, and the words of exports in other languages. */
+/** English words of n8n and spreadsheets, letters of databases, and words of exports in other languages. */
 const TRUE = new Set<unknown>([
 	true,
 	'true',
@@ -47,7 +47,10 @@ const FALSE = new Set<unknown>([
 	'fałsz',
 ]);
 
-/** What a value says about a switch: on, off, or neither (undefined). The same for every field, entry, filter and option. */
+/**
+ * The meaning of a value for a switch: on, off, or neither (undefined). The same for every field, entry, filter and
+ * option.
+ */
 export function readSwitch(raw: unknown): boolean | undefined {
 	const value = plain(raw);
 	if (TRUE.has(value)) return true;

@@ -1,13 +1,13 @@
-/** Names of the systems that IT Glue is connected to, as its answers and people spell them. */
+/** Names of the systems that IT Glue is connected to, in the spellings of its answers and of people. */
 
-/** What a name stands for. `key` is equal for two spellings of one system. */
+/** The system of a name. `key` is equal for two spellings of one system. */
 export interface System {
 	/** `both`: a PSA and an RMM in one. `unknown`: it may be either, or something else. */
 	kind: 'psa' | 'both' | 'other' | 'unknown';
 	key: string;
 }
 
-/** By the value that IT Glue filters by, the names that its PSA goes by. */
+/** The names of each PSA, by IT Glue's filter value for it. */
 const FILTERED: Record<string, string> = {
 	autotask: 'autotask at',
 	manage:
@@ -18,7 +18,7 @@ const FILTERED: Record<string, string> = {
 	vorex: 'vorex vorexbykaseya',
 };
 
-/** PSAs beside those: IT Glue shows their links, but has no filter for them. */
+/** Further PSAs: IT Glue shows their links, but has no filter for them. */
 const OTHER_PSAS: Record<string, string> = {
 	halopsa: 'halo haloitsm haloservicedesk haloservicesolutions',
 	accelo: 'accelo',
@@ -39,7 +39,7 @@ const BOTH: Record<string, string> = {
 	naverisk: 'naverisk',
 };
 
-/** RMMs, directories, backup, security and the rest: never a PSA. */
+/** RMMs, directories, backup, security and others: never a PSA. */
 const OTHERS =
 	'addigy auvik automate labtech continuum command control asio aem autotaskendpointmanagement jamf jamfpro vsa vsax ' +
 	'vsa9 vsa10 logmein logmeincentral gotoresolve managedworkplace avgmanagedworkplace barracudamanagedworkplace ' +
@@ -49,10 +49,10 @@ const OTHERS =
 	'duosecurity gsuite mosyle kandji sentinelone huntress sophos sophoscentral webroot bitdefender passly keeper ' +
 	'screenconnect slack cloudflare';
 
-/** Makers of several systems, whose name stands before the system's own. */
+/** Makers of several systems; their name may come before the system's name. */
 const MAKERS = ['kaseya', 'datto', 'connectwise', 'nable', 'solarwinds'];
 
-/** What follows a name without saying more. */
+/** Words after a name that add no meaning. */
 const ENDINGS = ['psa', 'integration', 'adapter', 'sync'];
 
 const OF_ONE_MAKER = ['microsoft', 'azure', 'entra', 'intune', 'office365', 'o365', 'google'];
@@ -71,7 +71,7 @@ for (const name of OTHERS.split(' ')) KNOWN.set(name, { kind: 'other', key: name
 
 const LONGEST = 100;
 
-/** Letters and digits only, in small letters; what stands in brackets explains the name. */
+/** Letters and digits only, in lower case; text in brackets only explains the name. */
 const compact = (name: string): string =>
 	name
 		.slice(0, LONGEST)
@@ -90,7 +90,7 @@ function withoutMaker(name: string): string {
 	return maker === undefined ? name : name.slice(maker.length);
 }
 
-/** What a name stands for; undefined where it names nothing ("PSA", blanks). */
+/** The system of a name; undefined if it names none ("PSA", blanks). */
 export function systemOf(name: string): System | undefined {
 	const whole = compact(name);
 	if (whole === '' || whole === 'psa') return undefined;
@@ -103,15 +103,15 @@ export function systemOf(name: string): System | undefined {
 	return { kind: isOther ? 'other' : 'unknown', key: short };
 }
 
-/** The value by which IT Glue filters for a PSA, if it has one. */
+/** IT Glue's filter value for a PSA, if it has one. */
 export function filterValueOf(name: string): string | undefined {
 	const key = systemOf(name)?.key ?? '';
 	return Object.hasOwn(FILTERED, key) ? key : undefined;
 }
 
 /**
- * Whether two names are of one system. `unknown`: one of them is not known, so that it may be another
- * name of the other's. `unsaid`: one of them names nothing.
+ * Whether two names mean one system. `unknown`: one of them is not known, so it may be another name of the other
+ * system. `unsaid`: one of them names no system.
  */
 export function compareSystems(
 	a: string | null | undefined,

@@ -1,10 +1,10 @@
-/** Web addresses of records, as a browser shows them, as IT Glue copies them, and as its API spells them. */
+/** Web addresses of records, in the forms of the browser, of IT Glue's copy button, and of its API. */
 
-/** Where the records of one kind are found. */
+/** The address parts of one kind of record. */
 export interface Place {
-	/** Segments between the organization and the id, `*` for any one; empty for the organization itself. */
+	/** Segments between the organization and the id, `*` for any segment; empty for the organization itself. */
 	webPath: string;
-	/** The word of short addresses: `DOC` in `/DOC-<organization>-<id>`. */
+	/** The word in short addresses: `DOC` in `/DOC-<organization>-<id>`. */
 	webCode?: string;
 	/** The collection in addresses of the API. */
 	collection: string;
@@ -12,7 +12,7 @@ export interface Place {
 
 export interface Address {
 	id: string;
-	/** Where the address says it. */
+	/** Set if the address contains it. */
 	organization?: string;
 }
 
@@ -20,8 +20,8 @@ const ID = /^[0-9]{1,19}$/;
 const MOST_SEGMENTS = 20;
 
 /**
- * The record that an address names. The host is not looked at: samples of it are unreliable, and accounts have their
- * own. What follows the id, and `?…` and `#…`, does not matter; scheme and host may be missing.
+ * The record that an address names. The host is not checked: accounts have different hosts, and samples of hosts are
+ * unreliable. The text after the id, `?…` and `#…` do not matter; scheme and host may be missing.
  */
 export function readAddress(text: string, place: Place): Address | undefined {
 	const [first, ...others] = segmentsOf(text);
@@ -70,7 +70,7 @@ function find(segments: string[], place: Place, organization?: string): Address 
 const within = (id: string, organization?: string): Address =>
 	organization === undefined ? { id } : { id, organization };
 
-/** The same as a regular expression of the editor, with the id as its one group. */
+/** The same as a regular expression for the editor, with the id as its only group. */
 export function addressPattern({ webPath, webCode, collection }: Place): string {
 	const host = '^\\s*(?:https?://)?[^\\s/?#]*';
 	// n8n tests the whole text.

@@ -1,4 +1,4 @@
-/** The named entities that editors write; any other stays as it stands, on both sides of a comparison. */
+/** The named entities that editors write; all others stay unchanged, on both sides of a comparison. */
 const ENTITIES = new Map<string, string>([
 	['nbsp', '\u00A0'],
 	['ensp', '\u2002'],
@@ -27,7 +27,7 @@ export function escapeHtml(text: string): string {
 		.replace(/'/g, '&#39;');
 }
 
-/** Resolves numeric entities and the common named ones; unknown ones stay. Never throws. */
+/** Decodes numeric entities and the common named ones; unknown ones stay. Never throws. */
 export function decodeEntities(text: string): string {
 	if (!text.includes('&')) return text;
 	return text.replace(ENTITY, (entity: string, decimal?: string, hex?: string, name?: string) => {

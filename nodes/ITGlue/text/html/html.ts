@@ -13,8 +13,8 @@ const INLINE = new Set(
 const HIDDEN = new Set(['script', 'style', 'title']);
 
 /**
- * Says whether a text is written in HTML: whether a tag of a known element stands in it. A placeholder such
- * as `<server name>` does not make it HTML.
+ * Whether a text is HTML: whether it contains a tag of a known element. A placeholder such as `<server name>` does not
+ * make it HTML.
  */
 export function looksLikeHtml(text: string): boolean {
 	return tokens(text).some(
@@ -22,7 +22,7 @@ export function looksLikeHtml(text: string): boolean {
 	);
 }
 
-/** The readable text of HTML, for hints: blocks on lines of their own, list items with a dash, no tags. */
+/** The readable text of HTML, for hints: blocks on separate lines, list items with a dash, no tags. */
 export function htmlToText(html: string): string {
 	let text = '';
 	let hidden = '';
@@ -43,9 +43,9 @@ export function htmlToText(html: string): string {
 }
 
 /**
- * Compares two HTML values the way IT Glue and its editor re-write them: white space around blocks, quotes
- * and order of attributes, self-closing tags, the form of entities and a final line end do not matter, and
- * inline content equals the same content wrapped in one `p` or `div`. Inside `pre` white space counts.
+ * Compares two HTML values, although IT Glue and its editor rewrite HTML: white space around blocks, quotes and order
+ * of attributes, self-closing tags, the form of entities and a final line end do not matter, and inline content equals
+ * the same content in one `p` or `div`. Inside `pre` white space counts.
  */
 export function sameHtml(a: unknown, b: unknown): boolean {
 	const left = withoutDataImages(visible(plain(a)));
@@ -67,17 +67,17 @@ export function sameHtml(a: unknown, b: unknown): boolean {
 	);
 }
 
-/** The address of an image that stands in the text itself, or what IT Glue leaves of it. */
+/** An image whose data is inside the text itself, or the part of it that IT Glue keeps. */
 const DATA_IMAGE = /(<img\b[^<>]{0,2000}?)\ssrc=(?:"(?:data:[^"]*)?"|'(?:data:[^']*)?')/gi;
 
-/** How many images stand in the text itself: as editors paste them, and exports of Word hold them. */
+/** The number of images whose data is inside the text itself, as editors paste them and Word exports them. */
 export const dataImagesIn = (html: string): number =>
 	html.match(/<img\b[^<>]{0,2000}?\ssrc=["']data:/gi)?.length ?? 0;
 
-/** IT Glue strips `data:` addresses from what it stores (reference 4.14). */
+/** IT Glue removes `data:` addresses from stored texts (reference 4.14). */
 const withoutDataImages = (html: string): string => html.replace(DATA_IMAGE, '$1');
 
-/** A value as its text; dates as ISO, null as nothing. */
+/** A value as text; dates as ISO, null as an empty text. */
 export function plain(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();

@@ -3,11 +3,11 @@ import { decodeEntities, escapeHtml } from './entities';
 export interface HtmlTag {
 	name: string;
 	closing: boolean;
-	/** What stands between the name and `>`. */
+	/** The text between the name and `>`. */
 	rest: string;
 }
 
-/** A tag, or text with its entities as written. */
+/** A tag, or text with its entities unchanged. */
 export type HtmlToken = HtmlTag | string;
 
 /** Elements next to which white space is not shown. */
@@ -27,8 +27,8 @@ export function isTag(token: HtmlToken): token is HtmlTag {
 }
 
 /**
- * Takes HTML apart. Comments and declarations are left out; a `<` that begins no tag is text, and so is
- * everything from a tag on that is never closed (each character is looked at a bounded number of times).
+ * Splits HTML into tokens. Comments and declarations are left out; a `<` that begins no tag is text, and so is
+ * everything after a tag that is never closed (each character is read a limited number of times).
  */
 export function tokens(html: string): HtmlToken[] {
 	const found: HtmlToken[] = [];
@@ -49,7 +49,7 @@ export function tokens(html: string): HtmlToken[] {
 	return found;
 }
 
-/** @returns the index behind the markup at `at`, `at` itself if it is none, undefined if it has no end */
+/** @returns the index after the markup at `at`, `at` itself if it is none, undefined if it has no end */
 function endOfMarkup(html: string, at: number): number | undefined {
 	if (html.startsWith('<!--', at)) return behind(html, '-->', at + 4);
 	if (html.startsWith('<!', at) || html.startsWith('<?', at)) return behind(html, '>', at);
@@ -63,7 +63,7 @@ function behind(html: string, end: string, from: number): number | undefined {
 	return index === -1 ? undefined : index + end.length;
 }
 
-/** A `>` inside a quoted value does not end the tag; a quote counts only behind an equals sign. */
+/** A `>` inside a quoted value does not end the tag; a quote counts only after an equals sign. */
 function endOfTag(html: string, from: number): number | undefined {
 	let quote = '';
 	let previous = '';
@@ -91,9 +91,9 @@ function readTag(html: string, at: number, end: number): HtmlTag | undefined {
 }
 
 /**
- * Writes HTML in one fixed way, as a list of tags and texts: attributes sorted and double-quoted, texts
- * escaped alike, white space collapsed, and none of it beside blocks. Inside `pre` it stays, except a line
- * end right behind the opening and before the closing tag.
+ * Writes HTML in one fixed form, as a list of tags and texts: attributes sorted and double-quoted, texts escaped in one
+ * way, white space collapsed, and none of it next to blocks. Inside `pre` it stays, except a line end directly after
+ * the opening tag and before the closing one.
  */
 export function canonical(list: HtmlToken[]): string[] {
 	const parts: string[] = [];
@@ -177,7 +177,8 @@ function attributeValue(name: string, written: string): string {
 }
 
 /**
- * The inside of canonical HTML that is a single `p` or `div` without attributes and without blocks in it.
+ * The content of canonical HTML that is a single `p` or `div` without attributes and without blocks in it.
+ *
  * @returns undefined for anything else
  */
 export function unwrapped(parts: string[]): string[] | undefined {
@@ -188,13 +189,13 @@ export function unwrapped(parts: string[]): string[] | undefined {
 	return inner.some(isBlockPart) ? undefined : inner;
 }
 
-/** A text part is escaped, so only tags begin with `<`. */
+/** Text parts are escaped, so only tags begin with `<`. */
 function isBlockPart(part: string): boolean {
 	const name = /^<\/?([a-z0-9:-]+)/.exec(part)?.[1] ?? '';
 	return name !== 'br' && BLOCKS.has(name);
 }
 
-/** Editors turn spaces into non-breaking ones and back; nobody means the difference. */
+/** Editors turn spaces into non-breaking ones and back, so the difference has no meaning. */
 export function softSpaces(text: string): string {
 	return text.replace(/\u00A0/g, ' ');
 }
