@@ -37,7 +37,7 @@ const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSucc
 		},
 	},
 	{
-		// A web page answers 200 as well. n8n compares with ===, so this is the case where there is no `data`.
+		// A web page also answers with 200. n8n compares with ===, so this rule matches an answer without `data`.
 		type: 'responseSuccessBody',
 		properties: { key: 'data', value: undefined, message: NO_API },
 	},
@@ -108,7 +108,7 @@ export class ItGlueApi implements ICredentialType {
 			disableFollowRedirect: true,
 			timeout: 20_000,
 		},
-		// The type asks for rules of one kind, but n8n goes through all of them (credentials-tester.service.ts).
+		// The type requires rules of one kind, but n8n checks all of them (credentials-tester.service.ts).
 		rules: RULES as ICredentialTestRequest['rules'],
 	};
 }

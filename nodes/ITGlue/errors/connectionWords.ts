@@ -66,13 +66,13 @@ export function network(fault: ApiFault): Wording {
 
 const named = (fault: ApiFault): string => (fault.proxy ? ` (${fault.proxy})` : '');
 
-/** What the one in between says, as a sentence. */
+/** The text of a proxy or gateway in between, as a sentence. */
 function words(fault: ApiFault): string {
 	const said = fault.page ?? sayAll(fault, {});
 	return said === '' ? '' : `It says: "${said}". `;
 }
 
-/** A proxy answered in place of IT Glue: the status and its words are not those of the API. */
+/** A proxy answered instead of IT Glue: its status and words are not those of the API. */
 export function proxied(fault: ApiFault): Wording {
 	const status = fault.status ?? 0;
 	if (status === 407) {
@@ -93,7 +93,10 @@ export function proxied(fault: ApiFault): Wording {
 	};
 }
 
-/** A 401 or 403 that is not the API's, which answers in JSON: undefined where it is, or may well be. */
+/**
+ * A 401 or 403 from a system in between, because the API itself answers in JSON; undefined if it is or may be the
+ * API's.
+ */
 export function refusedOnTheWay(fault: ApiFault): Wording | undefined {
 	if (fault.kind !== 'http' || (fault.status !== 403 && fault.status !== 401)) return undefined;
 	if (fault.proxy !== undefined) return proxied(fault);
@@ -104,7 +107,7 @@ export function refusedOnTheWay(fault: ApiFault): Wording | undefined {
 	};
 }
 
-/** A web page where the API would say in JSON what it does not accept. */
+/** A web page as a refusal; the API would refuse in JSON. */
 export function pageOnly(fault: ApiFault): Wording {
 	return {
 		message: `The answer was a web page, not an answer of IT Glue (status ${fault.status ?? 0})`,
@@ -112,7 +115,7 @@ export function pageOnly(fault: ApiFault): Wording {
 	};
 }
 
-/** A network that wants a person to sign in first (RFC 6585), such as that of a hotel. */
+/** A network that requires a person to sign in first (RFC 6585), such as in a hotel. */
 export function portal(fault: ApiFault): Wording {
 	return {
 		message: 'The network of n8n requires a sign-in first (status 511)',
@@ -120,7 +123,7 @@ export function portal(fault: ApiFault): Wording {
 	};
 }
 
-/** An answer came, and it is not one of the API; or a list of the API that does not add up. */
+/** An answer that is not one of the API, or a list of the API with a wrong number of records. */
 export function malformed(fault: ApiFault): Wording {
 	if (fault.status === undefined) {
 		return {

@@ -1,3 +1,3 @@
-/** What people read where something went wrong: every fault of transport/ in words, with what to do. */
+/** Error texts for people: every fault of transport/ in words, with advice. */
 export { failureDetails, toNodeError } from './nodeError';
 export { isOwnedByPsa, saysOwned } from './words';

@@ -24,7 +24,7 @@ function limited(fault: ApiFault, about: ErrorSubject): Wording {
 		: fault.waitedMs < 500
 			? 'IT Glue refused the request (status 429), and the wait would be longer than this node may wait.'
 			: `This node waited ${seconds(fault.waitedMs)} and was still refused (status 429).`;
-	// A list in the editor is read without options, and rather not at all than after minutes.
+	// A list in the editor is read without options and must not wait for minutes.
 	const longer =
 		about.operationLabel === undefined ? '' : ' To wait longer, raise the option Longest Wait.';
 	return {
@@ -33,7 +33,7 @@ function limited(fault: ApiFault, about: ErrorSubject): Wording {
 	};
 }
 
-/** By status; what is not listed is worded by its class. */
+/** By status; other statuses are worded by their class. */
 const BY_STATUS: Record<number, (fault: ApiFault, about: ErrorSubject) => Wording> = {
 	401: (fault, about) => refusedOnTheWay(fault) ?? notAllowed(fault, about),
 	403: (fault, about) => refusedOnTheWay(fault) ?? forbidden(fault, about),
@@ -100,7 +100,7 @@ function timedOut(fault: ApiFault, about: ErrorSubject): Wording {
 	};
 }
 
-/** IT Glue or its gateway asked for more time than there was. */
+/** The waiting time that IT Glue or its gateway asked for, if it was too long. */
 function asks(fault: ApiFault, about: ErrorSubject): string {
 	if (fault.retryAfterSeconds === undefined) return '';
 	const longer =
@@ -137,11 +137,11 @@ function wording(fault: ApiFault, about: ErrorSubject): Wording {
 	}
 }
 
-/** A write without a clear answer: doing it again may do it twice. */
+/** A write without a clear answer: repeating it may execute it twice. */
 function caution(fault: ApiFault, about: ErrorSubject): string {
 	if (!fault.ambiguous) return '';
 	const record = lower(about.recordLabel ?? 'Record');
-	// The record itself is there already; it is a later step that is in doubt.
+	// The record itself exists; only the result of a later step is unclear.
 	if (about.completed !== undefined && about.completed.length > 0) {
 		return `The last step may have been done. Look at the ${record} before you run this again.`;
 	}
@@ -199,7 +199,7 @@ function failureHint(fault: ApiFault): Failure | undefined {
 	return passing ? { cause: 'temporarily-unavailable' } : undefined;
 }
 
-/** n8n rewrites messages that happen to hold a system code; ours are final. */
+/** n8n rewrites messages that contain a system code; this keeps our messages. */
 function finish<T extends NodeApiError | NodeOperationError>(
 	error: T,
 	words: Wording,
@@ -246,9 +246,9 @@ function fromFault(
 }
 
 /**
- * Turns whatever went wrong into n8n's own error, worded for the person at the editor: what
- * happened, in the API's words and with the field as the form calls it, then what to do. Built from
- * clean data only: no key, no headers, no submitted secret, no cause.
+ * Converts any error into n8n's error class, worded for the user: first what happened, in the API's words and with the
+ * field's label in the form, then what to do. Built only from safe data: no key, no headers, no submitted secret, no
+ * cause.
  *
  * @param about the item, the record and the operation; labels and lists make the text better
  */
@@ -272,8 +272,8 @@ export function toNodeError(
 }
 
 /**
- * The `details` of an item that failed under Continue On Fail: `{httpCode, field, id, completed,
- * missing, ...}`, only what is known. Takes an ApiFault or what `toNodeError` returned.
+ * The `details` of an item that failed under Continue On Fail: `{httpCode, field, id, completed, missing, ...}`, known
+ * values only. Accepts an ApiFault or the result of `toNodeError`.
  */
 export function failureDetails(error: unknown): IDataObject {
 	if (error instanceof ApiFault) return detailsOf(error, {});

@@ -2,7 +2,7 @@ import type { ApiFault } from '../transport/fault';
 import { anyToSnake } from '../text/spelling';
 import type { ApiProblem, ErrorSubject } from '../transport/types';
 
-/** What the person sees: what happened, and what to do about it. */
+/** The text for the user: what happened, and what to do about it. */
 export interface Wording {
 	message: string;
 	description: string;
@@ -14,7 +14,7 @@ export const upper = (text: string): string => text.charAt(0).toUpperCase() + te
 
 const ACRONYMS = /^(id|ip|url|otp|psa|rmm|mac|os|html)$/i;
 
-/** The entry for an attribute; IT Glue may name the association ('configuration_type') instead. */
+/** The entry for an attribute; IT Glue may use the name of the association ('configuration_type') instead. */
 function lookUp<T>(table: Record<string, T> | undefined, name: string): T | undefined {
 	const own = (key: string): T | undefined =>
 		table !== undefined && Object.prototype.hasOwnProperty.call(table, key)
@@ -23,7 +23,7 @@ function lookUp<T>(table: Record<string, T> | undefined, name: string): T | unde
 	return own(name) ?? own(`${name}_id`) ?? own(name.replace(/_id$/, ''));
 }
 
-/** 'organization_type_id' → 'Organization Type', unless the node calls it something else. */
+/** 'organization_type_id' → 'Organization Type', unless the node has another label for it. */
 function labelOf(name: string, about: ErrorSubject): string {
 	const known = lookUp(about.labels, name);
 	if (known !== undefined) return known;
@@ -31,7 +31,7 @@ function labelOf(name: string, about: ErrorSubject): string {
 	return words.map((word) => (ACRONYMS.test(word) ? word.toUpperCase() : upper(word))).join(' ');
 }
 
-/** A name of two parts or more as the API writes it, not one that is quoted or part of an address. */
+/** A name of two or more parts in the API's spelling, if it is not quoted and not part of an address. */
 const RAW_NAME = /(?<!["'\w@./-])[a-z]+(?:[_-][a-z\d]+)+(?:\.base)?(?!["'\w@/-])/gi;
 
 /** 'organization_type must exist' → 'Organization Type must exist': only names of the record's own attributes. */
@@ -41,20 +41,20 @@ const withLabels = (words: string, { labels }: ErrorSubject): string =>
 		(name) => lookUp(labels, anyToSnake(name.replace(/\.base$/, ''))) ?? name,
 	);
 
-/** One entry of `errors` as a sentence, with the field as the form calls it. */
+/** One entry of `errors` as a sentence, with the field's label in the form. */
 function say(problem: ApiProblem, about: ErrorSubject): string {
 	const words = withLabels(problem.detail ?? problem.title ?? 'not accepted', about);
 	if (problem.pointer === undefined) return words;
 	const label = labelOf(problem.pointer, about);
 	if (words.toLowerCase().includes(label.toLowerCase())) return words;
 	if (/^[a-z]/.test(words)) return `${label} ${words}`;
-	// What is said of the record as a whole points to its ID, which nobody filled in.
+	// Errors about the whole record point to its ID, which the user did not fill in.
 	return problem.pointer === 'id' ? words : `${words} (${label})`;
 }
 
 export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
-/** A message is one to be read: whoever says more than this says it in the answer itself. */
+/** The limit for a message that a person reads; the whole text is in the answer itself. */
 const LONGEST = 1000;
 
 export function sayAll(fault: ApiFault, about: ErrorSubject): string {
@@ -64,7 +64,7 @@ export function sayAll(fault: ApiFault, about: ErrorSubject): string {
 	return sentences.length > 5 ? `${shown}; and ${sentences.length - 5} more` : shown;
 }
 
-/** 'create the contact', or something that fits everything. */
+/** 'create the contact', or a general phrase. */
 export function deed(about: ErrorSubject): string {
 	const record = about.recordLabel === undefined ? 'the record' : `the ${lower(about.recordLabel)}`;
 	return about.operationLabel === undefined
@@ -159,7 +159,7 @@ function validValues(fault: ApiFault, about: ErrorSubject): string[] {
 	});
 }
 
-/** Whether one of the problems that IT Glue names is that a PSA owns the record, or the attribute. */
+/** Whether one of IT Glue's errors shows that a PSA owns the record or the attribute. */
 export const saysOwned = ({ title, detail }: ApiProblem): boolean =>
 	SYNCED.test(`${title ?? ''} ${detail ?? ''}`);
 
@@ -186,14 +186,14 @@ function ownedByPsa(fault: ApiFault, about: ErrorSubject): string | undefined {
 	return `The PSA owns this ${record}. ${rest}`;
 }
 
-/** Of a flexible asset: its other texts are short ones. */
+/** Whether a field of a flexible asset is too long. */
 const isLongTrait = ({ pointer = '', title = '', detail = '' }: ApiProblem): boolean =>
 	/^traits\b/.test(pointer) && /\btoo long\b/i.test(`${title} ${detail}`);
 
 const FOR_LONG_TEXTS =
 	'Shorten the text. Put a long text into a file (an upload field of the type) or into a document, and tag or link it here.';
 
-/** 400 and 422 alike: which validation gives which is not settled (itglue-api.md 5.11). */
+/** Handles 400 and 422 in the same way: which validation gives which is not settled (itglue-api.md 5.11). */
 export function invalid(fault: ApiFault, about: ErrorSubject): Wording {
 	const said = sayAll(fault, about);
 	const advice: string[] = [];

@@ -17,9 +17,10 @@ const BARE_REST = /[^\s<`]+/y;
 const WORD = /[\p{L}\p{N}]/u;
 
 /**
- * Reads what begins with `<` at `at`: an address, one of the allowed tags, or another tag, which is text as
- * a whole so that nothing inside it is taken for Markdown.
- * @returns undefined when the `<` stands for itself
+ * Reads markup that begins with `<` at `at`: an address, one of the allowed tags, or another tag. Another tag becomes
+ * text as a whole, so that nothing inside it is read as Markdown.
+ *
+ * @returns undefined when the `<` is an ordinary character
  */
 export function readAngled(text: string, at: number): Found | undefined {
 	return readAngleAddress(text, at) ?? readPlainTag(text, at) ?? readOtherTag(text, at);
@@ -32,7 +33,7 @@ function readAngleAddress(text: string, at: number): Found | undefined {
 	if (shown === undefined) return undefined;
 	const length = shown.length + 2;
 	const href = safeLink(mail === undefined ? shown : `mailto:${shown}`);
-	// `<host:port>` in a runbook is a placeholder: it has to keep its brackets.
+	// `<host:port>` in a runbook is a placeholder, so it must keep its brackets.
 	if (href === undefined) return { node: { kind: 'text', text: `<${shown}>` }, length };
 	return { node: { kind: 'address', href, shown }, length };
 }
@@ -48,8 +49,8 @@ function readPlainTag(text: string, at: number): Found | undefined {
 }
 
 /**
- * The search for `>` ends at the next `<`: attribute values with either are rare, and so no character is
- * looked at twice.
+ * The search for `>` ends at the next `<`: attribute values rarely contain either of them, and this way no character is
+ * read twice.
  */
 function readOtherTag(text: string, at: number): Found | undefined {
 	const start = match(TAG_START, text, at)?.[0];
@@ -74,7 +75,8 @@ function readOtherTag(text: string, at: number): Found | undefined {
 
 /**
  * Reads an address without brackets (`https://...`, `ftp://...`, `www. ...`) at `at`.
- * @param inBrackets whether an `[` is open, whose `]` must not become part of the address
+ *
+ * @param inBrackets whether an `[` is open; its `]` must not become part of the address
  */
 export function readBareUrl(text: string, at: number, inBrackets: boolean): Found | undefined {
 	const start = match(BARE_START, text, at)?.[0];
@@ -88,7 +90,7 @@ export function readBareUrl(text: string, at: number, inBrackets: boolean): Foun
 	return { node: { kind: 'address', href, shown }, length: shown.length };
 }
 
-/** Leaves the punctuation of the sentence, a bracket around the address and an entity behind it outside. */
+/** The end of the address: before the sentence's punctuation, a bracket around the address, or an entity after it. */
 function addressEnd(address: string): number {
 	let surplus = 0;
 	for (const char of address) {

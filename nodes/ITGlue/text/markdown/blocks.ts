@@ -13,7 +13,7 @@ import { takeDefinitions } from './links';
 import { parseAligns, splitRow } from './table';
 import type { Block, Container, DocumentBlock, Lines, OpenLeaf } from './types';
 
-/** Open containers at most, so that neither a line of `>` nor the recursion of the renderer gets deep. */
+/** The maximum of open containers: neither a line of `>` nor the renderer's recursion gets too deep. */
 const MAX_DEPTH = 48;
 
 /**
@@ -31,8 +31,8 @@ export function parseBlocks(markdown: string): {
 }
 
 /**
- * The line-by-line parser of CommonMark's appendix: each line first continues the open containers it can,
- * then opens new ones, and what is left of it is text for the innermost block.
+ * The line-by-line parser of CommonMark's appendix: each line first continues the open containers that it can, then
+ * opens new ones; the rest of the line is text for the innermost block.
  */
 class BlockParser {
 	readonly references = new Map<string, LinkReference>();
@@ -81,11 +81,11 @@ class BlockParser {
 		if (container.type === 'document' || container.type === 'list') return true;
 		if (container.type === 'quote') return takeQuoteMarker(line);
 		if (!line.blank) return line.takeIndent(container.offset);
-		// An item that begins with a blank line may not go on after a second one.
+		// An item that begins with a blank line cannot continue after a second one.
 		return container.children.length > 0;
 	}
 
-	/** @returns whether the whole line went into the open code block */
+	/** @returns whether the whole line belongs to the open code block */
 	private continueLeaf(line: LineCursor): boolean {
 		const leaf = this.leaf;
 		if (leaf?.type === 'code') {
@@ -237,7 +237,7 @@ class BlockParser {
 			this.closeTo(this.matched);
 			return;
 		}
-		// A paragraph goes on even where the line lacks the marks of its containers ("lazy continuation").
+		// A paragraph continues even if the line lacks the marks of its containers ("lazy continuation").
 		if (this.leaf?.type === 'paragraph') {
 			this.leaf.lines.push(line.text.slice(line.next));
 			this.leaf.end = this.lineNumber;
@@ -261,7 +261,7 @@ class BlockParser {
 		return { start: this.lineNumber, end: this.lineNumber };
 	}
 
-	/** Closes what the line does not continue, and a list that is about to be followed by another block. */
+	/** Closes blocks that the line does not continue, and a list before another block begins. */
 	private prepare(): void {
 		this.closeTo(this.matched);
 		if (this.top.type === 'list') this.closeTo(this.stack.length - 1);

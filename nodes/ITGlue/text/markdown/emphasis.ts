@@ -25,7 +25,7 @@ export class DelimiterStack {
 			previous: this.last,
 			next: undefined,
 		};
-		// Three tildes or more are no strikethrough.
+		// Three or more tildes are not a strikethrough.
 		if (run.char === '~' && length > 2) return run;
 		if (!run.canOpen && !run.canClose) return run;
 		if (this.last !== undefined) this.last.next = run;
@@ -33,10 +33,10 @@ export class DelimiterStack {
 		return run;
 	}
 
-	/** Pairs the runs above `bottom` and takes all of them off the stack. */
+	/** Pairs the runs above `bottom` and removes all of them from the stack. */
 	pair(bottom: DelimiterRun | undefined): void {
 		const floor = bottom?.serial ?? -1;
-		/** Per kind of closing run, below which serial no opening one is left: keeps this linear. */
+		/** For each kind of closing run, the serial below which no opening run is left: keeps this linear. */
 		const searched = new Map<string, number>();
 		let closer = this.lowestAbove(floor);
 		while (closer !== undefined) {
@@ -45,7 +45,7 @@ export class DelimiterStack {
 		while (this.last !== undefined && this.last.serial > floor) this.remove(this.last);
 	}
 
-	/** @returns the run to look at next */
+	/** @returns the next run to look at */
 	private close(
 		closer: DelimiterRun,
 		floor: number,
@@ -100,7 +100,7 @@ function findOpener(closer: DelimiterRun, floor: number): DelimiterRun | undefin
 
 function fits(opener: DelimiterRun, closer: DelimiterRun): boolean {
 	if (closer.char === '~') return opener.length === closer.length;
-	// CommonMark's "rule of three", which lets `*a**b**c*` nest as one expects.
+	// CommonMark's "rule of three", so that `*a**b**c*` nests as expected.
 	if (!closer.canOpen && !opener.canClose) return true;
 	return closer.length % 3 === 0 || (opener.length + closer.length) % 3 !== 0;
 }

@@ -1,6 +1,6 @@
 import { decodeEntities } from '../html/entities';
 
-/** What a backslash may escape: the ASCII punctuation of CommonMark. */
+/** Characters that a backslash may escape: the ASCII punctuation of CommonMark. */
 const ESCAPABLE = new Set('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~');
 
 /**
@@ -26,7 +26,7 @@ const LINK_SCHEMES = new Set([
 	'file',
 ]);
 
-/** Escapes text between tags. Quotes stay: editors would turn their entities back anyway. */
+/** Escapes text between tags. Quotes stay, because editors would decode their entities anyway. */
 export function escapeText(text: string): string {
 	return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
@@ -36,12 +36,12 @@ export function escapeAttribute(value: string): string {
 	return escapeText(value).replace(/"/g, '&quot;');
 }
 
-/** Says whether a backslash before this character takes away its meaning. */
+/** Whether a backslash before this character removes its special meaning. */
 export function isEscapable(char: string): boolean {
 	return char.length === 1 && ESCAPABLE.has(char);
 }
 
-/** Resolves backslash escapes and entities, as in an address, a title or an alternative text. */
+/** Decodes backslash escapes and entities, as in an address, a title or an alternative text. */
 export function unescapeMarkdown(text: string): string {
 	if (!text.includes('\\')) return decodeEntities(text);
 	let out = '';
@@ -55,7 +55,8 @@ export function unescapeMarkdown(text: string): string {
 }
 
 /**
- * The address as it may stand in `href`.
+ * The address in a form that is safe in `href`.
+ *
  * @returns undefined when the scheme is not on the list of harmless ones
  */
 export function safeLink(address: string): string | undefined {
@@ -66,20 +67,21 @@ export function safeLink(address: string): string | undefined {
 }
 
 /**
- * The address as it may stand in the `src` of an image: https, or relative to IT Glue itself. Everything
- * else is stripped by IT Glue and would leave an empty box.
+ * The address in a form that is safe in the `src` of an image: https, or relative to IT Glue itself. IT Glue removes
+ * all others and would leave an empty box.
+ *
  * @returns undefined for any other address, an empty one included
  */
 export function safeImage(address: string): string | undefined {
 	const cleaned = cleanAddress(address);
 	const scheme = schemeOf(cleaned);
 	if (cleaned === '' || (scheme !== undefined && scheme !== 'https')) return undefined;
-	// `//host/x` and, to a browser, `\\host\x` name another host without naming https.
+	// `//host/x` names another host without https; browsers also read `\\host\x` in this way.
 	if (scheme === undefined && /^[\\/]{2}/.test(cleaned)) return undefined;
 	return encodeAddress(cleaned);
 }
 
-/** Browsers ignore control characters inside an address, so `java\tscript:` is judged without them. */
+/** Browsers ignore control characters inside an address, so `java\tscript:` is checked without them. */
 function cleanAddress(address: string): string {
 	// Cc: control characters; Cf: invisible marks.
 	return address.replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
@@ -95,7 +97,7 @@ function schemeOf(address: string): string | undefined {
 }
 
 function encodeAddress(address: string): string {
-	// encodeURI throws on half a surrogate pair; `%` is left as it is, the address may be encoded already.
+	// encodeURI throws on half a surrogate pair; `%` stays, because the address may already be encoded.
 	const wellFormed = address.replace(/\p{Cs}/gu, '\uFFFD');
 	return encodeURI(wellFormed).replace(/%25/g, '%');
 }

@@ -7,12 +7,12 @@ import { normaliseLabel, readInlineTarget, readLabel } from './links';
 import type { DelimiterRun, InlineNode } from './nodes';
 import { plainText, renderNodes } from './nodes';
 
-/** What the inline parser needs to know about the document. */
+/** The facts about the document that the inline parser needs. */
 export interface InlineContext {
 	references: Map<string, LinkReference>;
 	/**
-	 * Characters that references may still add: a long address defined once and used a thousand times would
-	 * blow up the output.
+	 * Characters that references may still add: a long address that is defined once and used a thousand times would
+	 * make the output too large.
 	 */
 	referenceBudget: number;
 }
@@ -22,17 +22,17 @@ interface Bracket {
 	image: boolean;
 	/** Index of its text node. */
 	node: number;
-	/** Index behind it in the text. */
+	/** Index after it in the text. */
 	textStart: number;
 	/** Top of the delimiter stack when it was read. */
 	bottom: DelimiterRun | undefined;
 	/** How many brackets were read before it. */
 	serial: number;
-	/** Whether another bracket follows inside: such a text is no label. */
+	/** Whether it contains another bracket: such a text cannot be a label. */
 	hasInner: boolean;
 }
 
-/** Everything that cannot begin anything. The letters begin `http`, `ftp` and `www`. */
+/** Characters that cannot begin any markup. The letters begin `http`, `ftp` and `www`. */
 const PLAIN = /[^\\`*_~[\]!<&\nhHfFwW]+/y;
 const ENTITY = /&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});/y;
 
@@ -52,10 +52,10 @@ class InlineParser {
 
 	private bracketCount = 0;
 
-	/** Opening brackets with a lower serial cannot begin a link: a link inside them ended already. */
+	/** Opening brackets with a lower serial cannot begin a link, because they already contain a link. */
 	private firstActive = 0;
 
-	/** Where runs of backticks of each length begin, from left to right; filled at the first backtick. */
+	/** The starts of the runs of backticks, by their length; filled at the first backtick. */
 	private backticks: Map<number, number[]> | undefined;
 
 	constructor(
@@ -124,11 +124,11 @@ class InlineParser {
 		else this.addText('\\', 1);
 	}
 
-	/** Two spaces before a line end make it a break. */
+	/** Two spaces before a line end become a line break. */
 	private readLineEnd(): void {
 		const previous = this.nodes[this.nodes.length - 1];
 		const text = previous?.kind === 'text' ? previous.text : '';
-		// Character by character: a pattern for "spaces at the end" is tried at every space.
+		// Character by character: a regular expression for "spaces at the end" would be tried at every space.
 		let end = text.length;
 		while (text.charAt(end - 1) === ' ') end--;
 		if (previous?.kind === 'text') previous.text = text.slice(0, end);
@@ -157,7 +157,7 @@ class InlineParser {
 	private findBackticks(length: number, from: number): number | undefined {
 		this.backticks ??= indexBackticks(this.text);
 		const starts = this.backticks.get(length) ?? [];
-		// Starts that lie behind are never asked for again; the list is kept last first, so they pop.
+		// Earlier starts are never needed again; the list is in reverse order, so they are at its end.
 		while (starts.length > 0 && (starts[starts.length - 1] ?? from) < from) starts.pop();
 		return starts[starts.length - 1];
 	}
@@ -211,7 +211,7 @@ class InlineParser {
 		if (references.size === 0) return undefined;
 		const explicit = readLabel(this.text, this.at + 1);
 		const own = explicit === undefined || explicit.value === '';
-		// CommonMark's bound for a label, which also keeps nested brackets from being compared in full.
+		// CommonMark's limit for a label, which also prevents long comparisons of nested brackets.
 		if (own && (bracket.hasInner || this.at - bracket.textStart > 999)) return undefined;
 		const label = own ? this.text.slice(bracket.textStart, this.at) : explicit.value;
 		const value = references.get(normaliseLabel(label));
@@ -234,7 +234,7 @@ class InlineParser {
 		this.nodes.push({ kind: 'endLink' });
 	}
 
-	/** A link may not stand in a link, so an address in its label is text. */
+	/** A link cannot contain a link, so an address in its label becomes text. */
 	private demoteAddresses(from: number): void {
 		for (let index = from; index < this.nodes.length; index++) {
 			const node = this.nodes[index];
@@ -275,7 +275,7 @@ class InlineParser {
 	}
 }
 
-/** The starts of all runs of backticks by their length, the last one first. */
+/** The starts of all runs of backticks by their length, in reverse order. */
 function indexBackticks(text: string): Map<number, number[]> {
 	const starts = new Map<number, number[]>();
 	for (const match of text.matchAll(/`+/g)) {

@@ -1,8 +1,8 @@
 const TAB_STOP = 4;
 
 /**
- * A place in one line of Markdown. Indentation is counted in columns, and a tab may be used up in part:
- * that is how CommonMark makes `-<tab>text` and `-   text` the same list item.
+ * A position in one line of Markdown. Indentation is counted in columns, and a tab may be used in part: in CommonMark,
+ * `-<tab>text` and `-   text` are the same list item.
  */
 export class LineCursor {
 	/** Index of the next character that is neither space nor tab. */
@@ -18,7 +18,7 @@ export class LineCursor {
 
 	private column = 0;
 
-	/** Columns of the tab at `offset` that are left, when some of it was used up. */
+	/** Columns that are left of the tab at `offset` after a part of it was used. */
 	private tabLeft = 0;
 
 	constructor(readonly text: string) {
@@ -33,21 +33,21 @@ export class LineCursor {
 		return this.text.charAt(this.next);
 	}
 
-	/** How often `char` is repeated from `next` on. */
+	/** How often `char` is repeated, beginning at `next`. */
 	run(char: string): number {
 		let end = this.next;
 		while (this.text.charAt(end) === char) end++;
 		return end - this.next;
 	}
 
-	/** Takes exactly that many columns of white space, or nothing. */
+	/** Takes exactly this number of columns of white space, or nothing. */
 	takeIndent(columns: number): boolean {
 		if (this.indent < columns) return false;
 		this.takeUpTo(columns);
 		return true;
 	}
 
-	/** Takes white space, at most that many columns. */
+	/** Takes white space, at most this number of columns. */
 	takeUpTo(columns: number): void {
 		let left = Math.min(columns, this.indent);
 		while (left > 0) {
@@ -61,7 +61,7 @@ export class LineCursor {
 		this.lookAhead();
 	}
 
-	/** Takes the white space before `next` and that many characters from there. */
+	/** Takes the white space before `next` and this number of characters after it. */
 	takeChars(count: number): void {
 		this.column += this.indent + count;
 		this.offset = this.next + count;
@@ -69,7 +69,7 @@ export class LineCursor {
 		this.lookAhead();
 	}
 
-	/** What is left, a half-used tab as spaces. */
+	/** The rest of the line; a partly used tab becomes spaces. */
 	rest(): string {
 		if (this.tabLeft === 0) return this.text.slice(this.offset);
 		return ' '.repeat(this.tabLeft) + this.text.slice(this.offset + 1);
@@ -105,7 +105,7 @@ export class LineCursor {
 /** The beginning of a list item. */
 export interface ListMarker {
 	ordered: boolean;
-	/** The bullet, or the character behind the number. */
+	/** The bullet, or the character after the number. */
 	char: string;
 	/** The number; 1 for a bullet. */
 	first: number;
@@ -134,7 +134,7 @@ export function readMarker(line: LineCursor): ListMarker | undefined {
 	};
 }
 
-/** Takes the marker and the white space that belongs to it; returns the columns its content is indented by. */
+/** Takes the marker and its white space; returns the columns by which its content is indented. */
 export function takeMarker(line: LineCursor, marker: ListMarker): number {
 	const before = line.indent;
 	line.takeChars(marker.length);
@@ -144,7 +144,7 @@ export function takeMarker(line: LineCursor, marker: ListMarker): number {
 	return before + marker.length + padding;
 }
 
-/** Takes `>` and the one column that belongs to it, if the line has it. */
+/** Takes `>` and its one column of white space, if the line has it. */
 export function takeQuoteMarker(line: LineCursor): boolean {
 	if (line.indent >= 4 || line.nextChar !== '>') return false;
 	line.takeChars(1);

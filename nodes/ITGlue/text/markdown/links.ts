@@ -6,10 +6,10 @@ export interface LinkReference {
 	title: string;
 }
 
-/** CommonMark's bound for a label; it also keeps the search for one from becoming quadratic. */
+/** CommonMark's limit for a label; it also keeps the search for one from becoming quadratic. */
 const MAX_LABEL = 999;
 
-/** Parentheses inside an address, nested: CommonMark asks for at least three; a bound keeps it linear. */
+/** Nested parentheses inside an address: CommonMark requires at least three; the limit keeps this linear. */
 const MAX_PARENTHESES = 32;
 
 const WHITE_SPACE = /[ \t\n]*/y;
@@ -17,7 +17,7 @@ const SPACES = /[ \t]*/y;
 
 interface Taken<T> {
 	value: T;
-	/** Index behind what was read. */
+	/** Index after the text that was read. */
 	end: number;
 }
 
@@ -30,7 +30,7 @@ export function normaliseLabel(label: string): string {
 		.toUpperCase();
 }
 
-/** Reads `[label]` at `at`; no bracket may stand inside unless escaped. */
+/** Reads `[label]` at `at`; it cannot contain a bracket unless it is escaped. */
 export function readLabel(text: string, at: number): Taken<string> | undefined {
 	if (text.charAt(at) !== '[') return undefined;
 	const limit = Math.min(text.length, at + MAX_LABEL + 2);
@@ -56,7 +56,8 @@ export function readInlineTarget(text: string, at: number): Taken<LinkReference>
 }
 
 /**
- * Takes the link definitions a paragraph begins with (`[label]: address "title"`).
+ * Takes the link definitions at the beginning of a paragraph (`[label]: address "title"`).
+ *
  * @param references receives them; the first definition of a label wins
  * @returns the rest of the paragraph
  */
@@ -94,7 +95,7 @@ function readDefinition(
 	return { value: { label, reference: { address: address.value, title: '' } }, end };
 }
 
-/** Index of the next line when only spaces are left on this one. */
+/** Index of the next line if only spaces follow on this one. */
 function endOfLine(text: string, at: number): number | undefined {
 	const end = skip(SPACES, text, at);
 	if (end >= text.length) return end;

@@ -6,12 +6,12 @@ import type { CellAlign } from './table';
 import type { Block, ItemBlock, ListBlock, ParagraphBlock, TableBlock } from './types';
 
 /**
- * A header of n columns above m one-character rows asks for n * m cells: 1 MB of text could ask for
- * gigabytes of empty ones. Rows are padded to the header's width until this many cells were added.
+ * A header of n columns above m one-character rows needs n * m cells: 1 MB of text could create gigabytes of empty
+ * ones. Rows are filled up to the header's width until this number of cells was added.
  */
 const MAX_PADDED_CELLS = 50_000;
 
-/** The least that references may add to the output, however short the document is. */
+/** The minimum that references may add to the output, even in a short document. */
 const MIN_REFERENCE_BUDGET = 100_000;
 
 const TASK_MARKER = /^\[([ xX])\][ \t\n]+(?=\S)/;
@@ -21,13 +21,13 @@ interface RenderContext extends InlineContext {
 }
 
 /**
- * Turns Markdown (CommonMark with the tables, task lists, strikethrough and bare addresses of GitHub's
- * dialect) into the HTML that a text section of an IT Glue document holds.
+ * Converts Markdown (CommonMark with the tables, task lists, strikethrough and bare addresses of GitHub's dialect) into
+ * the HTML of a text section in an IT Glue document.
  *
- * Raw HTML comes out as visible text, except `br`, `kbd`, `sub`, `sup`, `u`, `b`, `i`, `strong` and `em`
- * without attributes and properly closed. Links whose scheme is not known to be harmless keep their label
- * only; images other than https and relative ones keep their alternative text only. The language of a
- * fenced block is not kept: IT Glue does not highlight code.
+ * Raw HTML becomes visible text, except `br`, `kbd`, `sub`, `sup`, `u`, `b`, `i`, `strong` and `em` without attributes
+ * and properly closed. A link keeps only its label if its scheme is not known to be harmless; an image keeps only its
+ * alternative text if it is not https or relative. The language of a fenced block is not kept, because IT Glue does not
+ * highlight code.
  *
  * @param markdown any text; line ends may be LF, CRLF or CR
  * @returns HTML, one top-level block a line; an empty string when there is nothing to show. Never throws.
@@ -76,7 +76,7 @@ function wrapLines(tag: string, inner: string): string {
 	return inner === '' ? `<${tag}>\n</${tag}>` : `<${tag}>\n${inner}\n</${tag}>`;
 }
 
-/** A paragraph is left without text when it held link definitions only. */
+/** A paragraph has no text left if it contained only link definitions. */
 function renderParagraph(block: ParagraphBlock, tight: boolean, context: RenderContext): string {
 	if (block.text === '') return '';
 	const inner = renderInline(block.text, context);
@@ -91,7 +91,7 @@ function renderList(list: ListBlock, context: RenderContext): string {
 	return `<ol${start}>\n${items}\n</ol>`;
 }
 
-/** A list is loose when a blank line stands between two of its items or two blocks of one item. */
+/** A list is loose if there is a blank line between two of its items or two blocks of one item. */
 function isLoose(list: ListBlock): boolean {
 	return (
 		hasGap(list.children) ||
@@ -117,7 +117,7 @@ function renderItem(item: ItemBlock, tight: boolean, context: RenderContext): st
 	return `<li>${startsWithBlock ? '\n' : ''}${inner}${endsWithBlock ? '\n' : ''}</li>`;
 }
 
-/** IT Glue's editor has no checkboxes, so a task's state is a character that survives everywhere. */
+/** IT Glue's editor has no checkboxes, so the state of a task becomes a character that every editor keeps. */
 function withTaskBox(text: string): string {
 	const match = TASK_MARKER.exec(text);
 	if (match === null) return text;
@@ -145,7 +145,7 @@ function renderRow(
 	return `<tr>\n${html.join('\n')}\n</tr>`;
 }
 
-/** `style`, not the obsolete `align`: it is what rich-text editors write themselves. */
+/** `style` instead of the obsolete `align`, because rich-text editors write `style` themselves. */
 function alignStyle(align: CellAlign | undefined): string {
 	return align === undefined || align === '' ? '' : ` style="text-align: ${align}"`;
 }

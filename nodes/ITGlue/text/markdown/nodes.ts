@@ -1,12 +1,12 @@
 import { escapeAttribute, escapeText } from './html';
 
 /**
- * What a line of inline Markdown is taken apart into. The list is flat: emphasis and links are opening and
- * closing marks in it. A tree would make the depth of recursion depend on hostile text.
+ * The parts of a line of inline Markdown. The list is flat: emphasis and links are opening and closing marks in it. In
+ * a tree, hostile text could make the recursion deep.
  */
 export type InlineNode =
 	| { kind: 'text'; text: string }
-	/** Finished HTML, and how it reads inside an alternative text. */
+	/** Finished HTML, and its text inside an alternative text. */
 	| { kind: 'html'; html: string; text: string }
 	/** A bare or angle-bracketed address; becomes `shown` again inside a link. */
 	| { kind: 'address'; href: string; shown: string }
@@ -86,13 +86,13 @@ function renderRun(run: DelimiterRun): string {
 }
 
 /**
- * Finds the allowed HTML tags that may stand as they are: those with a partner inside the same Markdown
- * element. An unclosed `<b>` would otherwise make the rest of the document bold.
+ * Finds the allowed HTML tags that may stay: those with a partner inside the same Markdown element. Otherwise an
+ * unclosed `<b>` would make the rest of the document bold.
  */
 function balancedTags(nodes: InlineNode[]): Set<InlineNode> {
 	const balanced = new Set<InlineNode>();
 	const stack: Array<InlineNode | undefined> = [];
-	/** Where on the stack each tag name stands, and (under '') the Markdown elements. */
+	/** The positions on the stack of each tag name and (under '') of the Markdown elements. */
 	const places = new Map<string, number[]>();
 	const open = (name: string, node?: InlineNode) => {
 		placesOf(places, name).push(stack.length);

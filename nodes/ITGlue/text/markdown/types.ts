@@ -22,7 +22,7 @@ export interface HeadingBlock extends Lines {
 export interface CodeBlock extends Lines {
 	type: 'code';
 	lines: string[];
-	/** Absent for an indented block. */
+	/** Missing for an indented block. */
 	fence?: { char: string; length: number; indent: number };
 }
 
@@ -51,16 +51,16 @@ export interface ListBlock extends Lines {
 	type: 'list';
 	children: Block[];
 	ordered: boolean;
-	/** The bullet, or what follows the number: another one starts another list. */
+	/** The bullet, or the character after the number: another one starts another list. */
 	marker: string;
-	/** The number the list starts with. */
+	/** The number of the list's first item. */
 	first: number;
 }
 
 export interface ItemBlock extends Lines {
 	type: 'item';
 	children: Block[];
-	/** Columns a line must be indented by to belong to the item. */
+	/** Columns by which a line must be indented to belong to the item. */
 	offset: number;
 }
 
