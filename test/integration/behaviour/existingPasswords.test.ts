@@ -88,9 +88,7 @@ describe('the value of a password that exists', () => {
 		expect(bench.writes()).toEqual([]);
 		expect(hintsOf(result)).toEqual([
 			expect.stringMatching(
-				new RegExp(
-					`Password ${record.id} .*Password and One-Time Password Secret was left as it is`,
-				),
+				new RegExp(`Password ${record.id} .*Password and One-Time Password Secret did not change`),
 			),
 		]);
 		expect(bench.stored(record).attributes).toMatchObject({

@@ -72,7 +72,7 @@ const COMPANIONS: Record<string, RegExp> = { flexibleAssetType: /^flexible_asset
 
 /** What is said of every new record. */
 const NOTES: Record<string, RegExp> = {
-	flexibleAssetType: /^Flexible asset type \d+ is new: .*\.$/,
+	flexibleAssetType: /^Flexible asset type \d+ is new\. .*\.$/,
 };
 
 describe.each(PROFILES)('create, profile %s', (profile: Profile) => {
