@@ -62,15 +62,15 @@ export const describeContacts = (desk) => {
 			await panel.fill('lastName', 'Example');
 			await panel.add('Additional Fields', 'Title');
 			await panel.fill('additionalFields.title', 'IT Manager');
-			await panel.add('Additional Fields', 'Emails');
 			const emails = ['ann@example.com', 'ann.example@example.org'];
 			for (const [row, address] of emails.entries()) {
-				await panel.addRow('contactEmails');
-				const path = `additionalFields.contactEmails.email[${row}]`;
+				// The first row is there.
+				if (row > 0) await panel.addRow('contactEmails');
+				const path = `contactEmails.email[${row}]`;
 				await panel.fill(`${path}.value`, address);
 				await panel.fill(`${path}.label`, row === 0 ? 'Work' : 'Personal');
 			}
-			await panel.toggle('additionalFields.contactEmails.email[1].primary');
+			await panel.toggle('contactEmails.email[1].primary');
 			await panel.run();
 
 			await panel.showAs('table');
