@@ -1,5 +1,6 @@
 /** A person who fills in a form of several pages, over HTTP as n8n's own pages do it in the browser. */
 import assert from 'node:assert/strict';
+import { VISITOR } from '../../scripts/lib/examples.mjs';
 import { ANSWER_MS, STANDSTILL_MS } from '../../scripts/lib/patience.mjs';
 import { waitFor } from '../../scripts/lib/processes.mjs';
 
@@ -35,7 +36,7 @@ const filledIn = (answers) => {
  * @param {Record<string, string>} headers
  * @returns {Promise<FormVisit>}
  */
-export const visitForm = async (url, answers, headers) => {
+const visitForm = async (url, answers, headers) => {
 	const answer = await call(url, { method: 'POST', headers, body: filledIn(answers) });
 	const waiting = new URL(JSON.parse(answer).formWaitingUrl);
 	/** @param {(status: string) => boolean} is */
@@ -67,4 +68,33 @@ export const visitForm = async (url, answers, headers) => {
 			return reach((now) => !['new', 'running', 'waiting', 'form-waiting'].includes(now));
 		},
 	};
+};
+
+const LOGIN = `Basic ${Buffer.from(`${VISITOR.user}:${VISITOR.password}`).toString('base64')}`;
+
+/** @param {any} workflow @returns {string} the address of its form */
+export const formOf = ({ nodes }) =>
+	`form/${nodes.find((/** @type {any} */ node) => node.type.endsWith('.formTrigger')).webhookId}`;
+
+/**
+ * Fills in the first page, as somebody who may.
+ * @param {import('./examplesSuite.mjs').Scene} scene
+ * @param {string} address
+ * @param {string[]} answers
+ */
+export const fillIn = ({ n8n }, address, answers) =>
+	visitForm(`${n8n.url}/${address}`, answers, { authorization: LOGIN });
+
+/**
+ * Nobody gets in who does not sign in.
+ * @param {import('./examplesSuite.mjs').Scene} scene
+ * @param {string} address of a form
+ */
+export const refusesStrangers = async ({ n8n }, address) => {
+	const { status } = await fetch(`${n8n.url}/${address}`, {
+		method: 'POST',
+		body: new FormData(),
+		signal: AbortSignal.timeout(ANSWER_MS),
+	});
+	assert.equal(status, 401);
 };

@@ -1,26 +1,9 @@
-/** What the tests of the examples about people ask of the store, and how somebody fills in their forms. */
+/** What the tests of the examples about people put into the store and ask of it. */
 import assert from 'node:assert/strict';
-import { VISITOR } from '../../scripts/lib/examples.mjs';
-import { visitForm } from './formVisitor.mjs';
 
 /** @typedef {import('./examplesSuite.mjs').Scene} Scene */
 
 export const CLIENT = 'Northwind Dental';
-
-const LOGIN = `Basic ${Buffer.from(`${VISITOR.user}:${VISITOR.password}`).toString('base64')}`;
-
-/** @param {any} workflow @returns {string} the address of its form */
-export const formOf = ({ nodes }) =>
-	`form/${nodes.find((/** @type {any} */ node) => node.type.endsWith('.formTrigger')).webhookId}`;
-
-/**
- * Fills in the first page, as somebody who may.
- * @param {Scene} scene
- * @param {string} address
- * @param {string[]} answers
- */
-export const fillIn = ({ n8n }, address, answers) =>
-	visitForm(`${n8n.url}/${address}`, answers, { authorization: LOGIN });
 
 /** @param {Scene} scene @returns {Promise<{ id: string }>} the client that the samples name */
 export const addClient = (scene) => scene.insert('organizations', { name: CLIENT });

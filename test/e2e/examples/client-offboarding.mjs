@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { VISITOR } from '../../../scripts/lib/examples.mjs';
-import { ANSWER_MS } from '../../../scripts/lib/patience.mjs';
-import { visitForm } from '../formVisitor.mjs';
+import { fillIn, formOf, refusesStrangers } from '../formVisitor.mjs';
+import { recordsOf } from '../people.mjs';
 import { messagesIn } from '../syncs.mjs';
 
 const NAME = 'Northwind Dental';
@@ -16,22 +15,12 @@ const LONG_NOTES = `<p>Emergency contact: 555-0100.</p>${'<p>Reception closes at
  */
 const carriedOut = () => ({ values: { Settings: { dryRun: false } } });
 
-/** @param {any} workflow */
-const formOf = ({ nodes }) =>
-	`form/${nodes.find((/** @type {any} */ node) => node.type.endsWith('.formTrigger')).webhookId}`;
-
-const LOGIN = `Basic ${Buffer.from(`${VISITOR.user}:${VISITOR.password}`).toString('base64')}`;
-
 /**
- * Fills in the first page, as somebody who may.
  * @param {Scene} scene
  * @param {string} address
  * @param {string} [name]
  */
-const ask = (scene, address, name = NAME) =>
-	visitForm(`${scene.n8n.url}/${address}`, [name, REASON, 'Ben Example'], {
-		authorization: LOGIN,
-	});
+const ask = (scene, address, name = NAME) => fillIn(scene, address, [name, REASON, 'Ben Example']);
 
 /** @param {Scene} scene */
 const writtenIn = async ({ sandbox }) =>
@@ -53,10 +42,7 @@ const organizationCalled = async (scene, name) => {
  * @param {Scene} scene
  * @param {{ id: string }} organization
  */
-const passwordsOf = async (scene, { id }) =>
-	(await scene.records('passwords')).filter(
-		({ attributes }) => String(attributes.organization_id) === id,
-	);
+const passwordsOf = (scene, organization) => recordsOf(scene, 'passwords', organization);
 
 /**
  * @param {Scene} scene
@@ -322,12 +308,7 @@ export default {
 			name: 'lets nobody begin who does not sign in, and says on a page that there is no such client',
 			test: async (scene) => {
 				await scene.whilePublished(formOf, async (address) => {
-					const stranger = await fetch(`${scene.n8n.url}/${address}`, {
-						method: 'POST',
-						body: new FormData(),
-						signal: AbortSignal.timeout(ANSWER_MS),
-					});
-					assert.equal(stranger.status, 401);
+					await refusesStrangers(scene, address);
 					const visit = await ask(scene, address, 'No such client');
 					const page = await visit.page();
 					assert.match(page, /Nothing was changed[^]*no organization called/);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { assetsBy, failInGraph, graph, recordsById, saveInGraph } from '../beside.mjs';
+import { waitsForConfirmation } from '../unsaved.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 
@@ -307,19 +308,7 @@ export default {
 				assert.deepEqual(await recordsById(scene, 'passwords'), before);
 			},
 		},
-		{
-			name: 'reads nothing as shipped, before somebody has confirmed that no executions are saved',
-			test: async (scene) => {
-				await tenantOf(scene);
-				const { run, journal } = await scene.run({
-					values: { Settings: { executionsAreNotSaved: false } },
-				});
-				assert.equal(run.status, 'error');
-				const stop = run.nodes.find(({ node }) => node === 'Stop: check settings');
-				assert.match(stop?.error.message, /^Nothing was read or written\./);
-				assert.deepEqual([journal, (await graph(scene)).journal], [[], []]);
-			},
-		},
+		waitsForConfirmation(tenantOf, async (scene) => (await graph(scene)).journal),
 		{
 			name: 'leaves a serial number that two configurations have to a person, and takes an active one first',
 			test: async (scene) => {

@@ -4,6 +4,7 @@ import { writesIn } from '../../../scripts/lib/outcome.mjs';
 import { STANDSTILL_MS } from '../../../scripts/lib/patience.mjs';
 import { recordsById, removeEntry, saveEntry, trouble, vault } from '../beside.mjs';
 import { changesSince, found, mustSucceed, stopsWhenNothingComes, summaryOf } from '../syncs.mjs';
+import { waitsForConfirmation } from '../unsaved.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 
@@ -276,20 +277,7 @@ export default {
 				assert.equal(summaryOf(await scene.run(writing())).created, 5);
 			},
 		},
-		{
-			name: 'reads nothing as shipped, before somebody has confirmed that no executions are saved',
-			test: async (scene) => {
-				await prepare(scene);
-				const { run, journal, items } = await scene.run({
-					values: { Settings: { executionsAreNotSaved: false } },
-				});
-				assert.equal(run.status, 'error');
-				const stop = run.nodes.find(({ node }) => node === 'Stop: check settings');
-				assert.match(stop?.error.message, /^Nothing was read or written\./);
-				assert.deepEqual(items('Get secrets'), []);
-				assert.deepEqual(journal, []);
-			},
-		},
+		waitsForConfirmation(prepare, (_scene, { items }) => items('Get secrets')),
 		{
 			name: 'goes on when one is refused, and ends failed with a message that names it, without its value',
 			test: async (scene) => {

@@ -3,6 +3,7 @@ import { writesIn } from '../../../scripts/lib/outcome.mjs';
 import { failInGraph, graph, saveInGraph } from '../beside.mjs';
 import { idCalled, storedRuns } from '../people.mjs';
 import { messagesIn } from '../syncs.mjs';
+import { waitsForConfirmation } from '../unsaved.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 
@@ -197,19 +198,7 @@ export default {
 		},
 	],
 	also: [
-		{
-			name: 'reads nothing as shipped, before somebody has confirmed that no executions are saved',
-			test: async (scene) => {
-				await prepare(scene);
-				const { run, journal } = await scene.run({
-					values: { Settings: { executionsAreNotSaved: false } },
-				});
-				assert.equal(run.status, 'error');
-				const stop = run.nodes.find(({ node }) => node === 'Stop: check settings');
-				assert.match(stop?.error.message, /^Nothing was read or written\./);
-				assert.deepEqual([journal, (await graph(scene)).journal], [[], []]);
-			},
-		},
+		waitsForConfirmation(prepare, async (scene) => (await graph(scene)).journal),
 		{
 			name: 'changes nothing where IT Glue does not keep the new value',
 			test: async (scene) => {

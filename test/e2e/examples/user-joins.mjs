@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
-import { ANSWER_MS } from '../../../scripts/lib/patience.mjs';
-import {
-	addClient,
-	addPerson,
-	CLIENT,
-	fillIn,
-	formOf,
-	idCalled,
-	recordsOf,
-	storedRuns,
-} from '../people.mjs';
+import { fillIn, formOf, refusesStrangers } from '../formVisitor.mjs';
+import { addClient, addPerson, CLIENT, idCalled, recordsOf, storedRuns } from '../people.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
 
@@ -192,12 +183,7 @@ export default {
 			name: 'lets nobody begin who does not sign in',
 			test: async (scene) => {
 				await scene.whilePublished(formOf, async (address) => {
-					const answer = await fetch(`${scene.n8n.url}/${address}`, {
-						method: 'POST',
-						body: new FormData(),
-						signal: AbortSignal.timeout(ANSWER_MS),
-					});
-					assert.equal(answer.status, 401);
+					await refusesStrangers(scene, address);
 				});
 			},
 		},

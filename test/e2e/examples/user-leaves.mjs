@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { ANSWER_MS } from '../../../scripts/lib/patience.mjs';
 import { writesIn } from '../../../scripts/lib/outcome.mjs';
 import { insertLinked } from '../beside.mjs';
-import { addClient, addPerson, CLIENT, fillIn, formOf, idCalled, recordsOf } from '../people.mjs';
+import { fillIn, formOf, refusesStrangers } from '../formVisitor.mjs';
+import { addClient, addPerson, CLIENT, idCalled, recordsOf } from '../people.mjs';
 import { messagesIn } from '../syncs.mjs';
 
 /** @typedef {import('../examplesSuite.mjs').Scene} Scene */
@@ -199,12 +199,7 @@ export default {
 			test: async (scene) => {
 				await prepare(scene);
 				await scene.whilePublished(formOf, async (address) => {
-					const stranger = await fetch(`${scene.n8n.url}/${address}`, {
-						method: 'POST',
-						body: new FormData(),
-						signal: AbortSignal.timeout(ANSWER_MS),
-					});
-					assert.equal(stranger.status, 401);
+					await refusesStrangers(scene, address);
 					const visit = await fillIn(scene, address, [CLIENT, 'dora@example.com']);
 					assert.match(
 						await visit.page(),
