@@ -694,6 +694,22 @@ it('the row that the form of a new contact opens with may stay empty', async () 
 	);
 });
 
+it.each<[string, IDataObject[]]>([
+	['an expression that came to nothing', [{ value: '={{ $json.nothing }}', label: 'Work' }]],
+	['a second row', [{ value: '' }, { value: '' }]],
+	['a row that says more', [{ value: '', primary: true }]],
+])('%s is not that row: it is said', async (_name, email) => {
+	const result = await create({ title: 'Owner', contactEmails: { email } });
+	expect(hintsOf(result)).toEqual(['Emails: a row without Email Address was left out.']);
+});
+
+it('a row that somebody adds to an update and leaves empty is said', async () => {
+	const contact = bench.within('contacts', bench.organization(2))[0] as StoredRecord;
+	const fields = { title: 'Owner', contactEmails: { email: [{ value: '', label: 'Work' }] } };
+	const result = await update(contact, fields);
+	expect(hintsOf(result)).toEqual(['Emails: a row without Email Address was left out.']);
+});
+
 describe('a row of emails or phones', () => {
 	const EMPTY_ROWS: Array<[string, IDataObject]> = [
 		['a label only', { value: '', label: 'Mobile' }],

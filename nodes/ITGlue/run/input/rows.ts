@@ -55,6 +55,18 @@ export function readRows(
 	return withOnePrimary(shape, shape.needsKey ? eachOnce(shape, all) : all);
 }
 
+/**
+ * Whether nobody touched the row that the form of a new record starts with.
+ * @param stored the parameter in the workflow, with unresolved expressions; undefined if it is the default
+ */
+export function isUntouched({ opensWithRow, group, columns }: RowShape, stored: unknown): boolean {
+	if (!opensWithRow) return false;
+	if (stored === undefined) return true;
+	const [row, ...others] = listOf(isObject(stored) ? stored[group] : stored);
+	if (!isObject(row) || others.length > 0) return false;
+	return columns.every(({ param, fallback }) => isNothing(row[param]) || row[param] === fallback);
+}
+
 const isEntry = (entry: unknown): boolean =>
 	entry !== null && entry !== undefined && entry !== false && entry !== '';
 
@@ -249,14 +261,8 @@ function sayEmptyRows({ item, label, shape }: Field, entries: readonly unknown[]
 	const [column] = shape.columns.filter(({ wire }) => wire === shape.key.column);
 	if (!column || !entries.some((entry) => isObject(entry) && isNothing(entry[column.param])))
 		return;
-	// The form starts with one row, which may stay empty.
-	if (shape.opensWithRow && entries.every((entry) => isUntouched(entry, shape))) return;
 	item.hint(`${label}: a row without ${column.label} was left out.`);
 }
-
-const isUntouched = (entry: unknown, { columns }: RowShape): boolean =>
-	isObject(entry) &&
-	columns.every(({ param, fallback }) => isNothing(entry[param]) || entry[param] === fallback);
 
 /** Splits a text into number, extension and words. A text with two numbers becomes two entries. */
 function phoneRows({ item, shape, label }: Field, row: Row, text: string): Row[] {

@@ -15,7 +15,7 @@ import { givenValue, isMark, wellFormed } from '../../text/given';
 import { hasLostDigits, plainText, shown } from '../../text/plain';
 import { readFile, readFiles } from './files';
 import { readAsNumber } from './numbers';
-import { readRows } from './rows';
+import { isUntouched, readRows } from './rows';
 import { resolveTags, readTags } from './tags';
 import { readSwitch } from '../../text/switches';
 
@@ -74,7 +74,9 @@ function readRaw(item: Session, attribute: Attribute, action: 'create' | 'update
 	if (action === 'create') {
 		if (attribute.name === 'organization_id') return undefined;
 		if (attribute.upFront) {
-			const value = givenValue(item.param(paramOf(attribute), ''), attribute.kind);
+			const param = paramOf(attribute);
+			if (attribute.rows && isUntouched(attribute.rows, item.parameters[param])) return undefined;
+			const value = givenValue(item.param(param, ''), attribute.kind);
 			// A field that is always shown and was left empty is not set.
 			return isBlank(value) ? undefined : value;
 		}
