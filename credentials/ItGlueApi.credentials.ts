@@ -26,7 +26,7 @@ const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSucc
 		properties: {
 			value: 403,
 			message:
-				'IT Glue does not know this key here. Check that Region matches your IT Glue web address, that API Key is complete, and that the key was not revoked. IT Glue revokes keys after 90 days without use',
+				'IT Glue does not know this key here. Check that Region matches your IT Glue web address, that API Key is complete, and that the key was not revoked (as after 90 days without use)',
 		},
 	},
 	{

@@ -161,7 +161,7 @@ const upFrontAttributes = (resource: Resource): Use[] =>
 		}));
 
 /** Shows the first row of a list that nearly every new record has, so that the user need not add it. */
-const firstRow = ({ rows }: Attribute): Pick<INodeProperties, 'default'> | object =>
+const firstRow = ({ rows }: Attribute): Partial<Pick<INodeProperties, 'default'>> =>
 	rows?.opensWithRow ? { default: { [rows.group]: [{ [rows.columns[0]?.param ?? '']: '' }] } } : {};
 
 const upFrontOptions = (resource: Resource, options: Option[]): Use[] =>
